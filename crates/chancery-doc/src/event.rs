@@ -1,0 +1,119 @@
+//! What happened: events, and the reading of an article that holds them.
+
+use std::sync::Arc;
+
+use crate::{Country, EntityId, EventType, Sector, Span, Statement, StatementId};
+
+/// The words that support a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Evidence {
+    /// The clause or sentence, at most 500 characters.
+    pub span: Span,
+    /// The words in it that made the rule match.
+    pub trigger: Span,
+}
+
+/// One party to an event, as the words at that place show it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Argument {
+    /// Who.
+    pub entity: EntityId,
+    /// The words that name the party here.
+    pub span: Span,
+    /// The country that holds here.
+    pub country: Option<Country>,
+    /// The sectors that hold here, primary first.
+    pub sectors: Vec<Sector>,
+}
+
+/// Whether the narrator says that it happened.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub enum Polarity {
+    /// It did.
+    #[default]
+    Affirmed,
+    /// It did not.
+    Negated,
+}
+
+/// How real it is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub enum Modality {
+    /// Told as a fact.
+    #[default]
+    Actual,
+    /// Announced or intended.
+    Planned,
+    /// May be so.
+    Possible,
+    /// Depends on something.
+    Conditional,
+}
+
+/// How sure the coder is of its own coding (not of the world), each from 0 to 1.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Confidence {
+    /// Of the type.
+    pub event_type: f32,
+    /// Of the actors.
+    pub actors: f32,
+    /// Of the recipients.
+    pub recipients: f32,
+}
+
+/// Why a record was made: what `chancery explain` shows.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Why {
+    /// Each capture of the rule: what the rule calls it, and the words it took.
+    pub captures: Vec<(Arc<str>, Span)>,
+    /// Rules that matched at the same place and lost, most specific first.
+    pub beaten: Vec<Arc<str>>,
+}
+
+/// A PLOVER event.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Event {
+    /// What kind of thing happened.
+    pub event_type: EventType,
+    /// The mode, most specific first (PLOVER's words: `visit`, `explosives`).
+    pub modes: Vec<Arc<str>>,
+    /// The matching CAMEO code, such as `042`.
+    pub cameo: Option<Arc<str>>,
+    /// CAMEO's Goldstein value, −10 to +10, where the code has one.
+    pub goldstein: Option<f32>,
+    /// PLOVER scale of type and mode, −10 to +10.
+    pub scale: f32,
+    /// Who did it.
+    pub actors: Vec<Argument>,
+    /// To whom it was done.
+    pub recipients: Vec<Argument>,
+    /// The words, in text order; never empty.
+    pub evidence: Vec<Evidence>,
+    /// Whether the narrator says it happened.
+    pub polarity: Polarity,
+    /// How real it is.
+    pub modality: Modality,
+    /// Whether it is told as background from the past.
+    pub historical: bool,
+    /// The statements that assert it; empty when it stands in the newsroom's voice.
+    pub attribution: Vec<StatementId>,
+    /// The statements that deny it.
+    pub contested_by: Vec<StatementId>,
+    /// Outlets through which this article has it.
+    pub via: Vec<EntityId>,
+    /// The id of the rule that made it.
+    pub rule: Arc<str>,
+    /// How the rule matched.
+    pub why: Why,
+    /// How sure the coder is.
+    pub confidence: Confidence,
+}
+
+/// What coding found in an article.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Reading {
+    /// Events, in the order of first evidence.
+    pub events: Vec<Event>,
+    /// Statements, in the order of first evidence.
+    pub statements: Vec<Statement>,
+}

@@ -1,0 +1,31 @@
+//! The nouns of Chancery, which every stage speaks: [`Text`], [`Parse`], [`Cast`], [`Event`], [`Statement`].
+//!
+//! A stage is a function from earlier layers to a new one, and a layer is never edited after it was made.
+//! All layers point into one cleaned text by [`Span`], which counts **bytes of UTF-8 as `u32`**; code points
+//! exist only in the wire ledger that `chancery-engine` writes.
+//!
+//! What is deliberately absent: input and output, serialisation, a clock, and any knowledge of how a layer is
+//! computed. So that a stage's tests need no model, [`Parse::by_hand`] builds a parse from words and relations.
+
+mod cast;
+mod event;
+mod ids;
+mod note;
+mod parse;
+mod plover;
+mod span;
+mod statement;
+mod text;
+
+pub use cast::{Cast, Entity, EntityKind, Form, Mention, Role, RoleSource};
+pub use event::{Argument, Confidence, Event, Evidence, Modality, Polarity, Reading, Why};
+pub use ids::{EntityId, EventId, MentionId, SentenceId, StatementId, TokenId};
+pub use note::{Note, NoteCode};
+pub use parse::{HandToken, Iob, Label, Labels, Parse, ParseBuilder, Pos, RawEntity, Token, TokenDraft};
+pub use plover::{Country, EventType, Quad, Sector, UnknownCode};
+pub use span::Span;
+pub use statement::{QuotationForm, Statement};
+pub use text::{Given, Language, Piece, RawMap, Segment, SegmentKind, Text};
+
+/// A calendar date, as used for publication dates; re-exported so that stages agree on one type.
+pub use jiff::civil::Date;
