@@ -1,1 +1,22 @@
-//! To come.
+//! The façade of Chancery: runs the stages on an article and writes its ledger.
+//!
+//! [`Engine`] is loaded once and shared by all threads; each thread reads articles through a [`Reader`] of its own,
+//! which holds the parser's caches. [`for_each_ordered`] does that for a stream of articles and gives results in the
+//! order of the input, whatever the number of threads. [`wire::ledger`] turns an [`Analysis`] into the JSON contract.
+//!
+//! Stages meet here and only here. The engine adds no knowledge about language: it decides what runs, and refuses
+//! nothing but a text that is reliably in another language than the model's.
+
+mod analysis;
+mod engine;
+mod error;
+mod ordered;
+pub mod wire;
+
+pub use analysis::Analysis;
+pub use chancery_coding::Codebook;
+pub use chancery_doc as doc;
+pub use chancery_intake as intake;
+pub use engine::{Config, Engine, Reader};
+pub use error::Error;
+pub use ordered::{Outcome, for_each_ordered};

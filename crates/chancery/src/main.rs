@@ -1,3 +1,75 @@
-//! The `chancery` command.
+//! The `chancery` command: reads news reports and writes the ledger of what they describe.
+//!
+//! `args` holds what was typed, `settings` what it means once checked; each command has a module of its own and
+//! gives a [`Verdict`], which becomes the exit code. Nothing here knows about language or codebooks.
 
-fn main() {}
+mod args;
+mod articles;
+mod explain;
+mod page;
+mod parse;
+mod read;
+mod settings;
+
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::args::{Args, Command};
+
+/// How a command ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Verdict {
+    /// Articles that were read.
+    n_read: usize,
+    /// Articles or files that could not be.
+    n_failed: usize,
+}
+
+impl Verdict {
+    /// 0 done, 1 nothing found, 2 trouble.
+    fn exit_code(self) -> ExitCode {
+        match self {
+            Verdict { n_failed: 1.., .. } => ExitCode::from(2),
+            Verdict { n_read: 0, .. } => ExitCode::from(1),
+            _ => ExitCode::SUCCESS,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    args.color.write_global();
+    let outcome = match args.command {
+        Command::Read(read) => settings::Read::check(read).and_then(|s| read::run(&s)),
+        Command::Parse(parse) => settings::Parse::check(parse).and_then(|s| parse::run(&s)),
+        Command::Explain(explain) => settings::Explain::check(explain).and_then(|s| explain::run(&s)),
+        Command::Schema => anstream::stdout()
+            .write_all(chancery_engine::wire::schema().as_bytes())
+            .map(|()| Verdict { n_read: 1, n_failed: 0 })
+            .map_err(Into::into),
+    };
+    match outcome {
+        Ok(verdict) => verdict.exit_code(),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whoever reads our output (`head`) had enough: that is success.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe)
+            || cause.downcast_ref::<serde_json::Error>().and_then(|e| e.io_error_kind()) == Some(ErrorKind::BrokenPipe)
+    })
+}
+
+/// Tells the user what went wrong, on standard error.
+fn complain(message: &str) {
+    // Nothing is left to do when even standard error is closed.
+    let _ = writeln!(anstream::stderr(), "chancery: {message}");
+}

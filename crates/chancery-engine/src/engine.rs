@@ -1,0 +1,111 @@
+//! Loading the stages, and running them one after the other.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chancery_actors::Resolver;
+use chancery_coding::{Codebook, Coder};
+use chancery_doc::{Cast, Note, Parse, ParseBuilder, Reading, Text};
+use chancery_intake::{CleanOptions, Raw};
+use chancery_parse::{Parser, Worker};
+
+use crate::{Analysis, Error};
+
+/// What an engine is made of.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Folder of the spaCy pipeline package.
+    pub model: PathBuf,
+    /// Folder of a codebook to use in place of the built-in one.
+    pub codebook: Option<PathBuf>,
+}
+
+/// The loaded stages. Immutable, so one engine serves any number of threads.
+#[derive(Debug)]
+pub struct Engine {
+    parser: Parser,
+    resolver: Resolver,
+    coder: Coder,
+}
+
+impl Engine {
+    /// Loads the model, the actor lists and the codebook.
+    ///
+    /// # Errors
+    /// When one of them is missing or broken; the cause names the file.
+    pub fn load(config: &Config) -> Result<Engine, Error> {
+        let parser = Engine::load_parser(&config.model)?;
+        let resolver = Resolver::new().map_err(|e| Error::loading("the actor lists", None, e))?;
+        let book = match &config.codebook {
+            Some(dir) => Codebook::load(dir),
+            None => Codebook::embedded(),
+        };
+        let book = book.map_err(|e| Error::loading("the codebook", config.codebook.as_deref(), e))?;
+        Ok(Engine { parser, resolver, coder: Coder::new(book) })
+    }
+
+    /// Loads the parser alone, for `chancery parse`.
+    ///
+    /// # Errors
+    /// When the package is missing, broken or of a kind this version does not know.
+    pub fn load_parser(model: &Path) -> Result<Parser, Error> {
+        Parser::load(model).map_err(|e| Error::loading("the language model", Some(model), e))
+    }
+
+    /// The parser.
+    pub fn parser(&self) -> &Parser {
+        &self.parser
+    }
+
+    /// The codebook in use.
+    pub fn codebook(&self) -> &Codebook {
+        self.coder.codebook()
+    }
+
+    /// A reader of articles with caches of its own: one for each thread.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { engine: self, worker: self.parser.worker() }
+    }
+}
+
+/// Reads articles one after the other. What it gives does not depend on what it has read before.
+#[derive(Debug)]
+pub struct Reader<'e> {
+    engine: &'e Engine,
+    worker: Worker<'e>,
+}
+
+impl Reader<'_> {
+    /// Runs all stages on an article.
+    pub fn read(&mut self, raw: Raw, options: &CleanOptions) -> Analysis {
+        let mut notes = Vec::new();
+        let id = raw.id();
+        let text = chancery_intake::clean(raw, options, &mut notes);
+        self.analyse(id, text, notes)
+    }
+
+    /// Runs the stages after intake on a text that is already clean.
+    pub fn analyse(&mut self, id: String, text: Text, mut notes: Vec<Note>) -> Analysis {
+        if let Some(note) = self.refusal(&text) {
+            notes.push(note);
+            let parse = ParseBuilder::new(Arc::default()).finish();
+            return Analysis { id, text, parse, cast: Cast::default(), reading: Reading::default(), notes };
+        }
+        let parse: Parse = self.worker.parse_text(&text);
+        let cast = self.engine.resolver.resolve(&text, &parse, &mut notes);
+        let reading = self.engine.coder.code(&text, &parse, &cast, &mut notes);
+        Analysis { id, text, parse, cast, reading, notes }
+    }
+
+    /// A language other than the model's is refused, but only when its detection is reliable.
+    fn refusal(&self, text: &Text) -> Option<Note> {
+        let model = self.engine.parser.language();
+        (text.language.reliable && text.language.code != model).then(|| {
+            let message = format!(
+                "the text is in \"{}\" and the model reads \"{model}\" only, so nothing was coded",
+                text.language.code
+            );
+            Note::new("engine.language", message)
+        })
+    }
+}

@@ -1,0 +1,205 @@
+//! From the layers of an analysis to the wire ledger.
+
+use chancery_doc::{self as doc, EntityId, SegmentKind as DocSegment, Span, StatementId};
+
+use super::*;
+use crate::{Analysis, Engine};
+
+/// The ledger of an analysed article.
+pub fn ledger(engine: &Engine, analysis: &Analysis) -> Ledger {
+    let edge = Edge { points: CodePoints::new(analysis.text.as_str()) };
+    let Analysis { id, text, cast, reading, notes, .. } = analysis;
+    let given = &text.given;
+    let headline = text.first(DocSegment::Headline).map(|s| s.span.of(text.as_str()).to_owned());
+    Ledger {
+        schema: SCHEMA.to_owned(),
+        article: Article {
+            id: id.clone(),
+            url: given.url.clone(),
+            publisher: given.publisher.clone(),
+            published: given.published.map(|d| d.to_string()),
+            language: text.language.code.clone(),
+            headline: headline.or_else(|| given.headline.clone()),
+            text: text.as_str().to_owned(),
+        },
+        segments: text.segments().iter().map(|s| edge.segment(s)).collect(),
+        entities: (0..cast.entities().len()).map(|i| edge.entity(cast, EntityId::new(i))).collect(),
+        events: reading.events.iter().enumerate().map(|(i, e)| edge.event(i, e)).collect(),
+        statements: reading.statements.iter().enumerate().map(|(i, s)| edge.statement(i, s)).collect(),
+        positions: Vec::new(),
+        times: Vec::new(),
+        places: Vec::new(),
+        notes: notes.iter().map(|n| edge.note(n)).collect(),
+        produced_by: ProducedBy {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            model: engine.parser().name().to_owned(),
+            codebook: engine.codebook().version().to_owned(),
+        },
+    }
+}
+
+fn entity_id(id: EntityId) -> String {
+    format!("e{}", id.index() + 1)
+}
+
+fn statement_id(id: StatementId) -> String {
+    format!("st{}", id.index() + 1)
+}
+
+fn codes<T: ToString>(items: &[T]) -> Vec<String> {
+    items.iter().map(T::to_string).collect()
+}
+
+/// Knows the text's code points; makes every wire item that holds an offset.
+struct Edge<'t> {
+    points: CodePoints<'t>,
+}
+
+impl Edge<'_> {
+    fn pairs(&self, spans: &[Span]) -> Vec<Pair> {
+        spans.iter().map(|&s| self.points.pair(s)).collect()
+    }
+
+    fn segment(&self, segment: &doc::Segment) -> Segment {
+        let Pair(start, end) = self.points.pair(segment.span);
+        let kind = match segment.kind {
+            DocSegment::Headline => SegmentKind::Headline,
+            DocSegment::Standfirst => SegmentKind::Standfirst,
+            DocSegment::Caption => SegmentKind::Caption,
+            DocSegment::Crosshead => SegmentKind::Crosshead,
+            DocSegment::Paragraph => SegmentKind::Paragraph,
+            DocSegment::Byline => SegmentKind::Byline,
+            DocSegment::Dateline => SegmentKind::Dateline,
+            DocSegment::Other => SegmentKind::Other,
+        };
+        Segment { kind, start, end }
+    }
+
+    fn entity(&self, cast: &doc::Cast, id: EntityId) -> Entity {
+        let entity = cast.entity(id);
+        let role = |r: &doc::Role| Role {
+            title: r.title.clone(),
+            of: r.of.map(|c| c.to_string()),
+            former: r.former,
+            source: match r.source {
+                doc::RoleSource::Text => RoleSource::Text,
+                doc::RoleSource::List => RoleSource::List,
+            },
+        };
+        let mention = |m: &doc::Mention| {
+            let Pair(start, end) = self.points.pair(m.span);
+            let form = match m.form {
+                doc::Form::Name => Form::Name,
+                doc::Form::Nominal => Form::Nominal,
+                doc::Form::Pronoun => Form::Pronoun,
+            };
+            Mention { start, end, form }
+        };
+        Entity {
+            id: entity_id(id),
+            name: entity.name.clone(),
+            kind: match entity.kind {
+                doc::EntityKind::Person => EntityKind::Person,
+                doc::EntityKind::Organization => EntityKind::Organization,
+                doc::EntityKind::Place => EntityKind::Place,
+                doc::EntityKind::Group => EntityKind::Group,
+                doc::EntityKind::Unnamed => EntityKind::Unnamed,
+            },
+            country: entity.country.map(|c| c.to_string()),
+            sectors: codes(&entity.sectors),
+            roles: entity.roles.iter().map(role).collect(),
+            wikidata: None,
+            mentions: cast.mentions_of(id).map(mention).collect(),
+        }
+    }
+
+    fn event(&self, index: usize, event: &doc::Event) -> Event {
+        Event {
+            id: format!("ev{}", index + 1),
+            event_type: event.event_type.to_string(),
+            mode: codes(&event.modes),
+            context: Vec::new(),
+            cameo: event.cameo.as_deref().map(str::to_owned),
+            goldstein: event.goldstein,
+            quad: event.event_type.quad().number(),
+            scale: event.scale,
+            actors: event.actors.iter().map(|a| self.argument(a)).collect(),
+            recipients: event.recipients.iter().map(|a| self.argument(a)).collect(),
+            evidence: event.evidence.iter().map(|e| self.evidence(e)).collect(),
+            polarity: match event.polarity {
+                doc::Polarity::Affirmed => Polarity::Affirmed,
+                doc::Polarity::Negated => Polarity::Negated,
+            },
+            modality: match event.modality {
+                doc::Modality::Actual => Modality::Actual,
+                doc::Modality::Planned => Modality::Planned,
+                doc::Modality::Possible => Modality::Possible,
+                doc::Modality::Conditional => Modality::Conditional,
+            },
+            historical: event.historical,
+            time: None,
+            date: EventDate { from: None, to: None, precision: Precision::None, source: DateSource::None },
+            place: None,
+            place_source: PlaceSource::None,
+            casualties: Casualties::default(),
+            amount: None,
+            attribution: event.attribution.iter().copied().map(statement_id).collect(),
+            contested_by: event.contested_by.iter().copied().map(statement_id).collect(),
+            via: event.via.iter().copied().map(entity_id).collect(),
+            rule: event.rule.to_string(),
+            confidence: Confidence {
+                event_type: event.confidence.event_type,
+                actors: event.confidence.actors,
+                recipients: event.confidence.recipients,
+            },
+        }
+    }
+
+    fn argument(&self, argument: &doc::Argument) -> Argument {
+        let Pair(start, end) = self.points.pair(argument.span);
+        Argument {
+            entity: entity_id(argument.entity),
+            country: argument.country.map(|c| c.to_string()),
+            sectors: codes(&argument.sectors),
+            start,
+            end,
+        }
+    }
+
+    fn evidence(&self, evidence: &doc::Evidence) -> Evidence {
+        let Pair(start, end) = self.points.pair(evidence.span);
+        Evidence { start, end, trigger: self.points.pair(evidence.trigger) }
+    }
+
+    fn statement(&self, index: usize, statement: &doc::Statement) -> Statement {
+        Statement {
+            id: statement_id(StatementId::new(index)),
+            speaker: statement.speaker.map(entity_id),
+            on_behalf_of: statement.on_behalf_of.map(entity_id),
+            addressee: statement.addressee.map(entity_id),
+            cue: self.pairs(&statement.cue),
+            source: self.pairs(&statement.source),
+            content: self.pairs(&statement.content),
+            form: match statement.form {
+                doc::QuotationForm::Direct => QuotationForm::Direct,
+                doc::QuotationForm::Indirect => QuotationForm::Indirect,
+                doc::QuotationForm::Mixed => QuotationForm::Mixed,
+            },
+            within: statement.within.map(statement_id),
+            via: statement.via.iter().copied().map(entity_id).collect(),
+            evidence: statement.evidence.iter().map(|e| self.evidence(e)).collect(),
+            rule: statement.rule.to_string(),
+            confidence: statement.confidence,
+        }
+    }
+
+    fn note(&self, note: &doc::Note) -> Note {
+        let place = note.span.map(|s| self.points.pair(s));
+        Note {
+            code: note.code.0.to_owned(),
+            message: note.message.clone(),
+            start: place.map(|p| p.0),
+            end: place.map(|p| p.1),
+        }
+    }
+}

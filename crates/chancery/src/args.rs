@@ -1,0 +1,184 @@
+//! Exactly what was typed. `settings` checks it and builds things from it.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Reads news reports and keeps the ledger of diplomacy and conflict they describe: who did or said what to whom,
+/// and according to whom, every entry tied to the words that support it.
+#[derive(Parser, Debug)]
+#[command(
+    name = "chancery",
+    version,
+    propagate_version = true,
+    after_help = "\
+Example:
+  chancery read article.txt --date 2023-02-01
+
+Exit codes: 0 done, 1 no article could be read, 2 trouble."
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) color: Color,
+}
+
+/// When to use colour.
+#[derive(ClapArgs, Clone, Copy, Debug)]
+pub(crate) struct Color {
+    /// When to use colour
+    #[arg(long = "color", value_name = "WHEN", default_value = "auto", global = true)]
+    when: When,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum When {
+    /// On a terminal that has it (`NO_COLOR` is respected)
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Makes the choice hold for all output.
+    pub(crate) fn write_global(self) {
+        match self.when {
+            When::Auto => anstream::ColorChoice::Auto,
+            When::Always => anstream::ColorChoice::Always,
+            When::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Read articles and print their ledgers
+    Read(Read),
+    /// Print the grammar of texts: tokens, tags, lemmas, dependencies, entities
+    Parse(Parse),
+    /// Show why an event or statement was coded: rule, matched words, arguments
+    Explain(Explain),
+    /// Print the JSON Schema of the ledger
+    #[command(after_help = "Example:\n  chancery schema > ledger.schema.json")]
+    Schema,
+}
+
+/// Where articles come from.
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct Input {
+    /// Text files, JSONL files, or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What the files hold, when their content would not tell
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input: Option<InputFormat>,
+}
+
+/// How the work is done.
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct Machine {
+    /// Folder of the spaCy pipeline package [default: found under models/]
+    #[arg(long, value_name = "DIR", env = "CHANCERY_MODEL")]
+    pub(crate) model: Option<PathBuf>,
+    /// How many threads read articles [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum InputFormat {
+    /// One article a file
+    Text,
+    /// One article a line: an object with `text`, and optionally `id`, `url`, `publisher`, `title`, `date`, `language`
+    Jsonl,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum LedgerFormat {
+    /// For people
+    Page,
+    /// One array of ledgers, indented
+    Json,
+    /// One ledger a line
+    Jsonl,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ParseFormat {
+    /// One parsed text a line
+    Jsonl,
+    /// Nothing (to measure speed)
+    None,
+}
+
+/// How a text is cleaned.
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct Cleaning {
+    /// Publication date of articles that do not tell theirs
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: Option<String>,
+    /// Leave the text byte for byte as it is
+    #[arg(long)]
+    pub(crate) no_repair: bool,
+    /// Folder of a codebook to use in place of the built-in one
+    #[arg(long, value_name = "DIR")]
+    pub(crate) codebook: Option<PathBuf>,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  chancery read article.txt --date 2023-02-01
+  chancery read articles.jsonl --format jsonl > ledgers.jsonl
+  cat article.txt | chancery read - --format json")]
+pub(crate) struct Read {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) cleaning: Cleaning,
+    /// How ledgers are printed
+    #[arg(long, value_name = "FORMAT", default_value = "page")]
+    pub(crate) format: LedgerFormat,
+    #[command(flatten)]
+    pub(crate) machine: Machine,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+#[command(after_help = "Example:\n  chancery parse article.txt --format jsonl")]
+pub(crate) struct Parse {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How parses are printed
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: ParseFormat,
+    /// Report words, seconds and memory on standard error, as one line of JSON
+    #[arg(long)]
+    pub(crate) stats: bool,
+    #[command(flatten)]
+    pub(crate) machine: Machine,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  chancery explain article.txt ev3 --date 2023-02-01
+  chancery explain article.txt")]
+pub(crate) struct Explain {
+    /// A text file, or a JSONL file with one article, or - for standard input
+    #[arg(value_name = "ARTICLE")]
+    pub(crate) article: PathBuf,
+    /// Id of an event (ev3) or statement (st1) in its ledger; all when left out
+    #[arg(value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// What the file holds, when its content would not tell
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input: Option<InputFormat>,
+    #[command(flatten)]
+    pub(crate) cleaning: Cleaning,
+    #[command(flatten)]
+    pub(crate) machine: Machine,
+}

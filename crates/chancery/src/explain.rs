@@ -1,0 +1,145 @@
+//! `chancery explain`: which rule made a record, on which words, with which arguments, and what it beat.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use anyhow::{Result, bail};
+use chancery_engine::doc::{Evidence, Span, Why};
+use chancery_engine::{Analysis, Engine};
+
+use crate::settings::Explain;
+use crate::{Verdict, articles, complain, page};
+
+pub(crate) fn run(settings: &Explain) -> Result<Verdict> {
+    let engine = Engine::load(&settings.config)?;
+    let mut reader = engine.reader();
+    let mut verdict = Verdict::default();
+    let mut out = anstream::stdout();
+    let mut n_shown = 0;
+    for item in articles::all(&settings.source) {
+        match item {
+            Ok(raw) => {
+                verdict.n_read += 1;
+                let analysis = reader.read(raw, &settings.clean);
+                for (id, text) in records(&engine, &analysis) {
+                    if settings.id.as_deref().is_none_or(|wanted| wanted == id) {
+                        n_shown += 1;
+                        write!(out, "{text}")?;
+                    }
+                }
+            }
+            Err(error) => {
+                verdict.n_failed += 1;
+                complain(&error);
+            }
+        }
+    }
+    match &settings.id {
+        Some(id) if n_shown == 0 && verdict.n_read > 0 => {
+            bail!("the ledger has no event or statement \"{id}\"; `chancery read` shows the ids")
+        }
+        _ => Ok(verdict),
+    }
+}
+
+/// Every event and statement of an article with its explanation.
+fn records(engine: &Engine, analysis: &Analysis) -> Vec<(String, String)> {
+    let events = analysis.reading.events.iter().enumerate().map(|(i, event)| {
+        let record = Record {
+            id: format!("ev{}", i + 1),
+            what: format!("{}{}", event.event_type, event.modes.iter().map(|m| format!(" {m}")).collect::<String>()),
+            rule: &event.rule,
+            evidence: &event.evidence,
+            why: &event.why,
+        };
+        (record.id.clone(), record.explain(engine, analysis))
+    });
+    let statements = analysis.reading.statements.iter().enumerate().map(|(i, statement)| {
+        let record = Record {
+            id: format!("st{}", i + 1),
+            what: "statement".to_owned(),
+            rule: &statement.rule,
+            evidence: &statement.evidence,
+            why: &statement.why,
+        };
+        (record.id.clone(), record.explain(engine, analysis))
+    });
+    events.chain(statements).collect()
+}
+
+struct Record<'a> {
+    id: String,
+    what: String,
+    rule: &'a str,
+    evidence: &'a [Evidence],
+    why: &'a Why,
+}
+
+impl Record<'_> {
+    fn explain(&self, engine: &Engine, analysis: &Analysis) -> String {
+        let text = analysis.text.as_str();
+        let mut out = String::new();
+        let _ = writeln!(out, "{}  {}  by rule {}", self.id, self.what, self.rule);
+        if let Some(rule) = engine.codebook().describe(self.rule) {
+            let _ = writeln!(out, "  {}:{}", rule.file, rule.line);
+            for line in textwrap::wrap(rule.reason, page::width() - 4) {
+                let _ = writeln!(out, "  {line}");
+            }
+        }
+        for evidence in self.evidence {
+            out.push('\n');
+            let mut marks: Vec<(Span, char)> = vec![(evidence.trigger, '^')];
+            let inside = self.why.captures.iter().filter(|(_, span)| evidence.span.contains(*span));
+            marks.extend(inside.map(|(name, span)| (*span, initial(name))));
+            draw(&mut out, text, evidence.span, &marks);
+        }
+        out.push('\n');
+        for (name, span) in &self.why.captures {
+            let words = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let _ = writeln!(out, "  {} {name:<11} {words}", initial(name));
+        }
+        if !self.why.beaten.is_empty() {
+            let _ = writeln!(out, "  also matched and lost: {}", self.why.beaten.join(", "));
+        }
+        out.push('\n');
+        out
+    }
+}
+
+/// The letter that stands under a capture's words: `A` for actor, `R` for recipient.
+fn initial(name: &str) -> char {
+    name.chars().next().map_or('?', |c| c.to_ascii_uppercase())
+}
+
+/// The evidence in lines, each with a line of marks below it; a later mark yields to an earlier.
+fn draw(out: &mut String, text: &str, span: Span, marks: &[(Span, char)]) {
+    let limit = page::width() - 4;
+    let mut line = String::new();
+    let mut under = String::new();
+    let mut n_columns = 0;
+    let mut flush = |line: &mut String, under: &mut String| {
+        let _ = writeln!(out, "    {}", line.trim_end());
+        if !under.trim().is_empty() {
+            let _ = writeln!(out, "    {}", under.trim_end());
+        }
+        line.clear();
+        under.clear();
+    };
+    let mut at = span.start() as usize;
+    for word in span.of(text).split_inclusive(char::is_whitespace) {
+        let columns = word.chars().count();
+        if n_columns > 0 && n_columns + columns > limit + 1 {
+            flush(&mut line, &mut under);
+            n_columns = 0;
+        }
+        for (i, c) in word.char_indices() {
+            let here = Span::at(at + i..at + i + c.len_utf8());
+            let mark = marks.iter().find(|(span, _)| span.contains(here)).map_or(' ', |&(_, mark)| mark);
+            line.push(if c.is_whitespace() || c.is_control() { ' ' } else { c });
+            under.push(mark);
+        }
+        at += word.len();
+        n_columns += columns;
+    }
+    flush(&mut line, &mut under);
+}

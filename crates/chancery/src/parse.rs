@@ -1,0 +1,90 @@
+//! `chancery parse`: the grammar of whole texts, as spaCy would read them.
+
+use std::io::{self, BufWriter, Write};
+use std::time::Instant;
+
+use anyhow::Result;
+use chancery_engine::intake::{self, CleanOptions};
+use chancery_engine::{Engine, for_each_ordered, wire};
+
+use crate::args::ParseFormat;
+use crate::settings::Parse;
+use crate::{Verdict, articles, complain};
+
+/// What `--stats` reports. Words are tokens, as spaCy counts them, so that the figures compare.
+struct Stats {
+    load_seconds: f64,
+    started: Instant,
+    n_words: usize,
+}
+
+pub(crate) fn run(settings: &Parse) -> Result<Verdict> {
+    let loading = Instant::now();
+    let parser = Engine::load_parser(&settings.model)?;
+    let mut stats = Stats { load_seconds: loading.elapsed().as_secs_f64(), started: Instant::now(), n_words: 0 };
+    let mut out = BufWriter::new(io::stdout());
+    let mut verdict = Verdict::default();
+    let mut trouble = Ok(());
+    // The whole text, byte for byte: the parser is compared with spaCy's own reading of it.
+    let verbatim = CleanOptions { repair: false, date: None };
+    for_each_ordered(
+        articles::all(&settings.source),
+        settings.n_threads,
+        || parser.worker(),
+        |worker, item| {
+            let raw = item?;
+            let id = raw.id();
+            let text = intake::clean(raw, &verbatim, &mut Vec::new());
+            let parse = worker.parse(text.as_str());
+            let line = match settings.format {
+                ParseFormat::None => String::new(),
+                ParseFormat::Jsonl => {
+                    let parsed = wire::parsed(&id, text.as_str(), &parse);
+                    serde_json::to_string(&parsed).expect("a parse is plain JSON") + "\n"
+                }
+            };
+            Ok::<(usize, String), String>((parse.len(), line))
+        },
+        |outcome| {
+            let outcome =
+                outcome.unwrap_or_else(|panic| Err(format!("a text broke the program ({panic}); please report it")));
+            match outcome {
+                Ok((n_words, line)) => {
+                    verdict.n_read += 1;
+                    stats.n_words += n_words;
+                    trouble = out.write_all(line.as_bytes());
+                }
+                Err(error) => {
+                    verdict.n_failed += 1;
+                    complain(&error);
+                }
+            }
+            trouble.is_ok()
+        },
+    );
+    trouble?;
+    out.flush()?;
+    if settings.stats {
+        report(&stats)?;
+    }
+    Ok(verdict)
+}
+
+fn report(stats: &Stats) -> Result<()> {
+    let line = serde_json::json!({
+        "words": stats.n_words,
+        "seconds": stats.started.elapsed().as_secs_f64(),
+        "load_seconds": stats.load_seconds,
+        "peak_rss_bytes": peak_rss_bytes(),
+    });
+    writeln!(io::stderr(), "{line}")?;
+    Ok(())
+}
+
+/// The most memory this process has held, where the system tells (Linux).
+fn peak_rss_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib * 1024)
+}

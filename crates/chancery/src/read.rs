@@ -1,0 +1,111 @@
+//! `chancery read`: articles in, ledgers out.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::Duration;
+
+use anyhow::Result;
+use chancery_engine::wire::{self, Ledger};
+use chancery_engine::{Engine, for_each_ordered};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::args::LedgerFormat;
+use crate::settings::Read;
+use crate::{Verdict, articles, complain, page};
+
+pub(crate) fn run(settings: &Read) -> Result<Verdict> {
+    let engine = Engine::load(&settings.config)?;
+    let mut printer = Printer::new(settings.format);
+    let progress = progress();
+    let mut verdict = Verdict::default();
+    let mut trouble = Ok(());
+    for_each_ordered(
+        articles::all(&settings.source),
+        settings.n_threads,
+        || engine.reader(),
+        |reader, item| {
+            let raw = item?;
+            let ledger = wire::ledger(&engine, &reader.read(raw, &settings.clean));
+            // Writing JSON is work: it is done here, on the worker's thread.
+            Ok::<String, String>(printer_text(settings.format, &ledger))
+        },
+        |outcome| {
+            let outcome = outcome
+                .unwrap_or_else(|panic| Err(format!("an article broke the program ({panic}); please report it")));
+            match outcome {
+                Ok(text) => {
+                    verdict.n_read += 1;
+                    trouble = printer.print(&text);
+                }
+                Err(error) => {
+                    verdict.n_failed += 1;
+                    progress.suspend(|| complain(&error));
+                }
+            }
+            progress.inc(1);
+            trouble.is_ok()
+        },
+    );
+    progress.finish_and_clear();
+    trouble?;
+    printer.finish()?;
+    if verdict.n_failed > 0 {
+        complain(&format!("{} articles read, {} could not be", verdict.n_read, verdict.n_failed));
+    }
+    Ok(verdict)
+}
+
+/// Long work shows progress, unless the ledgers themselves are seen or nobody watches.
+fn progress() -> ProgressBar {
+    if !io::stderr().is_terminal() || io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style =
+        ProgressStyle::with_template("{spinner} {pos} articles, {per_sec}, {elapsed}").expect("a valid template");
+    let bar = ProgressBar::new_spinner().with_style(style);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+fn printer_text(format: LedgerFormat, ledger: &Ledger) -> String {
+    match format {
+        LedgerFormat::Page => page::render(ledger, page::width()),
+        LedgerFormat::Json => {
+            let json = serde_json::to_string_pretty(ledger).expect("a ledger is plain JSON");
+            json.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+        }
+        LedgerFormat::Jsonl => serde_json::to_string(ledger).expect("a ledger is plain JSON"),
+    }
+}
+
+/// Writes ledgers one after the other, with what stands around and between them.
+struct Printer {
+    out: BufWriter<anstream::AutoStream<io::Stdout>>,
+    format: LedgerFormat,
+    n_printed: usize,
+}
+
+impl Printer {
+    fn new(format: LedgerFormat) -> Printer {
+        Printer { out: BufWriter::new(anstream::stdout()), format, n_printed: 0 }
+    }
+
+    fn print(&mut self, text: &str) -> io::Result<()> {
+        let before = match (self.format, self.n_printed) {
+            (LedgerFormat::Json, 0) => "[\n",
+            (LedgerFormat::Json, _) => ",\n",
+            (LedgerFormat::Page, 1..) => "\n\n",
+            _ => "",
+        };
+        let after = if self.format == LedgerFormat::Json { "" } else { "\n" };
+        self.n_printed += 1;
+        write!(self.out, "{before}{text}{after}")?;
+        self.out.flush()
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        if self.format == LedgerFormat::Json {
+            write!(self.out, "{}", if self.n_printed == 0 { "[]\n" } else { "\n]\n" })?;
+        }
+        self.out.flush()
+    }
+}

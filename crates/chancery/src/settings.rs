@@ -1,0 +1,129 @@
+//! What the arguments mean, once checked: dates read, folders found, the number of threads settled.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use chancery_engine::Config;
+use chancery_engine::doc::Date;
+use chancery_engine::intake::{CleanOptions, InputFormat};
+
+use crate::args;
+
+/// Which files are read, and how.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) paths: Vec<PathBuf>,
+    pub(crate) format: Option<InputFormat>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Read {
+    pub(crate) source: Source,
+    pub(crate) clean: CleanOptions,
+    pub(crate) format: args::LedgerFormat,
+    pub(crate) config: Config,
+    pub(crate) n_threads: usize,
+}
+
+#[derive(Debug)]
+pub(crate) struct Parse {
+    pub(crate) source: Source,
+    pub(crate) format: args::ParseFormat,
+    pub(crate) stats: bool,
+    pub(crate) model: PathBuf,
+    pub(crate) n_threads: usize,
+}
+
+#[derive(Debug)]
+pub(crate) struct Explain {
+    pub(crate) source: Source,
+    pub(crate) id: Option<String>,
+    pub(crate) clean: CleanOptions,
+    pub(crate) config: Config,
+}
+
+impl Read {
+    pub(crate) fn check(typed: args::Read) -> Result<Read> {
+        Ok(Read {
+            clean: clean_options(&typed.cleaning)?,
+            config: Config { model: find_model(typed.machine.model)?, codebook: typed.cleaning.codebook },
+            source: Source { paths: typed.input.paths, format: typed.input.input.map(input_format) },
+            format: typed.format,
+            n_threads: n_threads(typed.machine.threads)?,
+        })
+    }
+}
+
+impl Parse {
+    pub(crate) fn check(typed: args::Parse) -> Result<Parse> {
+        Ok(Parse {
+            model: find_model(typed.machine.model)?,
+            source: Source { paths: typed.input.paths, format: typed.input.input.map(input_format) },
+            format: typed.format,
+            stats: typed.stats,
+            n_threads: n_threads(typed.machine.threads)?,
+        })
+    }
+}
+
+impl Explain {
+    pub(crate) fn check(typed: args::Explain) -> Result<Explain> {
+        Ok(Explain {
+            clean: clean_options(&typed.cleaning)?,
+            config: Config { model: find_model(typed.machine.model)?, codebook: typed.cleaning.codebook },
+            source: Source { paths: vec![typed.article], format: typed.input.map(input_format) },
+            id: typed.id,
+        })
+    }
+}
+
+fn input_format(typed: args::InputFormat) -> InputFormat {
+    match typed {
+        args::InputFormat::Text => InputFormat::Text,
+        args::InputFormat::Jsonl => InputFormat::Jsonl,
+    }
+}
+
+fn clean_options(typed: &args::Cleaning) -> Result<CleanOptions> {
+    let date: Option<Date> = match &typed.date {
+        None => None,
+        Some(words) => {
+            Some(words.parse().with_context(|| format!("--date \"{words}\" is not a date; write it as 2023-02-01"))?)
+        }
+    };
+    Ok(CleanOptions { repair: !typed.no_repair, date })
+}
+
+fn n_threads(typed: Option<usize>) -> Result<usize> {
+    match typed {
+        Some(0) => bail!("--threads 0 would read nothing; name at least one"),
+        Some(n) => Ok(n),
+        None => Ok(std::thread::available_parallelism().map_or(1, usize::from)),
+    }
+}
+
+/// The folder given, else the first `en_core_web_*` package in a `models` folder here, above here, or above the program.
+fn find_model(typed: Option<PathBuf>) -> Result<PathBuf> {
+    if let Some(dir) = typed {
+        return Ok(dir);
+    }
+    let here = std::env::current_dir().ok();
+    let program = std::env::current_exe().ok();
+    let starts = [here.as_deref(), program.as_deref()];
+    let found = starts.into_iter().flatten().flat_map(Path::ancestors).find_map(|dir| package_in(&dir.join("models")));
+    found.context(
+        "no language model was found; run `cargo xtask model`, or name the folder of a spaCy package with --model",
+    )
+}
+
+fn package_in(models: &Path) -> Option<PathBuf> {
+    let mut packages: Vec<PathBuf> = std::fs::read_dir(models)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.is_dir() && path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("en_core_web_"))
+        })
+        .collect();
+    packages.sort();
+    packages.into_iter().next()
+}
