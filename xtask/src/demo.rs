@@ -1,0 +1,41 @@
+//! The main job, from nothing: model, build, and the ledgers of the example articles on the screen.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use crate::model;
+use crate::tree::{self, Tree, announce};
+
+pub(crate) fn run(tree: &Tree) -> Result<()> {
+    let model = model::obtain(tree)?;
+    announce("build (the first time takes some minutes)");
+    let chancery = tree.release_binary()?;
+    let articles = articles(tree)?;
+    announce(&format!(
+        "chancery read {}",
+        articles.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" ")
+    ));
+    tree::run(tree.program(&chancery).env(model::VARIABLE, &model).arg("read").args(&articles))?;
+    println!("\nNext: cargo run --release -- read ARTICLE.txt            read an article of your own");
+    println!("      cargo run --release -- explain ARTICLE.txt ev1     why an event was coded");
+    println!("      cargo xtask test                                   check that everything works here");
+    Ok(())
+}
+
+/// The examples in the order of their names, as paths from the root.
+fn articles(tree: &Tree) -> Result<Vec<PathBuf>> {
+    let mut articles = Vec::new();
+    for entry in fs::read_dir(tree.path("examples")).context("cannot read examples/")? {
+        let name = PathBuf::from(entry?.file_name());
+        if name.extension().is_some_and(|extension| extension == "txt") {
+            articles.push(PathBuf::from("examples").join(name));
+        }
+    }
+    if articles.is_empty() {
+        bail!("examples/ holds no article (*.txt)");
+    }
+    articles.sort();
+    Ok(articles)
+}

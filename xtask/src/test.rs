@@ -1,0 +1,69 @@
+//! `cargo xtask test`: everything that must hold, cheapest first and the test runner last.
+//!
+//! The closing lines are `cargo test`'s own summary, so that a reader and a machine find it where they look.
+
+use anyhow::Result;
+
+use crate::model;
+use crate::tidy;
+use crate::tree::{self, Tree, announce, succeeds};
+
+/// Adds the parts of the toolchain that a minimal one lacks.
+fn tools(tree: &Tree) -> Result<()> {
+    for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if !succeeds(tree.cargo().args([subcommand, "--version"])) {
+            announce(&format!("add the toolchain's {component}"));
+            tree::run(tree.program("rustup").args(["component", "add", component]))?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn run(tree: &Tree, full: bool) -> Result<()> {
+    let model = model::obtain(tree)?;
+    tools(tree)?;
+
+    announce("formatting");
+    tree::run(tree.cargo().args(["fmt", "--all", "--check"]))?;
+
+    announce("lints");
+    tree::run(tree.cargo().args([
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+
+    announce("tidy");
+    tidy::run(tree)?;
+
+    if full {
+        announce("documentation");
+        let mut doc = tree.cargo();
+        doc.args(["doc", "--quiet", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings");
+        tree::run(&mut doc)?;
+        fuzz_targets(tree)?;
+    }
+
+    announce("tests");
+    let mut tests = tree.cargo();
+    tests.args(["test", "--quiet", "--workspace", "--locked", "--no-fail-fast"]).env(model::VARIABLE, model);
+    if full {
+        tests.env("CHANCERY_TEST_FULL", "1");
+    }
+    tree::run(&mut tests)
+}
+
+/// Whether the fuzz targets still compile; their runtime is C++, which a machine need not have.
+fn fuzz_targets(tree: &Tree) -> Result<()> {
+    if !succeeds(tree.program("c++").arg("--version")) {
+        announce("fuzz targets: skipped, since there is no C++ compiler (c++)");
+        return Ok(());
+    }
+    announce("fuzz targets");
+    tree::run(tree.cargo().args(["check", "--quiet", "--manifest-path", "fuzz/Cargo.toml"]))
+}
