@@ -1,1 +1,67 @@
-//! To come.
+//! The codebook of Chancery and its matcher: what is coded is data, how it is found is grammar.
+//!
+//! A [`Codebook`] is read from a folder of TOML files that a political scientist can read, change and test; a
+//! [`Coder`] finds its rules in dependency parses and gives a [`Reading`]: events and statements, each with the rule
+//! that made it, the words that triggered it and the words it took its parties from.
+//!
+//! One matcher, indexed by trigger lemma, serves events and statements. Rules say *what* (trigger, guards, which
+//! argument is who); the generic grammar says *where* that argument stands in passives, infinitives, relative clauses
+//! and event nouns, and whether the act is told as a fact. What this crate is not: it knows no actor, place or date,
+//! and no sentence of any benchmark.
+
+mod arguments;
+mod attribution;
+mod book;
+mod error;
+mod events;
+mod example;
+mod grammar;
+mod matcher;
+mod path;
+mod quotations;
+mod reality;
+mod rule;
+mod statements;
+mod walk;
+mod words;
+
+use chancery_doc::{Cast, Note, Parse, Reading, Text};
+
+pub use book::{Codebook, Tie};
+pub use error::Error;
+pub use example::{Example, Expect, Role};
+
+use crate::arguments::Parties;
+use crate::grammar::Grammar;
+use crate::matcher::Matcher;
+use crate::quotations::Quotations;
+use crate::walk::Walker;
+
+/// Codes articles by a codebook.
+#[derive(Debug)]
+pub struct Coder {
+    book: Codebook,
+}
+
+impl Coder {
+    /// A coder for a codebook.
+    pub fn new(book: Codebook) -> Coder {
+        Coder { book }
+    }
+
+    /// The codebook it codes by.
+    pub fn codebook(&self) -> &Codebook {
+        &self.book
+    }
+
+    /// What an article tells: events and statements, in the order of first evidence.
+    pub fn code(&self, text: &Text, parse: &Parse, cast: &Cast, notes: &mut Vec<Note>) -> Reading {
+        let grammar = Grammar::new(parse);
+        let matcher =
+            Matcher { book: &self.book, walker: Walker { grammar }, parties: Parties { grammar, cast } };
+        let quotations = Quotations::find(text, notes);
+        let statements = matcher.statements(text, &quotations);
+        let events = matcher.events(text);
+        attribution::link(cast, events, statements)
+    }
+}

@@ -1,0 +1,96 @@
+//! From the word at the end of a path to the parties of an event.
+//!
+//! A word names a party if a mention of the cast is headed by it. Where none is, the party is looked for in the noun
+//! phrase, in this order, and the first that exists counts: a mention that covers the word; the possessor
+//! ("Israel's measures"); the nationality or name before it ("Israeli settlements", "a Hamas base"); the *of*-phrase
+//! ("a convoy of the Red Cross"); for recipients, the place it is in ("targets in Jericho"). So an attack on
+//! someone's convoy is an attack on them, while their head word stays what it is for guards.
+
+use chancery_doc::{Argument, Cast, EntityKind, Mention, TokenId};
+
+use crate::grammar::Grammar;
+
+/// Finds parties.
+#[derive(Clone, Copy)]
+pub(crate) struct Parties<'a> {
+    pub(crate) grammar: Grammar<'a>,
+    pub(crate) cast: &'a Cast,
+}
+
+/// A party and how directly it is named.
+pub(crate) struct Party<'a> {
+    pub(crate) mention: &'a Mention,
+    /// Named by the word itself, rather than through what belongs to it.
+    pub(crate) direct: bool,
+}
+
+impl<'a> Parties<'a> {
+    /// The parties that a word and those joined to it name.
+    pub(crate) fn of(&self, t: TokenId, is_recipient: bool) -> Vec<Party<'a>> {
+        let mut found: Vec<Party<'a>> = Vec::new();
+        let joined = self.grammar.joined(t);
+        for t in joined {
+            let party = self.direct(t).map(|mention| Party { mention, direct: true });
+            let party = party.or_else(|| self.through(t, is_recipient, 0).map(|mention| Party { mention, direct: false }));
+            if let Some(party) = party
+                && !found.iter().any(|p| p.mention.span == party.mention.span)
+            {
+                found.push(party);
+            }
+        }
+        found
+    }
+
+    /// Whoever is mentioned by this very word.
+    pub(crate) fn direct(&self, t: TokenId) -> Option<&'a Mention> {
+        self.cast.mention_headed_by(t)
+    }
+
+    /// Whether a word names human beings or what acts for them: not a mere thing, and a place only if it is a state.
+    pub(crate) fn is_people(&self, t: TokenId) -> bool {
+        self.direct(t).is_some_and(|m| {
+            self.cast.entity(m.entity).kind != EntityKind::Place || m.country.is_some()
+        })
+    }
+
+    fn through(&self, t: TokenId, is_recipient: bool, depth: u8) -> Option<&'a Mention> {
+        let grammar = &self.grammar;
+        let parse = grammar.parse;
+        if !grammar.is_nominal(t) && !grammar.is_verb(t) || depth > 3 {
+            return None;
+        }
+        if let Some(covering) = self.cast.mention_covering(t) {
+            // The name a wrong parse cut in two: its head is a word of this very noun phrase.
+            let phrase = parse.left_edge(t)..=parse.right_edge(t);
+            if phrase.contains(&covering.head) || grammar.joined(covering.head).contains(&t) {
+                return Some(covering);
+            }
+        }
+        if let Some(possessor) = grammar.child(t, &["poss"]).and_then(|p| self.direct(grammar.antecedent(p))) {
+            return Some(possessor);
+        }
+        let before = grammar.children(t, &["compound", "amod", "nmod"]).filter(|&c| c < t);
+        if let Some(named) = before.filter_map(|c| self.direct(c)).last() {
+            return Some(named);
+        }
+        let below = |preps: &'static [&'static str]| {
+            grammar
+                .children(t, &["prep"])
+                .filter(move |&p| preps.contains(&parse.norm(p)))
+                .filter_map(|p| grammar.child(p, &["pobj"]))
+                .find_map(|o| self.direct(o).or_else(|| self.through(o, is_recipient, depth + 1)))
+        };
+        below(&["of"])
+            .or_else(|| if is_recipient { below(&["in", "on", "near", "at", "from", "against"]) } else { None })
+            .or_else(|| {
+                // "settlements that Israel built" says less than "rebels loyal to X"; only participles of belonging.
+                let appositive = grammar.child(t, &["appos"])?;
+                self.direct(appositive)
+            })
+    }
+}
+
+/// A mention as an argument of an event.
+pub(crate) fn argument(mention: &Mention) -> Argument {
+    Argument { entity: mention.entity, span: mention.span, country: mention.country, sectors: mention.sectors.clone() }
+}

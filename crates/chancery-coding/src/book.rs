@@ -1,0 +1,399 @@
+//! The codebook: reads its folder, checks it, and indexes the rules by trigger lemma.
+//!
+//! Files are found by walking the folders, so a rule exists by being written down once:
+//!
+//! - `events/<type>/type.toml` and beside it the rules of that type, one file per family of patterns;
+//! - `speech/*.toml`, the cues of attribution;
+//! - `words/*.toml`, word sets; `reality.toml`, what makes an act planned, possible, denied or merely spoken of;
+//! - `cameo.toml`, CAMEO codes with their Goldstein values.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use chancery_doc::EventType;
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::error::{Error, Source};
+use crate::example::Example;
+use crate::reality::RealityCues;
+use crate::rule::{Emits, Guard, Part, Place, Rule, RuleRow, Strings, build_guards};
+use crate::words::{SetRows, WordSets};
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../data/codebook");
+
+/// What is coded, as data: event types, rules, cues of attribution, word sets.
+#[derive(Debug)]
+pub struct Codebook {
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) types: BTreeMap<EventType, TypeEntry>,
+    pub(crate) cameo: BTreeMap<Box<str>, CameoEntry>,
+    pub(crate) reality: RealityCues,
+    pub(crate) sets: WordSets,
+    index: HashMap<Box<str>, Vec<(Part, u32)>>,
+    examples: Vec<Example>,
+}
+
+/// What a type's folder says of the type.
+#[derive(Debug)]
+pub(crate) struct TypeEntry {
+    /// The CAMEO code of a rule that names none.
+    pub(crate) cameo: Option<Arc<str>>,
+    /// Whether an act inside its content is no event of its own.
+    pub(crate) embeds: bool,
+    pub(crate) modes: BTreeMap<Box<str>, f32>,
+    /// What the act is when it is only planned or promised.
+    pub(crate) planned: Option<Shift>,
+    /// What it is when it is announced that it will not be.
+    pub(crate) refused: Option<Shift>,
+}
+
+/// Another type that an act is coded as.
+#[derive(Clone, Debug)]
+pub(crate) struct Shift {
+    pub(crate) event_type: EventType,
+    pub(crate) cameo: Option<Arc<str>>,
+    pub(crate) mode: Option<Arc<str>>,
+}
+
+/// A CAMEO code.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CameoEntry {
+    #[allow(dead_code, reason = "shown by the codebook manual")]
+    name: String,
+    pub(crate) goldstein: Option<f32>,
+    #[serde(rename = "type")]
+    event_type: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypeRow {
+    #[serde(rename = "type")]
+    event_type: Spanned<String>,
+    definition: String,
+    borders: Vec<String>,
+    cameo: Option<Spanned<String>>,
+    #[serde(default)]
+    embeds: bool,
+    #[serde(default)]
+    modes: BTreeMap<String, f32>,
+    planned: Option<Spanned<ShiftRow>>,
+    refused: Option<Spanned<ShiftRow>>,
+    #[serde(default)]
+    unless: BTreeMap<String, Strings>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShiftRow {
+    #[serde(rename = "type")]
+    event_type: String,
+    cameo: Option<String>,
+    mode: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    #[serde(default)]
+    rule: Vec<Spanned<RuleRow>>,
+}
+
+/// Two rules that may match at one place with nothing to tell which wins.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tie {
+    /// The rule that stands first.
+    pub first: Arc<str>,
+    /// The other.
+    pub second: Arc<str>,
+    /// A trigger that both have.
+    pub trigger: Box<str>,
+    /// Where the second stands: file and line.
+    pub place: (Arc<str>, usize),
+}
+
+impl Codebook {
+    /// The codebook that is built in.
+    ///
+    /// # Errors
+    /// If it has a fault; a test keeps it from having one.
+    pub fn embedded() -> Result<Codebook, Error> {
+        let mut files = BTreeMap::new();
+        let mut open = vec![&EMBEDDED];
+        while let Some(dir) = open.pop() {
+            open.extend(dir.dirs());
+            for file in dir.files() {
+                let name = file.path().to_string_lossy().replace('\\', "/");
+                if name.ends_with(".toml") {
+                    let text = file.contents_utf8().ok_or_else(|| not_utf8(&name))?;
+                    files.insert(name, text.to_owned());
+                }
+            }
+        }
+        Codebook::from_files(&files)
+    }
+
+    /// The codebook in a folder.
+    ///
+    /// # Errors
+    /// If a file cannot be read, or the codebook has a fault: the error names file, line, code and remedy.
+    pub fn load(dir: &std::path::Path) -> Result<Codebook, Error> {
+        let mut files = BTreeMap::new();
+        let mut open = vec![dir.to_owned()];
+        while let Some(folder) = open.pop() {
+            let shown = folder.display().to_string();
+            for entry in std::fs::read_dir(&folder).map_err(|e| Error::io(&shown, e))? {
+                let path = entry.map_err(|e| Error::io(&shown, e))?.path();
+                if path.is_dir() {
+                    open.push(path);
+                } else if path.extension().is_some_and(|e| e == "toml") {
+                    let name = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                    let bytes = std::fs::read(&path).map_err(|e| Error::io(&name, e))?;
+                    let text = String::from_utf8(bytes).map_err(|_| not_utf8(&name))?;
+                    files.insert(name, text);
+                }
+            }
+        }
+        Codebook::from_files(&files)
+    }
+
+    /// The codebook in files given as path and text.
+    ///
+    /// # Errors
+    /// As [`Codebook::load`].
+    pub fn from_files(files: &BTreeMap<String, String>) -> Result<Codebook, Error> {
+        let mut set_rows = SetRows::default();
+        for (file, text) in files.iter().filter(|(file, _)| file.starts_with("words/")) {
+            set_rows.read(&Source { file, text })?;
+        }
+        let sets = set_rows.resolve()?;
+        let mut book = Codebook {
+            rules: Vec::new(),
+            types: BTreeMap::new(),
+            cameo: BTreeMap::new(),
+            reality: RealityCues::default(),
+            sets,
+            index: HashMap::new(),
+            examples: Vec::new(),
+        };
+        if let Some(text) = files.get("cameo.toml") {
+            let source = Source { file: "cameo.toml", text };
+            book.cameo = toml::from_str(text).map_err(|e| Error::toml(&source, &e))?;
+            for (code, entry) in &book.cameo {
+                if entry.event_type.as_ref().is_some_and(|t| t.parse::<EventType>().is_err()) {
+                    let message = format!("CAMEO {code} has a type that is none of PLOVER's 16; correct it or leave it out");
+                    return Err(Error::new("CB006", source.file, source.line_with(&(0..text.len()), code), message));
+                }
+            }
+        }
+        if let Some(text) = files.get("reality.toml") {
+            book.reality = RealityCues::read(&Source { file: "reality.toml", text }, &book.sets)?;
+        }
+        let mut guards_of: BTreeMap<String, (EventType, Vec<Guard>)> = BTreeMap::new();
+        for (file, text) in files.iter().filter(|(file, _)| file.starts_with("events/") && file.ends_with("/type.toml")) {
+            let folder = file.trim_end_matches("type.toml").to_owned();
+            guards_of.insert(folder, book.read_type(&Source { file, text })?);
+        }
+        for (file, text) in files {
+            let source = Source { file, text };
+            if file.starts_with("speech/") {
+                book.read_rules(&source, None, &[])?;
+            } else if file.starts_with("events/") && !file.ends_with("/type.toml") {
+                let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
+                let Some((event_type, guards)) = guards_of.get(&format!("{folder}/")) else {
+                    let message = format!("{folder} has no type.toml; add one that defines the event type");
+                    return Err(Error::whole("CB007", file, message));
+                };
+                book.read_rules(&source, Some(*event_type), guards)?;
+            } else if !file.starts_with("words/") && !file.starts_with("events/") && file != "cameo.toml" && file != "reality.toml" {
+                let message = "this file is in no place the codebook knows; use events/<type>/, speech/, words/, cameo.toml or reality.toml";
+                return Err(Error::whole("CB008", file, message));
+            }
+        }
+        book.check_references()?;
+        for (i, rule) in book.rules.iter().enumerate() {
+            for (part, word) in &rule.triggers {
+                book.index.entry(word.clone()).or_default().push((*part, i as u32));
+            }
+        }
+        Ok(book)
+    }
+
+    fn read_type(&mut self, source: &Source<'_>) -> Result<(EventType, Vec<Guard>), Error> {
+        let row: TypeRow = toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
+        let at = |range: std::ops::Range<usize>| source.line_of(range.start);
+        let parse_type = |name: &str, line| {
+            name.parse::<EventType>().map_err(|e| Error::new("CB006", source.file, line, format!("{e}; use one of PLOVER's 16")))
+        };
+        let event_type = parse_type(row.event_type.get_ref(), at(row.event_type.span()))?;
+        if row.definition.trim().is_empty() || row.borders.is_empty() {
+            let message = format!("{event_type} lacks its definition or borders; write what it is and what it is not");
+            return Err(Error::new("CB009", source.file, 1, message));
+        }
+        let cameo = row.cameo.map(|c| self.known_cameo(c.get_ref(), source, at(c.span()))).transpose()?;
+        let shift = |row: Option<Spanned<ShiftRow>>| -> Result<Option<Shift>, Error> {
+            let Some(row) = row else { return Ok(None) };
+            let line = at(row.span());
+            let row = row.into_inner();
+            let cameo = row.cameo.map(|c| self.known_cameo(&c, source, line)).transpose()?;
+            Ok(Some(Shift { event_type: parse_type(&row.event_type, line)?, cameo, mode: row.mode.map(Arc::from) }))
+        };
+        let guards = build_guards(row.unless, true, &self.sets, event_type.code())
+            .map_err(|(code, message, value)| {
+                Error::new(code, source.file, source.line_with(&(0..source.text.len()), &value), message)
+            })?;
+        let entry = TypeEntry {
+            cameo,
+            embeds: row.embeds,
+            modes: row.modes.into_iter().map(|(k, v)| (k.into_boxed_str(), v)).collect(),
+            planned: shift(row.planned)?,
+            refused: shift(row.refused)?,
+        };
+        if self.types.insert(event_type, entry).is_some() {
+            let message = format!("{event_type} is defined in two folders; keep one");
+            return Err(Error::new("CB003", source.file, 1, message));
+        }
+        Ok((event_type, guards))
+    }
+
+    fn known_cameo(&self, code: &str, source: &Source<'_>, line: usize) -> Result<Arc<str>, Error> {
+        if !self.cameo.contains_key(code) {
+            let message = format!("CAMEO code \"{code}\" is not in cameo.toml; correct it or add it there");
+            return Err(Error::new("CB021", source.file, line, message));
+        }
+        Ok(Arc::from(code))
+    }
+
+    fn read_rules(&mut self, source: &Source<'_>, event_type: Option<EventType>, type_guards: &[Guard]) -> Result<(), Error> {
+        let rows: RuleFile = toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
+        let file: Arc<str> = Arc::from(source.file);
+        for spanned in rows.rule {
+            let range = spanned.span();
+            // The span of a table in an array ends with its header; the rule goes on to the next header.
+            let end = source.text[range.start + 1..].find("[[rule]]").map_or(source.text.len(), |n| range.start + 1 + n);
+            let range = range.start..end;
+            let mut row = spanned.into_inner();
+            let place = Place { file: &file, line: source.line_of(range.start), sets: &self.sets, event_type, type_guards };
+            let rule = Rule::build(&mut row, &place)
+                .map_err(|(code, message, value)| Error::new(code, source.file, source.line_with(&range, &value), message))?;
+            if let Some(twin) = self.rules.iter().find(|r| r.id == rule.id) {
+                let message = format!("the rule id {} is already in {}:{}; rename one", rule.id, twin.file, twin.line);
+                return Err(Error::new("CB003", source.file, rule.line, message));
+            }
+            if let Emits::Event { event_type, modes, cameo, .. } = &rule.emits {
+                if let Some(cameo) = cameo {
+                    self.known_cameo(cameo, source, source.line_with(&range, cameo))?;
+                }
+                let known = self.types.get(event_type).map(|t| &t.modes);
+                if let Some(mode) = modes.iter().find(|m| known.is_none_or(|k| !k.contains_key(&***m))) {
+                    let message = format!("rule {} has the mode \"{mode}\", which {event_type} does not have; see its type.toml", rule.id);
+                    return Err(Error::new("CB022", source.file, source.line_with(&range, mode), message));
+                }
+            }
+            for hit in &row.hits {
+                let line = source.line_with(&range, hit);
+                let example = Example::hit(&rule.id, hit, &file, line).map_err(|m| Error::new("CB023", source.file, line, m))?;
+                self.examples.push(example);
+            }
+            for miss in &row.misses {
+                self.examples.push(Example::miss(&rule.id, miss, &file, source.line_with(&range, miss)));
+            }
+            if row.hits.is_empty() || row.misses.is_empty() {
+                let message = format!("rule {} has no hits or no misses; add a sentence of each", rule.id);
+                return Err(Error::new("CB024", source.file, rule.line, message));
+            }
+            self.rules.push(rule);
+        }
+        Ok(())
+    }
+
+    /// `beats` and the winners of misses must name rules that exist, and `beats` must not run in a circle.
+    fn check_references(&self) -> Result<(), Error> {
+        let by_id: BTreeMap<&str, &Rule> = self.rules.iter().map(|r| (&*r.id, r)).collect();
+        for rule in &self.rules {
+            if let Some(loser) = rule.beats.iter().find(|b| !by_id.contains_key(&***b)) {
+                let message = format!("rule {} beats {loser}, which does not exist; correct the id", rule.id);
+                return Err(Error::new("CB025", &rule.file, rule.line, message));
+            }
+            let mut seen = BTreeSet::new();
+            let mut open: Vec<&str> = rule.beats.iter().map(|b| &**b).collect();
+            while let Some(next) = open.pop() {
+                if next == &*rule.id {
+                    let message = format!("rule {} beats itself through beats; break the circle", rule.id);
+                    return Err(Error::new("CB026", &rule.file, rule.line, message));
+                }
+                if seen.insert(next) {
+                    open.extend(by_id[next].beats.iter().map(|b| &**b));
+                }
+            }
+        }
+        for example in &self.examples {
+            if let crate::example::Expect::Miss { winner: Some(winner) } = &example.expect
+                && !by_id.contains_key(&**winner)
+            {
+                let message = format!("a miss of {} names the winner {winner}, which does not exist; correct the id", example.rule);
+                return Err(Error::new("CB025", &example.file, example.line, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// The sentences of all rules, in the order of the files.
+    pub fn examples(&self) -> impl Iterator<Item = Example> + '_ {
+        self.examples.iter().cloned()
+    }
+
+    /// The ids of all rules, in the order of the files.
+    pub fn rule_ids(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(|r| &*r.id)
+    }
+
+    /// Pairs of rules that share a trigger and are equally specific, where no guard keeps them apart and neither
+    /// `beats` the other. Event rules and cues of attribution never compete.
+    pub fn ties(&self) -> Vec<Tie> {
+        let mut by_trigger: BTreeMap<(Part, &str), Vec<&Rule>> = BTreeMap::new();
+        for rule in &self.rules {
+            for (part, word) in &rule.triggers {
+                by_trigger.entry((*part, word)).or_default().push(rule);
+            }
+        }
+        let mut ties: Vec<Tie> = Vec::new();
+        for ((_, word), rules) in by_trigger {
+            for (i, a) in rules.iter().enumerate() {
+                for b in &rules[i + 1..] {
+                    let known = ties.iter().any(|t| t.first == a.id && t.second == b.id);
+                    if !known && a.may_tie(b) {
+                        let place = (Arc::clone(&b.file), b.line);
+                        ties.push(Tie { first: Arc::clone(&a.id), second: Arc::clone(&b.id), trigger: word.into(), place });
+                    }
+                }
+            }
+        }
+        ties
+    }
+
+    /// The rules that a lemma triggers.
+    pub(crate) fn triggered_by(&self, lemma: &str) -> &[(Part, u32)] {
+        self.index.get(lemma).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Rule {
+    fn may_tie(&self, other: &Rule) -> bool {
+        let same_kind = matches!(self.emits, Emits::Event { .. }) == matches!(other.emits, Emits::Event { .. });
+        let settled = self.beats.contains(&other.id) || other.beats.contains(&self.id);
+        let light_apart = !self.light.is_empty() && !other.light.is_empty() && self.light.iter().all(|l| !other.light.contains(l));
+        let particle_apart = !self.particle.is_empty()
+            && !other.particle.is_empty()
+            && self.particle.iter().all(|p| !other.particle.contains(p));
+        let guards_apart = self.guards.iter().any(|a| other.guards.iter().any(|b| a.excludes(b)));
+        same_kind && !settled && self.specificity == other.specificity && !light_apart && !particle_apart && !guards_apart
+    }
+}
+
+fn not_utf8(file: &str) -> Error {
+    Error::whole("CB001", file, "the file is not UTF-8; save it as UTF-8")
+}

@@ -1,0 +1,331 @@
+//! From matches to events: parties, reality, what is content of what, and what is told twice.
+
+use std::sync::Arc;
+
+use chancery_doc::{
+    Argument, Confidence, Event, EventType, Evidence, Modality, Polarity, SentenceId, Span, Text, TokenId, Why,
+};
+
+use crate::arguments::{Party, argument};
+use crate::book::Shift;
+use crate::matcher::{Match, Matcher, Reading};
+use crate::reality::Reality;
+use crate::rule::Emits;
+use crate::walk::Anchor;
+
+/// Evidence is at most this many characters, as the ledger promises.
+const LONGEST_EVIDENCE: usize = 500;
+
+/// An event on the way.
+struct Draft<'b> {
+    matched: Match<'b>,
+    event_type: EventType,
+    modes: Vec<Arc<str>>,
+    cameo: Option<Arc<str>>,
+    joint: bool,
+    actors: Vec<Argument>,
+    recipients: Vec<Argument>,
+    /// Whether each side is named by its own word.
+    direct: [bool; 2],
+    reality: Reality,
+    captures: Vec<(Arc<str>, Span)>,
+    dropped: bool,
+}
+
+impl Matcher<'_, '_> {
+    /// The events of a text, without attribution, each with the token of its trigger.
+    pub(crate) fn events(&self, text: &Text) -> Vec<(TokenId, Event)> {
+        let mut drafts: Vec<Draft<'_>> =
+            self.matches(Reading::Events).into_iter().filter_map(|m| self.draft(m)).collect();
+        self.settle_contents(&mut drafts);
+        drafts.retain(|d| !d.dropped && d.has_parties());
+        for draft in &mut drafts {
+            self.shift(draft);
+        }
+        let mut events: Vec<(TokenId, SentenceId, Event)> = Vec::new();
+        for draft in drafts {
+            let trigger = draft.matched.anchor.trigger;
+            let sentence = self.walker.grammar.parse.sentence_of(trigger);
+            let event = self.finish(text, draft);
+            let twin = events.iter_mut().rev().take_while(|(_, s, _)| *s == sentence).find(|(_, _, e)| is_same(e, &event));
+            match twin {
+                Some((_, _, earlier)) => merge(earlier, event),
+                None => events.push((trigger, sentence, event)),
+            }
+        }
+        events.into_iter().map(|(t, _, e)| (t, e)).collect()
+    }
+
+    fn draft<'b>(&self, matched: Match<'b>) -> Option<Draft<'b>> {
+        let Emits::Event { event_type, modes, cameo, joint } = &matched.rule.emits else { return None };
+        let (rule, anchor) = (matched.rule, matched.anchor);
+        let actor_words = self.walker.first(&rule.actor, anchor);
+        let recipient_words = self.walker.first(&rule.recipient, anchor);
+        let mut captures = Vec::new();
+        let mut side = |words: &[TokenId], name: &str, is_recipient: bool| {
+            let mut parties: Vec<Party<'_>> = Vec::new();
+            for &t in words {
+                captures.push((Arc::from(name), self.walker.grammar.parse.span(t)));
+                for party in self.parties.of(t, is_recipient) {
+                    if !parties.iter().any(|p| p.mention.span == party.mention.span) {
+                        parties.push(party);
+                    }
+                }
+            }
+            parties
+        };
+        let actors = side(&actor_words, "actor", false);
+        let mut recipients = side(&recipient_words, "recipient", true);
+        // Nobody is both: the word nearer to its role keeps it.
+        recipients.retain(|r| !actors.iter().any(|a| a.mention.span == r.mention.span));
+        let reality = self.book.reality.of(self.walker.grammar, anchor.governor());
+        let mut reality = reality;
+        if let (Some(noun), Some(_)) = (anchor.noun, anchor.verb) {
+            reality = self.book.reality.with_noun(self.walker.grammar, noun, reality);
+        }
+        Some(Draft {
+            event_type: *event_type,
+            modes: modes.clone(),
+            cameo: cameo.clone(),
+            joint: *joint,
+            direct: [actors.iter().all(|p| p.direct), recipients.iter().all(|p| p.direct)],
+            actors: actors.iter().map(|p| argument(p.mention)).collect(),
+            recipients: recipients.iter().map(|p| argument(p.mention)).collect(),
+            reality,
+            captures,
+            matched,
+            dropped: false,
+        })
+    }
+
+    /// Drops what is only the content of another event, and lets the outer one take the parties it lacks.
+    fn settle_contents(&self, drafts: &mut [Draft<'_>]) {
+        for inner in 0..drafts.len() {
+            let Some(outer) = self.outer_of(drafts, inner) else {
+                let reality = &drafts[inner].reality;
+                if reality.spoken_by.is_some() {
+                    drafts[inner].dropped = true;
+                }
+                continue;
+            };
+            let shifts = drafts[inner].reality.planned_by.is_some_and(|p| drafts[outer].matched.anchor.holds(p))
+                && self.book.types.get(&drafts[inner].event_type).is_some_and(|t| t.planned.is_some());
+            if shifts && !drafts[inner].actors.is_empty() && drafts[inner].reality.polarity == Polarity::Affirmed {
+                drafts[outer].dropped = true;
+                continue;
+            }
+            drafts[inner].dropped = true;
+            if drafts[outer].recipients.is_empty() {
+                let known: Vec<Span> = drafts[outer].actors.iter().map(|a| a.span).collect();
+                let foreign = |side: &[Argument]| -> Vec<Argument> {
+                    side.iter().filter(|a| !known.contains(&a.span)).cloned().collect()
+                };
+                let mut taken = foreign(&drafts[inner].actors);
+                if taken.is_empty() || drafts[inner].actors.iter().any(|a| known.contains(&a.span)) {
+                    taken = foreign(&drafts[inner].recipients);
+                }
+                let known_entities: Vec<_> = drafts[outer].actors.iter().map(|a| a.entity).collect();
+                taken.retain(|a| !known_entities.contains(&a.entity));
+                drafts[outer].recipients = taken;
+            }
+        }
+    }
+
+    /// The event whose content this one is, nearest first.
+    fn outer_of(&self, drafts: &[Draft<'_>], inner: usize) -> Option<usize> {
+        let grammar = &self.walker.grammar;
+        let anchor = drafts[inner].matched.anchor;
+        let mut at = anchor.governor();
+        for _ in 0..12 {
+            let joined = grammar.parse.dep(at) == "conj";
+            at = grammar.container(at)?;
+            if joined && !anchor.holds(at) {
+                // What is joined to an event stands beside it, but may still be content of one further up.
+                if drafts.iter().any(|d| d.matched.anchor.holds(at)) && !grammar.is_nominal(at) {
+                    continue;
+                }
+            }
+            let outer = drafts.iter().enumerate().find(|(i, d)| {
+                *i != inner
+                    && d.matched.anchor.holds(at)
+                    && !joined
+                    && self.book.types.get(&d.event_type).is_some_and(|t| t.embeds)
+            });
+            if let Some((i, _)) = outer {
+                return Some(i);
+            }
+        }
+        None
+    }
+
+    /// What is only planned, or announced not to be, may be another type of event by PLOVER's rules.
+    fn shift(&self, draft: &mut Draft<'_>) {
+        if draft.reality.modality == Modality::Conditional && draft.reality.reported {
+            // "said it would": reported speech moves "will" back, so this is a plan and no condition.
+            draft.reality.modality = Modality::Planned;
+        }
+        let Some(entry) = self.book.types.get(&draft.event_type) else { return };
+        let shift = match (draft.reality.modality, draft.reality.polarity) {
+            (Modality::Planned, Polarity::Affirmed) => &entry.planned,
+            (Modality::Planned, Polarity::Negated) => &entry.refused,
+            _ => &None,
+        };
+        if let Some(Shift { event_type, cameo, mode }) = shift
+            && !draft.actors.is_empty()
+        {
+            draft.event_type = *event_type;
+            draft.cameo.clone_from(cameo);
+            draft.modes = mode.iter().cloned().collect();
+            draft.reality.modality = Modality::Actual;
+            draft.reality.polarity = Polarity::Affirmed;
+        }
+    }
+
+    fn finish(&self, text: &Text, draft: Draft<'_>) -> Event {
+        let parse = self.walker.grammar.parse;
+        let Draft { matched, event_type, modes, mut cameo, joint, mut actors, mut recipients, reality, .. } = draft;
+        let entry = self.book.types.get(&event_type);
+        if cameo.is_none() {
+            cameo = entry.and_then(|t| t.cameo.clone());
+        }
+        let n_sides = (actors.len(), recipients.len());
+        if joint && event_type.is_reciprocal() {
+            for r in recipients.drain(..) {
+                if !actors.iter().any(|a| a.entity == r.entity) {
+                    actors.push(r);
+                }
+            }
+        }
+        let Anchor { trigger, verb, noun } = matched.anchor;
+        let words = [Some(trigger), verb, noun].into_iter().flatten();
+        let trigger_span = words.map(|t| parse.span(t)).reduce(Span::cover).unwrap_or(parse.span(trigger));
+        let scale = modes.first().and_then(|m| entry.and_then(|t| t.modes.get(&**m)).copied()).unwrap_or(event_type.scale());
+        let goldstein = cameo.as_ref().and_then(|c| self.book.cameo.get(&**c)).and_then(|c| c.goldstein);
+        let mut captures = vec![(Arc::from("trigger"), trigger_span)];
+        captures.extend(draft.captures);
+        Event {
+            event_type,
+            modes,
+            goldstein,
+            cameo,
+            scale,
+            confidence: confidence(n_sides, draft.direct, matched.rule.specificity, &reality),
+            actors,
+            recipients,
+            evidence: vec![Evidence { span: evidence(parse, text, trigger, trigger_span), trigger: trigger_span }],
+            polarity: reality.polarity,
+            modality: reality.modality,
+            historical: reality.historical,
+            attribution: Vec::new(),
+            contested_by: Vec::new(),
+            via: Vec::new(),
+            rule: Arc::clone(&matched.rule.id),
+            why: Why { captures, beaten: matched.beaten },
+        }
+    }
+}
+
+impl Draft<'_> {
+    fn has_parties(&self) -> bool {
+        let requires = self.matched.rule.requires;
+        let (actor, recipient) = (!self.actors.is_empty(), !self.recipients.is_empty());
+        (!requires.actor || actor) && (!requires.recipient || recipient) && (!requires.either || actor || recipient)
+    }
+}
+
+impl Anchor {
+    /// Whether a word is the trigger or its light verb.
+    fn holds(&self, t: TokenId) -> bool {
+        self.trigger == t || self.verb == Some(t)
+    }
+}
+
+/// A prior, until one is fitted on coded sentences: constructions that say more are trusted more, parties named by
+/// their own word more than those found through what belongs to them, and acts that are not told as facts less.
+fn confidence((n_actors, n_recipients): (usize, usize), direct: [bool; 2], specificity: u32, reality: &Reality) -> Confidence {
+    let side = |n: usize, direct: bool| match (n, direct) {
+        (0, _) => 0.5,
+        (_, true) => 0.85,
+        (_, false) => 0.65,
+    };
+    let told = if reality.modality == Modality::Actual { 0.0 } else { 0.1 };
+    let event_type = 0.7 + 0.02 * specificity.min(10) as f32 - told;
+    Confidence { event_type, actors: side(n_actors, direct[0]), recipients: side(n_recipients, direct[1]) }
+}
+
+/// The sentence, or where it is too long the clause of the trigger, or what stands around the trigger.
+pub(crate) fn evidence(parse: &chancery_doc::Parse, text: &Text, trigger: TokenId, must_hold: Span) -> Span {
+    let fits = |span: Span| span.of(text.as_str()).chars().count() <= LONGEST_EVIDENCE;
+    let sentence = parse.sentence_span(parse.sentence_of(trigger)).trimmed(text.as_str());
+    if fits(sentence) && sentence.contains(must_hold) {
+        return sentence;
+    }
+    let clause = parse.subtree_span(trigger).cover(must_hold);
+    if fits(clause) {
+        return clause;
+    }
+    // Grow from the trigger word by word, so that the ends stay on words.
+    let mut span = if fits(must_hold) { must_hold } else { parse.span(trigger) };
+    let range = parse.sentence(parse.sentence_of(trigger));
+    let (mut left, mut right) = (trigger.index(), trigger.index());
+    loop {
+        let mut grown = span;
+        if left > range.start as usize {
+            left -= 1;
+            grown = grown.cover(parse.span(TokenId::new(left)));
+        }
+        if right + 1 < range.end as usize {
+            right += 1;
+            grown = grown.cover(parse.span(TokenId::new(right)));
+        }
+        if grown == span && left == range.start as usize && right + 1 >= range.end as usize || !fits(grown) {
+            return span;
+        }
+        span = grown;
+    }
+}
+
+/// Whether two records tell of one happening: same type and reality, and parties that do not contradict.
+fn is_same(a: &Event, b: &Event) -> bool {
+    let agrees = |x: &[Argument], y: &[Argument]| {
+        x.is_empty() || y.is_empty() || x.iter().any(|p| y.iter().any(|q| p.entity == q.entity))
+    };
+    let pool = |e: &Event| -> Vec<Argument> { e.actors.iter().chain(&e.recipients).cloned().collect() };
+    let parties = if a.event_type.is_reciprocal() {
+        let (x, y) = (pool(a), pool(b));
+        x.iter().all(|p| y.iter().any(|q| p.entity == q.entity)) || y.iter().all(|p| x.iter().any(|q| p.entity == q.entity))
+    } else {
+        agrees(&a.actors, &b.actors)
+            && agrees(&a.recipients, &b.recipients)
+            && (a.actors.iter().any(|p| b.actors.iter().any(|q| p.entity == q.entity))
+                || a.recipients.iter().any(|p| b.recipients.iter().any(|q| p.entity == q.entity)))
+    };
+    a.event_type == b.event_type && a.polarity == b.polarity && a.modality == b.modality && parties
+}
+
+/// The richer record keeps its rule; parties and evidence are joined.
+fn merge(into: &mut Event, other: Event) {
+    let weight = |e: &Event| (e.actors.len().min(1) + e.recipients.len().min(1), e.modes.len());
+    let (mut keep, lose) = if weight(&other) > weight(into) { (other, into.clone()) } else { (into.clone(), other) };
+    let reciprocal = keep.event_type.is_reciprocal();
+    for a in lose.actors {
+        if !keep.actors.iter().chain(&keep.recipients).any(|k| k.entity == a.entity) && (keep.actors.is_empty() || reciprocal) {
+            keep.actors.push(a);
+        }
+    }
+    if keep.recipients.is_empty() && !reciprocal {
+        keep.recipients = lose.recipients.into_iter().filter(|r| !keep.actors.iter().any(|a| a.entity == r.entity)).collect();
+    }
+    for mode in lose.modes {
+        if !keep.modes.contains(&mode) {
+            keep.modes.push(mode);
+        }
+    }
+    for piece in lose.evidence {
+        if !keep.evidence.iter().any(|e| e.span == piece.span) {
+            keep.evidence.push(piece);
+        }
+    }
+    keep.evidence.sort_by_key(|e| (e.span.start(), e.trigger.start()));
+    *into = keep;
+}

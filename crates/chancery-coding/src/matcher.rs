@@ -1,0 +1,198 @@
+//! The one matcher: looks each word up in the index, tries the rules it triggers, and keeps the winner of each place.
+//!
+//! Cost depends on the rules whose trigger lemma stands in the text, not on how many rules there are.
+
+use std::sync::Arc;
+
+use chancery_doc::{Pos, TokenId};
+
+use crate::arguments::Parties;
+use crate::book::Codebook;
+use crate::rule::{Emits, Guard, Light, Part, Rule, Wanted};
+use crate::walk::{Anchor, Walker};
+
+/// A rule that matched at a place, and those that lost to it.
+pub(crate) struct Match<'b> {
+    pub(crate) rule: &'b Rule,
+    pub(crate) anchor: Anchor,
+    pub(crate) beaten: Vec<Arc<str>>,
+}
+
+/// Which of the two books is read: events or statements.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    Events,
+    Statements,
+}
+
+pub(crate) struct Matcher<'a, 'b> {
+    pub(crate) book: &'b Codebook,
+    pub(crate) walker: Walker<'a>,
+    pub(crate) parties: Parties<'a>,
+}
+
+impl<'a, 'b> Matcher<'a, 'b> {
+    /// All matches, in the order of their triggers.
+    pub(crate) fn matches(&self, reading: Reading) -> Vec<Match<'b>> {
+        let parse = self.walker.grammar.parse;
+        let mut found = Vec::new();
+        let mut lower = String::new();
+        for t in parse.ids() {
+            if matches!(parse.pos(t), Pos::Punct | Pos::Space | Pos::Det | Pos::Num) {
+                continue;
+            }
+            lower.clear();
+            lower.extend(parse.lemma(t).chars().flat_map(char::to_lowercase));
+            let mut here: Vec<(&'b Rule, Anchor)> = Vec::new();
+            self.try_rules(&lower, t, false, reading, &mut here);
+            if parse.norm(t) != lower {
+                self.try_rules(parse.norm(t), t, true, reading, &mut here);
+            }
+            if let Some(winner) = win(here) {
+                found.push(winner);
+            }
+        }
+        found
+    }
+
+    fn try_rules(&self, word: &str, t: TokenId, only_forms: bool, reading: Reading, here: &mut Vec<(&'b Rule, Anchor)>) {
+        let parse = self.walker.grammar.parse;
+        for &(part, index) in self.book.triggered_by(word) {
+            let rule = &self.book.rules[index as usize];
+            if matches!(rule.emits, Emits::Event { .. }) != (reading == Reading::Events) {
+                continue;
+            }
+            let fits = match part {
+                Part::Form => parse.norm(t) == word,
+                _ if only_forms => false,
+                Part::Verb => matches!(parse.pos(t), Pos::Verb | Pos::Aux) || is_participle(parse.tag(t), parse.pos(t)),
+                Part::Noun => {
+                    matches!(parse.pos(t), Pos::Noun | Pos::Propn)
+                        && !matches!(parse.dep(t), "compound" | "nmod")
+                        && !is_part_of_name(self, t)
+                }
+                Part::Adjective => matches!(parse.pos(t), Pos::Adj | Pos::Adv) || parse.dep(t) == "acomp",
+            };
+            if !fits {
+                continue;
+            }
+            if let Some(anchor) = self.anchor(rule, part, t)
+                && self.guards_hold(rule, anchor)
+                && !here.iter().any(|(r, _)| std::ptr::eq(*r, rule))
+            {
+                here.push((rule, anchor));
+            }
+        }
+    }
+
+    fn anchor(&self, rule: &Rule, part: Part, t: TokenId) -> Option<Anchor> {
+        let parse = self.walker.grammar.parse;
+        if !rule.particle.is_empty() {
+            let has = |c: TokenId| rule.particle.iter().any(|p| **p == *parse.norm(c));
+            let found = parse.children(t).iter().any(|&c| matches!(parse.dep(c), "prt" | "prep" | "advmod") && has(c));
+            if !found {
+                return None;
+            }
+        }
+        match part {
+            Part::Verb => (rule.light.is_empty() || rule.nouns_alone())
+                .then_some(Anchor { trigger: t, verb: Some(t), noun: None }),
+            Part::Noun | Part::Adjective => {
+                if rule.light.is_empty() {
+                    let verb = (part == Part::Adjective).then(|| parse.head(t)).filter(|&h| h != t && parse.dep(t) == "acomp");
+                    return Some(Anchor { trigger: t, verb, noun: Some(t) });
+                }
+                let verb = rule.light.iter().find_map(|light| self.light_verb(light, t))?;
+                Some(Anchor { trigger: t, verb: Some(verb), noun: Some(t) })
+            }
+            Part::Form => {
+                let is_verb = self.walker.grammar.is_verb(t);
+                Some(Anchor { trigger: t, verb: is_verb.then_some(t), noun: (!is_verb).then_some(t) })
+            }
+        }
+    }
+
+    /// The light verb over a noun, whatever the voice: "held talks", "talks were held", "talks held in", "came under
+    /// attack", "the sanctions that they imposed".
+    fn light_verb(&self, light: &Light, noun: TokenId) -> Option<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let mut noun = noun;
+        while parse.dep(noun) == "conj" && grammar.is_nominal(parse.head(noun)) && parse.head(noun) != noun {
+            noun = parse.head(noun);
+        }
+        let head = parse.head(noun);
+        let is = |v: TokenId| grammar.is_verb(v) && parse.lemma(v) == &*light.verb;
+        let with_particle = |v: TokenId| {
+            light.word.as_ref().is_none_or(|w| {
+                parse.children(v).iter().any(|&c| matches!(parse.dep(c), "prt" | "advmod" | "prep") && parse.norm(c) == &**w)
+            })
+        };
+        match parse.dep(noun) {
+            "dobj" | "nsubjpass" | "attr" | "oprd" | "acomp" if is(head) && with_particle(head) => return Some(head),
+            "nsubj" if light.word.is_none() && is(head) && grammar.child(head, &["dobj"]).is_none() => return Some(head),
+            "pobj" => {
+                let verb = parse.head(head);
+                if light.word.as_deref() == Some(parse.norm(head)) && is(verb) {
+                    return Some(verb);
+                }
+            }
+            _ => {}
+        }
+        grammar
+            .children(noun, &["acl", "relcl"])
+            .find(|&v| is(v) && with_particle(v) && (grammar.is_passive(v) || grammar.child(v, &["nsubj"]).is_some()))
+    }
+
+    fn guards_hold(&self, rule: &Rule, anchor: Anchor) -> bool {
+        rule.guards.iter().all(|guard| self.guard_holds(guard, anchor))
+    }
+
+    fn guard_holds(&self, guard: &Guard, anchor: Anchor) -> bool {
+        let at = self.walker.walk(&guard.path, anchor);
+        let met = at.iter().any(|&t| {
+            guard.wanted.iter().any(|wanted| match wanted {
+                Wanted::Words(words) => self.walker.has_word(words, t),
+                Wanted::Actor => !self.parties.of(t, true).is_empty(),
+                Wanted::People => self.parties.is_people(t),
+                Wanted::Anything => true,
+            })
+        });
+        met != guard.refuses
+    }
+}
+
+impl Rule {
+    /// A rule may have verbs of its own beside nouns that need a light verb.
+    fn nouns_alone(&self) -> bool {
+        self.triggers.iter().any(|(part, _)| *part == Part::Verb)
+    }
+}
+
+/// A participle that the tagger took for an adjective or a noun still acts as a verb if it has its tag.
+fn is_participle(tag: &str, pos: Pos) -> bool {
+    matches!(tag, "VBG" | "VBN" | "VBD" | "VBZ" | "VBP" | "VB") && pos != Pos::Propn
+}
+
+/// Whether a noun is inside the name of someone ("the Meeting of Experts", "Attack Brigade"): names are no events.
+fn is_part_of_name(matcher: &Matcher<'_, '_>, t: TokenId) -> bool {
+    let grammar = &matcher.walker.grammar;
+    let parse = grammar.parse;
+    parse.pos(t) == Pos::Propn && matches!(parse.iob(t).1, "ORG" | "PERSON" | "GPE" | "FAC" | "NORP" | "PRODUCT")
+}
+
+/// The most specific; among equals one that `beats` the other; else the one that stands first in the book.
+fn win<'b>(mut here: Vec<(&'b Rule, Anchor)>) -> Option<Match<'b>> {
+    here.sort_by_key(|(rule, _)| std::cmp::Reverse(rule.specificity));
+    let mut best = 0;
+    for i in 1..here.len() {
+        if here[i].0.beats.contains(&here[best].0.id) {
+            best = i;
+        }
+    }
+    if here.is_empty() {
+        return None;
+    }
+    let (rule, anchor) = here.remove(best);
+    Some(Match { rule, anchor, beaten: here.into_iter().map(|(r, _)| Arc::clone(&r.id)).collect() })
+}

@@ -1,0 +1,112 @@
+//! The language in which rules say where an argument stands.
+//!
+//! A path is steps parted by `>`, walked from the trigger: `prep:with > pobj` goes to the preposition *with* below
+//! the trigger and on to its object. A step may name the words it accepts after a colon (`object:@restriction`,
+//! `prep:on|against`). Besides the parser's relations there are roles that see through the grammar:
+//!
+//! - `subject`: who does it. Active subject, the *by*-phrase of a passive, the understood subject of infinitives,
+//!   participles and joined verbs, the antecedent of *who*; of a noun, its possessor, *by*-phrase or nationality.
+//! - `object`: what it is done to. Active object, passive subject, antecedent; of a noun, its *of*-phrase.
+//! - `dative`: to whom something is given.
+//! - `clause`: the clause or infinitive that is the content; `quote`: the quotation that is; `rest`: all objects and
+//!   complements after the cue.
+//! - `sentence`: every word of the sentence, for guards.
+//!
+//! Where a rule has a light verb and a noun ("hold talks"), `subject` and `dative` are the verb's, `object` and
+//! possessors the noun's, and a preposition is looked for below the noun first, since parsers often disagree.
+
+use std::fmt;
+
+use crate::words::{WordSet, WordSets};
+
+/// One move through the tree.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Move {
+    Subject,
+    Object,
+    Dative,
+    Clause,
+    Quote,
+    /// All that completes a verb, from the first word after the cue.
+    Rest,
+    Sentence,
+    /// To the word above.
+    Head,
+    /// A preposition below.
+    Prep,
+    /// A child by this relation of the parser.
+    Relation(&'static str),
+}
+
+/// The parser's relations that a path may follow.
+const RELATIONS: &[&str] = &[
+    "acl", "acomp", "advcl", "advmod", "amod", "appos", "attr", "aux", "ccomp", "compound", "conj", "det", "dobj",
+    "mark", "neg", "nmod", "npadvmod", "nsubj", "nsubjpass", "nummod", "oprd", "parataxis", "pcomp", "pobj", "poss",
+    "prt", "relcl", "xcomp",
+];
+
+/// A move, and the words it may arrive at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Step {
+    pub(crate) to: Move,
+    pub(crate) words: Option<WordSet>,
+}
+
+/// A way from the trigger to an argument.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Path {
+    pub(crate) steps: Vec<Step>,
+    source: Box<str>,
+}
+
+impl Path {
+    /// Reads a path; the fault is a message that names the value and the remedy.
+    pub(crate) fn parse(source: &str, sets: &WordSets) -> Result<Path, String> {
+        let mut steps = Vec::new();
+        for part in source.split('>') {
+            let (name, words) = match part.trim().split_once(':') {
+                Some((name, words)) => (name.trim(), Some(words)),
+                None => (part.trim(), None),
+            };
+            let to = match name {
+                "subject" => Move::Subject,
+                "object" => Move::Object,
+                "dative" => Move::Dative,
+                "clause" => Move::Clause,
+                "quote" => Move::Quote,
+                "rest" => Move::Rest,
+                "sentence" => Move::Sentence,
+                "head" => Move::Head,
+                "prep" => Move::Prep,
+                _ => match RELATIONS.iter().find(|r| **r == name) {
+                    Some(relation) => Move::Relation(relation),
+                    None => {
+                        return Err(format!(
+                            "\"{name}\" in the path \"{source}\" is no relation; use subject, object, dative, clause, \
+                             quote, rest, sentence, head, prep or one of {}",
+                            RELATIONS.join(", ")
+                        ));
+                    }
+                },
+            };
+            let words = match words {
+                None => None,
+                Some(list) => {
+                    let list: Vec<String> = list.split('|').map(|w| w.trim().to_owned()).collect();
+                    let set = sets.expand(&list).map_err(|name| {
+                        format!("the word set {name} in the path \"{source}\" does not exist; add it to a file in words/")
+                    })?;
+                    Some(set)
+                }
+            };
+            steps.push(Step { to, words });
+        }
+        Ok(Path { steps, source: source.into() })
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)
+    }
+}

@@ -1,0 +1,332 @@
+//! Whether an act is told as a fact: negated, planned, possible, conditional, past, or merely spoken of.
+//!
+//! The words that decide are data (`reality.toml`); the climb from the act to the words that govern it is grammar.
+//! It climbs while the act is content of what stands above it ("plans | to meet", "threat | of an attack") and stops
+//! at the first clause that stands on its own, or that tells what someone said: that is the speaker's assertion,
+//! which statements record.
+
+use chancery_doc::{Modality, Polarity, TokenId};
+use serde::Deserialize;
+
+use crate::error::{Error, Source};
+use crate::grammar::Grammar;
+use crate::words::{WordSet, WordSets};
+
+/// What a word does to the act it governs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Effect {
+    Planned,
+    Possible,
+    Conditional,
+    Negated,
+    /// The act is only spoken of (demanded, alleged, threatened): it is the content of another event.
+    Spoken,
+    /// The act is told as done (began to, managed to), and its governor is looked through.
+    Actual,
+    Historical,
+}
+
+/// Where the word stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Standing {
+    /// An auxiliary of the act's verb.
+    Auxiliary,
+    /// The verb, noun or adjective that the act depends on.
+    Governor,
+    /// An adverb or determiner of the act.
+    Adverb,
+    /// An adjective of an act told by a noun.
+    Adjective,
+    /// A subordinator of the act's clause.
+    Subordinator,
+}
+
+#[derive(Debug)]
+struct Cue {
+    standing: Standing,
+    effect: Effect,
+    words: WordSet,
+}
+
+/// The words that decide.
+#[derive(Debug, Default)]
+pub(crate) struct RealityCues {
+    cues: Vec<Cue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    cue: Vec<toml::Spanned<CueRow>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueRow {
+    standing: String,
+    effect: String,
+    words: Vec<String>,
+    #[allow(dead_code, reason = "required of every cue, for its readers")]
+    reason: String,
+}
+
+impl RealityCues {
+    pub(crate) fn read(source: &Source<'_>, sets: &WordSets) -> Result<RealityCues, Error> {
+        let file: File = toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
+        let mut cues = Vec::new();
+        for row in file.cue {
+            let line = source.line_of(row.span().start);
+            let row = row.into_inner();
+            let fault = |message| Error::new("CB027", source.file, line, message);
+            let standing = match row.standing.as_str() {
+                "auxiliary" => Standing::Auxiliary,
+                "governor" => Standing::Governor,
+                "adverb" => Standing::Adverb,
+                "adjective" => Standing::Adjective,
+                "subordinator" => Standing::Subordinator,
+                other => {
+                    return Err(fault(format!(
+                        "the standing \"{other}\" is unknown; use auxiliary, governor, adverb, adjective or subordinator"
+                    )));
+                }
+            };
+            let effect = match row.effect.as_str() {
+                "planned" => Effect::Planned,
+                "possible" => Effect::Possible,
+                "conditional" => Effect::Conditional,
+                "negated" => Effect::Negated,
+                "spoken" => Effect::Spoken,
+                "actual" => Effect::Actual,
+                "historical" => Effect::Historical,
+                other => {
+                    return Err(fault(format!(
+                        "the effect \"{other}\" is unknown; use planned, possible, conditional, negated, spoken, actual or historical"
+                    )));
+                }
+            };
+            let words = sets
+                .expand(&row.words)
+                .map_err(|set| fault(format!("the word set {set} does not exist; add it to a file in words/")))?;
+            cues.push(Cue { standing, effect, words });
+        }
+        Ok(RealityCues { cues })
+    }
+
+    fn effect(&self, standing: Standing, word: &str) -> Option<Effect> {
+        self.cues.iter().find(|c| c.standing == standing && c.words.contains(word)).map(|c| c.effect)
+    }
+
+    /// How real the act at `t` is.
+    pub(crate) fn of(&self, grammar: Grammar<'_>, t: TokenId) -> Reality {
+        let mut reality = Reality::default();
+        let parse = grammar.parse;
+        let mut at = t;
+        for _ in 0..10 {
+            self.around(grammar, at, &mut reality);
+            let head = parse.head(at);
+            if head == at {
+                break;
+            }
+            let climbs = match parse.dep(at) {
+                "xcomp" | "pcomp" | "acl" | "prep" | "pobj" | "dobj" | "nsubjpass" | "attr" | "acomp" | "oprd" | "dative" => true,
+                "nsubj" => !grammar.is_verb(at),
+                "ccomp" => true,
+                "conj" => true,
+                // Purpose ("flew in to meet"), not circumstance ("while meeting").
+                "advcl" => grammar.children(at, &["aux"]).any(|c| parse.norm(c) == "to"),
+                _ => false,
+            };
+            if !climbs {
+                break;
+            }
+            match parse.dep(at) {
+                "conj" => {
+                    // A joined act shares what governs the first, and its auxiliary where it has none of its own.
+                    let own = grammar.child(at, &["aux", "auxpass", "nsubj", "nsubjpass"]).is_some();
+                    if own && grammar.is_verb(at) {
+                        break;
+                    }
+                    if grammar.is_verb(head) && grammar.is_verb(at) {
+                        at = head;
+                        let mut shared = Reality::default();
+                        self.around(grammar, at, &mut shared);
+                        reality.modality = reality.modality.max(shared.modality);
+                        reality.shifted |= shared.shifted;
+                        if !self.climb(grammar, &mut at, &mut reality) {
+                            break;
+                        }
+                        continue;
+                    }
+                    at = head;
+                }
+                "prep" => {
+                    // "after the attack" says when, not what: it hangs on the clause but is no content of it.
+                    if matches!(
+                        parse.norm(at),
+                        "after" | "before" | "during" | "following" | "since" | "in" | "at" | "amid" | "despite"
+                            | "by" | "because" | "until" | "near" | "under" | "within" | "between"
+                    ) {
+                        break;
+                    }
+                    at = head;
+                }
+                _ => {
+                    if !self.climb(grammar, &mut at, &mut reality) {
+                        break;
+                    }
+                }
+            }
+        }
+        reality
+    }
+
+    /// One step up; false where the climb ends.
+    fn climb(&self, grammar: Grammar<'_>, at: &mut TokenId, reality: &mut Reality) -> bool {
+        let parse = grammar.parse;
+        let head = parse.head(*at);
+        if head == *at {
+            return false;
+        }
+        let dep = parse.dep(*at);
+        if grammar.parse.pos(head) == chancery_doc::Pos::Adp {
+            *at = head;
+            return true;
+        }
+        let lemma = parse.lemma(head);
+        match self.effect(Standing::Governor, lemma) {
+            Some(Effect::Actual) => {}
+            Some(Effect::Spoken) => {
+                reality.spoken_by.get_or_insert(head);
+                return false;
+            }
+            Some(Effect::Negated) => {
+                // A cancelled visit is no visit; "refused to let them in" likewise. Whose refusal it is, is the
+                // business of the governor's own rule.
+                reality.polarity = flip(reality.polarity);
+                reality.negated_by.get_or_insert(head);
+            }
+            Some(Effect::Planned) => {
+                reality.raise(Modality::Planned);
+                reality.planned_by.get_or_insert(head);
+            }
+            Some(Effect::Possible) => reality.raise(Modality::Possible),
+            Some(Effect::Conditional) => reality.raise(Modality::Conditional),
+            Some(Effect::Historical) => reality.historical = true,
+            None => {
+                // Any other governor ends the climb, unless the act is an infinitive or gerund of it.
+                let purpose = dep == "advcl" || (dep == "xcomp" || dep == "acl") && has_to(grammar, *at);
+                if purpose {
+                    reality.raise(Modality::Planned);
+                }
+                if dep == "ccomp" {
+                    reality.reported = true;
+                }
+                return false;
+            }
+        }
+        *at = head;
+        true
+    }
+
+    /// What stands around one word of the climb: auxiliaries, negation, adverbs, adjectives, subordinators.
+    fn around(&self, grammar: Grammar<'_>, at: TokenId, reality: &mut Reality) {
+        let parse = grammar.parse;
+        for &c in parse.children(at) {
+            let norm = parse.norm(c);
+            let effect = match parse.dep(c) {
+                "aux" => {
+                    let passed = self.effect(Standing::Auxiliary, norm).or_else(|| self.effect(Standing::Auxiliary, parse.lemma(c)));
+                    if passed.is_none() && matches!(norm, "had") {
+                        reality.perfect_past = true;
+                    }
+                    passed
+                }
+                "neg" => Some(Effect::Negated),
+                "advmod" | "det" | "npadvmod" | "preconj" => self.effect(Standing::Adverb, norm),
+                "amod" => self.effect(Standing::Adjective, parse.lemma(c)).or_else(|| self.effect(Standing::Adjective, norm)),
+                "mark" => self.effect(Standing::Subordinator, norm),
+                "nsubj" | "nsubjpass" | "dobj" if grammar.is_verb(at) => {
+                    // "no one was killed", "neither side agreed".
+                    grammar
+                        .child(c, &["det"])
+                        .map(|d| parse.norm(d))
+                        .or(Some(norm))
+                        .filter(|w| matches!(*w, "no" | "neither" | "nobody" | "none"))
+                        .map(|_| Effect::Negated)
+                }
+                _ => None,
+            };
+            match effect {
+                Some(Effect::Negated) => reality.polarity = flip(reality.polarity),
+                Some(Effect::Planned) => {
+                    reality.raise(Modality::Planned);
+                    reality.shifted = true;
+                }
+                Some(Effect::Possible) => reality.raise(Modality::Possible),
+                Some(Effect::Conditional) => reality.raise(Modality::Conditional),
+                Some(Effect::Historical) => reality.historical = true,
+                Some(Effect::Spoken | Effect::Actual) | None => {}
+            }
+        }
+        // "in the 1990s", "in 1975" beside a past perfect: background.
+        if reality.perfect_past
+            && grammar.prepositions(at).iter().any(|&p| {
+                grammar.child(p, &["pobj"]).is_some_and(|o| {
+                    let year = parse.norm(o).trim_end_matches('s');
+                    year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())
+                })
+            })
+        {
+            reality.historical = true;
+        }
+    }
+}
+
+fn has_to(grammar: Grammar<'_>, t: TokenId) -> bool {
+    grammar.children(t, &["aux"]).any(|c| grammar.parse.norm(c) == "to")
+}
+
+fn flip(polarity: Polarity) -> Polarity {
+    match polarity {
+        Polarity::Affirmed => Polarity::Negated,
+        Polarity::Negated => Polarity::Affirmed,
+    }
+}
+
+/// What was found on the climb.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reality {
+    pub(crate) polarity: Polarity,
+    pub(crate) modality: Modality,
+    pub(crate) historical: bool,
+    /// The verb or noun that only speaks of the act.
+    pub(crate) spoken_by: Option<TokenId>,
+    /// The verb or noun that plans it ("promised to", "plans for").
+    pub(crate) planned_by: Option<TokenId>,
+    /// The verb that undoes it ("cancelled", "failed to").
+    pub(crate) negated_by: Option<TokenId>,
+    /// Told in a clause that depends on another verb.
+    pub(crate) reported: bool,
+    /// Future by auxiliary.
+    pub(crate) shifted: bool,
+    perfect_past: bool,
+}
+
+impl Reality {
+    fn raise(&mut self, modality: Modality) {
+        self.modality = self.modality.max(modality);
+    }
+}
+
+impl RealityCues {
+    /// Adds what stands around the noun of a light verb ("held no talks", "paid a planned visit").
+    pub(crate) fn with_noun(&self, grammar: Grammar<'_>, noun: TokenId, mut reality: Reality) -> Reality {
+        let mut own = Reality::default();
+        self.around(grammar, noun, &mut own);
+        // The verb has seen the determiner of its object already, so only adjectives count here.
+        reality.modality = reality.modality.max(own.modality);
+        reality.historical |= own.historical;
+        reality
+    }
+}

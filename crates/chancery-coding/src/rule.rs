@@ -1,0 +1,389 @@
+//! A rule: its row in the TOML file, and what the matcher makes of it.
+//!
+//! Specificity decides between rules at one place. It is the sum of what a rule asks for beyond its lemma: a light
+//! verb 8, a particle 6, each guard by words 4, each guard by kind (`<actor>`) 2, each refusal (`unless`) 1, and a
+//! trigger by surface form 2. A rule that asks for more has seen more, so it wins; where two ask for as much,
+//! `beats` says which, and if it does not, that is a tie (`Codebook::ties`).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chancery_doc::EventType;
+use serde::Deserialize;
+
+use crate::path::{Move, Path};
+use crate::words::{WordSet, WordSets};
+
+/// A string, or a list of them: what reads best in the rule at hand.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Strings {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Default for Strings {
+    fn default() -> Strings {
+        Strings::Many(Vec::new())
+    }
+}
+
+impl Strings {
+    pub(crate) fn into_vec(self) -> Vec<String> {
+        match self {
+            Strings::One(s) => vec![s],
+            Strings::Many(v) => v,
+        }
+    }
+}
+
+/// A `[[rule]]` as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RuleRow {
+    pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) verbs: Vec<String>,
+    #[serde(default)]
+    pub(crate) nouns: Vec<String>,
+    #[serde(default)]
+    pub(crate) adjectives: Vec<String>,
+    #[serde(default)]
+    pub(crate) forms: Vec<String>,
+    #[serde(default)]
+    pub(crate) light: Vec<String>,
+    #[serde(default)]
+    pub(crate) particle: Strings,
+    #[serde(default)]
+    pub(crate) actor: Strings,
+    #[serde(default)]
+    pub(crate) recipient: Strings,
+    #[serde(default)]
+    pub(crate) source: Strings,
+    #[serde(default)]
+    pub(crate) content: Strings,
+    #[serde(default)]
+    pub(crate) addressee: Strings,
+    #[serde(default, rename = "where")]
+    pub(crate) where_: BTreeMap<String, Strings>,
+    #[serde(default)]
+    pub(crate) unless: BTreeMap<String, Strings>,
+    #[serde(default)]
+    pub(crate) requires: Strings,
+    #[serde(default)]
+    pub(crate) joint: bool,
+    #[serde(default)]
+    pub(crate) mode: Strings,
+    pub(crate) cameo: Option<String>,
+    pub(crate) class: Option<String>,
+    #[serde(default)]
+    pub(crate) beats: Strings,
+    pub(crate) reason: String,
+    #[serde(default)]
+    pub(crate) hits: Vec<String>,
+    #[serde(default)]
+    pub(crate) misses: Vec<String>,
+}
+
+/// What part of speech a trigger word must have.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Part {
+    Verb,
+    Noun,
+    Adjective,
+    /// Any: the word is looked for as it is written.
+    Form,
+}
+
+/// A verb (and the preposition or particle after it) that lends its subject to a noun: "hold", "come under".
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Light {
+    pub(crate) verb: Box<str>,
+    pub(crate) word: Option<Box<str>>,
+}
+
+/// What a guard asks of the words at the end of its path.
+#[derive(Clone, Debug)]
+pub(crate) enum Wanted {
+    /// A lemma of the set.
+    Words(WordSet),
+    /// Someone of the cast.
+    Actor,
+    /// Someone of the cast that is not a mere place: a human being, a group, an organisation, a people.
+    People,
+    /// Any word at all.
+    Anything,
+}
+
+/// A condition on the words around the trigger.
+#[derive(Clone, Debug)]
+pub(crate) struct Guard {
+    pub(crate) path: Path,
+    pub(crate) wanted: Vec<Wanted>,
+    /// `unless`: the condition must not hold.
+    pub(crate) refuses: bool,
+}
+
+/// Which parties must be found for the match to count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Requires {
+    pub(crate) actor: bool,
+    pub(crate) recipient: bool,
+    /// At least one of the two.
+    pub(crate) either: bool,
+}
+
+/// What a match becomes.
+#[derive(Clone, Debug)]
+pub(crate) enum Emits {
+    Event { event_type: EventType, modes: Vec<Arc<str>>, cameo: Option<Arc<str>>, joint: bool },
+    Statement { class: Class },
+}
+
+/// What kind of attribution a cue makes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Class {
+    Speech,
+    Belief,
+    Intent,
+    Support,
+    Refusal,
+    Decree,
+}
+
+impl Class {
+    pub(crate) const ALL: [(&'static str, Class); 6] = [
+        ("speech", Class::Speech),
+        ("belief", Class::Belief),
+        ("intent", Class::Intent),
+        ("support", Class::Support),
+        ("refusal", Class::Refusal),
+        ("decree", Class::Decree),
+    ];
+}
+
+/// A rule, ready to match.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    pub(crate) id: Arc<str>,
+    pub(crate) emits: Emits,
+    pub(crate) triggers: Vec<(Part, Box<str>)>,
+    pub(crate) light: Vec<Light>,
+    pub(crate) particle: Vec<Box<str>>,
+    /// Actor of an event, source of a statement.
+    pub(crate) actor: Vec<Path>,
+    pub(crate) recipient: Vec<Path>,
+    pub(crate) content: Vec<Path>,
+    pub(crate) guards: Vec<Guard>,
+    pub(crate) requires: Requires,
+    pub(crate) beats: Vec<Arc<str>>,
+    pub(crate) specificity: u32,
+    pub(crate) file: Arc<str>,
+    pub(crate) line: usize,
+}
+
+/// A fault in a row: code, message, and the value by which to find the line.
+pub(crate) type Fault = (&'static str, String, String);
+
+/// What the folder gives to its rules.
+pub(crate) struct Place<'a> {
+    pub(crate) file: &'a Arc<str>,
+    pub(crate) line: usize,
+    pub(crate) sets: &'a WordSets,
+    /// The event type of the folder; `None` in `speech/`.
+    pub(crate) event_type: Option<EventType>,
+    /// Guards that all rules of the type share.
+    pub(crate) type_guards: &'a [Guard],
+}
+
+impl Rule {
+    pub(crate) fn build(row: &mut RuleRow, place: &Place<'_>) -> Result<Rule, Fault> {
+        let sets = place.sets;
+        let id = row.id.clone();
+        let well_formed = id.split('.').count() >= 2
+            && id.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'));
+        if !well_formed {
+            return Err(("CB010", format!("the rule id \"{id}\" is not of the form family.pattern in lower case with underscores"), id));
+        }
+        if row.reason.trim().is_empty() {
+            return Err(("CB011", format!("rule {id} has no reason; say in a sentence why it is so"), id));
+        }
+        let mut triggers = Vec::new();
+        for (part, list) in [(Part::Verb, &row.verbs), (Part::Noun, &row.nouns), (Part::Adjective, &row.adjectives), (Part::Form, &row.forms)] {
+            for word in sets.expand(list).map_err(|set| no_set(&set, &id))?.iter() {
+                triggers.push((part, word.clone()));
+            }
+        }
+        if triggers.is_empty() {
+            return Err(("CB012", format!("rule {id} has no trigger; give it verbs, nouns, adjectives or forms"), id));
+        }
+        let light: Vec<String> = std::mem::take(&mut row.light);
+        let light: Vec<Light> = sets
+            .expand(&light)
+            .map_err(|set| no_set(&set, &id))?
+            .iter()
+            .map(|s| match s.split_once(' ') {
+                Some((verb, word)) => Light { verb: verb.into(), word: Some(word.into()) },
+                None => Light { verb: s.clone(), word: None },
+            })
+            .collect();
+        if !light.is_empty() && row.nouns.is_empty() && row.adjectives.is_empty() {
+            return Err(("CB013", format!("rule {id} has light verbs but no nouns; name the nouns they go with"), id));
+        }
+        let particle: Vec<Box<str>> =
+            std::mem::take(&mut row.particle).into_vec().into_iter().map(String::into_boxed_str).collect();
+
+        let paths = |strings: &mut Strings| -> Result<Vec<Path>, Fault> {
+            std::mem::take(strings)
+                .into_vec()
+                .iter()
+                .map(|p| Path::parse(p, sets).map_err(|message| ("CB014", format!("rule {id}: {message}"), p.clone())))
+                .collect()
+        };
+        let (emits, actor, recipient, content);
+        match place.event_type {
+            Some(event_type) => {
+                if row.class.is_some() || !is_empty(&row.source) || !is_empty(&row.content) || !is_empty(&row.addressee) {
+                    let message = format!("rule {id} is in events/ but has class, source, content or addressee; move it to speech/ or use actor and recipient");
+                    return Err(("CB015", message, id));
+                }
+                emits = Emits::Event {
+                    event_type,
+                    modes: std::mem::take(&mut row.mode).into_vec().into_iter().map(Arc::from).collect(),
+                    cameo: row.cameo.take().map(Arc::from),
+                    joint: row.joint,
+                };
+                actor = paths(&mut row.actor)?;
+                recipient = paths(&mut row.recipient)?;
+                content = Vec::new();
+            }
+            None => {
+                if !is_empty(&row.actor) || !is_empty(&row.recipient) || !is_empty(&row.mode) || row.cameo.is_some() || row.joint {
+                    let message = format!("rule {id} is in speech/ but has actor, recipient, mode, cameo or joint; use source, content and addressee");
+                    return Err(("CB016", message, id));
+                }
+                let class = row.class.take().unwrap_or_default();
+                let Some(&(_, class)) = Class::ALL.iter().find(|(name, _)| *name == class) else {
+                    let names = Class::ALL.map(|(name, _)| name).join(", ");
+                    return Err(("CB017", format!("rule {id} has the class \"{class}\"; use one of {names}"), id));
+                };
+                emits = Emits::Statement { class };
+                actor = paths(&mut row.source)?;
+                recipient = paths(&mut row.addressee)?;
+                content = paths(&mut row.content)?;
+                if content.is_empty() {
+                    return Err(("CB018", format!("rule {id} has no content; give the path to what is attributed"), id));
+                }
+            }
+        }
+
+        let mut guards = place.type_guards.to_vec();
+        guards.extend(build_guards(std::mem::take(&mut row.where_), false, sets, &id)?);
+        guards.extend(build_guards(std::mem::take(&mut row.unless), true, sets, &id)?);
+        let mut requires = Requires::default();
+        let wanted = std::mem::take(&mut row.requires).into_vec();
+        if wanted.is_empty() {
+            requires.either = place.event_type.is_some();
+        }
+        for word in wanted {
+            match word.as_str() {
+                "actor" | "source" => requires.actor = true,
+                "recipient" | "addressee" => requires.recipient = true,
+                "either" => requires.either = true,
+                "nobody" => {}
+                _ => {
+                    return Err(("CB019", format!("rule {id} requires \"{word}\"; use actor, recipient, either or nobody"), word));
+                }
+            }
+        }
+        let by_form = if row.forms.is_empty() { 0 } else { 2 };
+        let own = &guards[place.type_guards.len()..];
+        let specificity = by_form
+            + if light.is_empty() { 0 } else { 8 }
+            + if particle.is_empty() { 0 } else { 6 }
+            + own.iter().map(Guard::weight).sum::<u32>();
+        Ok(Rule {
+            id: Arc::from(row.id.as_str()),
+            emits,
+            triggers,
+            light,
+            particle,
+            actor,
+            recipient,
+            content,
+            guards,
+            requires,
+            beats: std::mem::take(&mut row.beats).into_vec().into_iter().map(Arc::from).collect(),
+            specificity,
+            file: Arc::clone(place.file),
+            line: place.line,
+        })
+    }
+}
+
+fn is_empty(strings: &Strings) -> bool {
+    matches!(strings, Strings::Many(v) if v.is_empty())
+}
+
+fn no_set(set: &str, rule: &str) -> Fault {
+    ("CB005", format!("rule {rule} names the word set {set}, which does not exist; add it to a file in words/"), set.to_owned())
+}
+
+/// Reads a `where` or `unless` table.
+pub(crate) fn build_guards(
+    table: BTreeMap<String, Strings>,
+    refuses: bool,
+    sets: &WordSets,
+    owner: &str,
+) -> Result<Vec<Guard>, Fault> {
+    let mut guards = Vec::new();
+    for (path, list) in table {
+        let wanted_by = list.into_vec();
+        let parsed = Path::parse(&path, sets).map_err(|message| ("CB014", format!("rule {owner}: {message}"), path.clone()))?;
+        let (kinds, words): (Vec<String>, Vec<String>) = wanted_by.into_iter().partition(|w| w.starts_with('<'));
+        let mut wanted = Vec::new();
+        for kind in kinds {
+            wanted.push(match kind.as_str() {
+                "<actor>" => Wanted::Actor,
+                "<people>" => Wanted::People,
+                "<anything>" => Wanted::Anything,
+                _ => {
+                    return Err(("CB020", format!("rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <anything> or words"), kind));
+                }
+            });
+        }
+        if !words.is_empty() {
+            wanted.push(Wanted::Words(sets.expand(&words).map_err(|set| no_set(&set, owner))?));
+        }
+        guards.push(Guard { path: parsed, wanted, refuses });
+    }
+    Ok(guards)
+}
+
+impl Guard {
+    fn weight(&self) -> u32 {
+        match (self.refuses, self.wanted.iter().any(|w| matches!(w, Wanted::Words(_)))) {
+            (true, _) => 1,
+            (false, true) => 4,
+            (false, false) => 2,
+        }
+    }
+
+    /// Whether no match can satisfy both guards: the same place is asked for different words.
+    pub(crate) fn excludes(&self, other: &Guard) -> bool {
+        if self.path != other.path || self.path.steps.first().is_some_and(|s| s.to == Move::Sentence) {
+            return false;
+        }
+        let words = |guard: &Guard| match guard.wanted.as_slice() {
+            [Wanted::Words(set)] => Some(Arc::clone(set)),
+            _ => None,
+        };
+        let (Some(mine), Some(theirs)) = (words(self), words(other)) else { return false };
+        match (self.refuses, other.refuses) {
+            (false, false) => mine.is_disjoint(&theirs),
+            (false, true) => mine.is_subset(&theirs),
+            (true, false) => theirs.is_subset(&mine),
+            (true, true) => false,
+        }
+    }
+}

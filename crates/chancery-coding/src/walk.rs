@@ -1,0 +1,109 @@
+//! Walks a rule's paths from the place where its trigger stands.
+
+use chancery_doc::{Parse, Pos, TokenId};
+
+use crate::grammar::Grammar;
+use crate::path::{Move, Path, Step};
+use crate::words::WordSet;
+
+/// Where a rule matched: its trigger word, and the verb and noun that paths start from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Anchor {
+    pub(crate) trigger: TokenId,
+    /// The trigger itself, or the light verb that governs it.
+    pub(crate) verb: Option<TokenId>,
+    /// The trigger, where it is a noun or an adjective.
+    pub(crate) noun: Option<TokenId>,
+}
+
+impl Anchor {
+    /// The word on whose grammar tense, negation and embedding are read.
+    pub(crate) fn governor(&self) -> TokenId {
+        self.verb.unwrap_or(self.trigger)
+    }
+}
+
+/// Walks paths over one parse.
+#[derive(Clone, Copy)]
+pub(crate) struct Walker<'a> {
+    pub(crate) grammar: Grammar<'a>,
+}
+
+impl<'a> Walker<'a> {
+    fn parse(&self) -> &'a Parse {
+        self.grammar.parse
+    }
+
+    /// The words at the end of the first path that leads anywhere.
+    pub(crate) fn first(&self, paths: &[Path], anchor: Anchor) -> Vec<TokenId> {
+        paths.iter().map(|p| self.walk(p, anchor)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// The words at the end of a path.
+    pub(crate) fn walk(&self, path: &Path, anchor: Anchor) -> Vec<TokenId> {
+        let Some((first, rest)) = path.steps.split_first() else { return Vec::new() };
+        let mut at = self.start(first, anchor);
+        for step in rest {
+            at = at.into_iter().flat_map(|t| self.step(step, t)).collect();
+        }
+        at.dedup();
+        at
+    }
+
+    /// The first step, which knows whether it belongs to the verb or to the noun.
+    fn start(&self, step: &Step, anchor: Anchor) -> Vec<TokenId> {
+        let (verb, noun) = (anchor.verb, anchor.noun);
+        let from: [Option<TokenId>; 2] = match step.to {
+            Move::Subject | Move::Dative | Move::Clause | Move::Quote | Move::Rest => [verb, noun],
+            Move::Object | Move::Prep => [noun, verb],
+            Move::Sentence | Move::Head => [Some(anchor.trigger), None],
+            Move::Relation("poss" | "amod" | "compound" | "nmod" | "acl" | "relcl" | "appos" | "det" | "nummod") => [noun, verb],
+            Move::Relation(_) => [verb, noun],
+        };
+        for start in from.into_iter().flatten() {
+            let found: Vec<TokenId> =
+                self.step(step, start).into_iter().filter(|&t| t != anchor.trigger || step.to == Move::Sentence).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn step(&self, step: &Step, t: TokenId) -> Vec<TokenId> {
+        let grammar = &self.grammar;
+        let parse = self.parse();
+        let mut found = match step.to {
+            Move::Subject => grammar.subject(t),
+            Move::Object => grammar.object(t),
+            Move::Dative => grammar.dative(t),
+            Move::Clause => grammar.children(t, &["ccomp", "xcomp", "acl"]).filter(|&c| grammar.is_verb(c)).collect(),
+            // Quotations are no words of the tree; statements find them for themselves.
+            Move::Quote => Vec::new(),
+            Move::Rest => grammar
+                .children(t, &["dobj", "xcomp", "ccomp", "prep", "dative", "oprd", "acomp", "attr", "acl"])
+                .filter(|&c| c > t)
+                .collect(),
+            Move::Sentence => parse.sentence_tokens(parse.sentence_of(t)).collect(),
+            Move::Head => if parse.is_root(t) { Vec::new() } else { vec![parse.head(t)] },
+            Move::Prep => grammar.prepositions(t),
+            Move::Relation("pobj") => {
+                grammar.children(t, &["pobj"]).map(|c| grammar.antecedent(c)).collect()
+            }
+            Move::Relation(relation) => parse.children_by(t, relation).collect(),
+        };
+        if let Some(words) = &step.words {
+            found.retain(|&t| self.has_word(words, t));
+        }
+        found
+    }
+
+    /// Whether a word's lemma or form is in a set.
+    pub(crate) fn has_word(&self, words: &WordSet, t: TokenId) -> bool {
+        let parse = self.parse();
+        let lemma = parse.lemma(t);
+        words.contains(lemma)
+            || words.contains(parse.norm(t))
+            || (parse.pos(t) == Pos::Propn && words.contains(lemma.to_lowercase().as_str()))
+    }
+}

@@ -1,0 +1,105 @@
+//! Named sets of words, which rules refer to as `@name`.
+//!
+//! A set is a table in any file of `words/`: `[weapon]`, with `words` (lemmas, lower case, or `@other` sets) and
+//! `about`, a line for the reader. Sets keep rules short and let one edit reach every rule that means the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::error::{Error, Source};
+
+/// A set of lemmas, sorted.
+pub(crate) type WordSet = Arc<BTreeSet<Box<str>>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetRow {
+    #[allow(dead_code, reason = "required of every set, for its readers")]
+    about: String,
+    words: Vec<String>,
+}
+
+/// All sets, before references between them are followed.
+#[derive(Default)]
+pub(crate) struct SetRows {
+    rows: BTreeMap<String, (Vec<String>, String, usize)>,
+}
+
+impl SetRows {
+    pub(crate) fn read(&mut self, source: &Source<'_>) -> Result<(), Error> {
+        let table: BTreeMap<Spanned<String>, SetRow> =
+            toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
+        for (name, row) in table {
+            let line = source.line_of(name.span().start);
+            let name = name.into_inner();
+            if let Some((_, file, at)) = self.rows.get(&name) {
+                let message = format!("the word set @{name} is already in {file}:{at}; join the two or rename one");
+                return Err(Error::new("CB003", source.file, line, message));
+            }
+            if let Some(word) = row.words.iter().find(|w| w.to_lowercase() != **w || w.trim().is_empty()) {
+                let message = format!("\"{word}\" in @{name} is not a lower-case lemma; write it as \"{}\"", word.to_lowercase());
+                return Err(Error::new("CB004", source.file, line, message));
+            }
+            self.rows.insert(name, (row.words, source.file.to_owned(), line));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn resolve(self) -> Result<WordSets, Error> {
+        let mut sets = BTreeMap::new();
+        for (name, (_, file, line)) in &self.rows {
+            let mut words = BTreeSet::new();
+            let mut open = vec![name.as_str()];
+            let mut seen = BTreeSet::from([name.as_str()]);
+            while let Some(next) = open.pop() {
+                for word in &self.rows[next].0 {
+                    let Some(other) = word.strip_prefix('@') else {
+                        words.insert(word.as_str().into());
+                        continue;
+                    };
+                    if !self.rows.contains_key(other) {
+                        let message = format!("the word set @{other}, named in @{next}, does not exist; add [{other}] to a file in words/");
+                        return Err(Error::new("CB005", file, *line, message));
+                    }
+                    if seen.insert(other) {
+                        open.push(other);
+                    }
+                }
+            }
+            sets.insert(name.clone(), Arc::new(words));
+        }
+        Ok(WordSets { sets })
+    }
+}
+
+/// All word sets of a codebook.
+#[derive(Default, Debug)]
+pub(crate) struct WordSets {
+    sets: BTreeMap<String, WordSet>,
+}
+
+impl WordSets {
+    pub(crate) fn get(&self, name: &str) -> Option<&WordSet> {
+        self.sets.get(name)
+    }
+
+    /// The words of a list that mixes lemmas and `@sets`; the fault is the name of a set that does not exist.
+    pub(crate) fn expand(&self, list: &[String]) -> Result<WordSet, String> {
+        if let [only] = list
+            && let Some(name) = only.strip_prefix('@')
+        {
+            return self.get(name).cloned().ok_or_else(|| only.clone());
+        }
+        let mut words = BTreeSet::new();
+        for word in list {
+            match word.strip_prefix('@') {
+                Some(name) => words.extend(self.get(name).ok_or_else(|| word.clone())?.iter().cloned()),
+                None => drop(words.insert(word.as_str().into())),
+            }
+        }
+        Ok(Arc::new(words))
+    }
+}
