@@ -129,7 +129,7 @@ mod tests {
             assert_eq!(violations.iter().map(Violation::to_string).collect::<Vec<_>>(), want);
         };
         check("README.md", "`crates/a/src/lib.rs`\n`crates/b/`\n", &["README.md:2: 'crates/b/' does not exist"]);
-        check("README.md", "`models/thing/` and `lib.rs` and `crates/a`", &[]);
+        check("README.md", "`models/thing/` and `lib.rs` and `crates/a` and `src/`", &[]);
         check(
             "docs/guide.md",
             "[up](../README.md) [beside](guide.md) [gone](../GONE.md)",

@@ -59,9 +59,9 @@ impl Listing {
         self.files.contains(path) || self.folders.contains(path)
     }
 
-    /// Whether some file has this name, wherever it is.
+    /// Whether some file or folder has this name, wherever it is.
     pub(super) fn holds_name(&self, name: &str) -> bool {
-        self.files.iter().any(|path| path.rsplit('/').next() == Some(name))
+        self.files.iter().chain(&self.folders).any(|path| path.rsplit('/').next() == Some(name))
     }
 
     pub(super) fn ignores(&self, path: &str) -> bool {
