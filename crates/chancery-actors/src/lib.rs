@@ -1,1 +1,63 @@
-//! To come.
+//! Who takes part: finds every mention of a person, organisation, group or government, joins the mentions of one
+//! referent, and says its country, sectors and roles.
+//!
+//! Three steps, each linear in the text. [`scan`] finds listed names and nouns for actors; [`phrase`] reads the
+//! noun phrases they stand in by their grammar ("Israeli Foreign Minister Eli Cohen" tells country, sector and role
+//! without any list knowing the man); [`join`] goes through the phrases and pronouns in text order and gives each to
+//! an entity, looking back a bounded distance.
+//!
+//! What is deliberately absent: coordinates and administrative regions (grounding), and what anybody did (coding).
+
+mod fold;
+mod gazetteer;
+mod join;
+mod phrase;
+mod pronoun;
+mod scan;
+
+use std::fmt;
+
+use chancery_doc::{Cast, Note, Parse, Text};
+
+use gazetteer::Gazetteer;
+
+/// A list could not be read: names file, line, value and remedy.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Error(Box<str>);
+
+impl Error {
+    fn new(message: String) -> Error {
+        Error(message.into())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Finds and joins the actors of an article. Loads once, serves any number of articles and threads.
+#[derive(Debug)]
+pub struct Resolver {
+    gazetteer: Gazetteer,
+}
+
+impl Resolver {
+    /// A resolver over the lists that Chancery brings.
+    ///
+    /// # Errors
+    /// If a list is broken.
+    pub fn new() -> Result<Resolver, Error> {
+        Ok(Resolver { gazetteer: Gazetteer::embedded()? })
+    }
+
+    /// The cast of an article. Never fails: what cannot be resolved stays without country or sector.
+    pub fn resolve(&self, text: &Text, parse: &Parse, _notes: &mut Vec<Note>) -> Cast {
+        let scan = scan::scan(&self.gazetteer, text, parse);
+        let phrases = phrase::phrases(&self.gazetteer, text, parse, &scan);
+        join::join(&self.gazetteer, text, parse, phrases)
+    }
+}

@@ -1,0 +1,622 @@
+//! Gives every phrase and pronoun to an entity, in the order of the text.
+//!
+//! Names meet by list entry, by full name, by last name and by acronym, through hash tables; descriptions and pronouns
+//! look back over a bounded number of recent mentions, so a text of any length takes time proportional to it.
+//! An article that describes before it names ("The PNA president …", then "Mahmoud Abbas") is mended by joining the
+//! described entity to the named one when the name turns up with the same office.
+
+use std::collections::{HashMap, VecDeque};
+
+use chancery_doc::{
+    Cast, Country, Entity, EntityId, EntityKind, Form, Mention, Parse, Role, RoleSource, Sector, Span, Text, TokenId,
+};
+
+use crate::fold::folded;
+use crate::gazetteer::{Class, EntryId, Gazetteer, NounId, What};
+use crate::phrase::{Guess, Phrase, Unit};
+use crate::pronoun::{Wants, wants};
+
+/// How many recent mentions a description or pronoun may look back over.
+const LOOK_BACK: usize = 60;
+/// How many sentences a pronoun may look back over.
+const PRONOUN_REACH: u32 = 3;
+
+/// An entity being put together.
+#[derive(Debug)]
+struct Draft {
+    entity: Entity,
+    /// Offices and descriptions it has been called by.
+    nouns: Vec<NounId>,
+    plural: bool,
+    gender: Option<Wants>,
+    /// Known by name, not only by description.
+    named: bool,
+}
+
+/// A recent mention that later words may refer back to.
+#[derive(Clone, Copy, Debug)]
+struct Recent {
+    draft: usize,
+    sentence: u32,
+    token: usize,
+    subject: bool,
+}
+
+struct Joiner<'a> {
+    gazetteer: &'a Gazetteer,
+    text: &'a str,
+    parse: &'a Parse,
+    drafts: Vec<Draft>,
+    /// Where a draft went that was joined to another.
+    moved: Vec<usize>,
+    mentions: Vec<Mention>,
+    by_entry: HashMap<EntryId, usize>,
+    by_country: HashMap<Country, usize>,
+    by_name: HashMap<String, usize>,
+    by_last: HashMap<String, usize>,
+    /// Bodies and forces by country and description.
+    by_description: HashMap<(Option<Country>, String), usize>,
+    /// Descriptions of single persons that no name has claimed yet.
+    waiting: Vec<usize>,
+    recent: VecDeque<Recent>,
+    of_phrase: Vec<Option<usize>>,
+    /// How often each country was told, in order of first telling.
+    tally: Vec<(Country, u32)>,
+}
+
+/// Joins phrases and pronouns into a cast.
+pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrases: Vec<Phrase>) -> Cast {
+    let mut sentence_of = Vec::with_capacity(parse.len());
+    let mut sentence = 0u32;
+    for (t, token) in parse.tokens().iter().enumerate() {
+        sentence += u32::from(token.sent_start && t > 0);
+        sentence_of.push(sentence);
+    }
+    inherit_countries(gazetteer, &mut phrases, &sentence_of);
+    let mut joiner = Joiner {
+        gazetteer,
+        text: text.as_str(),
+        parse,
+        drafts: Vec::new(),
+        moved: Vec::new(),
+        mentions: Vec::new(),
+        by_entry: HashMap::new(),
+        by_country: HashMap::new(),
+        by_name: HashMap::new(),
+        by_last: HashMap::new(),
+        by_description: HashMap::new(),
+        waiting: Vec::new(),
+        recent: VecDeque::new(),
+        of_phrase: vec![None; phrases.len()],
+        tally: Vec::new(),
+    };
+    let mut by_head: Vec<Option<u32>> = vec![None; parse.len()];
+    for (i, p) in phrases.iter().enumerate() {
+        by_head[p.head] = Some(i as u32);
+    }
+    for t in 0..parse.len() {
+        if let Some(i) = by_head[t] {
+            joiner.phrase(&phrases, i as usize, sentence_of[t]);
+        } else if let Some(kind) = wants(parse.norm(TokenId::new(t)), parse.tag(TokenId::new(t))) {
+            joiner.pronoun(t, kind, sentence_of[t], &phrases, &by_head);
+        }
+    }
+    joiner.finish()
+}
+
+/// Officials, forces and institutions that say no country are those of the country last told in their sentence,
+/// else of the first told after them there, else of the country the article has told most so far.
+fn inherit_countries(gazetteer: &Gazetteer, phrases: &mut [Phrase], sentence_of: &[u32]) {
+    let state_like = |p: &Phrase| {
+        let of_state = matches!(
+            p.sectors.first(),
+            Some(Sector::Gov | Sector::Mil | Sector::Cop | Sector::Jud | Sector::Leg | Sector::Spy | Sector::Opp | Sector::Eli | Sector::Reb)
+        );
+        let fits = match p.unit {
+            Unit::Noun(n) => gazetteer.noun(n).class != Class::Person || p.definite || p.plural,
+            Unit::Unlisted(Guess::Person) => !p.titles.is_empty(),
+            _ => false,
+        };
+        of_state && fits && !p.lends
+    };
+    let mut first_in: HashMap<u32, Country> = HashMap::new();
+    for p in phrases.iter().filter(|p| p.told || matches!(p.unit, Unit::Listed(_))) {
+        if let Some(c) = p.country.filter(|c| !c.is_international()) {
+            first_in.entry(sentence_of[p.head]).or_insert(c);
+        }
+    }
+    let mut last: Option<(u32, Country)> = None;
+    let mut tally: Vec<(Country, u32)> = Vec::new();
+    for p in phrases.iter_mut() {
+        let sentence = sentence_of[p.head];
+        if p.country.is_none() && state_like(p) {
+            let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
+            let here = last.filter(|l| l.0 == sentence).map(|l| l.1);
+            p.country = here.or_else(|| first_in.get(&sentence).copied()).or(most);
+        }
+        if let Some(c) = p.country.filter(|c| !c.is_international()) {
+            last = Some((sentence, c));
+            match tally.iter_mut().find(|x| x.0 == c) {
+                Some(x) => x.1 += 1,
+                None => tally.push((c, 1)),
+            }
+        }
+    }
+}
+
+impl<'a> Joiner<'a> {
+    fn words(&self, start: usize, end: usize) -> &'a str {
+        self.span(start, end).of(self.text)
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        self.parse.span(TokenId::new(start)).cover(self.parse.span(TokenId::new(end - 1)))
+    }
+
+    fn root(&self, mut i: usize) -> usize {
+        while self.moved[i] != i {
+            i = self.moved[i];
+        }
+        i
+    }
+
+    fn draft(&mut self, name: &str, kind: EntityKind, country: Option<Country>, plural: bool, named: bool) -> usize {
+        let entity = Entity {
+            name: name.to_owned(),
+            kind,
+            country,
+            sectors: Vec::new(),
+            roles: Vec::new(),
+            mentions: Vec::new(),
+        };
+        self.drafts.push(Draft { entity, nouns: Vec::new(), plural, gender: None, named });
+        self.moved.push(self.drafts.len() - 1);
+        self.drafts.len() - 1
+    }
+
+    fn phrase(&mut self, phrases: &[Phrase], i: usize, sentence: u32) {
+        let p = &phrases[i];
+        if p.lends {
+            self.adjective(phrases, i, sentence);
+            return;
+        }
+        if let Some(c) = p.country.filter(|_| p.told) {
+            match self.tally.iter_mut().find(|x| x.0 == c) {
+                Some(x) => x.1 += 1,
+                None => self.tally.push((c, 1)),
+            }
+        }
+        // Two sides of an apposition: the later one to come up joins the earlier.
+        let partner = p.same_as.or_else(|| phrases.iter().skip(i.saturating_sub(4)).take(9).position(|q| q.same_as == Some(i)).map(|k| k + i.saturating_sub(4)));
+        let before = partner.and_then(|j| self.of_phrase[j]).map(|d| self.root(d));
+        let describes = p.name.is_empty() && matches!(p.unit, Unit::Noun(_) | Unit::Aged);
+        let found = match (before, describes) {
+            (Some(d), true) => d,
+            (Some(d), false) if !self.drafts[d].named || p.plural == self.drafts[d].plural && self.is_acronym(p) => {
+                let own = self.named(p);
+                self.merge(d, own)
+            }
+            // A description whose name follows in apposition waits for it and does not look back by itself.
+            (None, true) if partner.is_some_and(|j| !phrases[j].name.is_empty()) => self.described_anew(p),
+            (_, true) => self.described(p),
+            (_, false) => self.named(p),
+        };
+        self.of_phrase[i] = Some(found);
+        self.learn(found, p);
+        let form = if describes { Form::Nominal } else { Form::Name };
+        let span = self.span(p.start, p.end);
+        self.mention(found, span, p.start, p.end, p.head, form, p.country, p.sectors.clone(), sentence);
+        for &(t, country) in &p.others {
+            self.coordinated(p, t, country, sentence);
+        }
+    }
+
+    /// "Hungarian" in "Hungarian and Romanian officials" stands for officials of its own.
+    fn coordinated(&mut self, p: &Phrase, t: usize, country: Country, sentence: u32) {
+        let Some(title) = p.titles.last() else { return };
+        let name = format!("{} {}", self.words(t, t + 1), self.words(title.start, title.end));
+        let key = (Some(country), name.to_lowercase());
+        let found = match self.by_description.get(&key) {
+            Some(&d) => self.root(d),
+            None => {
+                let d = self.draft(&name, if p.plural { EntityKind::Group } else { EntityKind::Organization }, Some(country), p.plural, false);
+                self.drafts[d].entity.sectors.clone_from(&p.sectors);
+                self.by_description.insert(key, d);
+                d
+            }
+        };
+        let span = self.parse.span(TokenId::new(t));
+        self.mention(found, span, t, t + 1, t, Form::Nominal, Some(country), p.sectors.clone(), sentence);
+    }
+
+    /// An adjective or name of a country before a noun that is no actor ("Israeli fire", "US policy").
+    fn adjective(&mut self, phrases: &[Phrase], i: usize, sentence: u32) {
+        let p = &phrases[i];
+        let (Some(country), Unit::Listed(entry)) = (p.country, p.unit) else { return };
+        let owned = phrases[i + 1..].iter().take(6).any(|q| !q.lends && q.start <= p.start && p.end <= q.end);
+        if owned {
+            return;
+        }
+        let place = matches!(self.gazetteer.entry(entry).what, What::Place);
+        let found = if place { self.by_entry(entry) } else { self.country(country) };
+        let span = self.span(p.start, p.end);
+        self.mention(found, span, p.start, p.end, p.head, Form::Name, Some(country), Vec::new(), sentence);
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the fields of a mention")]
+    fn mention(&mut self, draft: usize, span: Span, start: usize, end: usize, head: usize, form: Form, country: Option<Country>, sectors: Vec<Sector>, sentence: u32) {
+        self.mentions.push(Mention {
+            entity: EntityId::new(draft),
+            span,
+            tokens: start as u32..end as u32,
+            head: TokenId::new(head),
+            form,
+            country,
+            sectors,
+        });
+        let subject = matches!(self.parse.dep(TokenId::new(head)), "nsubj" | "nsubjpass");
+        if self.recent.len() == LOOK_BACK {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(Recent { draft, sentence, token: head, subject });
+    }
+
+    fn country(&mut self, country: Country) -> usize {
+        if let Some(&d) = self.by_country.get(&country) {
+            return self.root(d);
+        }
+        let name = self.gazetteer.country_name(country).unwrap_or(country.code()).to_owned();
+        let d = self.draft(&name, EntityKind::Place, Some(country), false, true);
+        self.by_country.insert(country, d);
+        d
+    }
+
+    fn by_entry(&mut self, entry: EntryId) -> usize {
+        if let Some(&d) = self.by_entry.get(&entry) {
+            return self.root(d);
+        }
+        let e = self.gazetteer.entry(entry);
+        let kind = match e.what {
+            What::Organization => EntityKind::Organization,
+            What::Person => EntityKind::Person,
+            _ => EntityKind::Place,
+        };
+        let d = self.draft(&e.name, kind, e.country, false, true);
+        self.drafts[d].entity.sectors.clone_from(&e.sectors);
+        self.by_entry.insert(entry, d);
+        d
+    }
+
+    /// The entity of a phrase that holds a name.
+    fn named(&mut self, p: &Phrase) -> usize {
+        match p.unit {
+            Unit::Listed(entry) => {
+                let e = self.gazetteer.entry(entry);
+                match (e.what, p.country) {
+                    (What::Country, Some(c)) => self.country(c),
+                    (What::Capital | What::Seat, Some(c)) if p.metonym => self.country(c),
+                    (What::Demonym | What::Citizens, _) => self.citizens(p),
+                    (What::Person, _) => self.person(p, Some(entry)),
+                    _ => self.by_entry(entry),
+                }
+            }
+            Unit::Unlisted(Guess::Person) => self.person(p, None),
+            Unit::Unlisted(_) | Unit::Noun(_) | Unit::Aged => self.unlisted(p),
+        }
+    }
+
+    fn citizens(&mut self, p: &Phrase) -> usize {
+        let name = self.words(p.start, p.end);
+        if !p.plural || p.modified || p.indefinite {
+            return self.draft(strip_article(name), if p.plural { EntityKind::Group } else { EntityKind::Unnamed }, p.country, p.plural, false);
+        }
+        let key = (p.country, "citizens".to_owned());
+        if let Some(&d) = self.by_description.get(&key) {
+            return self.root(d);
+        }
+        let d = self.draft(strip_article(name), EntityKind::Group, p.country, true, false);
+        self.by_description.insert(key, d);
+        d
+    }
+
+    fn person(&mut self, p: &Phrase, entry: Option<EntryId>) -> usize {
+        let name = self.words(p.name.start, p.name.end);
+        let key = folded(name);
+        if let Some(&d) = self.by_name.get(&key) {
+            return self.root(d);
+        }
+        let last = key.rsplit(' ').next().unwrap_or_default().to_owned();
+        let known = entry.and_then(|e| self.by_entry.get(&e).copied()).or_else(|| self.by_last.get(&last).copied()).map(|d| self.root(d));
+        if let Some(d) = known.filter(|&d| self.same_person(d, &key)) {
+            if key.len() > folded(&self.drafts[d].entity.name).len() {
+                self.drafts[d].entity.name = name.to_owned();
+            }
+            self.by_name.insert(key, d);
+            return d;
+        }
+        let d = self.draft(name, EntityKind::Person, p.country, false, true);
+        self.by_name.insert(key, d);
+        if last.len() > 1 {
+            self.by_last.insert(last, d);
+        }
+        if let Some(e) = entry {
+            self.by_entry.insert(e, d);
+        }
+        // A description that stood before the name: same office, same country.
+        let claimed = self.waiting.iter().rev().take(8).copied().find(|&w| self.moved[w] == w && self.claims(p, w));
+        match claimed {
+            Some(w) => self.merge(w, d),
+            None => d,
+        }
+    }
+
+    /// Whether a phrase's titles are those a waiting description was given.
+    fn claims(&self, p: &Phrase, waiting: usize) -> bool {
+        let w = &self.drafts[waiting];
+        let country = p.country.is_none() || w.entity.country.is_none() || p.country == w.entity.country;
+        country && p.titles.iter().any(|t| !t.former && w.nouns.iter().any(|&n| self.same_office(n, t.noun)))
+    }
+
+    /// A name is part of the other ("Abbas", "Mahmoud Abbas"; not "Ali Abbas", "Mahmoud Abbas").
+    fn same_person(&self, d: usize, key: &str) -> bool {
+        let known = folded(&self.drafts[d].entity.name);
+        let (short, long) = if known.len() < key.len() { (known.as_str(), key) } else { (key, known.as_str()) };
+        short.split(' ').all(|w| long.split(' ').any(|l| l == w || (w.len() == 1 && l.starts_with(w))))
+    }
+
+    fn unlisted(&mut self, p: &Phrase) -> usize {
+        let name = match p.unit {
+            Unit::Noun(_) => strip_article(self.words(p.name.start, p.end)),
+            _ => self.words(p.name.start, p.name.end),
+        };
+        let key = folded(name);
+        if matches!(p.unit, Unit::Noun(_)) && p.country.is_some() && p.name.len() <= 2 {
+            // "the Foreign Ministry", "Parliament": a body by country, however spelled.
+            return self.described(p);
+        }
+        if let Some(&d) = self.by_name.get(&key) {
+            return self.root(d);
+        }
+        let kind = match p.unit {
+            Unit::Unlisted(Guess::Place) => EntityKind::Place,
+            _ => EntityKind::Organization,
+        };
+        let d = self.draft(name, kind, p.country, false, true);
+        let acronym: String = name.split([' ', '-']).filter_map(|w| w.chars().next().filter(|c| c.is_uppercase())).collect();
+        if acronym.len() >= 3 {
+            self.by_name.entry(acronym).or_insert(d);
+        }
+        self.by_name.insert(key, d);
+        d
+    }
+
+    fn is_acronym(&self, p: &Phrase) -> bool {
+        !p.name.is_empty() && self.words(p.name.start, p.name.end).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+    }
+
+    fn same_office(&self, a: NounId, b: NounId) -> bool {
+        if a == b {
+            return true;
+        }
+        let (a, b) = (&*self.gazetteer.noun(a).form, &*self.gazetteer.noun(b).form);
+        let diplomat = |s: &str| matches!(s, "foreign minister" | "foreign secretary" | "secretary of state" | "chief diplomat" | "top diplomat" | "secretary");
+        let ruler = |s: &str| matches!(s, "president" | "leader" | "head of state" | "prime minister" | "premier" | "chancellor" | "king" | "emir" | "supreme leader" | "dictator" | "strongman" | "ruler" | "monarch");
+        let short = |x: &str, y: &str| x.ends_with(y) && x.as_bytes()[x.len() - y.len() - 1] == b' ' && matches!(y, "minister" | "secretary" | "spokesman" | "leader" | "chief" | "governor" | "commander");
+        (diplomat(a) && diplomat(b))
+            || (ruler(a) && b == "leader")
+            || (ruler(b) && a == "leader")
+            || (a.len() > b.len() && short(a, b))
+            || (b.len() > a.len() && short(b, a))
+            || (matches!(a, "prime minister" | "premier") && matches!(b, "prime minister" | "premier"))
+            || (matches!(a, "chief" | "head" | "director" | "boss") && matches!(b, "chief" | "head" | "director" | "boss"))
+    }
+
+    /// The entity of a phrase that only describes.
+    fn described(&mut self, p: &Phrase) -> usize {
+        let Unit::Noun(noun) = p.unit else { return self.described_anew(p) };
+        let class = self.gazetteer.noun(noun).class;
+        let office = matches!(class, Class::Office | Class::Part | Class::Spokes | Class::Person) && !p.plural;
+        if office && !p.indefinite && (p.definite || p.told) {
+            if let Some(d) = self.holder(p, noun) {
+                return d;
+            }
+        }
+        let collective = matches!(class, Class::Body | Class::People) && !p.indefinite;
+        let repeated = p.plural && p.definite && !p.indefinite;
+        if collective || repeated || (p.plural && p.told && !p.modified) {
+            let key = (p.country, self.gazetteer.noun(noun).form.to_string());
+            if let Some(&d) = self.by_description.get(&key) {
+                return self.root(d);
+            }
+            let d = self.described_anew(p);
+            self.by_description.insert(key, d);
+            return d;
+        }
+        self.described_anew(p)
+    }
+
+    /// The recent person who holds the office a definite description names.
+    fn holder(&self, p: &Phrase, noun: NounId) -> Option<usize> {
+        let mut weak = None;
+        for r in self.recent.iter().rev() {
+            let d = self.root(r.draft);
+            let draft = &self.drafts[d];
+            if draft.plural || !matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed) {
+                continue;
+            }
+            if p.country.is_some() && draft.entity.country.is_some() && p.country != draft.entity.country {
+                // A country only guessed does not part a description from its holder.
+                if p.told || weak.is_some() || !draft.nouns.contains(&noun) {
+                    continue;
+                }
+                weak = Some(d);
+                continue;
+            }
+            if draft.nouns.iter().any(|&n| self.same_office(n, noun)) {
+                return Some(d);
+            }
+        }
+        weak
+    }
+
+    fn described_anew(&mut self, p: &Phrase) -> usize {
+        let kind = match p.unit {
+            Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::Body) => EntityKind::Organization,
+            Unit::Noun(_) if p.plural => EntityKind::Group,
+            _ => EntityKind::Unnamed,
+        };
+        let name = strip_article(self.words(p.start, p.end)).to_owned();
+        let d = self.draft(&name, kind, p.country, p.plural, false);
+        if kind == EntityKind::Unnamed && !p.indefinite {
+            self.waiting.push(d);
+        }
+        d
+    }
+
+    /// Adds what a phrase tells of its entity.
+    fn learn(&mut self, d: usize, p: &Phrase) {
+        let place = self.drafts[d].entity.kind == EntityKind::Place;
+        let told = p.told;
+        let mut roles = Vec::new();
+        for title in &p.titles {
+            let noun = self.gazetteer.noun(title.noun);
+            let words = self.words(title.start, title.end).trim().to_owned();
+            if matches!(noun.class, Class::Office | Class::Part | Class::Spokes | Class::Person) && !p.plural {
+                let title_words = match p.org {
+                    Some(org) if !self.gazetteer.entry(org).name.is_empty() => self.with_organisation(p, title.start, &words),
+                    _ => words,
+                };
+                roles.push(Role { title: title_words, of: p.country, former: title.former, source: RoleSource::Text });
+            }
+        }
+        let nouns: Vec<NounId> = p.titles.iter().map(|t| t.noun).collect();
+        let draft = &mut self.drafts[d];
+        for n in nouns {
+            if !draft.nouns.contains(&n) {
+                draft.nouns.push(n);
+            }
+        }
+        if place {
+            return;
+        }
+        for role in roles {
+            if !draft.entity.roles.iter().any(|r| r.title.eq_ignore_ascii_case(&role.title) && r.former == role.former) {
+                draft.entity.roles.push(role);
+            }
+        }
+        if draft.entity.country.is_none() || (told && p.titles.iter().any(|t| !t.former) && !draft.plural) {
+            draft.entity.country = p.country.or(draft.entity.country);
+        }
+        let current = p.titles.iter().any(|t| !t.former);
+        let was_default = draft.entity.sectors.is_empty();
+        if was_default || (current && draft.entity.sectors.first() == Some(&Sector::Eli) && p.sectors.first() != Some(&Sector::Eli)) {
+            draft.entity.sectors.clone_from(&p.sectors);
+        } else {
+            for &s in &p.sectors {
+                if !draft.entity.sectors.contains(&s) && s != Sector::Cvl {
+                    draft.entity.sectors.push(s);
+                }
+            }
+        }
+    }
+
+    /// "CIA Director": a title with the organisation that stands right before it.
+    fn with_organisation(&self, p: &Phrase, start: usize, words: &str) -> String {
+        let Some(org) = p.org else { return words.to_owned() };
+        let before = self.words(p.start, start.max(p.start + 1));
+        match before.rsplit(' ').find(|w| !w.is_empty()) {
+            Some(_) if start > p.start && before.trim_end().ends_with(|c: char| c.is_alphanumeric()) => {
+                let name = &self.gazetteer.entry(org).name;
+                let short = before.trim_end();
+                let short = short.strip_prefix("the ").or_else(|| short.strip_prefix("The ")).unwrap_or(short);
+                if short.len() <= name.len().max(24) { format!("{short} {words}") } else { words.to_owned() }
+            }
+            _ => words.to_owned(),
+        }
+    }
+
+    /// Joins draft `a` into draft `b`; gives the one that stays.
+    fn merge(&mut self, a: usize, b: usize) -> usize {
+        let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return b;
+        }
+        self.moved[a] = b;
+        let from = &mut self.drafts[a];
+        let (roles, sectors, nouns, country) = (std::mem::take(&mut from.entity.roles), from.entity.sectors.clone(), from.nouns.clone(), from.entity.country);
+        let to = &mut self.drafts[b];
+        for role in roles {
+            if !to.entity.roles.contains(&role) {
+                to.entity.roles.push(role);
+            }
+        }
+        to.nouns.extend(nouns);
+        if to.entity.country.is_none() {
+            to.entity.country = country;
+        }
+        if to.entity.sectors.is_empty() {
+            to.entity.sectors = sectors;
+        }
+        b
+    }
+
+    fn pronoun(&mut self, t: usize, kind: Wants, sentence: u32, phrases: &[Phrase], by_head: &[Option<u32>]) {
+        let found = match kind {
+            Wants::Relative => self.antecedent(t, phrases, by_head),
+            _ => self.referent(t, kind, sentence),
+        };
+        let Some(d) = found else { return };
+        if matches!(kind, Wants::He | Wants::She) {
+            self.drafts[d].gender.get_or_insert(kind);
+        }
+        let (country, sectors) = (self.drafts[d].entity.country, self.drafts[d].entity.sectors.clone());
+        let span = self.parse.span(TokenId::new(t));
+        self.mention(d, span, t, t + 1, t, Form::Pronoun, country, sectors, sentence);
+    }
+
+    /// What a relative clause hangs on.
+    fn antecedent(&self, t: usize, phrases: &[Phrase], by_head: &[Option<u32>]) -> Option<usize> {
+        let clause = self.parse.ancestors(TokenId::new(t)).take(5).find(|&a| self.parse.dep(a) == "relcl")?;
+        let noun = self.parse.head(clause);
+        let i = by_head[noun.index()]? as usize;
+        let _ = phrases;
+        self.of_phrase[i].map(|d| self.root(d))
+    }
+
+    /// The most recent fitting entity, subjects first.
+    fn referent(&self, t: usize, kind: Wants, sentence: u32) -> Option<usize> {
+        let fits = |r: &Recent| {
+            let draft = &self.drafts[self.root(r.draft)];
+            let kind_fits = match kind {
+                Wants::He | Wants::She => {
+                    let human = matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed) && !draft.plural;
+                    human && draft.gender.is_none_or(|g| g == kind)
+                }
+                Wants::It => !draft.plural && matches!(draft.entity.kind, EntityKind::Organization | EntityKind::Place),
+                Wants::They => draft.plural || draft.entity.kind == EntityKind::Organization,
+                Wants::Relative => false,
+            };
+            // An object of the same verb is not its own subject: "Abbas met him".
+            kind_fits && r.token != t && !(self.parse.head(TokenId::new(r.token)) == self.parse.head(TokenId::new(t)) && self.parse.dep(TokenId::new(t)) != "poss")
+        };
+        let near = |r: &&Recent| sentence - r.sentence < PRONOUN_REACH;
+        let pick = |subject: bool, distance: u32| {
+            self.recent.iter().rev().take_while(near).find(|r| sentence - r.sentence == distance && (!subject || r.subject) && fits(r)).map(|r| self.root(r.draft))
+        };
+        (0..PRONOUN_REACH).find_map(|distance| pick(true, distance).or_else(|| pick(false, distance)))
+    }
+
+    fn finish(mut self) -> Cast {
+        for i in 0..self.mentions.len() {
+            let d = self.root(self.mentions[i].entity.index());
+            self.mentions[i].entity = EntityId::new(d);
+        }
+        let entities = self.drafts.into_iter().map(|d| d.entity).collect();
+        Cast::new(entities, self.mentions)
+    }
+}
+
+/// A description without its article.
+fn strip_article(words: &str) -> &str {
+    ["the ", "The ", "a ", "A ", "an ", "An "].iter().find_map(|a| words.strip_prefix(a)).unwrap_or(words)
+}
