@@ -1,0 +1,417 @@
+//! Cuts a text into tokens as spaCy's tokenizer does, by the rules in a package.
+//!
+//! The text is split at white space into chunks. A chunk that is an exception ("don't", "U.S.") has its tokens given;
+//! from any other, prefixes and suffixes are peeled off in turn until an exception or nothing more comes to light, and
+//! what remains is a URL or is cut at its infixes. A second pass finds exceptions that the first cut apart, as sequences
+//! of tokens. A single space belongs to the token before it; other white space is a token.
+//!
+//! Both the tokens of a chunk and where the second pass could begin depend on the chunk alone, so a [`ChunkCache`],
+//! which each thread owns, keeps them for short chunks. It only saves time: what it holds never changes the tokens.
+//! The tokens cover the text without gap or overlap, except for the spaces that belong to a token.
+//!
+//! A chunk of any length takes linear time. Exceptions are looked up only if the string is no longer than the longest
+//! one, affixes as [`crate::affix`] says, and a string is tried as a URL only up to [`LONGEST_URL`].
+
+use std::collections::HashMap;
+
+use crate::affix::Pattern;
+use crate::error::Error;
+use crate::msgpack::Value;
+use crate::package::Package;
+use crate::pychar::is_space;
+
+/// Where tokenizer rules lie in a package.
+const FILE: &str = "tokenizer";
+/// Numbers of the attributes an exception's tokens have.
+const ORTH: i64 = 65;
+const NORM: i64 = 67;
+/// A longer string is neither a URL nor a special token: patterns for these backtrack.
+const LONGEST_URL: usize = 4096;
+/// Longer chunks are not cached; they hardly come again.
+const LONGEST_CACHED: usize = 48;
+/// A full cache is emptied, so that it adapts to what is read.
+const MAX_CACHED: usize = 1 << 15;
+
+/// A norm that a tokenizer exception gives.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct NormId(u32);
+
+/// A token and the space after it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct RawToken {
+    /// First byte.
+    pub(crate) start: u32,
+    /// One past the last byte.
+    pub(crate) end: u32,
+    /// Whether a single space follows that belongs to it.
+    pub(crate) space_after: bool,
+    /// The norm of the exception that made the token, if it gives one.
+    pub(crate) norm: Option<NormId>,
+}
+
+/// The tokens of chunks seen before, and work space. Each thread owns one.
+#[derive(Debug, Default)]
+pub(crate) struct ChunkCache {
+    chunks: HashMap<Box<str>, (u32, u32)>,
+    pieces: Vec<Piece>,
+    fresh: Vec<Piece>,
+    drafts: Vec<Draft>,
+    matches: Vec<(u32, u32)>,
+    seen: Vec<bool>,
+}
+
+/// A token of a chunk, by its place in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Piece {
+    start: u32,
+    end: u32,
+    norm: Option<NormId>,
+    /// The sequences of the second pass that begin with this token.
+    sequence: Option<SequenceId>,
+}
+
+/// A token of the text before the second pass.
+#[derive(Clone, Copy, Debug)]
+struct Draft {
+    token: RawToken,
+    sequence: Option<SequenceId>,
+}
+
+/// A node of the trie of token sequences.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct SequenceId(u32);
+
+#[derive(Debug, Default)]
+struct Sequence {
+    next: HashMap<Box<str>, SequenceId>,
+    /// Whether a sequence ends here.
+    ends: bool,
+}
+
+/// The tokens of an exception, by their length.
+type Exception = Box<[(u32, Option<NormId>)]>;
+
+/// The tokenizer of a package.
+#[derive(Debug)]
+pub(crate) struct Tokenizer {
+    prefixes: Option<Pattern>,
+    suffixes: Option<Pattern>,
+    infixes: Option<Pattern>,
+    token_match: Option<Pattern>,
+    url_match: Option<Pattern>,
+    exceptions: HashMap<Box<str>, Exception>,
+    longest_exception: usize,
+    norms: Vec<Box<str>>,
+    /// The trie; the first node is its root.
+    sequences: Vec<Sequence>,
+}
+
+impl Tokenizer {
+    /// Reads the tokenizer of a package.
+    pub(crate) fn load(package: &Package) -> Result<Tokenizer, Error> {
+        let bytes = package.read(FILE)?;
+        Value::decode(&bytes).and_then(|rules| Tokenizer::from_rules(&rules)).map_err(|e| package.error(FILE, e))
+    }
+
+    fn from_rules(rules: &Value<'_>) -> Result<Tokenizer, String> {
+        let pattern = |name: &str| match rules.get(name) {
+            None | Some(Value::Nil) => Ok(None),
+            Some(Value::Str(pattern)) => Pattern::parse(pattern).map(Some).map_err(|e| format!("the {name} {e}")),
+            Some(_) => Err(format!("the {name} is not a pattern")),
+        };
+        let mut tokenizer = Tokenizer {
+            prefixes: pattern("prefix_search")?,
+            suffixes: pattern("suffix_search")?,
+            infixes: pattern("infix_finditer")?,
+            token_match: pattern("token_match")?,
+            url_match: pattern("url_match")?,
+            exceptions: HashMap::new(),
+            longest_exception: 0,
+            norms: Vec::new(),
+            sequences: vec![Sequence::default()],
+        };
+        let exceptions = match rules.get("exceptions") {
+            None => &[],
+            Some(exceptions) => exceptions.as_map().ok_or("the exceptions are not a map")?,
+        };
+        let faster = rules.get("faster_heuristics").and_then(Value::as_bool).unwrap_or(true);
+        for (chunk, tokens) in exceptions {
+            let chunk = chunk.as_str().filter(|c| !c.is_empty()).ok_or("an exception has no text")?;
+            let exception = tokenizer
+                .exception(chunk, tokens)
+                .ok_or_else(|| format!("the exception {chunk} has tokens that do not make it up"))?;
+            tokenizer.longest_exception = tokenizer.longest_exception.max(chunk.len());
+            tokenizer.exceptions.insert(chunk.into(), exception);
+        }
+        // Exceptions themselves are cut without regard to exceptions; what the first pass would not cut apart
+        // it finds by itself.
+        let mut pieces = Vec::new();
+        for (chunk, _) in exceptions.iter().filter_map(|(chunk, tokens)| chunk.as_str().zip(Some(tokens))) {
+            let is_cut = |pattern: &Option<Pattern>| pattern.as_ref().is_some_and(|p| p.prefix_len(chunk) > 0);
+            let is_cut_at_end = tokenizer.suffixes.as_ref().is_some_and(|p| p.suffix_len(chunk) > 0);
+            if !faster || is_cut(&tokenizer.prefixes) || is_cut(&tokenizer.infixes) || is_cut_at_end || chunk.contains(' ') {
+                pieces.clear();
+                for (start, end, _) in Chunks::new(chunk) {
+                    let first = pieces.len();
+                    tokenizer.cut(&chunk[start..end], false, &mut pieces);
+                    for piece in &mut pieces[first..] {
+                        (piece.start, piece.end) = (piece.start + start as u32, piece.end + start as u32);
+                    }
+                }
+                tokenizer.add_sequence(chunk, &pieces);
+            }
+        }
+        Ok(tokenizer)
+    }
+
+    fn exception(&mut self, chunk: &str, tokens: &Value<'_>) -> Option<Exception> {
+        let mut rest = chunk;
+        let mut exception = Vec::new();
+        for token in tokens.as_array()? {
+            let (mut orth, mut norm) = (None, None);
+            for (attribute, value) in token.as_map()? {
+                match attribute.as_i64()? {
+                    ORTH => orth = value.as_str(),
+                    NORM => norm = value.as_str(),
+                    _ => return None,
+                }
+            }
+            let orth = orth.filter(|o| !o.is_empty())?;
+            rest = rest.strip_prefix(orth)?;
+            let norm = norm.map(|norm| {
+                let known = self.norms.iter().position(|n| **n == *norm);
+                NormId(known.unwrap_or_else(|| {
+                    self.norms.push(norm.into());
+                    self.norms.len() - 1
+                }) as u32)
+            });
+            exception.push((orth.len() as u32, norm));
+        }
+        rest.is_empty().then(|| exception.into())
+    }
+
+    fn add_sequence(&mut self, chunk: &str, pieces: &[Piece]) {
+        let mut node = 0;
+        for piece in pieces {
+            let word = &chunk[piece.start as usize..piece.end as usize];
+            node = match self.sequences[node].next.get(word) {
+                Some(next) => next.0 as usize,
+                None => {
+                    let new = self.sequences.len();
+                    self.sequences[node].next.insert(word.into(), SequenceId(new as u32));
+                    self.sequences.push(Sequence::default());
+                    new
+                }
+            };
+        }
+        self.sequences[node].ends = node > 0;
+    }
+
+    /// The string of a norm that a token came with.
+    pub(crate) fn norm(&self, id: NormId) -> &str {
+        &self.norms[id.0 as usize]
+    }
+
+    /// Appends the tokens of a text. Offsets are 32-bit: the caller keeps texts below 4 GB.
+    pub(crate) fn tokenize(&self, text: &str, cache: &mut ChunkCache, out: &mut Vec<RawToken>) {
+        let mut drafts = std::mem::take(&mut cache.drafts);
+        drafts.clear();
+        for (start, end, space_after) in Chunks::new(text) {
+            let chunk = &text[start..end];
+            let pieces = match cache.chunks.get(chunk) {
+                Some(&(from, to)) => &cache.pieces[from as usize..to as usize],
+                None => {
+                    cache.fresh.clear();
+                    self.cut(chunk, true, &mut cache.fresh);
+                    for piece in &mut cache.fresh {
+                        let word = &chunk[piece.start as usize..piece.end as usize];
+                        piece.sequence = self.sequences[0].next.get(word).copied();
+                    }
+                    if chunk.len() <= LONGEST_CACHED {
+                        if cache.chunks.len() >= MAX_CACHED {
+                            cache.chunks.clear();
+                            cache.pieces.clear();
+                        }
+                        let from = cache.pieces.len() as u32;
+                        cache.pieces.extend(&cache.fresh);
+                        cache.chunks.insert(chunk.into(), (from, cache.pieces.len() as u32));
+                    }
+                    &cache.fresh
+                }
+            };
+            drafts.extend(pieces.iter().map(|piece| Draft {
+                token: RawToken {
+                    start: start as u32 + piece.start,
+                    end: start as u32 + piece.end,
+                    space_after: false,
+                    norm: piece.norm,
+                },
+                sequence: piece.sequence,
+            }));
+            if let Some(last) = drafts.last_mut() {
+                last.token.space_after = space_after;
+            }
+        }
+        self.join_exceptions(text, &drafts, cache, out);
+        cache.drafts = drafts;
+    }
+
+    /// The tokens of an exception.
+    fn lookup(&self, string: &str) -> Option<&Exception> {
+        if string.len() > self.longest_exception { None } else { self.exceptions.get(string) }
+    }
+
+    /// The first pass: cuts a chunk.
+    fn cut(&self, chunk: &str, with_exceptions: bool, pieces: &mut Vec<Piece>) {
+        let lookup = |string: &str| if with_exceptions { self.lookup(string) } else { None };
+        let matches = |pattern: &Option<Pattern>, string: &str| {
+            string.len() <= LONGEST_URL && pattern.as_ref().is_some_and(|p| p.matches_start(string))
+        };
+        let mut push = |start: usize, end: usize, norm| {
+            pieces.push(Piece { start: start as u32, end: end as u32, norm, sequence: None });
+        };
+        let (mut start, mut end) = (0, chunk.len());
+        let mut suffixes: Vec<usize> = Vec::new();
+        while start < end {
+            let string = &chunk[start..end];
+            if matches(&self.token_match, string) || lookup(string).is_some() {
+                break;
+            }
+            let prefix = self.prefixes.as_ref().map_or(0, |p| p.prefix_len(string));
+            if prefix > 0 && lookup(&string[prefix..]).is_some() {
+                push(start, start + prefix, None);
+                start += prefix;
+                break;
+            }
+            let suffix = self.suffixes.as_ref().map_or(0, |p| p.suffix_len(&string[prefix..]));
+            if suffix > 0 && lookup(&string[..string.len() - suffix]).is_some() {
+                end -= suffix;
+                suffixes.push(suffix);
+                break;
+            }
+            if prefix > 0 {
+                push(start, start + prefix, None);
+                start += prefix;
+            }
+            if suffix > 0 {
+                end -= suffix;
+                suffixes.push(suffix);
+            }
+            if prefix + suffix == 0 {
+                break;
+            }
+        }
+        let string = &chunk[start..end];
+        if let Some(exception) = lookup(string) {
+            for &(len, norm) in exception {
+                push(start, start + len as usize, norm);
+                start += len as usize;
+            }
+        } else if matches(&self.token_match, string) || matches(&self.url_match, string) {
+            push(start, end, None);
+        } else if !string.is_empty() {
+            let mut done = 0;
+            if let Some(infixes) = &self.infixes {
+                infixes.for_each_match(string, |from, to| {
+                    // One at the very start cuts nothing.
+                    if from == 0 {
+                        return;
+                    }
+                    if done < from {
+                        push(start + done, start + from, None);
+                    }
+                    if from < to {
+                        push(start + from, start + to, None);
+                    }
+                    done = to;
+                });
+            }
+            if done < string.len() {
+                push(start + done, end, None);
+            }
+        }
+        for suffix in suffixes.into_iter().rev() {
+            push(end, end + suffix, None);
+            end += suffix;
+        }
+    }
+
+    /// The second pass: where the tokens between two places make up an exception, its tokens take their place.
+    fn join_exceptions(&self, text: &str, drafts: &[Draft], cache: &mut ChunkCache, out: &mut Vec<RawToken>) {
+        let ChunkCache { matches, seen, .. } = cache;
+        matches.clear();
+        for (i, draft) in drafts.iter().enumerate() {
+            let (mut node, mut end) = (draft.sequence, i + 1);
+            while let Some(id) = node {
+                let sequence = &self.sequences[id.0 as usize];
+                if sequence.ends {
+                    matches.push((i as u32, end as u32));
+                }
+                node = drafts.get(end).filter(|_| !sequence.next.is_empty()).and_then(|next| {
+                    sequence.next.get(&text[next.token.start as usize..next.token.end as usize]).copied()
+                });
+                end += 1;
+            }
+        }
+        // Longer ones first, then earlier ones; one that touches another that was considered before is dropped, and
+        // still keeps its tokens from those after it.
+        matches.sort_unstable_by_key(|&(start, end)| (u32::MAX - (end - start), start));
+        seen.clear();
+        seen.resize(drafts.len(), false);
+        matches.retain(|&(start, end)| {
+            let (start, end) = (start as usize, end as usize);
+            let free = !seen[start] && !seen[end - 1];
+            seen[start..end].fill(true);
+            free
+        });
+        matches.sort_unstable();
+        out.reserve(drafts.len());
+        let mut done = 0;
+        for &(start, end) in matches.iter() {
+            let (start, end) = (start as usize, end as usize);
+            out.extend(drafts[done..start].iter().map(|d| d.token));
+            done = end;
+            let (first, last) = (drafts[start].token, drafts[end - 1].token);
+            // White space between the tokens counts: only the very text of an exception is one.
+            let Some(exception) = self.lookup(&text[first.start as usize..last.end as usize]) else {
+                out.extend(drafts[start..end].iter().map(|d| d.token));
+                continue;
+            };
+            let mut at = first.start;
+            for &(len, norm) in exception {
+                out.push(RawToken { start: at, end: at + len, space_after: false, norm });
+                at += len;
+            }
+            if let Some(token) = out.last_mut() {
+                token.space_after = last.space_after;
+            }
+        }
+        out.extend(drafts[done..].iter().map(|d| d.token));
+    }
+}
+
+/// Runs of white space and of other characters, each with whether a single space that follows belongs to it.
+struct Chunks<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Chunks<'a> {
+    fn new(text: &'a str) -> Chunks<'a> {
+        Chunks { text, at: 0 }
+    }
+}
+
+impl Iterator for Chunks<'_> {
+    type Item = (usize, usize, bool);
+
+    fn next(&mut self) -> Option<(usize, usize, bool)> {
+        let rest = &self.text[self.at..];
+        let in_space = is_space(rest.chars().next()?);
+        let len = rest.find(|c| is_space(c) != in_space).unwrap_or(rest.len());
+        let (start, end) = (self.at, self.at + len);
+        let space_after = !in_space && self.text[end..].starts_with(' ');
+        self.at = end + usize::from(space_after);
+        Some((start, end, space_after))
+    }
+}
