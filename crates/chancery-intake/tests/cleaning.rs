@@ -44,8 +44,8 @@ fn mojibake() {
     check("â€œNo,â€ she said", "“No,” she said", "mojibake@“ mojibake@”");
     check("FranÃ\u{83}Â§ois left", "François left", "mojibake@ç mojibake@ç");
     check("FranA\u{303}\u{83}A\u{302}§ois left", "François left", "mojibake@ç mojibake@ç");
-    check("Â£44 million", "£44 million", "mojibake@£");
-    check("an order\u{97}a very", "an order—a very", "mojibake@—");
+    check("Â£30 million", "£30 million", "mojibake@£");
+    check("a vote\u{97}a close", "a vote—a close", "mojibake@—");
     check("They didnâ t, it\u{e2} s", "They didn’t, it’s", "mojibake@’ mojibake@’");
     check("cÅ“ur and Å¡koda and KoÅ¡ice", "cœur and škoda and Košice", "mojibake@œ mojibake@š mojibake@š");
     check("ÐœÐ¾Ñ\u{81}ÐºÐ²Ð°", "Москва", "mojibake@Москва");

@@ -210,3 +210,35 @@ fn a_full_date_in_the_dateline_is_the_publication_date() {
     let line = format!("{{\"date\": \"20240301\", \"text\": \"SAMARRA, March 3, 2024 — {LEAD}\"}}");
     assert_eq!(date(&line), "2024-03-01");
 }
+
+#[test]
+fn a_title_that_ends_in_a_stop_needs_more_than_its_place() {
+    let kind = |first: &str, next: &str| {
+        let text = text(&format!("{first}\n\n{next}\n\n{MORE}"), true);
+        text.segments()[0].kind
+    };
+    use chancery_doc::SegmentKind::{Headline, Paragraph};
+    assert_eq!(kind("Ministers agree to open the Border of the Islands.", LEAD), Paragraph);
+    assert_eq!(kind("Ministers agree to open border.", LEAD), Headline, "terse, and told again below");
+    assert_eq!(kind("Ministers Agree to Open the Border After Talks.", LEAD), Headline, "in capitals");
+    assert_eq!(kind("VOTE IS ON: Ministers Agree to Open the Border.", LEAD), Headline, "a colon makes no dateline");
+    assert_eq!(kind("The bank said its chief had resigned over what it called \"a mistake.\"", LEAD), Paragraph);
+    assert_eq!(kind("It rained in the capital on Monday.", LEAD), Paragraph);
+}
+
+#[test]
+fn a_database_label_parts_the_summary_from_the_report() {
+    check(
+        &format!(
+            "Ministers agree to open border;\nIslands left for later talks.\nABSTRACT.\n{MORE}\nFULL TEXT.\n{LEAD}"
+        ),
+        expect![[r#"
+            headline   Ministers agree to open border;
+            standfirst Islands left for later talks.
+            other      ABSTRACT.
+            paragraph  A spokesman said that the first lorries would cross before the end of the week, as long as…
+            other      FULL TEXT.
+            paragraph  The ministers of the two countries met for three hours in the capital on Monday and agreed…
+        "#]],
+    );
+}

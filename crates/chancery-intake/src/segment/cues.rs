@@ -235,6 +235,7 @@ const ROLES: &[&str] = &[
     "editing",
     "writing",
     "by",
+    "byline",
     "desk",
     "analyst",
 ];
@@ -458,6 +459,10 @@ const FURNITURE: &[&str] = &[
     "skip to ",
 ];
 
+/// Headings that databases of articles put between the parts they keep.
+const LABELS: &[&str] =
+    &["ABSTRACT", "FULL TEXT", "BODY", "BYLINE", "DATELINE", "HIGHLIGHT", "LENGTH", "SECTION", "HEADLINE", "GRAPHIC"];
+
 /// Whether a line is a link, a date stamp, a copyright line or the like.
 pub(super) fn is_furniture(text: &str) -> bool {
     if !text.chars().any(char::is_alphanumeric) {
@@ -465,6 +470,10 @@ pub(super) fn is_furniture(text: &str) -> bool {
     }
     if text.len() > 300 {
         return false;
+    }
+    let label = text.trim_end_matches([':', '.']);
+    if LABELS.contains(&label) {
+        return true;
     }
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(['(', '[', '*', '>', '»', '•', '-', ' ']);

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use chancery_doc::{Segment, SegmentKind, Span};
 use cues::ends_sentence;
 
-use crate::dateline::dateline;
+use crate::dateline::{Place, dateline};
 
 /// The most words and bytes of a headline.
 const HEADLINE_WORDS: usize = 30;
@@ -38,10 +38,15 @@ pub(crate) fn segments(text: &str, headline_end: Option<usize>) -> Vec<Segment> 
     let mut segments = Vec::with_capacity(units.len() + 1);
     let first_paragraph = kinds.iter().position(|kind| *kind == SegmentKind::Paragraph);
     let has_speakers =
-        units.iter().filter(|u| dateline(u.text, true).is_some_and(|end| u.text[..end].ends_with(':'))).count() > 1;
+        units.iter().filter(|u| dateline(u.text, Place::First).is_some_and(|end| u.text[..end].ends_with(':'))).count()
+            > 1;
     for (idx, unit) in units.iter().enumerate() {
-        let may_colon = Some(idx) == first_paragraph && !has_speakers;
-        match (kinds[idx], dateline(unit.text, may_colon)) {
+        let place = match first_paragraph {
+            Some(first) if first < idx => Place::Later,
+            _ if has_speakers => Place::Dialogue,
+            _ => Place::First,
+        };
+        match (kinds[idx], dateline(unit.text, place)) {
             (SegmentKind::Paragraph, Some(len)) => {
                 let start = unit.span.start();
                 let end = start + len as u32;
@@ -74,7 +79,8 @@ impl<'a> Unit<'a> {
             text,
             n_words: text.split_whitespace().count(),
             ends_sentence: ends_sentence(text),
-            has_dateline: dateline(text, true).is_some(),
+            // A colon alone may be part of a title: "VOTE IS ON: Who Will Count".
+            has_dateline: dateline(text, Place::First).is_some_and(|end| !text[..end].ends_with(':')),
         }
     }
 
@@ -86,13 +92,19 @@ impl<'a> Unit<'a> {
             || (self.has_dateline && self.n_words >= 8)
     }
 
+    /// Whether it ends in a full stop, be it inside quotation marks.
+    fn has_stop(&self) -> bool {
+        self.ends_sentence
+            && !self.text.trim_end_matches(|c: char| !c.is_alphanumeric() && !".?!…".contains(c)).ends_with(['?', '!'])
+    }
+
     /// Whether it could be a title by its looks.
     fn is_title_like(&self) -> bool {
         self.n_words >= 2
             && self.n_words <= HEADLINE_WORDS
             && self.text.len() <= HEADLINE_BYTES
             && !self.has_dateline
-            && !self.text.ends_with([':', ',', ';'])
+            && !self.text.ends_with([':', ','])
             && !self.text.starts_with(['•', '*', '-', '–', '—'])
             && !holds_full_sentence(self.text)
             && !self.text.starts_with(char::is_lowercase)
@@ -146,7 +158,7 @@ fn front(units: &[Unit<'_>], kinds: &mut [SegmentKind], known: Option<usize>) {
     }
     let is_open =
         !unit.ends_sentence && !unit.text.ends_with([':', ',', ';']) && unit.n_words >= 4 && next == headline + 1;
-    let is_parted = kinds.get(next + 1).is_some_and(|kind| *kind == SegmentKind::Byline)
+    let is_parted = kinds.get(next + 1).is_some_and(|kind| matches!(kind, SegmentKind::Byline | SegmentKind::Other))
         || units.get(next + 1).is_some_and(|u| u.has_dateline && kinds[next + 1] == SegmentKind::Paragraph);
     let has_standfirst = kinds[..headline].contains(&SegmentKind::Standfirst);
     if (is_open && !has_standfirst && !is_list_line(units, next)) || (is_parted && next == headline + 1) {
@@ -170,7 +182,7 @@ fn find_headline(units: &[Unit<'_>], plain: &[usize], is_body_from: &impl Fn(usi
     let third = plain.get(2).copied();
     let is_open_title = |idx: usize| {
         let unit = &units[idx];
-        unit.is_title_like() && !unit.text.ends_with('.') && is_body_from(idx + 1)
+        unit.is_title_like() && !unit.has_stop() && is_body_from(idx + 1)
     };
     let unit = &units[first];
     if unit.has_dateline {
@@ -187,7 +199,7 @@ fn find_headline(units: &[Unit<'_>], plain: &[usize], is_body_from: &impl Fn(usi
         let is_summary = other.n_words <= LONG_TITLE
             && unit.n_words > other.n_words
             && unit.n_words <= 60
-            && (unit.n_words > LONG_TITLE || (unit.text.ends_with('.') && !is_headlinese(unit.text)))
+            && (unit.n_words > LONG_TITLE || (unit.has_stop() && !is_headlinese(unit.text)))
             // With prose before and after, a short line is a crosshead: the summary is the only one of its kind.
             && third.is_some_and(|third| units[third].is_prose());
         let is_crosshead = unit.ends_sentence && unit.n_words > 45;
@@ -197,15 +209,21 @@ fn find_headline(units: &[Unit<'_>], plain: &[usize], is_body_from: &impl Fn(usi
     }
     if is_open_title(first) {
         // A question may open a report; a title is much shorter than what follows it.
-        let is_short = !unit.ends_sentence || second.is_some_and(|next| units[next].n_words >= unit.n_words * 3 / 2);
+        let is_short = !unit.ends_sentence
+            || is_title_case(unit.text)
+            || second.is_some_and(|next| units[next].n_words >= unit.n_words * 3 / 2);
         return (is_short && !is_list_line(units, first)).then_some(first);
     }
     // Some houses close their titles with a stop. Then more must speak for a title than its place.
-    let next = second.filter(|_| unit.is_title_like() && unit.text.ends_with('.') && is_body_from(first + 1))?;
-    let restates = shared_words(unit.text, units[next].text) >= 3;
-    let is_title = units[next].has_dateline
-        || is_title_case(unit.text)
-        || (unit.n_words <= 18 && is_headlinese(unit.text) && restates && units[next].n_words > unit.n_words);
+    let next = second.filter(|_| unit.is_title_like() && unit.has_stop() && is_body_from(first + 1))?;
+    let n_shared = shared_words(unit.text, units[next].text);
+    let is_shorter = units[next].n_words >= 15 && units[next].n_words > unit.n_words;
+    // The shorter a line, the less it is a report's first paragraph; what stands apart from it tells as well.
+    let is_terse = is_headlinese(unit.text)
+        && ((unit.n_words <= 8 && is_shorter && n_shared >= 1)
+            || (unit.n_words <= 18 && units[next].n_words > unit.n_words && n_shared >= 3)
+            || (unit.n_words <= 18 && next > first + 1));
+    let is_title = units[next].has_dateline || is_title_case(unit.text) || is_terse;
     is_title.then_some(first)
 }
 
