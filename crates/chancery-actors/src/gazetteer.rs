@@ -61,6 +61,8 @@ pub(crate) enum Class {
     Part,
     /// Speaks for the organisation named with it.
     Spokes,
+    /// Counts those named after it ("thousands of students").
+    Quantity,
 }
 
 /// A common noun for an actor.
@@ -75,6 +77,9 @@ pub(crate) struct Noun {
 /// Position of a [`Noun`].
 pub(crate) type NounId = u32;
 
+/// An inflected noun without its first word: the words after it, the noun, whether plural.
+type Inflected = (Vec<Box<str>>, NounId, bool);
+
 /// All lists.
 #[derive(Debug, Default)]
 pub(crate) struct Gazetteer {
@@ -82,8 +87,8 @@ pub(crate) struct Gazetteer {
     /// Names by their first folded word, longest first.
     names: HashMap<Box<str>, Vec<(Box<str>, EntryId)>>,
     nouns: Vec<Noun>,
-    /// Inflected nouns by their first word: the words after it, the noun, whether plural; longest first.
-    forms: HashMap<Box<str>, Vec<(Vec<Box<str>>, NounId, bool)>>,
+    /// Inflected nouns by their first word, longest first.
+    forms: HashMap<Box<str>, Vec<Inflected>>,
     countries: HashMap<Country, EntryId>,
 }
 
@@ -173,7 +178,7 @@ impl Gazetteer {
     }
 
     fn sort(&mut self) {
-        let longest_first = |a: &Box<str>, b: &Box<str>| b.len().cmp(&a.len()).then_with(|| a.cmp(b));
+        let longest_first = |a: &str, b: &str| b.len().cmp(&a.len()).then_with(|| a.cmp(b));
         // Every list is put in order by itself, so the order of visiting does not show.
         #[allow(clippy::iter_over_hash_type, reason = "each value is sorted on its own")]
         for list in self.names.values_mut() {
@@ -262,6 +267,7 @@ impl Gazetteer {
                 "body" => Class::Body,
                 "part" => Class::Part,
                 "spokes" => Class::Spokes,
+                "quantity" => Class::Quantity,
                 other => return Err(row.error(format!("\"{other}\" is no class; see the head of the file"))),
             };
             let id = self.nouns.len() as NounId;
@@ -274,7 +280,8 @@ impl Gazetteer {
             if several != words {
                 self.add_form(&several, id, true);
             }
-            let is_plural = words[at].ends_with('s') && !words[at].ends_with("ss") || PLURALS.contains(&words[at].as_str());
+            let is_plural =
+                words[at].ends_with('s') && !words[at].ends_with("ss") || PLURALS.contains(&words[at].as_str());
             self.add_form(&words, id, is_plural);
         }
         Ok(())
@@ -302,7 +309,13 @@ impl Gazetteer {
     }
 
     /// The longest listed name that starts with this token: the entry and one past its last token.
-    pub(crate) fn name_at(&self, parse: &Parse, text: &str, at: usize, buffer: &mut String) -> Option<(EntryId, usize)> {
+    pub(crate) fn name_at(
+        &self,
+        parse: &Parse,
+        text: &str,
+        at: usize,
+        buffer: &mut String,
+    ) -> Option<(EntryId, usize)> {
         const LONGEST: usize = 12;
         let word = parse.span(TokenId::new(at)).of(text);
         if !word.starts_with(char::is_alphanumeric) {
@@ -332,7 +345,8 @@ impl Gazetteer {
         let ends = &ends[..n];
         candidates.iter().find_map(|(key, id)| {
             let head = buffer.get(..key.len())?;
-            let same = head == &**key || (caps && head.eq_ignore_ascii_case(key) && !head.bytes().any(|b| b.is_ascii_lowercase()));
+            let same = head == &**key
+                || (caps && head.eq_ignore_ascii_case(key) && !head.bytes().any(|b| b.is_ascii_lowercase()));
             let end = ends.iter().position(|&e| e == key.len())?;
             same.then_some((*id, at + end + 1))
         })
@@ -470,6 +484,10 @@ mod tests {
             "# note\nnoun,sectors,class\nbaker,BUS,trade",
             "agents.csv:3: \"trade\" is no class; see the head of the file",
         );
-        check("parties.csv", "name,aliases,country,sectors\nFatah", "parties.csv:2: 1 fields in \"Fatah\"; there must be 4");
+        check(
+            "parties.csv",
+            "name,aliases,country,sectors\nFatah",
+            "parties.csv:2: 1 fields in \"Fatah\"; there must be 4",
+        );
     }
 }

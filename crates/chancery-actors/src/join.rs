@@ -31,6 +31,8 @@ struct Draft {
     gender: Option<Wants>,
     /// Known by name, not only by description.
     named: bool,
+    /// Its country was told, not guessed.
+    told: bool,
 }
 
 /// A recent mention that later words may refer back to.
@@ -110,7 +112,17 @@ fn inherit_countries(gazetteer: &Gazetteer, phrases: &mut [Phrase], sentence_of:
     let state_like = |p: &Phrase| {
         let of_state = matches!(
             p.sectors.first(),
-            Some(Sector::Gov | Sector::Mil | Sector::Cop | Sector::Jud | Sector::Leg | Sector::Spy | Sector::Opp | Sector::Eli | Sector::Reb)
+            Some(
+                Sector::Gov
+                    | Sector::Mil
+                    | Sector::Cop
+                    | Sector::Jud
+                    | Sector::Leg
+                    | Sector::Spy
+                    | Sector::Opp
+                    | Sector::Eli
+                    | Sector::Reb
+            )
         );
         let fits = match p.unit {
             Unit::Noun(n) => gazetteer.noun(n).class != Class::Person || p.definite || p.plural,
@@ -169,7 +181,7 @@ impl<'a> Joiner<'a> {
             roles: Vec::new(),
             mentions: Vec::new(),
         };
-        self.drafts.push(Draft { entity, nouns: Vec::new(), plural, gender: None, named });
+        self.drafts.push(Draft { entity, nouns: Vec::new(), plural, gender: None, named, told: false });
         self.moved.push(self.drafts.len() - 1);
         self.drafts.len() - 1
     }
@@ -187,11 +199,19 @@ impl<'a> Joiner<'a> {
             }
         }
         // Two sides of an apposition: the later one to come up joins the earlier.
-        let partner = p.same_as.or_else(|| phrases.iter().skip(i.saturating_sub(4)).take(9).position(|q| q.same_as == Some(i)).map(|k| k + i.saturating_sub(4)));
+        let partner = p.same_as.or_else(|| {
+            phrases
+                .iter()
+                .skip(i.saturating_sub(4))
+                .take(9)
+                .position(|q| q.same_as == Some(i))
+                .map(|k| k + i.saturating_sub(4))
+        });
         let before = partner.and_then(|j| self.of_phrase[j]).map(|d| self.root(d));
         let describes = p.name.is_empty() && matches!(p.unit, Unit::Noun(_) | Unit::Aged);
         let found = match (before, describes) {
             (Some(d), true) => d,
+            (Some(d), false) if matches!(p.unit, Unit::Listed(_)) && self.drafts[d].plural => d,
             (Some(d), false) if !self.drafts[d].named || p.plural == self.drafts[d].plural && self.is_acronym(p) => {
                 let own = self.named(p);
                 self.merge(d, own)
@@ -201,11 +221,14 @@ impl<'a> Joiner<'a> {
             (_, true) => self.described(p),
             (_, false) => self.named(p),
         };
+        let found = self.claim(found, p);
         self.of_phrase[i] = Some(found);
         self.learn(found, p);
         let form = if describes { Form::Nominal } else { Form::Name };
         let span = self.span(p.start, p.end);
-        self.mention(found, span, p.start, p.end, p.head, form, p.country, p.sectors.clone(), sentence);
+        // What the phrase does not say itself is what holds of the entity, filled in when all of it is known.
+        let country = if p.told { p.country } else { None };
+        self.mention(found, span, p.start, p.end, p.head, form, country, p.sectors.clone(), sentence);
         for &(t, country) in &p.others {
             self.coordinated(p, t, country, sentence);
         }
@@ -219,7 +242,13 @@ impl<'a> Joiner<'a> {
         let found = match self.by_description.get(&key) {
             Some(&d) => self.root(d),
             None => {
-                let d = self.draft(&name, if p.plural { EntityKind::Group } else { EntityKind::Organization }, Some(country), p.plural, false);
+                let d = self.draft(
+                    &name,
+                    if p.plural { EntityKind::Group } else { EntityKind::Organization },
+                    Some(country),
+                    p.plural,
+                    false,
+                );
                 self.drafts[d].entity.sectors.clone_from(&p.sectors);
                 self.by_description.insert(key, d);
                 d
@@ -244,7 +273,18 @@ impl<'a> Joiner<'a> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "the fields of a mention")]
-    fn mention(&mut self, draft: usize, span: Span, start: usize, end: usize, head: usize, form: Form, country: Option<Country>, sectors: Vec<Sector>, sentence: u32) {
+    fn mention(
+        &mut self,
+        draft: usize,
+        span: Span,
+        start: usize,
+        end: usize,
+        head: usize,
+        form: Form,
+        country: Option<Country>,
+        sectors: Vec<Sector>,
+        sentence: u32,
+    ) {
         self.mentions.push(Mention {
             entity: EntityId::new(draft),
             span,
@@ -301,6 +341,12 @@ impl<'a> Joiner<'a> {
                 }
             }
             Unit::Unlisted(Guess::Person) => self.person(p, None),
+            // A last name alone is often taken for a place or a firm.
+            Unit::Unlisted(_)
+                if p.name.len() == 1 && self.by_last.contains_key(&folded(self.words(p.name.start, p.name.end))) =>
+            {
+                self.person(p, None)
+            }
             Unit::Unlisted(_) | Unit::Noun(_) | Unit::Aged => self.unlisted(p),
         }
     }
@@ -308,7 +354,13 @@ impl<'a> Joiner<'a> {
     fn citizens(&mut self, p: &Phrase) -> usize {
         let name = self.words(p.start, p.end);
         if !p.plural || p.modified || p.indefinite {
-            return self.draft(strip_article(name), if p.plural { EntityKind::Group } else { EntityKind::Unnamed }, p.country, p.plural, false);
+            return self.draft(
+                strip_article(name),
+                if p.plural { EntityKind::Group } else { EntityKind::Unnamed },
+                p.country,
+                p.plural,
+                false,
+            );
         }
         let key = (p.country, "citizens".to_owned());
         if let Some(&d) = self.by_description.get(&key) {
@@ -326,7 +378,10 @@ impl<'a> Joiner<'a> {
             return self.root(d);
         }
         let last = key.rsplit(' ').next().unwrap_or_default().to_owned();
-        let known = entry.and_then(|e| self.by_entry.get(&e).copied()).or_else(|| self.by_last.get(&last).copied()).map(|d| self.root(d));
+        let known = entry
+            .and_then(|e| self.by_entry.get(&e).copied())
+            .or_else(|| self.by_last.get(&last).copied())
+            .map(|d| self.root(d));
         if let Some(d) = known.filter(|&d| self.same_person(d, &key)) {
             if key.len() > folded(&self.drafts[d].entity.name).len() {
                 self.drafts[d].entity.name = name.to_owned();
@@ -342,7 +397,15 @@ impl<'a> Joiner<'a> {
         if let Some(e) = entry {
             self.by_entry.insert(e, d);
         }
-        // A description that stood before the name: same office, same country.
+        d
+    }
+
+    /// A description that stood before the name belongs to the person who turns up with its office and country.
+    fn claim(&mut self, d: usize, p: &Phrase) -> usize {
+        if p.titles.is_empty() || p.plural || !self.drafts[d].named || self.drafts[d].entity.kind != EntityKind::Person
+        {
+            return d;
+        }
         let claimed = self.waiting.iter().rev().take(8).copied().find(|&w| self.moved[w] == w && self.claims(p, w));
         match claimed {
             Some(w) => self.merge(w, d),
@@ -382,7 +445,8 @@ impl<'a> Joiner<'a> {
             _ => EntityKind::Organization,
         };
         let d = self.draft(name, kind, p.country, false, true);
-        let acronym: String = name.split([' ', '-']).filter_map(|w| w.chars().next().filter(|c| c.is_uppercase())).collect();
+        let acronym: String =
+            name.split([' ', '-']).filter_map(|w| w.chars().next().filter(|c| c.is_uppercase())).collect();
         if acronym.len() >= 3 {
             self.by_name.entry(acronym).or_insert(d);
         }
@@ -391,7 +455,8 @@ impl<'a> Joiner<'a> {
     }
 
     fn is_acronym(&self, p: &Phrase) -> bool {
-        !p.name.is_empty() && self.words(p.name.start, p.name.end).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        !p.name.is_empty()
+            && self.words(p.name.start, p.name.end).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
     }
 
     fn same_office(&self, a: NounId, b: NounId) -> bool {
@@ -399,16 +464,48 @@ impl<'a> Joiner<'a> {
             return true;
         }
         let (a, b) = (&*self.gazetteer.noun(a).form, &*self.gazetteer.noun(b).form);
-        let diplomat = |s: &str| matches!(s, "foreign minister" | "foreign secretary" | "secretary of state" | "chief diplomat" | "top diplomat" | "secretary");
-        let ruler = |s: &str| matches!(s, "president" | "leader" | "head of state" | "prime minister" | "premier" | "chancellor" | "king" | "emir" | "supreme leader" | "dictator" | "strongman" | "ruler" | "monarch");
-        let short = |x: &str, y: &str| x.ends_with(y) && x.as_bytes()[x.len() - y.len() - 1] == b' ' && matches!(y, "minister" | "secretary" | "spokesman" | "leader" | "chief" | "governor" | "commander");
+        let diplomat = |s: &str| {
+            matches!(
+                s,
+                "foreign minister"
+                    | "foreign secretary"
+                    | "secretary of state"
+                    | "chief diplomat"
+                    | "top diplomat"
+                    | "secretary"
+            )
+        };
+        let ruler = |s: &str| {
+            matches!(
+                s,
+                "president"
+                    | "leader"
+                    | "head of state"
+                    | "prime minister"
+                    | "premier"
+                    | "chancellor"
+                    | "king"
+                    | "emir"
+                    | "supreme leader"
+                    | "dictator"
+                    | "strongman"
+                    | "ruler"
+                    | "monarch"
+            )
+        };
+        let short = |x: &str, y: &str| {
+            x.ends_with(y)
+                && x.as_bytes()[x.len() - y.len() - 1] == b' '
+                && matches!(y, "minister" | "secretary" | "spokesman" | "leader" | "chief" | "governor" | "commander")
+        };
         (diplomat(a) && diplomat(b))
             || (ruler(a) && b == "leader")
             || (ruler(b) && a == "leader")
             || (a.len() > b.len() && short(a, b))
             || (b.len() > a.len() && short(b, a))
             || (matches!(a, "prime minister" | "premier") && matches!(b, "prime minister" | "premier"))
-            || (matches!(a, "chief" | "head" | "director" | "boss") && matches!(b, "chief" | "head" | "director" | "boss"))
+            || (matches!(a, "chief" | "head" | "director" | "boss")
+                && matches!(b, "chief" | "head" | "director" | "boss"))
     }
 
     /// The entity of a phrase that only describes.
@@ -416,10 +513,12 @@ impl<'a> Joiner<'a> {
         let Unit::Noun(noun) = p.unit else { return self.described_anew(p) };
         let class = self.gazetteer.noun(noun).class;
         let office = matches!(class, Class::Office | Class::Part | Class::Spokes | Class::Person) && !p.plural;
-        if office && !p.indefinite && (p.definite || p.told) {
-            if let Some(d) = self.holder(p, noun) {
-                return d;
-            }
+        if office
+            && !p.indefinite
+            && (p.definite || p.told)
+            && let Some(d) = self.holder(p, noun)
+        {
+            return d;
         }
         let collective = matches!(class, Class::Body | Class::People) && !p.indefinite;
         let repeated = p.plural && p.definite && !p.indefinite;
@@ -482,10 +581,7 @@ impl<'a> Joiner<'a> {
             let noun = self.gazetteer.noun(title.noun);
             let words = self.words(title.start, title.end).trim().to_owned();
             if matches!(noun.class, Class::Office | Class::Part | Class::Spokes | Class::Person) && !p.plural {
-                let title_words = match p.org {
-                    Some(org) if !self.gazetteer.entry(org).name.is_empty() => self.with_organisation(p, title.start, &words),
-                    _ => words,
-                };
+                let title_words = self.with_organisation(p, title.start, words);
                 roles.push(Role { title: title_words, of: p.country, former: title.former, source: RoleSource::Text });
             }
         }
@@ -500,16 +596,23 @@ impl<'a> Joiner<'a> {
             return;
         }
         for role in roles {
-            if !draft.entity.roles.iter().any(|r| r.title.eq_ignore_ascii_case(&role.title) && r.former == role.former) {
+            if !draft.entity.roles.iter().any(|r| r.title.eq_ignore_ascii_case(&role.title) && r.former == role.former)
+            {
                 draft.entity.roles.push(role);
             }
         }
-        if draft.entity.country.is_none() || (told && p.titles.iter().any(|t| !t.former) && !draft.plural) {
+        let better = told && (!draft.told || p.titles.iter().any(|t| !t.former)) && !draft.plural;
+        if draft.entity.country.is_none() || better {
             draft.entity.country = p.country.or(draft.entity.country);
+            draft.told |= told;
         }
         let current = p.titles.iter().any(|t| !t.former);
         let was_default = draft.entity.sectors.is_empty();
-        if was_default || (current && draft.entity.sectors.first() == Some(&Sector::Eli) && p.sectors.first() != Some(&Sector::Eli)) {
+        if was_default
+            || (current
+                && draft.entity.sectors.first() == Some(&Sector::Eli)
+                && p.sectors.first() != Some(&Sector::Eli))
+        {
             draft.entity.sectors.clone_from(&p.sectors);
         } else {
             for &s in &p.sectors {
@@ -521,17 +624,10 @@ impl<'a> Joiner<'a> {
     }
 
     /// "CIA Director": a title with the organisation that stands right before it.
-    fn with_organisation(&self, p: &Phrase, start: usize, words: &str) -> String {
-        let Some(org) = p.org else { return words.to_owned() };
-        let before = self.words(p.start, start.max(p.start + 1));
-        match before.rsplit(' ').find(|w| !w.is_empty()) {
-            Some(_) if start > p.start && before.trim_end().ends_with(|c: char| c.is_alphanumeric()) => {
-                let name = &self.gazetteer.entry(org).name;
-                let short = before.trim_end();
-                let short = short.strip_prefix("the ").or_else(|| short.strip_prefix("The ")).unwrap_or(short);
-                if short.len() <= name.len().max(24) { format!("{short} {words}") } else { words.to_owned() }
-            }
-            _ => words.to_owned(),
+    fn with_organisation(&self, p: &Phrase, start: usize, words: String) -> String {
+        match p.org_at {
+            Some(at) if at < start && start - at <= 6 => format!("{} {words}", self.words(at, start)),
+            _ => words,
         }
     }
 
@@ -543,7 +639,12 @@ impl<'a> Joiner<'a> {
         }
         self.moved[a] = b;
         let from = &mut self.drafts[a];
-        let (roles, sectors, nouns, country) = (std::mem::take(&mut from.entity.roles), from.entity.sectors.clone(), from.nouns.clone(), from.entity.country);
+        let (roles, sectors, nouns, country) = (
+            std::mem::take(&mut from.entity.roles),
+            from.entity.sectors.clone(),
+            from.nouns.clone(),
+            from.entity.country,
+        );
         let to = &mut self.drafts[b];
         for role in roles {
             if !to.entity.roles.contains(&role) {
@@ -597,11 +698,19 @@ impl<'a> Joiner<'a> {
                 Wants::Relative => false,
             };
             // An object of the same verb is not its own subject: "Abbas met him".
-            kind_fits && r.token != t && !(self.parse.head(TokenId::new(r.token)) == self.parse.head(TokenId::new(t)) && self.parse.dep(TokenId::new(t)) != "poss")
+            kind_fits
+                && r.token != t
+                && !(self.parse.head(TokenId::new(r.token)) == self.parse.head(TokenId::new(t))
+                    && self.parse.dep(TokenId::new(t)) != "poss")
         };
         let near = |r: &&Recent| sentence - r.sentence < PRONOUN_REACH;
         let pick = |subject: bool, distance: u32| {
-            self.recent.iter().rev().take_while(near).find(|r| sentence - r.sentence == distance && (!subject || r.subject) && fits(r)).map(|r| self.root(r.draft))
+            self.recent
+                .iter()
+                .rev()
+                .take_while(near)
+                .find(|r| sentence - r.sentence == distance && (!subject || r.subject) && fits(r))
+                .map(|r| self.root(r.draft))
         };
         (0..PRONOUN_REACH).find_map(|distance| pick(true, distance).or_else(|| pick(false, distance)))
     }
@@ -609,7 +718,13 @@ impl<'a> Joiner<'a> {
     fn finish(mut self) -> Cast {
         for i in 0..self.mentions.len() {
             let d = self.root(self.mentions[i].entity.index());
-            self.mentions[i].entity = EntityId::new(d);
+            let entity = &self.drafts[d].entity;
+            let mention = &mut self.mentions[i];
+            mention.entity = EntityId::new(d);
+            mention.country = mention.country.or(entity.country);
+            if mention.sectors.is_empty() && entity.kind != EntityKind::Place {
+                mention.sectors.clone_from(&entity.sectors);
+            }
         }
         let entities = self.drafts.into_iter().map(|d| d.entity).collect();
         Cast::new(entities, self.mentions)

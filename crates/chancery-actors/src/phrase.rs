@@ -55,6 +55,8 @@ pub(crate) struct Phrase {
     pub(crate) sectors: Vec<Sector>,
     /// The organisation named inside the phrase ("Hamas spokesman").
     pub(crate) org: Option<EntryId>,
+    /// Where that organisation stands, if right before the title.
+    pub(crate) org_at: Option<usize>,
     pub(crate) plural: bool,
     pub(crate) definite: bool,
     pub(crate) indefinite: bool,
@@ -74,7 +76,10 @@ pub(crate) struct Phrase {
 fn is_premodifier(parse: &Parse, t: usize) -> bool {
     let id = TokenId::new(t);
     parse.head(id).index() > t
-        && matches!(parse.dep(id), "compound" | "amod" | "nmod" | "nummod" | "quantmod" | "det" | "advmod" | "predet" | "npadvmod")
+        && matches!(
+            parse.dep(id),
+            "compound" | "amod" | "nmod" | "nummod" | "quantmod" | "det" | "advmod" | "predet" | "npadvmod"
+        )
 }
 
 /// Whether a word, or a word it is coordinated with, modifies a noun to its right.
@@ -89,7 +94,8 @@ fn modifies(parse: &Parse, t: usize) -> bool {
 
 /// All phrases, in the order of their heads.
 pub(crate) fn phrases(gazetteer: &Gazetteer, text: &Text, parse: &Parse, scan: &Scan) -> Vec<Phrase> {
-    let mut reader = Reader { gazetteer, text: text.as_str(), parse, scan, by_token: vec![None; parse.len()], phrases: Vec::new() };
+    let mut reader =
+        Reader { gazetteer, text: text.as_str(), parse, scan, by_token: vec![None; parse.len()], phrases: Vec::new() };
     let mut t = 0;
     while t < parse.len() {
         if reader.by_token[t].is_none() {
@@ -163,11 +169,20 @@ impl<'a> Reader<'a> {
         let modifier = modifies(parse, t);
         if let Some(name) = listed {
             let what = self.gazetteer.entry(name.entry).what;
-            if modifier && matches!(what, What::Demonym | What::Country | What::Citizens | What::Capital | What::Place | What::Seat) {
+            if modifier
+                && matches!(
+                    what,
+                    What::Demonym | What::Country | What::Citizens | What::Capital | What::Place | What::Seat
+                )
+            {
                 self.lend(name.start, name.end, t, name.entry);
                 return;
             }
-            if modifier && what == What::Person && self.dep(t) == "compound" && self.scan.noun(parse.head(TokenId::new(t)).index()).is_none() {
+            if modifier
+                && what == What::Person
+                && self.dep(t) == "compound"
+                && self.scan.noun(parse.head(TokenId::new(t)).index()).is_none()
+            {
                 return;
             }
             self.push_listed(name.start, name.end, t, name.entry);
@@ -180,7 +195,11 @@ impl<'a> Reader<'a> {
             self.push_noun(n.start, n.end, t, n.noun, n.plural);
         } else if self.pos(t) == Pos::Propn {
             self.push_unlisted(t);
-        } else if parse.norm(TokenId::new(t)) == "old" && t >= 4 && self.word(t - 1) == "-" && self.word(t - 2).starts_with("year") {
+        } else if parse.norm(TokenId::new(t)) == "old"
+            && t >= 4
+            && self.word(t - 1) == "-"
+            && self.word(t - 2).starts_with("year")
+        {
             let start = parse.left_edge(TokenId::new(t)).index();
             self.push(start, t + 1, t, Unit::Aged, t..t);
         }
@@ -188,18 +207,46 @@ impl<'a> Reader<'a> {
 
     /// The left end of the noun phrase of `head`: its article, adjectives and nouns, but not what is coordinated before.
     fn left(&self, head: usize, from: usize) -> usize {
-        let mut start = self.parse.left_edge(TokenId::new(head)).index().min(from);
+        // No noun phrase has a longer run-up than this; the bound keeps degenerate trees from costing more than their length.
+        const LONGEST: usize = 24;
+        let edge = self.parse.left_edge(TokenId::new(head)).index();
+        let mut start = edge.max(from.saturating_sub(LONGEST)).min(from);
         while start < from
-            && (self.pos(start) == Pos::Punct && !matches!(self.word(start), "\"" | "“") || matches!(self.pos(start), Pos::Cconj | Pos::Adp | Pos::Sconj | Pos::Space)
-                || matches!(self.parse.norm(TokenId::new(start)), "both" | "either" | "only" | "even" | "including" | "such"))
+            && (self.pos(start) == Pos::Punct
+                || matches!(self.pos(start), Pos::Cconj | Pos::Adp | Pos::Sconj | Pos::Space)
+                || matches!(
+                    self.parse.norm(TokenId::new(start)),
+                    "both" | "either" | "only" | "even" | "including" | "such"
+                ))
         {
             start += 1;
         }
         // A clause before the noun ("..., said") is not its modifier.
-        if let Some(cut) = (start..from).rev().find(|&i| matches!(self.pos(i), Pos::Verb | Pos::Aux) && !is_premodifier(self.parse, i)) {
+        if let Some(cut) =
+            (start..from).rev().find(|&i| matches!(self.pos(i), Pos::Verb | Pos::Aux) && !is_premodifier(self.parse, i))
+        {
             start = cut + 1;
         }
+        // Nor is what stands before a dash, a bracket or the like; a comma between adjectives is.
+        if let Some(cut) = (start..from).rev().find(|&i| self.pos(i) == Pos::Punct && !self.joins(i)) {
+            start = cut + 1;
+        }
+        // "the Secretary of State's trip": the article is the title's, though the parser hangs it on the trip.
+        if start > 0
+            && !self.parse.token(TokenId::new(start)).sent_start
+            && matches!(self.word(start - 1), "the" | "The")
+        {
+            start -= 1;
+        }
         start
+    }
+
+    /// A comma, or a hyphen inside a word.
+    fn joins(&self, t: usize) -> bool {
+        let span = self.parse.span(TokenId::new(t));
+        let before = self.text.as_bytes().get((span.start() as usize).wrapping_sub(1));
+        matches!(self.word(t), "," | "'" | "’")
+            || (self.word(t) == "-" && before.is_some_and(|b| !b.is_ascii_whitespace()))
     }
 
     fn push(&mut self, start: usize, end: usize, head: usize, unit: Unit, name: std::ops::Range<usize>) -> usize {
@@ -214,6 +261,7 @@ impl<'a> Reader<'a> {
             told: false,
             sectors: Vec::new(),
             org: None,
+            org_at: None,
             plural: false,
             definite: false,
             indefinite: false,
@@ -265,9 +313,15 @@ impl<'a> Reader<'a> {
             p.sectors = if metonym { vec![Sector::Gov] } else { Vec::new() };
         }
         if matches!(e.what, What::Demonym | What::Citizens) {
+            let listed =
+                self.dep(head) == "conj" || self.parse.children_by(TokenId::new(head), "conj").next().is_some();
             let p = &mut self.phrases[i];
-            p.plural |= self.parse.tag(TokenId::new(head)) == "NNPS" || (!p.indefinite && e.what == What::Demonym && p.definite);
-            if p.modified || !p.plural {
+            p.plural |= self.parse.tag(TokenId::new(head)) == "NNPS"
+                || (!p.indefinite && e.what == What::Demonym && p.definite);
+            // "the Kenyans" may stand for Kenya; "seven Kenyans", "Kenyans", "young Kenyans" are people.
+            let bare = p.definite && p.end - p.start == 2;
+            p.modified |= p.name.start - p.start > usize::from(p.definite);
+            if p.modified || !p.plural || !(bare || listed) {
                 p.sectors = vec![Sector::Cvl];
             }
         }
@@ -278,7 +332,9 @@ impl<'a> Reader<'a> {
         let id = TokenId::new(t);
         let first = if self.dep(t) == "conj" { self.parse.head(id) } else { id };
         match self.parse.dep(first) {
-            "pobj" => matches!(self.parse.norm(self.parse.head(first)), "with" | "by" | "against" | "on" | "between" | "for"),
+            "pobj" => {
+                matches!(self.parse.norm(self.parse.head(first)), "with" | "by" | "against" | "on" | "between" | "for")
+            }
             "nsubj" | "nsubjpass" | "dobj" | "dative" | "poss" | "agent" => true,
             _ => false,
         }
@@ -303,13 +359,22 @@ impl<'a> Reader<'a> {
                 break;
             }
             // The chain hangs together in the tree, within three steps.
-            let tied = self.parse.ancestors(TokenId::new(t)).take(3).any(|a| a.index() == head || (start..=from).contains(&a.index()));
+            let tied = self
+                .parse
+                .ancestors(TokenId::new(t))
+                .take(3)
+                .any(|a| a.index() == head || (start..=from).contains(&a.index()));
             if !tied {
                 break;
             }
             start = t;
         }
-        while start < from && (self.word(start) == "-" || self.pos(start) != Pos::Propn && !self.word(start).starts_with(char::is_uppercase) && self.word(start) != "al") {
+        while start < from
+            && (self.word(start) == "-"
+                || self.pos(start) != Pos::Propn
+                    && !self.word(start).starts_with(char::is_uppercase)
+                    && self.word(start) != "al")
+        {
             start += 1;
         }
         start
@@ -330,10 +395,15 @@ impl<'a> Reader<'a> {
         }
         let start = self.chain_start(t, t);
         let left = self.left(t, start);
-        let label = (start..=t).rev().find_map(|i| Some(self.parse.iob(TokenId::new(i))).filter(|l| l.0 != Iob::O)).map_or("", |l| l.1);
-        let titled = start > left && self.scan.noun(start - 1).is_some_and(|n| {
-            !matches!(self.gazetteer.noun(n.noun).class, Class::Body | Class::People)
-        });
+        let label = (start..=t)
+            .rev()
+            .find_map(|i| Some(self.parse.iob(TokenId::new(i))).filter(|l| l.0 != Iob::O))
+            .map_or("", |l| l.1);
+        let titled = start > left
+            && self
+                .scan
+                .noun(start - 1)
+                .is_some_and(|n| !matches!(self.gazetteer.noun(n.noun).class, Class::Body | Class::People));
         let guess = match label {
             _ if titled => Guess::Person,
             "PERSON" => Guess::Person,
@@ -375,7 +445,9 @@ impl<'a> Reader<'a> {
         }
         let left = self.left(t, first);
         let bare = left == first && start + 1 == end && !plural && name.is_empty();
-        let abstract_use = bare && matches!(n.class, Class::Body | Class::People | Class::Part) && self.pos(t) == Pos::Noun
+        let abstract_use = bare
+            && matches!(n.class, Class::Body | Class::People | Class::Part)
+            && self.pos(t) == Pos::Noun
             && !matches!(n.sectors.first(), Some(Sector::Leg | Sector::Cop));
         if abstract_use {
             return;
@@ -389,21 +461,46 @@ impl<'a> Reader<'a> {
         let n = self.gazetteer.noun(noun);
         let p = &mut self.phrases[i];
         p.titles.retain(|x| x.end <= start);
-        p.titles.push(Title { noun, start, end: if p.name.is_empty() || body_name { end } else { p.name.start }, former });
+        p.titles.push(Title {
+            noun,
+            start,
+            end: if p.name.is_empty() || body_name { end } else { p.name.start },
+            former,
+        });
         if p.sectors.is_empty() || !matches!(n.class, Class::Part | Class::Spokes) {
             p.sectors.clone_from(&n.sectors);
         }
     }
 
     fn is_former(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|t| matches!(self.parse.norm(TokenId::new(t)), "former" | "ex" | "ousted" | "deposed" | "late" | "one-time" | "onetime" | "erstwhile" | "exiled" | "toppled" | "jailed" | "retired"))
+        (from..to).any(|t| {
+            matches!(
+                self.parse.norm(TokenId::new(t)),
+                "former"
+                    | "ex"
+                    | "ousted"
+                    | "deposed"
+                    | "late"
+                    | "one-time"
+                    | "onetime"
+                    | "erstwhile"
+                    | "exiled"
+                    | "toppled"
+                    | "jailed"
+                    | "retired"
+            )
+        })
     }
 
     /// What stands inside the phrase before its head: country, organisation, titles, articles.
     fn inner(&mut self, i: usize) {
         let (start, stop, head) = {
             let p = &self.phrases[i];
-            let stop = if !p.name.is_empty() && p.name.start <= p.head { p.name.start } else { self.scan.noun(p.head).map_or(p.head, |n| n.start) };
+            let stop = if !p.name.is_empty() && p.name.start <= p.head {
+                p.name.start
+            } else {
+                self.scan.noun(p.head).map_or(p.head, |n| n.start)
+            };
             (p.start, stop.max(p.start), p.head)
         };
         let mut countries: Vec<(usize, Country)> = Vec::new();
@@ -411,15 +508,23 @@ impl<'a> Reader<'a> {
         while t < stop {
             let norm = self.parse.norm(TokenId::new(t));
             match norm {
-                "the" | "this" | "these" | "those" | "that" | "its" | "their" | "his" | "her" | "our" => self.phrases[i].definite = true,
-                "a" | "an" | "some" | "several" | "two" | "many" | "another" | "three" | "one" | "dozens" => self.phrases[i].indefinite = true,
+                "the" | "this" | "these" | "those" | "that" | "its" | "their" | "his" | "her" | "our" => {
+                    self.phrases[i].definite = true
+                }
+                "a" | "an" | "some" | "several" | "two" | "many" | "another" | "three" | "one" | "dozens" => {
+                    self.phrases[i].indefinite = true
+                }
                 _ => {}
             }
             if let Some(name) = self.scan.name(t).copied() {
                 let e = self.gazetteer.entry(name.entry);
-                let possessive = self.dep(self.top(name.start, name.end)) == "poss" || self.word(name.end.min(self.parse.len() - 1)) == "'s";
+                let possessive = self.dep(self.top(name.start, name.end)) == "poss"
+                    || self.word(name.end.min(self.parse.len() - 1)) == "'s";
                 match e.what {
-                    What::Organization if !possessive => self.phrases[i].org = Some(name.entry),
+                    What::Organization if !possessive => {
+                        self.phrases[i].org = Some(name.entry);
+                        self.phrases[i].org_at = Some(name.start);
+                    }
                     What::Person | What::Seat if !possessive => {}
                     _ if possessive => {}
                     _ => countries.extend(e.country.map(|c| (t, c))),
@@ -446,7 +551,11 @@ impl<'a> Reader<'a> {
             t += 1;
         }
         let _ = head;
-        let modified = self.parse.children(TokenId::new(head)).iter().any(|c| c.index() > head && matches!(self.parse.dep(*c), "relcl" | "acl"));
+        let modified = self
+            .parse
+            .children(TokenId::new(head))
+            .iter()
+            .any(|c| c.index() > head && matches!(self.parse.dep(*c), "relcl" | "acl"));
         let p = &mut self.phrases[i];
         p.modified |= modified;
         if let Some((_, c)) = countries.pop() {
@@ -463,15 +572,19 @@ impl<'a> Reader<'a> {
             }
         }
         // The title nearest the name says most; its sectors hold unless the name brings its own.
-        if p.sectors.is_empty() {
-            if let Some(title) = p.titles.last() {
-                p.sectors.clone_from(&self.gazetteer.noun(title.noun).sectors);
-            }
+        if p.sectors.is_empty()
+            && let Some(title) = p.titles.last()
+        {
+            p.sectors.clone_from(&self.gazetteer.noun(title.noun).sectors);
         }
     }
 
     /// Lets phrases lend each other what they do not say themselves.
     fn relate(&mut self) {
+        // What is lent comes from the right ("the head of the army of Chad") and then from the left ("Chad's army's head").
+        for i in (0..self.phrases.len()).rev().filter(|&i| !self.phrases[i].lends).collect::<Vec<_>>() {
+            self.by_preposition(i);
+        }
         for i in 0..self.phrases.len() {
             if self.phrases[i].lends {
                 continue;
@@ -479,6 +592,7 @@ impl<'a> Reader<'a> {
             self.by_possessor(i);
             self.by_preposition(i);
             self.by_apposition(i);
+            self.by_shared_name(i);
             self.organisation_sectors(i);
         }
         // Appositions and lists lend in both directions, so they wait until all phrases have spoken.
@@ -498,7 +612,9 @@ impl<'a> Reader<'a> {
         let p = &self.phrases[i];
         match p.unit {
             Unit::Noun(_) | Unit::Unlisted(Guess::Person | Guess::Organization) => p.country.is_none(),
-            Unit::Listed(e) => p.country.is_none() && matches!(self.gazetteer.entry(e).what, What::Organization | What::Person),
+            Unit::Listed(e) => {
+                p.country.is_none() && matches!(self.gazetteer.entry(e).what, What::Organization | What::Person)
+            }
             _ => false,
         }
     }
@@ -509,12 +625,19 @@ impl<'a> Reader<'a> {
             return;
         }
         let (start, head) = (self.phrases[i].start, self.phrases[i].head);
-        let found = (start..head)
+        let owner = (start..head)
             .filter(|&t| self.dep(t) == "poss")
             .find_map(|t| self.phrase_at(TokenId::new(t)))
-            .filter(|&j| j != i)
-            .and_then(|j| self.phrases[j].country);
-        if let Some(c) = found {
+            .filter(|&j| j != i);
+        let Some(owner) = owner else { return };
+        if let (Unit::Listed(e), Unit::Unlisted(Guess::Person)) = (self.phrases[owner].unit, self.phrases[i].unit)
+            && self.gazetteer.entry(e).what == What::Organization
+            && self.phrases[i].sectors.is_empty()
+        {
+            // "The Nation's Grace Otieno" works for it.
+            self.phrases[i].sectors.clone_from(&self.gazetteer.entry(e).sectors);
+        }
+        if let Some(c) = self.phrases[owner].country {
             self.phrases[i].country = Some(c);
             self.phrases[i].told = true;
         }
@@ -529,7 +652,8 @@ impl<'a> Reader<'a> {
             let Some(noun) = self.scan.noun(root).copied() else { continue };
             for &prep in parse.children(TokenId::new(root)) {
                 let of = matches!(parse.norm(prep), "of" | "for" | "from");
-                let place = matches!(parse.norm(prep), "in" | "at" | "throughout" | "across" | "near" | "inside" | "around");
+                let place =
+                    matches!(parse.norm(prep), "in" | "at" | "throughout" | "across" | "near" | "inside" | "around");
                 if parse.dep(prep) != "prep" || !(of || place) || prep.index() < noun.end.saturating_sub(1) {
                     continue;
                 }
@@ -541,15 +665,51 @@ impl<'a> Reader<'a> {
                 {
                     self.phrases[i].org.get_or_insert(e);
                 }
+                if of && self.counts(i) {
+                    let sectors = self.phrases[j].sectors.clone();
+                    let p = &mut self.phrases[i];
+                    p.same_as = Some(j);
+                    p.modified = true;
+                    if !sectors.is_empty() {
+                        p.sectors = sectors;
+                    }
+                }
                 if country.is_some() && self.takes_country(i) && (of || matches!(unit, Unit::Listed(_))) {
                     self.phrases[i].country = country;
                     self.phrases[i].told = true;
                 }
                 // The description goes on to the end of its "of"-phrase.
-                if of && parse.norm(prep) == "of" && root == self.phrases[i].head && self.phrases[i].end <= prep.index() && end - self.phrases[i].start < 16 {
+                if of
+                    && parse.norm(prep) == "of"
+                    && root == self.phrases[i].head
+                    && self.phrases[i].end <= prep.index()
+                    && end - self.phrases[i].start < 16
+                {
                     self.phrases[i].end = end;
                 }
             }
+        }
+    }
+
+    /// Whether a phrase only counts those named after it ("thousands of students").
+    fn counts(&self, i: usize) -> bool {
+        matches!(self.phrases[i].unit, Unit::Noun(n) if self.gazetteer.noun(n).class == Class::Quantity)
+    }
+
+    /// "opposition leader and former Prime Minister Yair Lapid": two titles, one name.
+    fn by_shared_name(&mut self, i: usize) {
+        let p = &self.phrases[i];
+        let singular_title =
+            matches!(p.unit, Unit::Noun(_)) && p.name.is_empty() && !p.plural && !p.definite && !p.indefinite;
+        if !singular_title || self.parse.lemma(TokenId::new(p.end.min(self.parse.len() - 1))) != "and" {
+            return;
+        }
+        let j =
+            (i + 1..self.phrases.len()).take(6).find(|&j| self.phrases[j].start == p.end + 1 && !self.phrases[j].lends);
+        if let Some(j) = j.filter(|&j| {
+            !self.phrases[j].name.is_empty() && !self.phrases[j].titles.is_empty() && !self.phrases[j].plural
+        }) {
+            self.phrases[i].same_as = Some(j);
         }
     }
 
@@ -591,8 +751,11 @@ impl<'a> Reader<'a> {
         };
         let describes = |p: &Phrase| matches!(p.unit, Unit::Noun(_) | Unit::Aged) && p.name.is_empty();
         let disagree = a.told && b.told && a.country.is_some() && b.country.is_some() && a.country != b.country;
-        let parenthesis = b.end < a.start && self.word(a.start - 1) == "(" || a.end < b.start && self.word(b.start - 1) == "(";
-        !disagree && ((describes(a) != describes(b) && person(a).is_some() && person(a) == person(b)) || (parenthesis && !describes(a) && !describes(b) && person(a) != Some(true)))
+        let parenthesis =
+            b.end < a.start && self.word(a.start - 1) == "(" || a.end < b.start && self.word(b.start - 1) == "(";
+        !disagree
+            && ((describes(a) != describes(b) && person(a).is_some() && person(a) == person(b))
+                || (parenthesis && !describes(a) && !describes(b) && person(a) != Some(true)))
     }
 
     /// "Hamas official" is of Hamas's sectors; a spokesman has those of his organisation, else government.
@@ -623,7 +786,11 @@ impl<'a> Reader<'a> {
         }
         if class == Class::Spokes && self.phrases[i].sectors.is_empty() {
             let head = TokenId::new(self.phrases[i].head);
-            let whose = self.parse.children_by(head, "prep").flat_map(|p| self.parse.children_by(p, "pobj")).find_map(|o| self.phrase_at(o));
+            let whose = self
+                .parse
+                .children_by(head, "prep")
+                .flat_map(|p| self.parse.children_by(p, "pobj"))
+                .find_map(|o| self.phrase_at(o));
             let lent = whose.map(|j| self.phrases[j].sectors.clone()).filter(|s| !s.is_empty());
             self.phrases[i].sectors = lent.unwrap_or_else(|| vec![Sector::Gov]);
         }

@@ -93,7 +93,14 @@ fn is_nominal(parse: &Parse, start: usize, end: usize) -> bool {
 }
 
 /// Whether a listed name is only a part of a longer unlisted one: "Jordan" in "Michael Jordan", "Male" the adjective.
-fn part_of_other_name(gazetteer: &Gazetteer, text: &Text, parse: &Parse, start: usize, end: usize, entry: EntryId) -> bool {
+fn part_of_other_name(
+    gazetteer: &Gazetteer,
+    text: &Text,
+    parse: &Parse,
+    start: usize,
+    end: usize,
+    entry: EntryId,
+) -> bool {
     let e = gazetteer.entry(entry);
     let first = TokenId::new(start);
     let word = parse.span(first).of(text.as_str());
