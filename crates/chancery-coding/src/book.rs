@@ -15,6 +15,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::describe::version_of;
 use crate::error::{Error, Source};
 use crate::example::Example;
 use crate::reality::RealityCues;
@@ -33,6 +34,7 @@ pub struct Codebook {
     pub(crate) sets: WordSets,
     index: HashMap<Box<str>, Vec<(Part, u32)>>,
     examples: Vec<Example>,
+    pub(crate) version: String,
 }
 
 /// What a type's folder says of the type.
@@ -178,6 +180,7 @@ impl Codebook {
             sets,
             index: HashMap::new(),
             examples: Vec::new(),
+            version: version_of(files),
         };
         if let Some(text) = files.get("cameo.toml") {
             let source = Source { file: "cameo.toml", text };

@@ -12,6 +12,7 @@
 mod arguments;
 mod attribution;
 mod book;
+mod describe;
 mod error;
 mod events;
 mod example;
@@ -28,6 +29,7 @@ mod words;
 use chancery_doc::{Cast, Note, Parse, Reading, Text};
 
 pub use book::{Codebook, Tie};
+pub use describe::Description;
 pub use error::Error;
 pub use example::{Example, Expect, Role};
 

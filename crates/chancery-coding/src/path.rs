@@ -40,7 +40,7 @@ pub(crate) enum Move {
 
 /// The parser's relations that a path may follow.
 const RELATIONS: &[&str] = &[
-    "acl", "acomp", "advcl", "advmod", "amod", "appos", "attr", "aux", "ccomp", "compound", "conj", "det", "dobj",
+    "acl", "acomp", "advcl", "advmod", "amod", "appos", "attr", "aux", "auxpass", "ccomp", "compound", "conj", "det", "dobj",
     "mark", "neg", "nmod", "npadvmod", "nsubj", "nsubjpass", "nummod", "oprd", "parataxis", "pcomp", "pobj", "poss",
     "prt", "relcl", "xcomp",
 ];

@@ -178,6 +178,7 @@ pub(crate) struct Rule {
     pub(crate) requires: Requires,
     pub(crate) beats: Vec<Arc<str>>,
     pub(crate) specificity: u32,
+    pub(crate) reason: Box<str>,
     pub(crate) file: Arc<str>,
     pub(crate) line: usize,
 }
@@ -315,6 +316,7 @@ impl Rule {
             requires,
             beats: std::mem::take(&mut row.beats).into_vec().into_iter().map(Arc::from).collect(),
             specificity,
+            reason: std::mem::take(&mut row.reason).trim().into(),
             file: Arc::clone(place.file),
             line: place.line,
         })
