@@ -11,6 +11,7 @@ use chancery_doc::{
     Cast, Country, Entity, EntityId, EntityKind, Form, Mention, Parse, Role, RoleSource, Sector, Span, Text, TokenId,
 };
 
+use crate::context::{inherit_countries, same_office};
 use crate::fold::folded;
 use crate::gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 use crate::phrase::{Guess, Phrase, Unit};
@@ -106,56 +107,6 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
     joiner.finish()
 }
 
-/// Officials, forces and institutions that say no country are those of the country last told in their sentence,
-/// else of the first told after them there, else of the country the article has told most so far.
-fn inherit_countries(gazetteer: &Gazetteer, phrases: &mut [Phrase], sentence_of: &[u32]) {
-    let state_like = |p: &Phrase| {
-        let of_state = matches!(
-            p.sectors.first(),
-            Some(
-                Sector::Gov
-                    | Sector::Mil
-                    | Sector::Cop
-                    | Sector::Jud
-                    | Sector::Leg
-                    | Sector::Spy
-                    | Sector::Opp
-                    | Sector::Eli
-                    | Sector::Reb
-            )
-        );
-        let fits = match p.unit {
-            Unit::Noun(n) => gazetteer.noun(n).class != Class::Person || p.definite || p.plural,
-            Unit::Unlisted(Guess::Person) => !p.titles.is_empty(),
-            _ => false,
-        };
-        of_state && fits && !p.lends
-    };
-    let mut first_in: HashMap<u32, Country> = HashMap::new();
-    for p in phrases.iter().filter(|p| p.told || matches!(p.unit, Unit::Listed(_))) {
-        if let Some(c) = p.country.filter(|c| !c.is_international()) {
-            first_in.entry(sentence_of[p.head]).or_insert(c);
-        }
-    }
-    let mut last: Option<(u32, Country)> = None;
-    let mut tally: Vec<(Country, u32)> = Vec::new();
-    for p in phrases.iter_mut() {
-        let sentence = sentence_of[p.head];
-        if p.country.is_none() && state_like(p) {
-            let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
-            let here = last.filter(|l| l.0 == sentence).map(|l| l.1);
-            p.country = here.or_else(|| first_in.get(&sentence).copied()).or(most);
-        }
-        if let Some(c) = p.country.filter(|c| !c.is_international()) {
-            last = Some((sentence, c));
-            match tally.iter_mut().find(|x| x.0 == c) {
-                Some(x) => x.1 += 1,
-                None => tally.push((c, 1)),
-            }
-        }
-    }
-}
-
 impl<'a> Joiner<'a> {
     fn words(&self, start: usize, end: usize) -> &'a str {
         self.span(start, end).of(self.text)
@@ -208,6 +159,11 @@ impl<'a> Joiner<'a> {
                 .map(|k| k + i.saturating_sub(4))
         });
         let before = partner.and_then(|j| self.of_phrase[j]).map(|d| self.root(d));
+        // "his head", "the rest": a part of nothing named.
+        let adrift = matches!(p.unit, Unit::Noun(n) if self.gazetteer.noun(n).class == Class::Part && self.gazetteer.noun(n).sectors.is_empty());
+        if adrift && p.sectors.is_empty() && p.country.is_none() && p.org.is_none() && p.same_as.is_none() {
+            return;
+        }
         let describes = p.name.is_empty() && matches!(p.unit, Unit::Noun(_) | Unit::Aged);
         let found = match (before, describes) {
             (Some(d), true) => d,
@@ -224,6 +180,13 @@ impl<'a> Joiner<'a> {
         let found = self.claim(found, p);
         self.of_phrase[i] = Some(found);
         self.learn(found, p);
+        if p.name.start > 0 && !p.name.is_empty() {
+            self.drafts[found].gender = match self.words(p.name.start - 1, p.name.start) {
+                "Mr." | "Mr" | "Sir" => Some(Wants::He),
+                "Mrs." | "Mrs" | "Ms." | "Ms" | "Miss" | "Madam" => Some(Wants::She),
+                _ => self.drafts[found].gender,
+            };
+        }
         let form = if describes { Form::Nominal } else { Form::Name };
         let span = self.span(p.start, p.end);
         // What the phrase does not say itself is what holds of the entity, filled in when all of it is known.
@@ -417,7 +380,7 @@ impl<'a> Joiner<'a> {
     fn claims(&self, p: &Phrase, waiting: usize) -> bool {
         let w = &self.drafts[waiting];
         let country = p.country.is_none() || w.entity.country.is_none() || p.country == w.entity.country;
-        country && p.titles.iter().any(|t| !t.former && w.nouns.iter().any(|&n| self.same_office(n, t.noun)))
+        country && p.titles.iter().any(|t| !t.former && w.nouns.iter().any(|&n| same_office(self.gazetteer, n, t.noun)))
     }
 
     /// A name is part of the other ("Abbas", "Mahmoud Abbas"; not "Ali Abbas", "Mahmoud Abbas").
@@ -457,55 +420,6 @@ impl<'a> Joiner<'a> {
     fn is_acronym(&self, p: &Phrase) -> bool {
         !p.name.is_empty()
             && self.words(p.name.start, p.name.end).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
-    }
-
-    fn same_office(&self, a: NounId, b: NounId) -> bool {
-        if a == b {
-            return true;
-        }
-        let (a, b) = (&*self.gazetteer.noun(a).form, &*self.gazetteer.noun(b).form);
-        let diplomat = |s: &str| {
-            matches!(
-                s,
-                "foreign minister"
-                    | "foreign secretary"
-                    | "secretary of state"
-                    | "chief diplomat"
-                    | "top diplomat"
-                    | "secretary"
-            )
-        };
-        let ruler = |s: &str| {
-            matches!(
-                s,
-                "president"
-                    | "leader"
-                    | "head of state"
-                    | "prime minister"
-                    | "premier"
-                    | "chancellor"
-                    | "king"
-                    | "emir"
-                    | "supreme leader"
-                    | "dictator"
-                    | "strongman"
-                    | "ruler"
-                    | "monarch"
-            )
-        };
-        let short = |x: &str, y: &str| {
-            x.ends_with(y)
-                && x.as_bytes()[x.len() - y.len() - 1] == b' '
-                && matches!(y, "minister" | "secretary" | "spokesman" | "leader" | "chief" | "governor" | "commander")
-        };
-        (diplomat(a) && diplomat(b))
-            || (ruler(a) && b == "leader")
-            || (ruler(b) && a == "leader")
-            || (a.len() > b.len() && short(a, b))
-            || (b.len() > a.len() && short(b, a))
-            || (matches!(a, "prime minister" | "premier") && matches!(b, "prime minister" | "premier"))
-            || (matches!(a, "chief" | "head" | "director" | "boss")
-                && matches!(b, "chief" | "head" | "director" | "boss"))
     }
 
     /// The entity of a phrase that only describes.
@@ -551,7 +465,7 @@ impl<'a> Joiner<'a> {
                 weak = Some(d);
                 continue;
             }
-            if draft.nouns.iter().any(|&n| self.same_office(n, noun)) {
+            if draft.nouns.iter().any(|&n| same_office(self.gazetteer, n, noun)) {
                 return Some(d);
             }
         }
@@ -703,6 +617,17 @@ impl<'a> Joiner<'a> {
                 && !(self.parse.head(TokenId::new(r.token)) == self.parse.head(TokenId::new(t))
                     && self.parse.dep(TokenId::new(t)) != "poss")
         };
+        // "Clarke praised her": the subject of a verb is not its object, whatever else the subject was called before.
+        let verb = self.parse.head(TokenId::new(t));
+        let possessive = self.parse.dep(TokenId::new(t)) == "poss";
+        let rival = self
+            .recent
+            .iter()
+            .rev()
+            .take_while(|r| r.sentence == sentence)
+            .find(|r| !possessive && r.token != t && self.parse.head(TokenId::new(r.token)) == verb)
+            .map(|r| self.root(r.draft));
+        let fits = |r: &Recent| Some(self.root(r.draft)) != rival && fits(r);
         let near = |r: &&Recent| sentence - r.sentence < PRONOUN_REACH;
         let pick = |subject: bool, distance: u32| {
             self.recent

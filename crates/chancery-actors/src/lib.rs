@@ -2,17 +2,19 @@
 //! referent, and says its country, sectors and roles.
 //!
 //! Three steps, each linear in the text. [`scan`] finds listed names and nouns for actors; [`phrase`] reads the
-//! noun phrases they stand in by their grammar ("Israeli Foreign Minister Eli Cohen" tells country, sector and role
+//! noun phrases they stand in by their grammar, [`relate`] what those lend each other ("Israeli Foreign Minister Eli Cohen" tells country, sector and role
 //! without any list knowing the man); [`join`] goes through the phrases and pronouns in text order and gives each to
 //! an entity, looking back a bounded distance.
 //!
 //! What is deliberately absent: coordinates and administrative regions (grounding), and what anybody did (coding).
 
+mod context;
 mod fold;
 mod gazetteer;
 mod join;
 mod phrase;
 mod pronoun;
+mod relate;
 mod scan;
 
 use std::fmt;

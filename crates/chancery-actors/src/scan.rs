@@ -108,7 +108,22 @@ fn part_of_other_name(
         // At the start of a sentence any word has a capital.
         return !matches!(parse.pos(first), Pos::Noun | Pos::Adj) || e.what == What::Person || word.len() < 5;
     }
-    if end > start + 1 || !matches!(e.what, What::Country | What::Capital | What::Place | What::Person) || start == 0 {
+    let next = TokenId::new((start + 1).min(parse.len() - 1));
+    let opens_person = end == start + 1
+        && matches!(e.what, What::Country | What::Capital | What::Place)
+        && parse.iob(first) == (Iob::B, "PERSON")
+        && parse.iob(next) == (Iob::I, "PERSON")
+        && parse.head(first) == next
+        && parse.pos(next) == Pos::Propn
+        && gazetteer.noun_at(parse, start + 1).is_none();
+    if opens_person {
+        // "Sofia Marin", "Chelsea Jordan": a given name that is also a place.
+        return true;
+    }
+    if end > start + 1
+        || !matches!(e.what, What::Country | What::Capital | What::Place | What::Person | What::Demonym)
+        || start == 0
+    {
         return false;
     }
     // The last word of a person's name, whose first words are no title.

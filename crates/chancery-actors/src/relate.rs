@@ -1,0 +1,299 @@
+//! What phrases lend each other: the possessor its country, the "of"-phrase its organisation, an apposition all it
+//! has, a list of officials the country of the first.
+//!
+//! What is deliberately absent: anything beyond the sentence. Context is for [`crate::join`].
+
+use chancery_doc::{Sector, TokenId};
+
+use crate::gazetteer::{Class, What};
+use crate::phrase::{Guess, Phrase, Reader, Unit};
+
+impl Reader<'_> {
+    /// Lets phrases lend each other what they do not say themselves.
+    pub(crate) fn relate(&mut self) {
+        // What is lent comes from the right ("the head of the army of Chad") and then from the left ("Chad's army's head").
+        for i in (0..self.phrases.len()).rev().filter(|&i| !self.phrases[i].lends).collect::<Vec<_>>() {
+            self.by_preposition(i);
+        }
+        for i in 0..self.phrases.len() {
+            if self.phrases[i].lends {
+                continue;
+            }
+            self.by_possessor(i);
+            self.by_preposition(i);
+            self.by_apposition(i);
+            self.by_shared_name(i);
+            self.organisation_sectors(i);
+        }
+        // Appositions and lists lend in both directions, so they wait until all phrases have spoken.
+        for i in 0..self.phrases.len() {
+            if let Some(j) = self.phrases[i].same_as {
+                self.share(i, j);
+            }
+            self.by_list(i);
+        }
+    }
+
+    fn phrase_at(&self, t: TokenId) -> Option<usize> {
+        self.by_token[t.index()].map(|i| i as usize)
+    }
+
+    fn takes_country(&self, i: usize) -> bool {
+        let p = &self.phrases[i];
+        match p.unit {
+            Unit::Noun(_) | Unit::Unlisted(Guess::Person | Guess::Organization) => p.country.is_none(),
+            Unit::Listed(e) => {
+                p.country.is_none() && matches!(self.gazetteer.entry(e).what, What::Organization | What::Person)
+            }
+            _ => false,
+        }
+    }
+
+    /// "Lebanon's new President", "Netanyahu's government".
+    fn by_possessor(&mut self, i: usize) {
+        if !self.takes_country(i) {
+            return;
+        }
+        let (start, head) = (self.phrases[i].start, self.phrases[i].head);
+        let owner = (start..head)
+            .filter(|&t| self.dep(t) == "poss")
+            .find_map(|t| self.phrase_at(TokenId::new(t)))
+            .filter(|&j| j != i);
+        let Some(owner) = owner else { return };
+        if let (Unit::Listed(e), Unit::Unlisted(Guess::Person)) = (self.phrases[owner].unit, self.phrases[i].unit)
+            && self.gazetteer.entry(e).what == What::Organization
+            && self.phrases[i].sectors.is_empty()
+        {
+            // "The Nation's Grace Otieno" works for it.
+            self.phrases[i].sectors.clone_from(&self.gazetteer.entry(e).sectors);
+        }
+        if let Some(c) = self.phrases[owner].country {
+            self.phrases[i].country = Some(c);
+            self.phrases[i].told = true;
+        }
+    }
+
+    /// "the President of Chad", "rebels in Darfur", "the head of the Arab League".
+    fn by_preposition(&mut self, i: usize) {
+        let parse = self.parse;
+        let mut roots = vec![self.phrases[i].head];
+        roots.extend(self.phrases[i].titles.iter().map(|t| self.top(t.start, t.end)));
+        for root in roots {
+            let Some(noun) = self.scan.noun(root).copied() else { continue };
+            for &prep in parse.children(TokenId::new(root)) {
+                let of = matches!(parse.norm(prep), "of" | "for" | "from");
+                let place =
+                    matches!(parse.norm(prep), "in" | "at" | "throughout" | "across" | "near" | "inside" | "around");
+                if parse.dep(prep) != "prep" || !(of || place) || prep.index() < noun.end.saturating_sub(1) {
+                    continue;
+                }
+                let Some(object) = parse.children_by(prep, "pobj").next() else { continue };
+                let Some(j) = self.phrase_at(object).filter(|&j| j != i) else { continue };
+                let Phrase { unit, country, end, .. } = self.phrases[j].clone();
+                if let (Unit::Listed(e), true) = (unit, of)
+                    && self.gazetteer.entry(e).what == What::Organization
+                {
+                    self.phrases[i].org.get_or_insert(e);
+                }
+                if of && self.counts(i) {
+                    let sectors = self.phrases[j].sectors.clone();
+                    let p = &mut self.phrases[i];
+                    p.same_as = Some(j);
+                    p.modified = true;
+                    if !sectors.is_empty() {
+                        p.sectors = sectors;
+                    }
+                }
+                if country.is_some() && self.takes_country(i) && (of || matches!(unit, Unit::Listed(_))) {
+                    self.phrases[i].country = country;
+                    self.phrases[i].told = true;
+                }
+                // The description goes on to the end of its "of"-phrase.
+                if of
+                    && parse.norm(prep) == "of"
+                    && root == self.phrases[i].head
+                    && self.phrases[i].end <= prep.index()
+                    && end - self.phrases[i].start < 16
+                {
+                    self.phrases[i].end = end;
+                }
+            }
+        }
+    }
+
+    /// Whether a phrase only counts those named after it ("thousands of students").
+    fn counts(&self, i: usize) -> bool {
+        matches!(self.phrases[i].unit, Unit::Noun(n) if self.gazetteer.noun(n).class == Class::Quantity)
+    }
+
+    /// "opposition leader and former Prime Minister Yair Lapid": two titles, one name.
+    fn by_shared_name(&mut self, i: usize) {
+        let p = &self.phrases[i];
+        let singular_title =
+            matches!(p.unit, Unit::Noun(_)) && p.name.is_empty() && !p.plural && !p.definite && !p.indefinite;
+        if !singular_title || self.parse.lemma(TokenId::new(p.end.min(self.parse.len() - 1))) != "and" {
+            return;
+        }
+        let j =
+            (i + 1..self.phrases.len()).take(6).find(|&j| self.phrases[j].start == p.end + 1 && !self.phrases[j].lends);
+        if let Some(j) = j.filter(|&j| {
+            !self.phrases[j].name.is_empty() && !self.phrases[j].titles.is_empty() && !self.phrases[j].plural
+        }) {
+            self.phrases[i].same_as = Some(j);
+        }
+    }
+
+    /// "Mahmoud Abbas, the Palestinian leader"; "the Egyptian President, Abdel Fattah Al-Sisi".
+    fn by_apposition(&mut self, i: usize) {
+        let head = TokenId::new(self.phrases[i].head);
+        let mut other = None;
+        if self.parse.dep(head) == "appos" {
+            other = self.phrase_at(self.parse.head(head));
+        }
+        if self.parse.dep(head) == "attr" {
+            let verb = self.parse.head(head);
+            let negated = self.parse.children_by(verb, "neg").next().is_some();
+            if self.parse.lemma(verb) == "be" && !negated {
+                other = self.parse.children_by(verb, "nsubj").next().and_then(|s| self.phrase_at(s));
+            }
+        }
+        let Some(j) = other.filter(|&j| j != i) else { return };
+        self.as_person(i, j);
+        self.as_person(j, i);
+        if self.compatible(i, j) {
+            self.phrases[i].same_as = Some(j);
+        }
+    }
+
+    /// A name that the recogniser took for a firm or a place is a person's beside an office: "the premier, Ramiro Quispe".
+    fn as_person(&mut self, name: usize, office: usize) {
+        let o = &self.phrases[office];
+        let holds_office = !o.plural
+            && o.name.is_empty()
+            && matches!(o.unit, Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::Office | Class::Part | Class::Person | Class::Spokes));
+        let p = &mut self.phrases[name];
+        if holds_office && matches!(p.unit, Unit::Unlisted(_)) && p.name.len() > 1 {
+            p.unit = Unit::Unlisted(Guess::Person);
+        }
+    }
+
+    /// Whether an apposition may be one actor told twice: a description and a name, or a name and its acronym.
+    fn compatible(&self, i: usize, j: usize) -> bool {
+        let (a, b) = (&self.phrases[i], &self.phrases[j]);
+        if a.lends || b.lends || a.plural != b.plural {
+            return false;
+        }
+        let person = |p: &Phrase| match p.unit {
+            Unit::Noun(n) => Some(!matches!(self.gazetteer.noun(n).class, Class::Body | Class::People)),
+            Unit::Unlisted(Guess::Place) => None,
+            Unit::Unlisted(g) => Some(g == Guess::Person),
+            Unit::Listed(e) => match self.gazetteer.entry(e).what {
+                What::Person => Some(true),
+                What::Organization => Some(false),
+                _ => None,
+            },
+            Unit::Aged => Some(true),
+        };
+        let describes = |p: &Phrase| matches!(p.unit, Unit::Noun(_) | Unit::Aged) && p.name.is_empty();
+        let disagree = a.told && b.told && a.country.is_some() && b.country.is_some() && a.country != b.country;
+        let parenthesis =
+            b.end < a.start && self.word(a.start - 1) == "(" || a.end < b.start && self.word(b.start - 1) == "(";
+        !disagree
+            && ((describes(a) != describes(b) && person(a).is_some() && person(a) == person(b))
+                || (parenthesis
+                    && !describes(a)
+                    && !describes(b)
+                    && person(a) == Some(false)
+                    && person(b) == Some(false)
+                    && i.abs_diff(j) == 1))
+    }
+
+    /// "Hamas official" is of Hamas's sectors; a spokesman has those of his organisation, else government.
+    fn organisation_sectors(&mut self, i: usize) {
+        let p = &self.phrases[i];
+        let class = p.titles.last().map(|t| self.gazetteer.noun(t.noun).class);
+        let Some(class) = class else { return };
+        let listed_org = matches!(p.unit, Unit::Listed(e) if self.gazetteer.entry(e).what == What::Organization);
+        if listed_org {
+            return;
+        }
+        let borrows = matches!(class, Class::Part | Class::Spokes);
+        if let Some(org) = p.org {
+            let e = self.gazetteer.entry(org);
+            if (borrows || p.sectors.is_empty()) && !e.sectors.is_empty() {
+                let mut sectors = e.sectors.clone();
+                if sectors.first() != Some(&Sector::Reb) && sectors.first() != Some(&Sector::Spy) {
+                    sectors.extend(p.sectors.iter().filter(|s| !e.sectors.contains(s)));
+                }
+                self.phrases[i].sectors = sectors;
+            }
+        } else if borrows && p.titles.len() > 1 {
+            // "army spokesman", "police chief": the noun before says whose.
+            let before = &self.gazetteer.noun(p.titles[p.titles.len() - 2].noun).sectors;
+            if !before.is_empty() && matches!(p.unit, Unit::Noun(_) | Unit::Unlisted(_)) {
+                self.phrases[i].sectors = before.clone();
+            }
+        }
+        if class == Class::Spokes && self.phrases[i].sectors.is_empty() {
+            let head = TokenId::new(self.phrases[i].head);
+            let whose = self
+                .parse
+                .children_by(head, "prep")
+                .flat_map(|p| self.parse.children_by(p, "pobj"))
+                .find_map(|o| self.phrase_at(o));
+            let lent = whose.map(|j| self.phrases[j].sectors.clone()).filter(|s| !s.is_empty());
+            self.phrases[i].sectors = lent.unwrap_or_else(|| vec![Sector::Gov]);
+        }
+        let former = self.phrases[i].titles.iter().all(|t| t.former) && !self.phrases[i].titles.is_empty();
+        let p = &mut self.phrases[i];
+        if former && matches!(p.sectors.first(), Some(Sector::Gov | Sector::Leg | Sector::Jud | Sector::Mil)) {
+            p.sectors = vec![Sector::Eli];
+        }
+    }
+
+    /// Country, sectors and titles pass between the two sides of an apposition.
+    fn share(&mut self, i: usize, j: usize) {
+        let (a, b) = (self.phrases[i].clone(), self.phrases[j].clone());
+        for (from, to) in [(&a, j), (&b, i)] {
+            let p = &mut self.phrases[to];
+            if from.country.is_some() && (p.country.is_none() || (from.told && !p.told)) {
+                p.country = from.country;
+                p.told |= from.told;
+            }
+            if p.sectors.is_empty() || (!from.titles.is_empty() && p.titles.is_empty() && !from.sectors.is_empty()) {
+                p.sectors.clone_from(&from.sectors);
+            }
+            if p.org.is_none() {
+                p.org = from.org;
+            }
+        }
+    }
+
+    /// "Israeli Foreign Minister Eli Cohen, Defence Minister Yoav Gallant": officials in a list share a country.
+    fn by_list(&mut self, i: usize) {
+        let official = |p: &Phrase| !p.titles.is_empty() && !p.plural;
+        if !self.takes_country(i) || !official(&self.phrases[i]) {
+            return;
+        }
+        let mut t = TokenId::new(self.phrases[i].head);
+        for _ in 0..6 {
+            if !matches!(self.parse.dep(t), "conj" | "appos") {
+                break;
+            }
+            t = self.parse.head(t);
+            if let Some(j) = self.phrase_at(t)
+                && official(&self.phrases[j])
+                && self.phrases[j].country.is_some()
+            {
+                self.phrases[i].country = self.phrases[j].country;
+                return;
+            }
+        }
+        // Or what follows it in the list.
+        let head = TokenId::new(self.phrases[i].head);
+        let next = self.parse.children_by(head, "conj").find_map(|c| self.phrase_at(c));
+        if let Some(j) = next.filter(|&j| official(&self.phrases[j])) {
+            self.phrases[i].country = self.phrases[j].country;
+        }
+    }
+}
