@@ -121,6 +121,11 @@ impl Pattern {
         self.required.iter().all(|&c| text.contains(c)) && self.match_at(text, 0).is_some()
     }
 
+    /// Whether the text has a match anywhere.
+    pub(crate) fn is_found(&self, text: &str) -> bool {
+        self.required.iter().all(|&c| text.contains(c)) && self.search(text, 0).is_some()
+    }
+
     /// The first match at or after a byte: Python's `search`.
     fn search(&self, text: &str, from: usize) -> Option<(usize, usize)> {
         if self.anchored_start {
@@ -149,9 +154,10 @@ impl Pattern {
             None => text.len(),
         };
         if let Some(alphabet) = &self.unlimited {
-            let run = text.char_indices().rev().take_while(|&(i, c)| {
-                alphabet.contains(c) && text.len() - i <= LONGEST_SUFFIX
-            });
+            let run = text
+                .char_indices()
+                .rev()
+                .take_while(|&(i, c)| alphabet.contains(c) && text.len() - i <= LONGEST_SUFFIX);
             from = from.min(run.last().map_or(text.len(), |(i, _)| i));
         }
         self.search(text, from).map_or(0, |(start, end)| end - start)
@@ -159,13 +165,9 @@ impl Pattern {
 
     /// Calls with each match, in order and without overlap: Python's `finditer`.
     pub(crate) fn for_each_match(&self, text: &str, mut found: impl FnMut(usize, usize)) {
-        let (mut from, mut last_end) = (0, None);
+        let mut from = 0;
         while let Some((start, end)) = self.search(text, from) {
-            // An empty match may not touch the one before.
-            if start < end || last_end != Some(start) {
-                found(start, end);
-                last_end = Some(end);
-            }
+            found(start, end);
             from = match text[end..].chars().next() {
                 _ if start < end => end,
                 Some(c) => end + c.len_utf8(),
@@ -187,9 +189,10 @@ mod tests {
     fn prefixes_are_tried_in_order() {
         let prefixes = pattern(r"^\$|^US\$|^\.\.+|^\+(?![0-9])|^[\u2190-\u21FF]");
         let len = |text| prefixes.prefix_len(text);
-        assert_eq!([len("$5"), len("US$5"), len("USA"), len("...x"), len("+1"), len("+a"), len("→x"), len("—")], [
-            1, 3, 0, 3, 0, 1, 3, 0
-        ]);
+        assert_eq!(
+            [len("$5"), len("US$5"), len("USA"), len("...x"), len("+1"), len("+a"), len("→x"), len("—")],
+            [1, 3, 0, 3, 0, 1, 3, 0]
+        );
     }
 
     #[test]
@@ -205,7 +208,7 @@ mod tests {
         let infixes = pattern(r"\.\.+|(?<=[a-z])-(?=[a-z])|x*");
         let mut found = Vec::new();
         infixes.for_each_match("a-b...-xx", |start, end| found.push((start, end)));
-        assert_eq!(found, [(0, 0), (1, 2), (3, 6), (6, 6), (7, 9)]);
+        assert_eq!(found, [(0, 0), (1, 2), (2, 2), (3, 6), (6, 6), (7, 9), (9, 9)]);
     }
 
     #[test]

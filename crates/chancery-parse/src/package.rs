@@ -148,11 +148,6 @@ impl Config {
         Ok(config)
     }
 
-    /// Whether there is such a section.
-    pub(crate) fn has_section(&self, section: &str) -> bool {
-        self.sections.contains_key(section)
-    }
-
     /// A value, references followed; `None` if it or what it refers to is missing.
     pub(crate) fn get(&self, section: &str, key: &str) -> Option<&Json> {
         let (mut section, mut key) = (section, key);
@@ -217,7 +212,6 @@ mod tests {
         assert_eq!(config.str("c", "url"), Some("a=b"));
         assert_eq!(config.get("c", "loop"), None);
         assert_eq!(config.get("c", "lost"), None);
-        assert!(config.has_section("a") && !config.has_section("b"));
     }
 
     #[test]

@@ -149,7 +149,12 @@ impl Tokenizer {
         for (chunk, _) in exceptions.iter().filter_map(|(chunk, tokens)| chunk.as_str().zip(Some(tokens))) {
             let is_cut = |pattern: &Option<Pattern>| pattern.as_ref().is_some_and(|p| p.prefix_len(chunk) > 0);
             let is_cut_at_end = tokenizer.suffixes.as_ref().is_some_and(|p| p.suffix_len(chunk) > 0);
-            if !faster || is_cut(&tokenizer.prefixes) || is_cut(&tokenizer.infixes) || is_cut_at_end || chunk.contains(' ') {
+            if !faster
+                || is_cut(&tokenizer.prefixes)
+                || is_cut(&tokenizer.infixes)
+                || is_cut_at_end
+                || chunk.contains(' ')
+            {
                 pieces.clear();
                 for (start, end, _) in Chunks::new(chunk) {
                     let first = pieces.len();
@@ -413,5 +418,159 @@ impl Iterator for Chunks<'_> {
         let space_after = !in_space && self.text[end..].starts_with(' ');
         self.at = end + usize::from(space_after);
         Some((start, end, space_after))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+    use std::sync::OnceLock;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::lexeme::LexemeMaker;
+
+    fn model() -> &'static (Tokenizer, LexemeMaker) {
+        static MODEL: OnceLock<(Tokenizer, LexemeMaker)> = OnceLock::new();
+        MODEL.get_or_init(|| {
+            let folder = std::env::var_os("CHANCERY_MODEL")
+                .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models"), PathBuf::from);
+            let package = Package::open(&folder).expect("a model is there; if it is not, run cargo xtask model");
+            let tokenizer = Tokenizer::load(&package).expect("the tokenizer loads");
+            (tokenizer, LexemeMaker::load(&package).expect("the norms load"))
+        })
+    }
+
+    /// Checks the tokens of a text, given with a bar between them, a space after each that has one, and after a tilde
+    /// the norm if it is not the lower-case form.
+    #[track_caller]
+    fn check(text: &str, want: &str) {
+        let (tokenizer, lexemes) = model();
+        let mut cache = ChunkCache::default();
+        // The second time everything comes from the cache.
+        for _ in 0..2 {
+            let mut tokens = Vec::new();
+            tokenizer.tokenize(text, &mut cache, &mut tokens);
+            let shown: Vec<String> = tokens
+                .iter()
+                .map(|token| {
+                    let word = &text[token.start as usize..token.end as usize];
+                    let norm = lexemes.make(word, token.norm.map(|id| tokenizer.norm(id))).norm;
+                    let norm = if *norm == *word.to_lowercase() { String::new() } else { format!("~{norm}") };
+                    format!("{word}{norm}{}", if token.space_after { " " } else { "" })
+                })
+                .collect();
+            assert_eq!(shown.join("|"), want);
+        }
+    }
+
+    #[test]
+    fn sentences_of_a_report() {
+        check(
+            "The Foreign Ministry said it couldn't confirm the strike, Interfax reported.",
+            "The |Foreign |Ministry |said |it |could|n't~not |confirm |the |strike|, |Interfax |reported|.",
+        );
+        check(
+            "U.S. envoys met the E.U.'s Mr. Holm at 5p.m. on Jan. 5-6.",
+            "U.S. |envoys |met |the |E.U.|'s |Mr. |Holm |at |5|p.m. |on |Jan.~January |5|-|6|.",
+        );
+        check("“We won’t sign,” he’s said—twice.", "“~\"|We |wo~will|n’t~not |sign|,|”~\" |he|’s~'s |said|—~-|twice|.");
+        check("A $3.5m fine (some €3m) for F-16s/drones", "A |$|3.5|m |fine |(|some |€~$|3|m|) |for |F-16s|/|drones");
+    }
+
+    #[test]
+    fn addresses_stay_whole() {
+        check(
+            "See https://example.org/a-b?c=d, www.example.com or mail desk@example.org.",
+            "See |https://example.org/a-b?c=d|, |www.example.com |or |mail |desk@example.org|.",
+        );
+    }
+
+    #[test]
+    fn white_space_is_kept() {
+        check(" a  b\n\nc\t ", " |a | |b|\n\n|c|\t ");
+        check("a \u{1c}b\u{a0}c", "a |\u{1c}|b|\u{a0}~  |c");
+        check("", "");
+        check(" ", " ");
+    }
+
+    #[test]
+    fn exceptions_are_found_across_pieces() {
+        // A suffix of one chunk, an infix of another: neither is the whole of what is left of its chunk.
+        check("Yes—it is the envoy’s", "Yes|—~-|it |is |the |envoy|’s~'s");
+        check("x-and/or-y", "x|-|and/or|-|y");
+        check("(or and/or.)", "(|or |and/or|.|)");
+    }
+
+    #[test]
+    fn tokens_cover_the_text() {
+        let (tokenizer, _) = model();
+        let mut cache = ChunkCache::default();
+        let pieces = [
+            "don't", "(", "…", "\u{3000}", " ", "\n", "a.b@c.de", "’s", "日本", "😀", "5km", "--", "\"", "x", "\u{301}",
+        ];
+        let mut state = 1u32;
+        for _ in 0..2000 {
+            let mut text = String::new();
+            for _ in 0..12 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                text.push_str(pieces[(state >> 16) as usize % pieces.len()]);
+            }
+            let mut tokens = Vec::new();
+            tokenizer.tokenize(&text, &mut cache, &mut tokens);
+            let mut at = 0;
+            for token in tokens {
+                assert_eq!(token.start as usize, at, "{text}");
+                assert!(token.start < token.end && text.is_char_boundary(token.end as usize), "{text}");
+                at = token.end as usize + usize::from(token.space_after);
+                assert!(!token.space_after || text[..at].ends_with(' '), "{text}");
+            }
+            assert_eq!(at, text.len());
+        }
+    }
+
+    #[test]
+    fn a_huge_chunk_takes_linear_time() {
+        let (tokenizer, _) = model();
+        for unit in [
+            "(",
+            ".",
+            ",",
+            "a.",
+            "a-",
+            "'s",
+            "x",
+            "9",
+            "5km",
+            "http://a.b/",
+            "a@",
+            "...,",
+            ".a",
+            "’’",
+            "u.s.",
+            "é",
+            "—",
+        ] {
+            let text = unit.repeat((1 << 20) / unit.len());
+            let started = Instant::now();
+            tokenizer.tokenize(&text, &mut ChunkCache::default(), &mut Vec::new());
+            // Quadratic time would be hours, so the limit can be generous to a slow machine.
+            assert!(started.elapsed() < Duration::from_secs(10), "{unit} took {} ms", started.elapsed().as_millis());
+        }
+    }
+
+    #[track_caller]
+    fn refused(rules: Vec<(&str, Value<'_>)>, want: &str) {
+        let rules = Value::Map(rules.into_iter().map(|(k, v)| (Value::Str(k), v)).collect());
+        assert_eq!(Tokenizer::from_rules(&rules).expect_err("bad rules"), want);
+    }
+
+    #[test]
+    fn bad_rules_are_refused() {
+        refused(vec![("prefix_search", Value::Str("^("))], "the prefix_search has a group that is not closed");
+        refused(vec![("url_match", Value::Int(1))], "the url_match is not a pattern");
+        let token = Value::Map(vec![(Value::Int(ORTH), Value::Str("do"))]);
+        let exceptions = Value::Map(vec![(Value::Str("dont"), Value::Array(vec![token]))]);
+        refused(vec![("exceptions", exceptions)], "the exception dont has tokens that do not make it up");
     }
 }
