@@ -31,7 +31,8 @@ impl<'a> Parties<'a> {
         let joined = self.grammar.joined(t);
         for t in joined {
             let party = self.direct(t).map(|mention| Party { mention, direct: true });
-            let party = party.or_else(|| self.through(t, is_recipient, 0).map(|mention| Party { mention, direct: false }));
+            let party =
+                party.or_else(|| self.through(t, is_recipient, 0).map(|mention| Party { mention, direct: false }));
             if let Some(party) = party
                 && !found.iter().any(|p| p.mention.span == party.mention.span)
             {
@@ -48,9 +49,7 @@ impl<'a> Parties<'a> {
 
     /// Whether a word names human beings or what acts for them: not a mere thing, and a place only if it is a state.
     pub(crate) fn is_people(&self, t: TokenId) -> bool {
-        self.direct(t).is_some_and(|m| {
-            self.cast.entity(m.entity).kind != EntityKind::Place || m.country.is_some()
-        })
+        self.direct(t).is_some_and(|m| self.cast.entity(m.entity).kind != EntityKind::Place || m.country.is_some())
     }
 
     fn through(&self, t: TokenId, is_recipient: bool, depth: u8) -> Option<&'a Mention> {

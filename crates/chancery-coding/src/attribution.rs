@@ -5,9 +5,8 @@ use chancery_doc::{Cast, EntityId, Event, Reading, Sector, Span, Statement, Stat
 /// Puts a reading together. Ids of statements are their positions in the order of first evidence.
 pub(crate) fn link(cast: &Cast, events: Vec<(TokenId, Event)>, mut statements: Vec<Statement>) -> Reading {
     statements.sort_by_key(|s| (s.evidence[0].span.start(), s.cue[0].start()));
-    let outer: Vec<Option<usize>> = (0..statements.len())
-        .map(|i| innermost(&statements, statements[i].cue[0], Some(i)))
-        .collect();
+    let outer: Vec<Option<usize>> =
+        (0..statements.len()).map(|i| innermost(&statements, statements[i].cue[0], Some(i))).collect();
     let is_outlet = |id: EntityId| cast.entity(id).sectors.contains(&Sector::Jrn);
     // A statement comes to us through the outlets that report it, and through the one it was made to.
     let via: Vec<Vec<EntityId>> = (0..statements.len())

@@ -187,7 +187,8 @@ impl Codebook {
             book.cameo = toml::from_str(text).map_err(|e| Error::toml(&source, &e))?;
             for (code, entry) in &book.cameo {
                 if entry.event_type.as_ref().is_some_and(|t| t.parse::<EventType>().is_err()) {
-                    let message = format!("CAMEO {code} has a type that is none of PLOVER's 16; correct it or leave it out");
+                    let message =
+                        format!("CAMEO {code} has a type that is none of PLOVER's 16; correct it or leave it out");
                     return Err(Error::new("CB006", source.file, source.line_with(&(0..text.len()), code), message));
                 }
             }
@@ -196,7 +197,8 @@ impl Codebook {
             book.reality = RealityCues::read(&Source { file: "reality.toml", text }, &book.sets)?;
         }
         let mut guards_of: BTreeMap<String, (EventType, Vec<Guard>)> = BTreeMap::new();
-        for (file, text) in files.iter().filter(|(file, _)| file.starts_with("events/") && file.ends_with("/type.toml")) {
+        for (file, text) in files.iter().filter(|(file, _)| file.starts_with("events/") && file.ends_with("/type.toml"))
+        {
             let folder = file.trim_end_matches("type.toml").to_owned();
             guards_of.insert(folder, book.read_type(&Source { file, text })?);
         }
@@ -211,7 +213,11 @@ impl Codebook {
                     return Err(Error::whole("CB007", file, message));
                 };
                 book.read_rules(&source, Some(*event_type), guards)?;
-            } else if !file.starts_with("words/") && !file.starts_with("events/") && file != "cameo.toml" && file != "reality.toml" {
+            } else if !file.starts_with("words/")
+                && !file.starts_with("events/")
+                && file != "cameo.toml"
+                && file != "reality.toml"
+            {
                 let message = "this file is in no place the codebook knows; use events/<type>/, speech/, words/, cameo.toml or reality.toml";
                 return Err(Error::whole("CB008", file, message));
             }
@@ -229,7 +235,8 @@ impl Codebook {
         let row: TypeRow = toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
         let at = |range: std::ops::Range<usize>| source.line_of(range.start);
         let parse_type = |name: &str, line| {
-            name.parse::<EventType>().map_err(|e| Error::new("CB006", source.file, line, format!("{e}; use one of PLOVER's 16")))
+            name.parse::<EventType>()
+                .map_err(|e| Error::new("CB006", source.file, line, format!("{e}; use one of PLOVER's 16")))
         };
         let event_type = parse_type(row.event_type.get_ref(), at(row.event_type.span()))?;
         if row.definition.trim().is_empty() || row.borders.is_empty() {
@@ -244,8 +251,8 @@ impl Codebook {
             let cameo = row.cameo.map(|c| self.known_cameo(&c, source, line)).transpose()?;
             Ok(Some(Shift { event_type: parse_type(&row.event_type, line)?, cameo, mode: row.mode.map(Arc::from) }))
         };
-        let guards = build_guards(row.unless, true, &self.sets, event_type.code())
-            .map_err(|(code, message, value)| {
+        let guards =
+            build_guards(row.unless, true, &self.sets, event_type.code()).map_err(|(code, message, value)| {
                 Error::new(code, source.file, source.line_with(&(0..source.text.len()), &value), message)
             })?;
         let entry = TypeEntry {
@@ -270,18 +277,26 @@ impl Codebook {
         Ok(Arc::from(code))
     }
 
-    fn read_rules(&mut self, source: &Source<'_>, event_type: Option<EventType>, type_guards: &[Guard]) -> Result<(), Error> {
+    fn read_rules(
+        &mut self,
+        source: &Source<'_>,
+        event_type: Option<EventType>,
+        type_guards: &[Guard],
+    ) -> Result<(), Error> {
         let rows: RuleFile = toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
         let file: Arc<str> = Arc::from(source.file);
         for spanned in rows.rule {
             let range = spanned.span();
             // The span of a table in an array ends with its header; the rule goes on to the next header.
-            let end = source.text[range.start + 1..].find("[[rule]]").map_or(source.text.len(), |n| range.start + 1 + n);
+            let end =
+                source.text[range.start + 1..].find("[[rule]]").map_or(source.text.len(), |n| range.start + 1 + n);
             let range = range.start..end;
             let mut row = spanned.into_inner();
-            let place = Place { file: &file, line: source.line_of(range.start), sets: &self.sets, event_type, type_guards };
-            let rule = Rule::build(&mut row, &place)
-                .map_err(|(code, message, value)| Error::new(code, source.file, source.line_with(&range, &value), message))?;
+            let place =
+                Place { file: &file, line: source.line_of(range.start), sets: &self.sets, event_type, type_guards };
+            let rule = Rule::build(&mut row, &place).map_err(|(code, message, value)| {
+                Error::new(code, source.file, source.line_with(&range, &value), message)
+            })?;
             if let Some(twin) = self.rules.iter().find(|r| r.id == rule.id) {
                 let message = format!("the rule id {} is already in {}:{}; rename one", rule.id, twin.file, twin.line);
                 return Err(Error::new("CB003", source.file, rule.line, message));
@@ -292,13 +307,17 @@ impl Codebook {
                 }
                 let known = self.types.get(event_type).map(|t| &t.modes);
                 if let Some(mode) = modes.iter().find(|m| known.is_none_or(|k| !k.contains_key(&***m))) {
-                    let message = format!("rule {} has the mode \"{mode}\", which {event_type} does not have; see its type.toml", rule.id);
+                    let message = format!(
+                        "rule {} has the mode \"{mode}\", which {event_type} does not have; see its type.toml",
+                        rule.id
+                    );
                     return Err(Error::new("CB022", source.file, source.line_with(&range, mode), message));
                 }
             }
             for hit in &row.hits {
                 let line = source.line_with(&range, hit);
-                let example = Example::hit(&rule.id, hit, &file, line).map_err(|m| Error::new("CB023", source.file, line, m))?;
+                let example =
+                    Example::hit(&rule.id, hit, &file, line).map_err(|m| Error::new("CB023", source.file, line, m))?;
                 self.examples.push(example);
             }
             for miss in &row.misses {
@@ -337,7 +356,10 @@ impl Codebook {
             if let crate::example::Expect::Miss { winner: Some(winner) } = &example.expect
                 && !by_id.contains_key(&**winner)
             {
-                let message = format!("a miss of {} names the winner {winner}, which does not exist; correct the id", example.rule);
+                let message = format!(
+                    "a miss of {} names the winner {winner}, which does not exist; correct the id",
+                    example.rule
+                );
                 return Err(Error::new("CB025", &example.file, example.line, message));
             }
         }
@@ -370,7 +392,12 @@ impl Codebook {
                     let known = ties.iter().any(|t| t.first == a.id && t.second == b.id);
                     if !known && a.may_tie(b) {
                         let place = (Arc::clone(&b.file), b.line);
-                        ties.push(Tie { first: Arc::clone(&a.id), second: Arc::clone(&b.id), trigger: word.into(), place });
+                        ties.push(Tie {
+                            first: Arc::clone(&a.id),
+                            second: Arc::clone(&b.id),
+                            trigger: word.into(),
+                            place,
+                        });
                     }
                 }
             }
@@ -388,12 +415,18 @@ impl Rule {
     fn may_tie(&self, other: &Rule) -> bool {
         let same_kind = matches!(self.emits, Emits::Event { .. }) == matches!(other.emits, Emits::Event { .. });
         let settled = self.beats.contains(&other.id) || other.beats.contains(&self.id);
-        let light_apart = !self.light.is_empty() && !other.light.is_empty() && self.light.iter().all(|l| !other.light.contains(l));
+        let light_apart =
+            !self.light.is_empty() && !other.light.is_empty() && self.light.iter().all(|l| !other.light.contains(l));
         let particle_apart = !self.particle.is_empty()
             && !other.particle.is_empty()
             && self.particle.iter().all(|p| !other.particle.contains(p));
         let guards_apart = self.guards.iter().any(|a| other.guards.iter().any(|b| a.excludes(b)));
-        same_kind && !settled && self.specificity == other.specificity && !light_apart && !particle_apart && !guards_apart
+        same_kind
+            && !settled
+            && self.specificity == other.specificity
+            && !light_apart
+            && !particle_apart
+            && !guards_apart
     }
 }
 

@@ -9,8 +9,9 @@ use chancery_doc::{
 use crate::arguments::{Party, argument};
 use crate::book::Shift;
 use crate::matcher::{Match, Matcher, Reading};
+use crate::path::Path;
 use crate::reality::Reality;
-use crate::rule::Emits;
+use crate::rule::{Emits, Rule};
 use crate::walk::Anchor;
 
 /// Evidence is at most this many characters, as the ledger promises.
@@ -18,7 +19,9 @@ const LONGEST_EVIDENCE: usize = 500;
 
 /// An event on the way.
 struct Draft<'b> {
-    matched: Match<'b>,
+    rule: &'b Rule,
+    anchor: Anchor,
+    beaten: Vec<Arc<str>>,
     event_type: EventType,
     modes: Vec<Arc<str>>,
     cameo: Option<Arc<str>>,
@@ -36,7 +39,7 @@ impl Matcher<'_, '_> {
     /// The events of a text, without attribution, each with the token of its trigger.
     pub(crate) fn events(&self, text: &Text) -> Vec<(TokenId, Event)> {
         let mut drafts: Vec<Draft<'_>> =
-            self.matches(Reading::Events).into_iter().filter_map(|m| self.draft(m)).collect();
+            self.matches(Reading::Events).into_iter().filter_map(|m| self.first_draft(&m)).collect();
         self.settle_contents(&mut drafts);
         drafts.retain(|d| !d.dropped && d.has_parties());
         for draft in &mut drafts {
@@ -44,10 +47,11 @@ impl Matcher<'_, '_> {
         }
         let mut events: Vec<(TokenId, SentenceId, Event)> = Vec::new();
         for draft in drafts {
-            let trigger = draft.matched.anchor.trigger;
+            let trigger = draft.anchor.trigger;
             let sentence = self.walker.grammar.parse.sentence_of(trigger);
             let event = self.finish(text, draft);
-            let twin = events.iter_mut().rev().take_while(|(_, s, _)| *s == sentence).find(|(_, _, e)| is_same(e, &event));
+            let twin =
+                events.iter_mut().rev().take_while(|(_, s, _)| *s == sentence).find(|(_, _, e)| is_same(e, &event));
             match twin {
                 Some((_, _, earlier)) => merge(earlier, event),
                 None => events.push((trigger, sentence, event)),
@@ -56,26 +60,41 @@ impl Matcher<'_, '_> {
         events.into_iter().map(|(t, _, e)| (t, e)).collect()
     }
 
-    fn draft<'b>(&self, matched: Match<'b>) -> Option<Draft<'b>> {
-        let Emits::Event { event_type, modes, cameo, joint } = &matched.rule.emits else { return None };
-        let (rule, anchor) = (matched.rule, matched.anchor);
-        let actor_words = self.walker.first(&rule.actor, anchor);
-        let recipient_words = self.walker.first(&rule.recipient, anchor);
+    /// The draft of the best rule whose parties are there; of the best rule, if none has them: as content of another
+    /// event it may still say who is meant.
+    fn first_draft<'b>(&self, matched: &Match<'b>) -> Option<Draft<'b>> {
+        let mut drafts = matched.in_order().filter_map(|(rule, anchor)| self.draft(rule, anchor, matched));
+        let first = drafts.next()?;
+        if first.has_parties() {
+            return Some(first);
+        }
+        drafts.find(Draft::has_parties).or(Some(first))
+    }
+
+    fn draft<'b>(&self, rule: &'b Rule, anchor: Anchor, matched: &Match<'b>) -> Option<Draft<'b>> {
+        let Emits::Event { event_type, modes, cameo, joint } = &rule.emits else { return None };
         let mut captures = Vec::new();
-        let mut side = |words: &[TokenId], name: &str, is_recipient: bool| {
-            let mut parties: Vec<Party<'_>> = Vec::new();
-            for &t in words {
-                captures.push((Arc::from(name), self.walker.grammar.parse.span(t)));
-                for party in self.parties.of(t, is_recipient) {
-                    if !parties.iter().any(|p| p.mention.span == party.mention.span) {
-                        parties.push(party);
+        let mut side = |paths: &[Path], name: &str, is_recipient: bool| {
+            // The first path that leads to someone: a path that leads to a mere thing says nothing of who.
+            for path in paths {
+                let mut parties: Vec<Party<'_>> = Vec::new();
+                let words = self.walker.walk(path, anchor);
+                for &t in &words {
+                    for party in self.parties.of(t, is_recipient) {
+                        if !parties.iter().any(|p| p.mention.span == party.mention.span) {
+                            parties.push(party);
+                        }
                     }
                 }
+                if !parties.is_empty() {
+                    captures.extend(words.iter().map(|&t| (Arc::from(name), self.walker.grammar.parse.span(t))));
+                    return parties;
+                }
             }
-            parties
+            Vec::new()
         };
-        let actors = side(&actor_words, "actor", false);
-        let mut recipients = side(&recipient_words, "recipient", true);
+        let actors = side(&rule.actor, "actor", false);
+        let mut recipients = side(&rule.recipient, "recipient", true);
         // Nobody is both: the word nearer to its role keeps it.
         recipients.retain(|r| !actors.iter().any(|a| a.mention.span == r.mention.span));
         let reality = self.book.reality.of(self.walker.grammar, anchor.governor());
@@ -93,7 +112,9 @@ impl Matcher<'_, '_> {
             recipients: recipients.iter().map(|p| argument(p.mention)).collect(),
             reality,
             captures,
-            matched,
+            rule,
+            anchor,
+            beaten: matched.beaten(rule),
             dropped: false,
         })
     }
@@ -108,7 +129,7 @@ impl Matcher<'_, '_> {
                 }
                 continue;
             };
-            let shifts = drafts[inner].reality.planned_by.is_some_and(|p| drafts[outer].matched.anchor.holds(p))
+            let shifts = drafts[inner].reality.planned_by.is_some_and(|p| drafts[outer].anchor.holds(p))
                 && self.book.types.get(&drafts[inner].event_type).is_some_and(|t| t.planned.is_some());
             if shifts && !drafts[inner].actors.is_empty() && drafts[inner].reality.polarity == Polarity::Affirmed {
                 drafts[outer].dropped = true;
@@ -134,20 +155,20 @@ impl Matcher<'_, '_> {
     /// The event whose content this one is, nearest first.
     fn outer_of(&self, drafts: &[Draft<'_>], inner: usize) -> Option<usize> {
         let grammar = &self.walker.grammar;
-        let anchor = drafts[inner].matched.anchor;
+        let anchor = drafts[inner].anchor;
         let mut at = anchor.governor();
         for _ in 0..12 {
             let joined = grammar.parse.dep(at) == "conj";
             at = grammar.container(at)?;
             if joined && !anchor.holds(at) {
                 // What is joined to an event stands beside it, but may still be content of one further up.
-                if drafts.iter().any(|d| d.matched.anchor.holds(at)) && !grammar.is_nominal(at) {
+                if drafts.iter().any(|d| d.anchor.holds(at)) && !grammar.is_nominal(at) {
                     continue;
                 }
             }
             let outer = drafts.iter().enumerate().find(|(i, d)| {
                 *i != inner
-                    && d.matched.anchor.holds(at)
+                    && d.anchor.holds(at)
                     && !joined
                     && self.book.types.get(&d.event_type).is_some_and(|t| t.embeds)
             });
@@ -183,7 +204,19 @@ impl Matcher<'_, '_> {
 
     fn finish(&self, text: &Text, draft: Draft<'_>) -> Event {
         let parse = self.walker.grammar.parse;
-        let Draft { matched, event_type, modes, mut cameo, joint, mut actors, mut recipients, reality, .. } = draft;
+        let Draft {
+            rule,
+            anchor,
+            beaten,
+            event_type,
+            modes,
+            mut cameo,
+            joint,
+            mut actors,
+            mut recipients,
+            reality,
+            ..
+        } = draft;
         let entry = self.book.types.get(&event_type);
         if cameo.is_none() {
             cameo = entry.and_then(|t| t.cameo.clone());
@@ -196,10 +229,11 @@ impl Matcher<'_, '_> {
                 }
             }
         }
-        let Anchor { trigger, verb, noun } = matched.anchor;
+        let Anchor { trigger, verb, noun } = anchor;
         let words = [Some(trigger), verb, noun].into_iter().flatten();
         let trigger_span = words.map(|t| parse.span(t)).reduce(Span::cover).unwrap_or(parse.span(trigger));
-        let scale = modes.first().and_then(|m| entry.and_then(|t| t.modes.get(&**m)).copied()).unwrap_or(event_type.scale());
+        let scale =
+            modes.first().and_then(|m| entry.and_then(|t| t.modes.get(&**m)).copied()).unwrap_or(event_type.scale());
         let goldstein = cameo.as_ref().and_then(|c| self.book.cameo.get(&**c)).and_then(|c| c.goldstein);
         let mut captures = vec![(Arc::from("trigger"), trigger_span)];
         captures.extend(draft.captures);
@@ -209,7 +243,7 @@ impl Matcher<'_, '_> {
             goldstein,
             cameo,
             scale,
-            confidence: confidence(n_sides, draft.direct, matched.rule.specificity, &reality),
+            confidence: confidence(n_sides, draft.direct, rule.specificity, &reality),
             actors,
             recipients,
             evidence: vec![Evidence { span: evidence(parse, text, trigger, trigger_span), trigger: trigger_span }],
@@ -219,15 +253,15 @@ impl Matcher<'_, '_> {
             attribution: Vec::new(),
             contested_by: Vec::new(),
             via: Vec::new(),
-            rule: Arc::clone(&matched.rule.id),
-            why: Why { captures, beaten: matched.beaten },
+            rule: Arc::clone(&rule.id),
+            why: Why { captures, beaten },
         }
     }
 }
 
 impl Draft<'_> {
     fn has_parties(&self) -> bool {
-        let requires = self.matched.rule.requires;
+        let requires = self.rule.requires;
         let (actor, recipient) = (!self.actors.is_empty(), !self.recipients.is_empty());
         (!requires.actor || actor) && (!requires.recipient || recipient) && (!requires.either || actor || recipient)
     }
@@ -242,7 +276,12 @@ impl Anchor {
 
 /// A prior, until one is fitted on coded sentences: constructions that say more are trusted more, parties named by
 /// their own word more than those found through what belongs to them, and acts that are not told as facts less.
-fn confidence((n_actors, n_recipients): (usize, usize), direct: [bool; 2], specificity: u32, reality: &Reality) -> Confidence {
+fn confidence(
+    (n_actors, n_recipients): (usize, usize),
+    direct: [bool; 2],
+    specificity: u32,
+    reality: &Reality,
+) -> Confidence {
     let side = |n: usize, direct: bool| match (n, direct) {
         (0, _) => 0.5,
         (_, true) => 0.85,
@@ -293,7 +332,8 @@ fn is_same(a: &Event, b: &Event) -> bool {
     let pool = |e: &Event| -> Vec<Argument> { e.actors.iter().chain(&e.recipients).cloned().collect() };
     let parties = if a.event_type.is_reciprocal() {
         let (x, y) = (pool(a), pool(b));
-        x.iter().all(|p| y.iter().any(|q| p.entity == q.entity)) || y.iter().all(|p| x.iter().any(|q| p.entity == q.entity))
+        x.iter().all(|p| y.iter().any(|q| p.entity == q.entity))
+            || y.iter().all(|p| x.iter().any(|q| p.entity == q.entity))
     } else {
         agrees(&a.actors, &b.actors)
             && agrees(&a.recipients, &b.recipients)
@@ -309,12 +349,15 @@ fn merge(into: &mut Event, other: Event) {
     let (mut keep, lose) = if weight(&other) > weight(into) { (other, into.clone()) } else { (into.clone(), other) };
     let reciprocal = keep.event_type.is_reciprocal();
     for a in lose.actors {
-        if !keep.actors.iter().chain(&keep.recipients).any(|k| k.entity == a.entity) && (keep.actors.is_empty() || reciprocal) {
+        if !keep.actors.iter().chain(&keep.recipients).any(|k| k.entity == a.entity)
+            && (keep.actors.is_empty() || reciprocal)
+        {
             keep.actors.push(a);
         }
     }
     if keep.recipients.is_empty() && !reciprocal {
-        keep.recipients = lose.recipients.into_iter().filter(|r| !keep.actors.iter().any(|a| a.entity == r.entity)).collect();
+        keep.recipients =
+            lose.recipients.into_iter().filter(|r| !keep.actors.iter().any(|a| a.entity == r.entity)).collect();
     }
     for mode in lose.modes {
         if !keep.modes.contains(&mode) {

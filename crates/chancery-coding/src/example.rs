@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use chancery_doc::{Cast, Reading, Span};
+use chancery_doc::{Argument, Cast, Reading, Span};
 
 /// What a marked stretch of a hit must turn out to be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,9 +82,17 @@ impl Example {
                         marks.push((role, Span::at(start..text.len())));
                     }
                     _ if c == '*' => open.push((Role::Trigger, text.len())),
-                    _ => return Err(format!("a \"]\" in the hit \"{marked}\" closes nothing; write [A …], [R …], [S …], [C …] or [T …]")),
+                    _ => {
+                        return Err(format!(
+                            "a \"]\" in the hit \"{marked}\" closes nothing; write [A …], [R …], [S …], [C …] or [T …]"
+                        ));
+                    }
                 },
-                '[' => return Err(format!("a \"[\" in the hit \"{marked}\" opens no role; write [A …], [R …], [S …], [C …] or [T …]")),
+                '[' => {
+                    return Err(format!(
+                        "a \"[\" in the hit \"{marked}\" opens no role; write [A …], [R …], [S …], [C …] or [T …]"
+                    ));
+                }
                 _ => text.push(c),
             }
         }
@@ -117,7 +125,9 @@ impl Example {
             reading.events.iter().any(|e| &*e.rule == rule) || reading.statements.iter().any(|s| &*s.rule == rule)
         };
         match &self.expect {
-            Expect::Miss { .. } if is_fired(&self.rule) => Err(format!("{} fired on its own miss; {}", self.rule, fired())),
+            Expect::Miss { .. } if is_fired(&self.rule) => {
+                Err(format!("{} fired on its own miss; {}", self.rule, fired()))
+            }
             Expect::Miss { winner: Some(winner) } if !is_fired(winner) => {
                 Err(format!("{winner} should have won; {}", fired()))
             }
@@ -125,9 +135,17 @@ impl Example {
             Expect::Hit { marks } => {
                 let mut complaint = format!("{} did not fire; {}", self.rule, fired());
                 for event in reading.events.iter().filter(|e| e.rule == self.rule) {
+                    // Two-sided events have all parties as actors, so there either mark means taking part. A party
+                    // named by a pronoun may be marked where its name stands.
+                    let joint = event.event_type.is_reciprocal();
+                    let is_at = |argument: &Argument, span: Span| {
+                        argument.span.overlaps(span) || cast.mentions_of(argument.entity).any(|m| m.span.overlaps(span))
+                    };
+                    let actor_at = |span: Span| event.actors.iter().any(|a| is_at(a, span));
+                    let recipient_at = |span: Span| event.recipients.iter().any(|a| is_at(a, span));
                     let missing = marks.iter().find(|(role, span)| match role {
-                        Role::Actor => !event.actors.iter().any(|a| a.span.overlaps(*span)),
-                        Role::Recipient => !event.recipients.iter().any(|a| a.span.overlaps(*span)),
+                        Role::Actor => !(actor_at(*span) || joint && recipient_at(*span)),
+                        Role::Recipient => !(recipient_at(*span) || joint && actor_at(*span)),
                         Role::Trigger => !event.evidence.iter().any(|e| e.trigger.overlaps(*span)),
                         _ => true,
                     });
@@ -142,9 +160,9 @@ impl Example {
                         Role::Source => !covers(&statement.source, *span),
                         Role::Trigger => !covers(&statement.cue, *span),
                         Role::Content => !covers(&statement.content, *span),
-                        Role::Addressee => !statement
-                            .addressee
-                            .is_some_and(|a| cast.mentions_of(a).any(|m| m.span.overlaps(*span))),
+                        Role::Addressee => {
+                            !statement.addressee.is_some_and(|a| cast.mentions_of(a).any(|m| m.span.overlaps(*span)))
+                        }
                         _ => true,
                     });
                     match missing {

@@ -25,7 +25,11 @@ impl<'a> Grammar<'a> {
         self.parse.children(t).iter().copied().find(|&c| deps.contains(&self.parse.dep(c)))
     }
 
-    pub(crate) fn children(&self, t: TokenId, deps: &'static [&'static str]) -> impl Iterator<Item = TokenId> + use<'a> {
+    pub(crate) fn children(
+        &self,
+        t: TokenId,
+        deps: &'static [&'static str],
+    ) -> impl Iterator<Item = TokenId> + use<'a> {
         let parse = self.parse;
         parse.children(t).iter().copied().filter(move |&c| deps.contains(&parse.dep(c)))
     }
@@ -125,7 +129,11 @@ impl<'a> Grammar<'a> {
         let head = self.parse.head(v);
         match self.parse.dep(v) {
             "conj" if self.is_verb(head) => {
-                if self.is_passive(head) && self.is_passive(v) { self.by_phrase(head) } else { self.shared_subject(head, depth + 1) }
+                if self.is_passive(head) && self.is_passive(v) {
+                    self.by_phrase(head)
+                } else {
+                    self.shared_subject(head, depth + 1)
+                }
             }
             "xcomp" | "ccomp" => {
                 if let Some(object) = self.child(head, &["dobj", "dative"]).filter(|&o| o < v && self.is_nominal(o))
@@ -179,6 +187,10 @@ impl<'a> Grammar<'a> {
         if !by.is_empty() {
             return by;
         }
+        // "the killing of ten civilians by soldiers": parsers hang the by-phrase on the civilians now and then.
+        if let Some(by) = self.of_phrase(n).into_iter().map(|o| self.by_phrase(o)).find(|by| !by.is_empty()) {
+            return by;
+        }
         let before: Vec<TokenId> = self
             .children(n, &["amod", "compound", "nmod"])
             .filter(|&c| c < n && matches!(self.parse.iob(c).1, "NORP" | "GPE" | "ORG" | "PERSON"))
@@ -228,9 +240,11 @@ impl<'a> Grammar<'a> {
             return vec![self.antecedent(o)];
         }
         // "killed and wounded ten": the object stands with the last of the joined verbs.
-        if let Some(object) = self.children(t, &["conj"]).filter(|&c| self.is_verb(c)).find_map(|c| {
-            self.surface_subject(c).is_none().then(|| self.child(c, &["dobj"])).flatten()
-        }) && self.child(t, &["prep", "prt", "xcomp", "ccomp"]).is_none()
+        if let Some(object) = self
+            .children(t, &["conj"])
+            .filter(|&c| self.is_verb(c))
+            .find_map(|c| self.surface_subject(c).is_none().then(|| self.child(c, &["dobj"])).flatten())
+            && self.child(t, &["prep", "prt", "xcomp", "ccomp"]).is_none()
         {
             return vec![self.antecedent(object)];
         }
@@ -303,6 +317,20 @@ impl<'a> Grammar<'a> {
         found
     }
 
+    /// Where else a preposition of `t` may hang, since parsers choose between a verb and its object by chance: from an
+    /// object, its verb's; from a verb, its object's (but "of" is always the noun's own).
+    pub(crate) fn displaced_prepositions(&self, t: TokenId) -> Vec<TokenId> {
+        let head = self.parse.head(t);
+        if self.is_verb(t) {
+            let objects = self.children(t, &["dobj", "nsubjpass"]);
+            return objects.flat_map(|o| self.prepositions(o)).filter(|&p| self.parse.norm(p) != "of").collect();
+        }
+        if matches!(self.parse.dep(t), "dobj" | "nsubjpass") && self.is_verb(head) {
+            return self.prepositions(head).into_iter().filter(|&p| p > t && self.parse.dep(p) != "agent").collect();
+        }
+        Vec::new()
+    }
+
     /// A word and those joined to it by "and", "or" or commas.
     pub(crate) fn joined(&self, t: TokenId) -> Vec<TokenId> {
         let mut all = vec![t];
@@ -324,8 +352,19 @@ impl<'a> Grammar<'a> {
             "nsubj" => self.parse.dep(head) == "ccomp",
             "prep" => !matches!(
                 self.parse.norm(t),
-                "after" | "before" | "during" | "following" | "since" | "in" | "at" | "amid" | "despite" | "until"
-                    | "near" | "because" | "within"
+                "after"
+                    | "before"
+                    | "during"
+                    | "following"
+                    | "since"
+                    | "in"
+                    | "at"
+                    | "amid"
+                    | "despite"
+                    | "until"
+                    | "near"
+                    | "because"
+                    | "within"
             ),
             "advcl" => self.children(t, &["aux"]).any(|c| self.parse.norm(c) == "to"),
             _ => false,

@@ -23,6 +23,8 @@ mod quotations;
 mod reality;
 mod rule;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod words;
 
@@ -59,8 +61,7 @@ impl Coder {
     /// What an article tells: events and statements, in the order of first evidence.
     pub fn code(&self, text: &Text, parse: &Parse, cast: &Cast, notes: &mut Vec<Note>) -> Reading {
         let grammar = Grammar::new(parse);
-        let matcher =
-            Matcher { book: &self.book, walker: Walker { grammar }, parties: Parties { grammar, cast } };
+        let matcher = Matcher { book: &self.book, walker: Walker { grammar }, parties: Parties { grammar, cast } };
         let quotations = Quotations::find(text, notes);
         let statements = matcher.statements(text, &quotations);
         let events = matcher.events(text);

@@ -15,7 +15,20 @@ use crate::walk::{Anchor, Walker};
 pub(crate) struct Match<'b> {
     pub(crate) rule: &'b Rule,
     pub(crate) anchor: Anchor,
-    pub(crate) beaten: Vec<Arc<str>>,
+    /// The losers, most specific first: one of them stands in where the winner finds no parties or no content.
+    pub(crate) others: Vec<(&'b Rule, Anchor)>,
+}
+
+impl<'b> Match<'b> {
+    /// The rules to try, the winner first.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = (&'b Rule, Anchor)> + '_ {
+        std::iter::once((self.rule, self.anchor)).chain(self.others.iter().copied())
+    }
+
+    /// The ids of the rules other than `rule`.
+    pub(crate) fn beaten(&self, rule: &Rule) -> Vec<Arc<str>> {
+        self.in_order().filter(|(r, _)| r.id != rule.id).map(|(r, _)| Arc::clone(&r.id)).collect()
+    }
 }
 
 /// Which of the two books is read: events or statements.
@@ -52,10 +65,17 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 found.push(winner);
             }
         }
-        found
+        settle_light_verbs(found)
     }
 
-    fn try_rules(&self, word: &str, t: TokenId, only_forms: bool, reading: Reading, here: &mut Vec<(&'b Rule, Anchor)>) {
+    fn try_rules(
+        &self,
+        word: &str,
+        t: TokenId,
+        only_forms: bool,
+        reading: Reading,
+        here: &mut Vec<(&'b Rule, Anchor)>,
+    ) {
         let parse = self.walker.grammar.parse;
         for &(part, index) in self.book.triggered_by(word) {
             let rule = &self.book.rules[index as usize];
@@ -95,11 +115,15 @@ impl<'a, 'b> Matcher<'a, 'b> {
             }
         }
         match part {
-            Part::Verb => (rule.light.is_empty() || rule.nouns_alone())
-                .then_some(Anchor { trigger: t, verb: Some(t), noun: None }),
+            Part::Verb => (rule.light.is_empty() || rule.nouns_alone()).then_some(Anchor {
+                trigger: t,
+                verb: Some(t),
+                noun: None,
+            }),
             Part::Noun | Part::Adjective => {
                 if rule.light.is_empty() {
-                    let verb = (part == Part::Adjective).then(|| parse.head(t)).filter(|&h| h != t && parse.dep(t) == "acomp");
+                    let verb =
+                        (part == Part::Adjective).then(|| parse.head(t)).filter(|&h| h != t && parse.dep(t) == "acomp");
                     return Some(Anchor { trigger: t, verb, noun: Some(t) });
                 }
                 let verb = rule.light.iter().find_map(|light| self.light_verb(light, t))?;
@@ -122,15 +146,22 @@ impl<'a, 'b> Matcher<'a, 'b> {
             noun = parse.head(noun);
         }
         let head = parse.head(noun);
-        let is = |v: TokenId| grammar.is_verb(v) && parse.lemma(v) == &*light.verb;
+        // The lemmatizer takes the e from some participles ("staged" is "stag" to it), so the form counts too.
+        let by_form = |v: TokenId| light.verb.ends_with('e') && parse.norm(v).strip_suffix('d') == Some(&*light.verb);
+        let is = |v: TokenId| grammar.is_verb(v) && (parse.lemma(v) == &*light.verb || by_form(v));
         let with_particle = |v: TokenId| {
             light.word.as_ref().is_none_or(|w| {
-                parse.children(v).iter().any(|&c| matches!(parse.dep(c), "prt" | "advmod" | "prep") && parse.norm(c) == &**w)
+                parse
+                    .children(v)
+                    .iter()
+                    .any(|&c| matches!(parse.dep(c), "prt" | "advmod" | "prep") && parse.norm(c) == &**w)
             })
         };
         match parse.dep(noun) {
             "dobj" | "nsubjpass" | "attr" | "oprd" | "acomp" if is(head) && with_particle(head) => return Some(head),
-            "nsubj" if light.word.is_none() && is(head) && grammar.child(head, &["dobj"]).is_none() => return Some(head),
+            "nsubj" if light.word.is_none() && is(head) && grammar.child(head, &["dobj"]).is_none() => {
+                return Some(head);
+            }
             "pobj" => {
                 let verb = parse.head(head);
                 if light.word.as_deref() == Some(parse.norm(head)) && is(verb) {
@@ -181,6 +212,30 @@ fn is_part_of_name(matcher: &Matcher<'_, '_>, t: TokenId) -> bool {
     parse.pos(t) == Pos::Propn && matches!(parse.iob(t).1, "ORG" | "PERSON" | "GPE" | "FAC" | "NORP" | "PRODUCT")
 }
 
+/// A light verb may trigger a rule of its own ("give", beside "give asylum"): then the two compete for the place, and
+/// the less specific is dropped.
+fn settle_light_verbs(mut found: Vec<Match<'_>>) -> Vec<Match<'_>> {
+    let mut dropped = vec![false; found.len()];
+    for light in 0..found.len() {
+        let anchor = found[light].anchor;
+        let Some(verb) = anchor.verb.filter(|&v| v != anchor.trigger && !found[light].rule.light.is_empty()) else {
+            continue;
+        };
+        let Some(plain) = found.iter().position(|m| m.anchor.trigger == verb) else { continue };
+        let (winner, loser) = if found[light].rule.specificity >= found[plain].rule.specificity {
+            (light, plain)
+        } else {
+            (plain, light)
+        };
+        let other = (found[loser].rule, found[loser].anchor);
+        found[winner].others.push(other);
+        dropped[loser] = true;
+    }
+    let mut dropped = dropped.into_iter();
+    found.retain(|_| !dropped.next().unwrap_or(false));
+    found
+}
+
 /// The most specific; among equals one that `beats` the other; else the one that stands first in the book.
 fn win<'b>(mut here: Vec<(&'b Rule, Anchor)>) -> Option<Match<'b>> {
     here.sort_by_key(|(rule, _)| std::cmp::Reverse(rule.specificity));
@@ -194,5 +249,5 @@ fn win<'b>(mut here: Vec<(&'b Rule, Anchor)>) -> Option<Match<'b>> {
         return None;
     }
     let (rule, anchor) = here.remove(best);
-    Some(Match { rule, anchor, beaten: here.into_iter().map(|(r, _)| Arc::clone(&r.id)).collect() })
+    Some(Match { rule, anchor, others: here })
 }

@@ -40,9 +40,35 @@ pub(crate) enum Move {
 
 /// The parser's relations that a path may follow.
 const RELATIONS: &[&str] = &[
-    "acl", "acomp", "advcl", "advmod", "amod", "appos", "attr", "aux", "auxpass", "ccomp", "compound", "conj", "det", "dobj",
-    "mark", "neg", "nmod", "npadvmod", "nsubj", "nsubjpass", "nummod", "oprd", "parataxis", "pcomp", "pobj", "poss",
-    "prt", "relcl", "xcomp",
+    "acl",
+    "acomp",
+    "advcl",
+    "advmod",
+    "amod",
+    "appos",
+    "attr",
+    "aux",
+    "auxpass",
+    "ccomp",
+    "compound",
+    "conj",
+    "det",
+    "dobj",
+    "mark",
+    "neg",
+    "nmod",
+    "npadvmod",
+    "nsubj",
+    "nsubjpass",
+    "nummod",
+    "oprd",
+    "parataxis",
+    "pcomp",
+    "pobj",
+    "poss",
+    "prt",
+    "relcl",
+    "xcomp",
 ];
 
 /// A move, and the words it may arrive at.
@@ -94,7 +120,9 @@ impl Path {
                 Some(list) => {
                     let list: Vec<String> = list.split('|').map(|w| w.trim().to_owned()).collect();
                     let set = sets.expand(&list).map_err(|name| {
-                        format!("the word set {name} in the path \"{source}\" does not exist; add it to a file in words/")
+                        format!(
+                            "the word set {name} in the path \"{source}\" does not exist; add it to a file in words/"
+                        )
                     })?;
                     Some(set)
                 }

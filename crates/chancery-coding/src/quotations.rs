@@ -49,11 +49,16 @@ fn find_in(line: &str, from: usize, spans: &mut Vec<Span>, notes: &mut Vec<Note>
         let len = if rest.starts_with("''") || rest.starts_with("``") { 2 } else { c.len_utf8() };
         let is_mark = len == 2 && c.is_ascii() || matches!(c, '"' | '“' | '”' | '„' | '«' | '»');
         if is_mark {
-            let spaced_before = line[..i].chars().next_back().is_none_or(|p| p.is_whitespace() || matches!(p, '(' | '[' | '—' | '–' | '-' | ':'));
+            let spaced_before = line[..i]
+                .chars()
+                .next_back()
+                .is_none_or(|p| p.is_whitespace() || matches!(p, '(' | '[' | '—' | '–' | '-' | ':'));
             let opens = match c {
                 '“' | '„' | '«' | '`' => true,
                 '”' | '»' => false,
-                _ => open.is_none() || spaced_before && line[i + len..].chars().next().is_some_and(char::is_alphanumeric),
+                _ => {
+                    open.is_none() || spaced_before && line[i + len..].chars().next().is_some_and(char::is_alphanumeric)
+                }
             };
             match (opens, open) {
                 (true, None) => open = Some(i),
@@ -69,7 +74,11 @@ fn find_in(line: &str, from: usize, spans: &mut Vec<Span>, notes: &mut Vec<Note>
     }
     if let Some(start) = open {
         let span = Span::at(from + start..from + line.trim_end().len());
-        notes.push(Note::at("coding.open_quotation", "a quotation is not closed; it is taken to end with its paragraph", span));
+        notes.push(Note::at(
+            "coding.open_quotation",
+            "a quotation is not closed; it is taken to end with its paragraph",
+            span,
+        ));
         spans.push(span);
     }
 }

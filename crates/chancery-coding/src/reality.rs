@@ -129,7 +129,8 @@ impl RealityCues {
                 break;
             }
             let climbs = match parse.dep(at) {
-                "xcomp" | "pcomp" | "acl" | "prep" | "pobj" | "dobj" | "nsubjpass" | "attr" | "acomp" | "oprd" | "dative" => true,
+                "xcomp" | "pcomp" | "acl" | "prep" | "pobj" | "dobj" | "nsubjpass" | "attr" | "acomp" | "oprd"
+                | "dative" => true,
                 "nsubj" => !grammar.is_verb(at),
                 "ccomp" => true,
                 "conj" => true,
@@ -164,8 +165,22 @@ impl RealityCues {
                     // "after the attack" says when, not what: it hangs on the clause but is no content of it.
                     if matches!(
                         parse.norm(at),
-                        "after" | "before" | "during" | "following" | "since" | "in" | "at" | "amid" | "despite"
-                            | "by" | "because" | "until" | "near" | "under" | "within" | "between"
+                        "after"
+                            | "before"
+                            | "during"
+                            | "following"
+                            | "since"
+                            | "in"
+                            | "at"
+                            | "amid"
+                            | "despite"
+                            | "by"
+                            | "because"
+                            | "until"
+                            | "near"
+                            | "under"
+                            | "within"
+                            | "between"
                     ) {
                         break;
                     }
@@ -236,7 +251,9 @@ impl RealityCues {
             let norm = parse.norm(c);
             let effect = match parse.dep(c) {
                 "aux" => {
-                    let passed = self.effect(Standing::Auxiliary, norm).or_else(|| self.effect(Standing::Auxiliary, parse.lemma(c)));
+                    let passed = self
+                        .effect(Standing::Auxiliary, norm)
+                        .or_else(|| self.effect(Standing::Auxiliary, parse.lemma(c)));
                     if passed.is_none() && matches!(norm, "had") {
                         reality.perfect_past = true;
                     }
@@ -244,7 +261,9 @@ impl RealityCues {
                 }
                 "neg" => Some(Effect::Negated),
                 "advmod" | "det" | "npadvmod" | "preconj" => self.effect(Standing::Adverb, norm),
-                "amod" => self.effect(Standing::Adjective, parse.lemma(c)).or_else(|| self.effect(Standing::Adjective, norm)),
+                "amod" => {
+                    self.effect(Standing::Adjective, parse.lemma(c)).or_else(|| self.effect(Standing::Adjective, norm))
+                }
                 "mark" => self.effect(Standing::Subordinator, norm),
                 "nsubj" | "nsubjpass" | "dobj" if grammar.is_verb(at) => {
                     // "no one was killed", "neither side agreed".

@@ -202,15 +202,26 @@ impl Rule {
         let sets = place.sets;
         let id = row.id.clone();
         let well_formed = id.split('.').count() >= 2
-            && id.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'));
+            && id
+                .split('.')
+                .all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'));
         if !well_formed {
-            return Err(("CB010", format!("the rule id \"{id}\" is not of the form family.pattern in lower case with underscores"), id));
+            return Err((
+                "CB010",
+                format!("the rule id \"{id}\" is not of the form family.pattern in lower case with underscores"),
+                id,
+            ));
         }
         if row.reason.trim().is_empty() {
             return Err(("CB011", format!("rule {id} has no reason; say in a sentence why it is so"), id));
         }
         let mut triggers = Vec::new();
-        for (part, list) in [(Part::Verb, &row.verbs), (Part::Noun, &row.nouns), (Part::Adjective, &row.adjectives), (Part::Form, &row.forms)] {
+        for (part, list) in [
+            (Part::Verb, &row.verbs),
+            (Part::Noun, &row.nouns),
+            (Part::Adjective, &row.adjectives),
+            (Part::Form, &row.forms),
+        ] {
             for word in sets.expand(list).map_err(|set| no_set(&set, &id))?.iter() {
                 triggers.push((part, word.clone()));
             }
@@ -244,8 +255,11 @@ impl Rule {
         let (emits, actor, recipient, content);
         match place.event_type {
             Some(event_type) => {
-                if row.class.is_some() || !is_empty(&row.source) || !is_empty(&row.content) || !is_empty(&row.addressee) {
-                    let message = format!("rule {id} is in events/ but has class, source, content or addressee; move it to speech/ or use actor and recipient");
+                if row.class.is_some() || !is_empty(&row.source) || !is_empty(&row.content) || !is_empty(&row.addressee)
+                {
+                    let message = format!(
+                        "rule {id} is in events/ but has class, source, content or addressee; move it to speech/ or use actor and recipient"
+                    );
                     return Err(("CB015", message, id));
                 }
                 emits = Emits::Event {
@@ -259,8 +273,15 @@ impl Rule {
                 content = Vec::new();
             }
             None => {
-                if !is_empty(&row.actor) || !is_empty(&row.recipient) || !is_empty(&row.mode) || row.cameo.is_some() || row.joint {
-                    let message = format!("rule {id} is in speech/ but has actor, recipient, mode, cameo or joint; use source, content and addressee");
+                if !is_empty(&row.actor)
+                    || !is_empty(&row.recipient)
+                    || !is_empty(&row.mode)
+                    || row.cameo.is_some()
+                    || row.joint
+                {
+                    let message = format!(
+                        "rule {id} is in speech/ but has actor, recipient, mode, cameo or joint; use source, content and addressee"
+                    );
                     return Err(("CB016", message, id));
                 }
                 let class = row.class.take().unwrap_or_default();
@@ -273,7 +294,11 @@ impl Rule {
                 recipient = paths(&mut row.addressee)?;
                 content = paths(&mut row.content)?;
                 if content.is_empty() {
-                    return Err(("CB018", format!("rule {id} has no content; give the path to what is attributed"), id));
+                    return Err((
+                        "CB018",
+                        format!("rule {id} has no content; give the path to what is attributed"),
+                        id,
+                    ));
                 }
             }
         }
@@ -293,7 +318,11 @@ impl Rule {
                 "either" => requires.either = true,
                 "nobody" => {}
                 _ => {
-                    return Err(("CB019", format!("rule {id} requires \"{word}\"; use actor, recipient, either or nobody"), word));
+                    return Err((
+                        "CB019",
+                        format!("rule {id} requires \"{word}\"; use actor, recipient, either or nobody"),
+                        word,
+                    ));
                 }
             }
         }
@@ -328,7 +357,11 @@ fn is_empty(strings: &Strings) -> bool {
 }
 
 fn no_set(set: &str, rule: &str) -> Fault {
-    ("CB005", format!("rule {rule} names the word set {set}, which does not exist; add it to a file in words/"), set.to_owned())
+    (
+        "CB005",
+        format!("rule {rule} names the word set {set}, which does not exist; add it to a file in words/"),
+        set.to_owned(),
+    )
 }
 
 /// Reads a `where` or `unless` table.
@@ -341,7 +374,8 @@ pub(crate) fn build_guards(
     let mut guards = Vec::new();
     for (path, list) in table {
         let wanted_by = list.into_vec();
-        let parsed = Path::parse(&path, sets).map_err(|message| ("CB014", format!("rule {owner}: {message}"), path.clone()))?;
+        let parsed =
+            Path::parse(&path, sets).map_err(|message| ("CB014", format!("rule {owner}: {message}"), path.clone()))?;
         let (kinds, words): (Vec<String>, Vec<String>) = wanted_by.into_iter().partition(|w| w.starts_with('<'));
         let mut wanted = Vec::new();
         for kind in kinds {
@@ -350,7 +384,11 @@ pub(crate) fn build_guards(
                 "<people>" => Wanted::People,
                 "<anything>" => Wanted::Anything,
                 _ => {
-                    return Err(("CB020", format!("rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <anything> or words"), kind));
+                    return Err((
+                        "CB020",
+                        format!("rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <anything> or words"),
+                        kind,
+                    ));
                 }
             });
         }

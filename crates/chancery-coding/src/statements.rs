@@ -12,8 +12,7 @@ use crate::events::evidence;
 use crate::matcher::{Match, Matcher, Reading};
 use crate::path::Move;
 use crate::quotations::Quotations;
-use crate::rule::Class;
-use crate::rule::Emits;
+use crate::rule::{Class, Emits, Rule};
 use crate::walk::Anchor;
 
 impl Matcher<'_, '_> {
@@ -21,7 +20,9 @@ impl Matcher<'_, '_> {
     pub(crate) fn statements(&self, text: &Text, quotations: &Quotations) -> Vec<Statement> {
         let mut statements: Vec<Statement> = Vec::new();
         for matched in self.matches(Reading::Statements) {
-            if let Some(statement) = self.statement(text, quotations, &matched) {
+            let found =
+                matched.in_order().find_map(|(rule, anchor)| self.statement(text, quotations, rule, anchor, &matched));
+            if let Some(statement) = found {
                 // Two cues over the same content and source are one attribution ("agreed, saying that"): both stay,
                 // unless one cue lies in the other.
                 let inside = statements.iter().any(|s| s.cue[0].overlaps(statement.cue[0]));
@@ -33,25 +34,31 @@ impl Matcher<'_, '_> {
         statements
     }
 
-    fn statement(&self, text: &Text, quotations: &Quotations, matched: &Match<'_>) -> Option<Statement> {
-        let Emits::Statement { class } = &matched.rule.emits else { return None };
+    fn statement(
+        &self,
+        text: &Text,
+        quotations: &Quotations,
+        rule: &Rule,
+        anchor: Anchor,
+        matched: &Match<'_>,
+    ) -> Option<Statement> {
+        let Emits::Statement { class } = &rule.emits else { return None };
         let parse = self.walker.grammar.parse;
         let str = text.as_str();
-        let anchor = matched.anchor;
-        let cue = self.cue(anchor, matched);
-        let source_words = self.walker.first(&matched.rule.actor, anchor);
+        let cue = self.cue(anchor, rule);
+        let source_words = self.walker.first(&rule.actor, anchor);
         let source_word = source_words.first().copied().filter(|&t| !cue.overlaps(parse.span(t)));
         let surface = source_word.map(|t| self.surface(t, anchor));
         let mut source_spans = match surface {
             Some(t) => vec![self.source_span(t, cue, text)],
             None => Vec::new(),
         };
-        if matched.rule.requires.actor && source_spans.is_empty() {
+        if rule.requires.actor && source_spans.is_empty() {
             return None;
         }
         let addressee_word = self
             .walker
-            .first(&matched.rule.recipient, anchor)
+            .first(&rule.recipient, anchor)
             .into_iter()
             .find(|&t| source_word != Some(t) && surface != Some(t));
         let addressee_span = addressee_word.map(|t| self.phrase(t));
@@ -61,7 +68,16 @@ impl Matcher<'_, '_> {
         let mut taken = vec![cue];
         taken.extend(source_spans.iter().copied());
         taken.extend(addressee_span.filter(|a| sentence.contains(*a)));
-        let mut content = self.content(text, quotations, matched, &taken)?;
+        let found = self.content(text, quotations, rule, anchor, &taken);
+        let (mut content, addressee_word) = match (found, addressee_span) {
+            (Some(content), _) => (content, addressee_word),
+            // What looked like the addressee is all the content there is ("demanded a new trial").
+            (None, Some(_)) => {
+                taken.retain(|t| Some(*t) != addressee_span);
+                (self.content(text, quotations, rule, anchor, &taken)?, None)
+            }
+            (None, None) => return None,
+        };
         let last_end = content.last().map_or(cue.end(), |c| c.end()).max(cue.end());
         self.continue_quotation(text, quotations, &mut content, sentence, last_end);
         content.retain(|c| !c.is_empty());
@@ -71,10 +87,12 @@ impl Matcher<'_, '_> {
         source_spans.retain(|s| !s.is_empty());
         let form = form(&content, quotations);
         let speaker = source_word.and_then(|t| self.parties.of(t, false).into_iter().next()).map(|p| p.mention);
-        let addressee = addressee_word.and_then(|t| self.parties.of(t, true).into_iter().next()).map(|p| p.mention.entity);
+        let addressee =
+            addressee_word.and_then(|t| self.parties.of(t, true).into_iter().next()).map(|p| p.mention.entity);
         let mut must_hold = cue;
         if let Some(first) = content.iter().find(|c| sentence.overlaps(**c)) {
-            must_hold = must_hold.cover(Span::new(first.start().max(sentence.start()), first.end().min(sentence.end())));
+            must_hold =
+                must_hold.cover(Span::new(first.start().max(sentence.start()), first.end().min(sentence.end())));
         }
         let mut captures = vec![(Arc::from("cue"), cue)];
         captures.extend(source_spans.iter().map(|s| (Arc::from("source"), *s)));
@@ -83,15 +101,18 @@ impl Matcher<'_, '_> {
             on_behalf_of: surface.zip(speaker).and_then(|(t, m)| self.on_behalf_of(t, m.entity)),
             speaker: speaker.map(|m| m.entity),
             addressee: addressee.filter(|a| speaker.is_none_or(|s| s.entity != *a)),
-            evidence: vec![Evidence { span: evidence(parse, text, anchor.trigger, must_hold.trimmed(str)), trigger: cue }],
+            evidence: vec![Evidence {
+                span: evidence(parse, text, anchor.trigger, must_hold.trimmed(str)),
+                trigger: cue,
+            }],
             cue: vec![cue],
             source: source_spans,
             content,
             form,
             within: None,
             via: Vec::new(),
-            rule: Arc::clone(&matched.rule.id),
-            why: Why { captures, beaten: matched.beaten.clone() },
+            rule: Arc::clone(&rule.id),
+            why: Why { captures, beaten: matched.beaten(rule) },
             confidence: if *class == Class::Speech { 0.85 } else { 0.7 },
         })
     }
@@ -103,7 +124,7 @@ impl Matcher<'_, '_> {
         own.filter(|&s| grammar.antecedent(s) == t).unwrap_or(t)
     }
 
-    fn cue(&self, anchor: Anchor, matched: &Match<'_>) -> Span {
+    fn cue(&self, anchor: Anchor, rule: &Rule) -> Span {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
         let verb = anchor.governor();
@@ -121,12 +142,15 @@ impl Matcher<'_, '_> {
         while first < verb && parse.dep(first) == "advmod" && parse.token(first).sent_start {
             first = TokenId::new(first.index() + 1);
         }
-        let prep_content = matched.rule.content.iter().any(|p| p.steps.first().is_some_and(|s| s.to == Move::Prep));
+        let prep_content = rule.content.iter().any(|p| p.steps.first().is_some_and(|s| s.to == Move::Prep));
         while last.index() + 1 < parse.len() {
             let next = TokenId::new(last.index() + 1);
             let hangs = [verb, anchor.trigger].contains(&parse.head(next));
-            let adverb = parse.dep(next) == "advmod" && parse.left_edge(next) == next && parse.right_edge(next) == next && parse.pos(next) == Pos::Adv;
-            let linking = parse.dep(next) == "prep" && (prep_content && self.leads_to_content(matched, anchor, next));
+            let adverb = parse.dep(next) == "advmod"
+                && parse.left_edge(next) == next
+                && parse.right_edge(next) == next
+                && parse.pos(next) == Pos::Adv;
+            let linking = parse.dep(next) == "prep" && (prep_content && self.leads_to_content(rule, anchor, next));
             let manner = parse.dep(next) == "prep" && self.is_medium(next);
             let accord = parse.norm(next) == "to" && parse.norm(anchor.trigger) == "according";
             if manner && hangs {
@@ -142,9 +166,9 @@ impl Matcher<'_, '_> {
         parse.span(first).cover(parse.span(last))
     }
 
-    fn leads_to_content(&self, matched: &Match<'_>, anchor: Anchor, prep: TokenId) -> bool {
+    fn leads_to_content(&self, rule: &Rule, anchor: Anchor, prep: TokenId) -> bool {
         let parse = self.walker.grammar.parse;
-        let content = self.walker.first(&matched.rule.content, anchor);
+        let content = self.walker.first(&rule.content, anchor);
         content.iter().any(|&c| parse.head(c) == prep)
     }
 
@@ -152,9 +176,11 @@ impl Matcher<'_, '_> {
     fn is_medium(&self, prep: TokenId) -> bool {
         let grammar = &self.walker.grammar;
         matches!(grammar.parse.norm(prep), "in" | "on" | "during" | "via" | "at")
-            && self.book.sets.get("medium").is_some_and(|set| {
-                grammar.child(prep, &["pobj"]).is_some_and(|o| self.walker.has_word(set, o))
-            })
+            && self
+                .book
+                .sets
+                .get("medium")
+                .is_some_and(|set| grammar.child(prep, &["pobj"]).is_some_and(|o| self.walker.has_word(set, o)))
     }
 
     fn medium_end(&self, prep: TokenId) -> TokenId {
@@ -194,18 +220,26 @@ impl Matcher<'_, '_> {
         parse.subtree_span(t)
     }
 
-    fn content(&self, text: &Text, quotations: &Quotations, matched: &Match<'_>, taken: &[Span]) -> Option<Vec<Span>> {
+    fn content(
+        &self,
+        text: &Text,
+        quotations: &Quotations,
+        rule: &Rule,
+        anchor: Anchor,
+        taken: &[Span],
+    ) -> Option<Vec<Span>> {
         let parse = self.walker.grammar.parse;
-        let anchor = matched.anchor;
         let sentence = parse.sentence_span(parse.sentence_of(anchor.trigger));
         let cue = taken[0];
-        for path in &matched.rule.content {
+        for path in &rule.content {
             let first = path.steps.first().map(|s| s.to);
             let mut spans: Vec<Span> = Vec::new();
             if first == Some(Move::Quote) {
-                spans.extend(quotations.over(sentence).filter(|q| {
-                    !q.overlaps(cue) && (q.len() > 25 || beside(*q, taken, text.as_str()))
-                }));
+                spans.extend(
+                    quotations
+                        .over(sentence)
+                        .filter(|q| !q.overlaps(cue) && (q.len() > 25 || beside(*q, taken, text.as_str()))),
+                );
             } else {
                 let words = self.walker.walk(path, anchor);
                 if words.is_empty() {
@@ -245,7 +279,14 @@ impl Matcher<'_, '_> {
     }
 
     /// A quotation that goes on after the sentence of its cue belongs to the same attribution.
-    fn continue_quotation(&self, text: &Text, quotations: &Quotations, content: &mut Vec<Span>, sentence: Span, end: u32) {
+    fn continue_quotation(
+        &self,
+        text: &Text,
+        quotations: &Quotations,
+        content: &mut Vec<Span>,
+        sentence: Span,
+        end: u32,
+    ) {
         let quoted = content.iter().any(|c| quotations.over(*c).any(|q| q.len() > 25));
         if !quoted {
             return;

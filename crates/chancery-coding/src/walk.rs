@@ -57,12 +57,17 @@ impl<'a> Walker<'a> {
             Move::Subject | Move::Dative | Move::Clause | Move::Quote | Move::Rest => [verb, noun],
             Move::Object | Move::Prep => [noun, verb],
             Move::Sentence | Move::Head => [Some(anchor.trigger), None],
-            Move::Relation("poss" | "amod" | "compound" | "nmod" | "acl" | "relcl" | "appos" | "det" | "nummod") => [noun, verb],
+            Move::Relation("poss" | "amod" | "compound" | "nmod" | "acl" | "relcl" | "appos" | "det" | "nummod") => {
+                [noun, verb]
+            }
             Move::Relation(_) => [verb, noun],
         };
         for start in from.into_iter().flatten() {
-            let found: Vec<TokenId> =
-                self.step(step, start).into_iter().filter(|&t| t != anchor.trigger || step.to == Move::Sentence).collect();
+            let found: Vec<TokenId> = self
+                .step(step, start)
+                .into_iter()
+                .filter(|&t| t != anchor.trigger || step.to == Move::Sentence)
+                .collect();
             if !found.is_empty() {
                 return found;
             }
@@ -85,15 +90,23 @@ impl<'a> Walker<'a> {
                 .filter(|&c| c > t)
                 .collect(),
             Move::Sentence => parse.sentence_tokens(parse.sentence_of(t)).collect(),
-            Move::Head => if parse.is_root(t) { Vec::new() } else { vec![parse.head(t)] },
-            Move::Prep => grammar.prepositions(t),
-            Move::Relation("pobj") => {
-                grammar.children(t, &["pobj"]).map(|c| grammar.antecedent(c)).collect()
+            Move::Head => {
+                if parse.is_root(t) {
+                    Vec::new()
+                } else {
+                    vec![parse.head(t)]
+                }
             }
+            Move::Prep => grammar.prepositions(t),
+            Move::Relation("pobj") => grammar.children(t, &["pobj"]).map(|c| grammar.antecedent(c)).collect(),
             Move::Relation(relation) => parse.children_by(t, relation).collect(),
         };
         if let Some(words) = &step.words {
             found.retain(|&t| self.has_word(words, t));
+            if found.is_empty() && step.to == Move::Prep {
+                found = grammar.displaced_prepositions(t);
+                found.retain(|&t| self.has_word(words, t));
+            }
         }
         found
     }

@@ -40,7 +40,8 @@ impl SetRows {
                 return Err(Error::new("CB003", source.file, line, message));
             }
             if let Some(word) = row.words.iter().find(|w| w.to_lowercase() != **w || w.trim().is_empty()) {
-                let message = format!("\"{word}\" in @{name} is not a lower-case lemma; write it as \"{}\"", word.to_lowercase());
+                let message =
+                    format!("\"{word}\" in @{name} is not a lower-case lemma; write it as \"{}\"", word.to_lowercase());
                 return Err(Error::new("CB004", source.file, line, message));
             }
             self.rows.insert(name, (row.words, source.file.to_owned(), line));
@@ -61,7 +62,9 @@ impl SetRows {
                         continue;
                     };
                     if !self.rows.contains_key(other) {
-                        let message = format!("the word set @{other}, named in @{next}, does not exist; add [{other}] to a file in words/");
+                        let message = format!(
+                            "the word set @{other}, named in @{next}, does not exist; add [{other}] to a file in words/"
+                        );
                         return Err(Error::new("CB005", file, *line, message));
                     }
                     if seen.insert(other) {

@@ -1,0 +1,147 @@
+//! The loader against faulty books, and the matcher on parses made by hand. The rules' own sentences run through the
+//! whole chain in the engine's tests.
+
+use std::collections::BTreeMap;
+
+use chancery_doc::{Cast, Entity, EntityId, EntityKind, Form, HandToken, Mention, Parse, Span, Text};
+
+use crate::{Codebook, Coder};
+
+const TYPE: &str = "type = \"CONSULT\"\ndefinition = \"Meetings.\"\nborders = [\"not yet held: AGREE\"]\n";
+const RULE: &str = "[[rule]]\nid = \"consult.meet\"\nverbs = [\"meet\"]\nactor = \"subject\"\nrecipient = [\"prep:with > pobj\", \"object\"]\nreason = \"To meet.\"\nhits = [\"[A Chad] *met* [R Togo].\"]\nmisses = [\"Chad left.\"]\n";
+
+fn book(rules: &str) -> Result<Codebook, crate::Error> {
+    let files = [("events/consult/type.toml", TYPE), ("events/consult/meet.toml", rules)];
+    Codebook::from_files(&files.map(|(f, t)| (f.to_owned(), t.to_owned())).into_iter().collect::<BTreeMap<_, _>>())
+}
+
+#[track_caller]
+fn check_fault(rules: &str, want: &str) {
+    assert_eq!(book(rules).map(|_| ()).unwrap_err().to_string(), want);
+}
+
+#[test]
+fn faults_name_file_line_code_and_remedy() {
+    check_fault(
+        &RULE.replace("prep:with > pobj", "prep:with > pobject"),
+        "events/consult/meet.toml:5: CB014: rule consult.meet: \"pobject\" in the path \"prep:with > pobject\" is no relation; \
+         use subject, object, dative, clause, quote, rest, sentence, head, prep or one of acl, acomp, advcl, advmod, amod, \
+         appos, attr, aux, auxpass, ccomp, compound, conj, det, dobj, mark, neg, nmod, npadvmod, nsubj, nsubjpass, nummod, \
+         oprd, parataxis, pcomp, pobj, poss, prt, relcl, xcomp",
+    );
+    check_fault(
+        &RULE.replace("[\"meet\"]", "[\"@talkers\"]"),
+        "events/consult/meet.toml:3: CB005: rule consult.meet names the word set @talkers, which does not exist; add it to a file in words/",
+    );
+    check_fault(
+        &format!("{RULE}\n{RULE}"),
+        "events/consult/meet.toml:10: CB003: the rule id consult.meet is already in events/consult/meet.toml:1; rename one",
+    );
+    check_fault(
+        &format!("{RULE}beats = \"consult.mete\"\n"),
+        "events/consult/meet.toml:1: CB025: rule consult.meet beats consult.mete, which does not exist; correct the id",
+    );
+    let unknown = book(&format!("{RULE}colour = 1\n")).unwrap_err();
+    assert_eq!((unknown.code(), unknown.line()), ("CB002", Some(9)));
+}
+
+#[test]
+fn equal_rules_tie_unless_one_beats_the_other() {
+    let twin = RULE.replace("consult.meet", "consult.twin");
+    let tied = book(&format!("{RULE}\n{twin}")).unwrap().ties();
+    assert_eq!(tied.iter().map(|t| (&*t.first, &*t.second)).collect::<Vec<_>>(), [("consult.meet", "consult.twin")]);
+    assert!(book(&format!("{RULE}\n{twin}beats = \"consult.meet\"\n")).unwrap().ties().is_empty());
+}
+
+#[test]
+fn the_embedded_book_is_sound() {
+    let book = Codebook::embedded().unwrap();
+    assert_eq!(book.ties(), []);
+    assert_eq!(book.types.len(), chancery_doc::EventType::ALL.len());
+}
+
+/// Words as `word/lemma/POS/TAG/dep/head`; the countries are the cast.
+#[track_caller]
+fn check(sentence: &str, want: &[&str]) {
+    let rows: Vec<Vec<&str>> = sentence.split(' ').map(|w| w.split('/').collect()).collect();
+    let plain: String = rows.iter().map(|r| r[0]).collect::<Vec<_>>().join(" ");
+    let text = Text::paragraph(&plain);
+    let words: Vec<HandToken<'_>> = rows
+        .iter()
+        .map(|r| HandToken { word: r[0], lemma: r[1], pos: r[2], tag: r[3], dep: r[4], head: r[5].parse().unwrap() })
+        .collect();
+    let parse = Parse::by_hand(&plain, &words);
+    let (mut entities, mut mentions) = (Vec::new(), Vec::new());
+    for t in parse.ids().filter(|&t| parse.pos(t) == chancery_doc::Pos::Propn) {
+        mentions.push(Mention {
+            entity: EntityId::new(entities.len()),
+            span: parse.span(t),
+            tokens: t.index() as u32..t.index() as u32 + 1,
+            head: t,
+            form: Form::Name,
+            country: None,
+            sectors: Vec::new(),
+        });
+        entities.push(Entity {
+            name: parse.span(t).of(&plain).to_owned(),
+            kind: EntityKind::Organization,
+            country: None,
+            sectors: Vec::new(),
+            roles: Vec::new(),
+            mentions: Vec::new(),
+        });
+    }
+    let cast = Cast::new(entities, mentions);
+    let reading = Coder::new(Codebook::embedded().unwrap()).code(&text, &parse, &cast, &mut Vec::new());
+    let of = |s: Span| s.of(&plain).to_owned();
+    let shown: Vec<String> = reading
+        .events
+        .iter()
+        .map(|e| {
+            let side = |a: &[chancery_doc::Argument]| a.iter().map(|a| of(a.span)).collect::<Vec<_>>().join("+");
+            format!(
+                "{} {} {} > {} ({:?} {:?})",
+                e.event_type,
+                e.rule,
+                side(&e.actors),
+                side(&e.recipients),
+                e.polarity,
+                e.modality
+            )
+        })
+        .collect();
+    assert_eq!(shown, want);
+}
+
+#[test]
+fn the_passive_turns_actor_and_recipient() {
+    check(
+        "Togo/Togo/PROPN/NNP/nsubjpass/2 was/be/AUX/VBD/auxpass/2 attacked/attack/VERB/VBN/ROOT/2 by/by/ADP/IN/agent/2 Chad/Chad/PROPN/NNP/pobj/3",
+        &["ASSAULT assault.attack Chad > Togo (Affirmed Actual)"],
+    );
+}
+
+#[test]
+fn a_controlled_infinitive_shares_its_subject_and_a_threat_stands_for_the_act() {
+    check(
+        "Chad/Chad/PROPN/NNP/nsubj/1 threatened/threaten/VERB/VBD/ROOT/1 to/to/PART/TO/aux/3 attack/attack/VERB/VB/xcomp/1 Togo/Togo/PROPN/NNP/dobj/3",
+        &["THREATEN threaten.threaten Chad > Togo (Affirmed Actual)"],
+    );
+}
+
+#[test]
+fn a_future_meeting_is_agree_and_a_negated_attack_is_negated() {
+    check(
+        "Chad/Chad/PROPN/NNP/nsubj/2 will/will/AUX/MD/aux/2 meet/meet/VERB/VB/ROOT/2 Togo/Togo/PROPN/NNP/dobj/2",
+        &["AGREE consult.meet Chad+Togo >  (Affirmed Actual)"],
+    );
+    check(
+        "Chad/Chad/PROPN/NNP/nsubj/3 did/do/AUX/VBD/aux/3 not/not/PART/RB/neg/3 attack/attack/VERB/VB/ROOT/3 Togo/Togo/PROPN/NNP/dobj/3",
+        &["ASSAULT assault.attack Chad > Togo (Negated Actual)"],
+    );
+}
+
+#[test]
+fn an_empty_text_has_an_empty_reading() {
+    check("None/none/PRON/NN/ROOT/0", &[]);
+}
