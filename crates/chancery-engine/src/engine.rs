@@ -9,7 +9,7 @@ use chancery_doc::{Cast, Note, Parse, ParseBuilder, Reading, Text};
 use chancery_intake::{CleanOptions, Raw};
 use chancery_parse::{Parser, Worker};
 
-use crate::{Analysis, Error};
+use crate::{Analysis, Error, article_id};
 
 /// What an engine is made of.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ impl Reader<'_> {
     /// Runs all stages on an article.
     pub fn read(&mut self, raw: Raw, options: &CleanOptions) -> Analysis {
         let mut notes = Vec::new();
-        let id = raw.id();
+        let id = article_id(&raw);
         let text = chancery_intake::clean(raw, options, &mut notes);
         self.analyse(id, text, notes)
     }

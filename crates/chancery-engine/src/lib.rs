@@ -13,7 +13,7 @@ mod error;
 mod ordered;
 pub mod wire;
 
-pub use analysis::Analysis;
+pub use analysis::{Analysis, article_id};
 pub use chancery_coding::Codebook;
 pub use chancery_doc as doc;
 pub use chancery_intake as intake;

@@ -54,6 +54,11 @@ impl Error {
         matches!(self.kind, Kind::Io(_))
     }
 
+    /// Whether there was nothing to read: no bytes, or white space only.
+    pub fn is_empty(&self) -> bool {
+        matches!(self.kind, Kind::Empty)
+    }
+
     pub(crate) fn is_spread(&self) -> bool {
         matches!(self.kind, Kind::Json { is_spread: true, .. })
     }

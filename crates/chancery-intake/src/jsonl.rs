@@ -31,7 +31,7 @@ struct Fields<'a> {
 }
 
 /// Reads a line that starts at byte `offset` of the input.
-pub(crate) fn article(bytes: &[u8], name: &str, line: u64, offset: u64) -> Result<Raw, Error> {
+pub(crate) fn article(bytes: &[u8], name: &str, line: u64, offset: u64, allow_blank: bool) -> Result<Raw, Error> {
     let fail = |kind| Error::new(name, Some(line), kind);
     let mut notes = Vec::new();
     let decoded = decode::utf8(bytes, offset, &mut notes);
@@ -53,7 +53,7 @@ pub(crate) fn article(bytes: &[u8], name: &str, line: u64, offset: u64) -> Resul
             return Err(fail(Kind::Field { detail }));
         }
     };
-    if text.as_str().trim().is_empty() {
+    if text.as_str().trim().is_empty() && !allow_blank {
         return Err(fail(Kind::Empty));
     }
 

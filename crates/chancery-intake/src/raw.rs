@@ -31,6 +31,8 @@ pub struct Raw {
 pub struct Options {
     /// Articles with more bytes than this are refused, so that memory stays bounded.
     pub max_article_bytes: u64,
+    /// Whether a text of white space only is an article: a parser has something to say of it, a coder has not.
+    pub allow_blank: bool,
 }
 
 /// Offsets into the cleaned text are 32 bits, and decoding can treble a text.
@@ -38,7 +40,7 @@ const HIGHEST_LIMIT: u64 = 1 << 30;
 
 impl Default for Options {
     fn default() -> Options {
-        Options { max_article_bytes: 256 << 20 }
+        Options { max_article_bytes: 256 << 20, allow_blank: false }
     }
 }
 
@@ -65,7 +67,7 @@ pub fn articles(
     options: &Options,
 ) -> impl Iterator<Item = Result<Raw, Error>> + Send + use<> {
     let limit = options.max_article_bytes.min(HIGHEST_LIMIT);
-    Articles { name: name.to_owned(), limit, state: State::Start { reader, format } }
+    Articles { name: name.to_owned(), limit, allow_blank: options.allow_blank, state: State::Start { reader, format } }
 }
 
 type Reader = Box<dyn BufRead + Send>;
@@ -76,6 +78,7 @@ const HEAD: u64 = 64 * 1024;
 struct Articles {
     name: String,
     limit: u64,
+    allow_blank: bool,
     state: State,
 }
 
@@ -138,7 +141,7 @@ impl Articles {
         if let Some(NotText { what, remedy }) = not_text(&head) {
             return Err(self.fail(None, Kind::NotText { what, remedy }));
         }
-        if head.trim_ascii().is_empty() && (head.len() as u64) < HEAD {
+        if head.trim_ascii().is_empty() && (head.len() as u64) < HEAD && !self.allow_blank {
             return Err(self.fail(None, Kind::Empty));
         }
         if format != Some(InputFormat::Text) && is_json_list(&head) {
@@ -160,7 +163,7 @@ impl Articles {
                 }
                 let mut notes = Vec::new();
                 let text = decode::decode(bytes, &mut notes);
-                if text.as_str().trim().is_empty() {
+                if text.as_str().trim().is_empty() && !self.allow_blank {
                     return Err(self.fail(None, Kind::Empty));
                 }
                 let name = self.name.clone();
@@ -207,7 +210,7 @@ impl Articles {
                 continue;
             }
             lines.n_articles += 1;
-            let article = jsonl::article(bytes, &self.name, line, start);
+            let article = jsonl::article(bytes, &self.name, line, start, self.allow_blank);
             if lines.buffer.capacity() > 1 << 20 {
                 // One long line should not keep its memory for the rest of the file.
                 lines.buffer = Vec::new();

@@ -145,7 +145,7 @@ fn an_article_over_the_limit_is_passed_over() {
     file.extend(br#"{"text": ""#);
     file.extend(std::iter::repeat_n(b'a', 5000));
     file.extend(b"\"}\n{\"text\": \"After.\"}\n");
-    let options = Options { max_article_bytes: 1000 };
+    let options = Options { max_article_bytes: 1000, ..Options::default() };
     let found: Vec<_> = articles(Box::new(std::io::Cursor::new(file)), "in", None, &options).collect();
     assert!(found[0].as_ref().unwrap_err().is_too_large());
     assert_eq!(found[0].as_ref().unwrap_err().line(), Some(1));

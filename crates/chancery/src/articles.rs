@@ -4,22 +4,40 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
-use chancery_engine::intake::{self, Raw};
+use chancery_engine::intake::{self, Options, Raw};
 
 use crate::settings::Source;
 
-/// An article, or a sentence for the user that says which one could not be read and what to do.
-pub(crate) type Item = Result<Raw, String>;
+/// Why an article could not be read.
+#[derive(Debug)]
+pub(crate) struct Trouble {
+    /// A sentence for the user that names the file and says what to do.
+    pub(crate) message: String,
+    /// Whether there was just nothing in it.
+    pub(crate) is_empty: bool,
+}
+
+impl From<String> for Trouble {
+    fn from(message: String) -> Trouble {
+        Trouble { message, is_empty: false }
+    }
+}
+
+/// An article, or why it could not be read.
+pub(crate) type Item = Result<Raw, Trouble>;
 
 /// All articles of all files, in order; what cannot be read is told in its place.
-pub(crate) fn all(source: &Source) -> impl Iterator<Item = Item> + Send + '_ {
+pub(crate) fn all<'s>(source: &'s Source, options: &'s Options) -> impl Iterator<Item = Item> + Send + use<'s> {
     source.paths.iter().flat_map(|path| -> Box<dyn Iterator<Item = Item> + Send> {
         let (name, reader) = match open(path) {
             Ok(opened) => opened,
-            Err(error) => return Box::new(std::iter::once(Err(error))),
+            Err(error) => return Box::new(std::iter::once(Err(error.into()))),
         };
-        let articles = intake::articles(reader, &name, source.format);
-        Box::new(articles.map(|item| item.map_err(|error| error.to_string())))
+        let articles = intake::articles(reader, &name, source.format, options);
+        Box::new(
+            articles
+                .map(|item| item.map_err(|error| Trouble { message: error.to_string(), is_empty: error.is_empty() })),
+        )
     })
 }
 

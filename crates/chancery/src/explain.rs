@@ -5,10 +5,11 @@ use std::io::Write as _;
 
 use anyhow::{Result, bail};
 use chancery_engine::doc::{Evidence, Span, Why};
+use chancery_engine::intake::Options;
 use chancery_engine::{Analysis, Engine};
 
 use crate::settings::Explain;
-use crate::{Verdict, articles, complain, page};
+use crate::{Verdict, articles, page};
 
 pub(crate) fn run(settings: &Explain) -> Result<Verdict> {
     let engine = Engine::load(&settings.config)?;
@@ -16,7 +17,7 @@ pub(crate) fn run(settings: &Explain) -> Result<Verdict> {
     let mut verdict = Verdict::default();
     let mut out = anstream::stdout();
     let mut n_shown = 0;
-    for item in articles::all(&settings.source) {
+    for item in articles::all(&settings.source, &Options::default()) {
         match item {
             Ok(raw) => {
                 verdict.n_read += 1;
@@ -28,10 +29,7 @@ pub(crate) fn run(settings: &Explain) -> Result<Verdict> {
                     }
                 }
             }
-            Err(error) => {
-                verdict.n_failed += 1;
-                complain(&error);
-            }
+            Err(error) => verdict.fail(&error),
         }
     }
     match &settings.id {

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::args::{Args, Command};
+use crate::articles::Trouble;
 
 /// How a command ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -25,15 +26,24 @@ struct Verdict {
     n_read: usize,
     /// Articles or files that could not be.
     n_failed: usize,
+    /// How many of these had just nothing in them.
+    n_empty: usize,
 }
 
 impl Verdict {
-    /// 0 done, 1 nothing found, 2 trouble.
+    /// Counts an article that could not be read, and tells the user.
+    fn fail(&mut self, trouble: &Trouble) {
+        self.n_failed += 1;
+        self.n_empty += usize::from(trouble.is_empty);
+        complain(&trouble.message);
+    }
+
+    /// 0 done, 1 nothing found, 2 trouble. Empty files are trouble only beside articles that miss them.
     fn exit_code(self) -> ExitCode {
         match self {
-            Verdict { n_failed: 1.., .. } => ExitCode::from(2),
-            Verdict { n_read: 0, .. } => ExitCode::from(1),
-            _ => ExitCode::SUCCESS,
+            Verdict { n_read: 0, n_failed, n_empty } if n_failed == n_empty => ExitCode::from(1),
+            Verdict { n_failed: 0, .. } => ExitCode::SUCCESS,
+            _ => ExitCode::from(2),
         }
     }
 }
@@ -47,7 +57,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => settings::Explain::check(explain).and_then(|s| explain::run(&s)),
         Command::Schema => anstream::stdout()
             .write_all(chancery_engine::wire::schema().as_bytes())
-            .map(|()| Verdict { n_read: 1, n_failed: 0 })
+            .map(|()| Verdict { n_read: 1, ..Verdict::default() })
             .map_err(Into::into),
     };
     match outcome {

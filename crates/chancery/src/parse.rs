@@ -4,12 +4,13 @@ use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 
 use anyhow::Result;
-use chancery_engine::intake::{self, CleanOptions};
-use chancery_engine::{Engine, for_each_ordered, wire};
+use chancery_engine::intake::{self, CleanOptions, Options};
+use chancery_engine::{Engine, article_id, for_each_ordered, wire};
 
 use crate::args::ParseFormat;
+use crate::articles::Trouble;
 use crate::settings::Parse;
-use crate::{Verdict, articles, complain};
+use crate::{Verdict, articles};
 
 /// What `--stats` reports. Words are tokens, as spaCy counts them, so that the figures compare.
 struct Stats {
@@ -26,14 +27,15 @@ pub(crate) fn run(settings: &Parse) -> Result<Verdict> {
     let mut verdict = Verdict::default();
     let mut trouble = Ok(());
     // The whole text, byte for byte: the parser is compared with spaCy's own reading of it.
+    let options = Options { allow_blank: true, ..Options::default() };
     let verbatim = CleanOptions { repair: false, date: None };
     for_each_ordered(
-        articles::all(&settings.source),
+        articles::all(&settings.source, &options),
         settings.n_threads,
         || parser.worker(),
         |worker, item| {
             let raw = item?;
-            let id = raw.id();
+            let id = article_id(&raw);
             let text = intake::clean(raw, &verbatim, &mut Vec::new());
             let parse = worker.parse(text.as_str());
             let line = match settings.format {
@@ -43,21 +45,18 @@ pub(crate) fn run(settings: &Parse) -> Result<Verdict> {
                     serde_json::to_string(&parsed).expect("a parse is plain JSON") + "\n"
                 }
             };
-            Ok::<(usize, String), String>((parse.len(), line))
+            Ok::<(usize, String), Trouble>((parse.len(), line))
         },
         |outcome| {
-            let outcome =
-                outcome.unwrap_or_else(|panic| Err(format!("a text broke the program ({panic}); please report it")));
+            let outcome = outcome
+                .unwrap_or_else(|panic| Err(format!("a text broke the program ({panic}); please report it").into()));
             match outcome {
                 Ok((n_words, line)) => {
                     verdict.n_read += 1;
                     stats.n_words += n_words;
                     trouble = out.write_all(line.as_bytes());
                 }
-                Err(error) => {
-                    verdict.n_failed += 1;
-                    complain(&error);
-                }
+                Err(error) => verdict.fail(&error),
             }
             trouble.is_ok()
         },

@@ -4,11 +4,13 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::Duration;
 
 use anyhow::Result;
+use chancery_engine::intake::Options;
 use chancery_engine::wire::{self, Ledger};
 use chancery_engine::{Engine, for_each_ordered};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::LedgerFormat;
+use crate::articles::Trouble;
 use crate::settings::Read;
 use crate::{Verdict, articles, complain, page};
 
@@ -19,27 +21,25 @@ pub(crate) fn run(settings: &Read) -> Result<Verdict> {
     let mut verdict = Verdict::default();
     let mut trouble = Ok(());
     for_each_ordered(
-        articles::all(&settings.source),
+        articles::all(&settings.source, &Options::default()),
         settings.n_threads,
         || engine.reader(),
         |reader, item| {
             let raw = item?;
             let ledger = wire::ledger(&engine, &reader.read(raw, &settings.clean));
             // Writing JSON is work: it is done here, on the worker's thread.
-            Ok::<String, String>(printer_text(settings.format, &ledger))
+            Ok::<String, Trouble>(printer_text(settings.format, &ledger))
         },
         |outcome| {
-            let outcome = outcome
-                .unwrap_or_else(|panic| Err(format!("an article broke the program ({panic}); please report it")));
+            let outcome = outcome.unwrap_or_else(|panic| {
+                Err(format!("an article broke the program ({panic}); please report it").into())
+            });
             match outcome {
                 Ok(text) => {
                     verdict.n_read += 1;
                     trouble = printer.print(&text);
                 }
-                Err(error) => {
-                    verdict.n_failed += 1;
-                    progress.suspend(|| complain(&error));
-                }
+                Err(error) => progress.suspend(|| verdict.fail(&error)),
             }
             progress.inc(1);
             trouble.is_ok()

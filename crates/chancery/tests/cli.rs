@@ -91,7 +91,8 @@ fn threads_change_nothing() {
 fn bad_files_are_named_and_cost_no_other_article() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let good = "{\"id\": 7, \"text\": \"The French president met the Chadian foreign minister in Paris on Monday.\"}\n";
-    let jsonl = write(dir.path(), "mixed.jsonl", format!("{good}{{\"text\": \n{good}{{\"title\": \"no text\"}}\n").as_bytes());
+    let jsonl =
+        write(dir.path(), "mixed.jsonl", format!("{good}{{\"text\": \n{good}{{\"title\": \"no text\"}}\n").as_bytes());
     let empty = write(dir.path(), "empty.txt", b"");
     let png = write(dir.path(), "picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
     let folder = dir.path().to_str().expect("a UTF-8 path").to_owned();

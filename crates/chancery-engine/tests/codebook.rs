@@ -1,0 +1,34 @@
+//! Runs every `hits` and `misses` sentence of the codebook through the whole chain, each as a test of its own.
+
+use std::sync::Arc;
+
+use chancery_engine::doc::Text;
+use chancery_engine::{Config, Engine};
+use libtest_mimic::{Arguments, Trial};
+
+mod support;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let engine = Arc::new(Engine::load(&Config { model: support::model(), codebook: None }).expect("the engine loads"));
+    let examples: Vec<_> = engine.codebook().examples().collect();
+    let mut trials: Vec<Trial> = examples
+        .into_iter()
+        .map(|example| {
+            let engine = Arc::clone(&engine);
+            let name = format!("{}:{} {}", example.file, example.line, example.rule);
+            Trial::test(name, move || {
+                let analysis =
+                    engine.reader().analyse("example".to_owned(), Text::paragraph(&example.text), Vec::new());
+                let verdict = example.verdict(&analysis.reading, &analysis.cast);
+                verdict.map_err(|complaint| format!("{complaint}\nin: {}", example.text).into())
+            })
+        })
+        .collect();
+    let book = Arc::clone(&engine);
+    trials.push(Trial::test("no two rules tie", move || {
+        let ties: Vec<String> = book.codebook().ties().iter().map(ToString::to_string).collect();
+        if ties.is_empty() { Ok(()) } else { Err(ties.join("\n").into()) }
+    }));
+    libtest_mimic::run(&arguments, trials).exit();
+}
