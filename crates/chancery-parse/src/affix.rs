@@ -13,7 +13,7 @@ use crate::pyregex::{CharSet, Node, Program};
 /// Steps a branch may take at one place, apart from those a long text adds.
 const BUDGET: usize = 4_000;
 /// Steps added for each byte of text.
-const BUDGET_PER_BYTE: usize = 64;
+const BUDGET_PER_BYTE: usize = 16;
 /// How far back, in bytes, a suffix without a limit is followed.
 const LONGEST_SUFFIX: usize = 1 << 16;
 

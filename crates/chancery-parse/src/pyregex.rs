@@ -8,6 +8,8 @@
 
 use crate::pychar;
 
+/// Bytes of a pattern; spaCy's longest has some 30,000.
+const MAX_PATTERN: usize = 1 << 18;
 /// Nesting of groups.
 const MAX_DEPTH: u32 = 64;
 /// Instructions of one compiled pattern.
@@ -135,6 +137,9 @@ pub(crate) enum Node {
 impl Node {
     /// Parses a pattern; the error says what is wrong with it.
     pub(crate) fn parse(pattern: &str) -> Result<Node, String> {
+        if pattern.len() > MAX_PATTERN {
+            return Err("is too large".into());
+        }
         let pattern = pattern.strip_prefix("(?u)").unwrap_or(pattern);
         let mut parser = Parser { rest: pattern.chars() };
         let node = parser.either(0)?;
@@ -513,6 +518,12 @@ impl Program {
                     self.steps.push(Step::Run { set: set.clone(), min: *min, max: max.unwrap_or(u32::MAX) });
                 }
             }
+            // What takes no character need not be repeated, however often it is asked for.
+            Node::Repeat { node, min, .. } if node.width().1 == Some(0) => {
+                if *min > 0 {
+                    self.add(node)?;
+                }
+            }
             Node::Repeat { node, min, max, greedy } => {
                 for _ in 0..*min {
                     self.add(node)?;
@@ -685,6 +696,7 @@ mod tests {
         ] {
             assert_eq!(Node::parse(pattern), Err(want.to_owned()));
         }
+        check("(?:){4000000000}a", "a", Some("a"));
         let huge = Node::parse("(?:(?:(?:ab){99}){99}){99}").expect("well-formed");
         assert_eq!(Program::compile(&huge), Err("is too large".to_owned()));
     }

@@ -19,6 +19,10 @@ use crate::error::Error;
 use crate::msgpack::Value;
 use crate::package::Package;
 
+/// How many tokens and strings the patterns may name together; spaCy's have some hundreds. A label is 16 bits wide, and
+/// every label is tried with every condition.
+const MAX_STRINGS: usize = 8192;
+
 /// The bits of conditions, 64 to an element.
 type Bits = Box<[u64]>;
 
@@ -237,7 +241,11 @@ impl Ruler {
 
     fn from_patterns(patterns: &Value<'_>, labels: &mut Labels) -> Result<Ruler, String> {
         let (mut rules, mut targets, mut others) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, entry) in patterns.as_array().ok_or("the patterns are not a list")?.iter().enumerate() {
+        let entries = patterns.as_array().ok_or("the patterns are not a list")?;
+        if entries.len() > MAX_STRINGS {
+            return Err(format!("there are more than {MAX_STRINGS} patterns"));
+        }
+        for (number, entry) in entries.iter().enumerate() {
             let blame = |e: String| format!("in pattern {number}, {e}");
             let changes = entry.get("attrs").ok_or_else(|| blame("attrs is missing".into()))?;
             let changes = Changes::parse(changes, labels).map_err(blame)?;
@@ -269,6 +277,12 @@ impl Ruler {
         }
         let mut conditions = targets;
         conditions.append(&mut others);
+        let strings = |c: &Condition| -> usize {
+            [&c.tag, &c.dep, &c.lower, &c.orth].into_iter().flatten().map(|test| test.mentioned().count()).sum()
+        };
+        if conditions.len() + conditions.iter().map(strings).sum::<usize>() > MAX_STRINGS {
+            return Err(format!("the patterns name more than {MAX_STRINGS} tokens and strings"));
+        }
         let by_tag = LabelBits::new(&conditions, labels, |c| &c.tag);
         let by_dep = LabelBits::new(&conditions, labels, |c| &c.dep);
         let by_word = WordBits::new(&conditions);

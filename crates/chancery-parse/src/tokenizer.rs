@@ -135,10 +135,11 @@ impl Tokenizer {
             Some(exceptions) => exceptions.as_map().ok_or("the exceptions are not a map")?,
         };
         let faster = rules.get("faster_heuristics").and_then(Value::as_bool).unwrap_or(true);
+        let mut norm_ids = HashMap::new();
         for (chunk, tokens) in exceptions {
             let chunk = chunk.as_str().filter(|c| !c.is_empty()).ok_or("an exception has no text")?;
             let exception = tokenizer
-                .exception(chunk, tokens)
+                .exception(chunk, tokens, &mut norm_ids)
                 .ok_or_else(|| format!("the exception {chunk} has tokens that do not make it up"))?;
             tokenizer.longest_exception = tokenizer.longest_exception.max(chunk.len());
             tokenizer.exceptions.insert(chunk.into(), exception);
@@ -169,7 +170,12 @@ impl Tokenizer {
         Ok(tokenizer)
     }
 
-    fn exception(&mut self, chunk: &str, tokens: &Value<'_>) -> Option<Exception> {
+    fn exception<'a>(
+        &mut self,
+        chunk: &str,
+        tokens: &Value<'a>,
+        norm_ids: &mut HashMap<&'a str, NormId>,
+    ) -> Option<Exception> {
         let mut rest = chunk;
         let mut exception = Vec::new();
         for token in tokens.as_array()? {
@@ -184,11 +190,10 @@ impl Tokenizer {
             let orth = orth.filter(|o| !o.is_empty())?;
             rest = rest.strip_prefix(orth)?;
             let norm = norm.map(|norm| {
-                let known = self.norms.iter().position(|n| **n == *norm);
-                NormId(known.unwrap_or_else(|| {
+                *norm_ids.entry(norm).or_insert_with(|| {
                     self.norms.push(norm.into());
-                    self.norms.len() - 1
-                }) as u32)
+                    NormId(self.norms.len() as u32 - 1)
+                })
             });
             exception.push((orth.len() as u32, norm));
         }
