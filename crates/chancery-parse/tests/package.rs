@@ -1,5 +1,7 @@
 //! Damaged and foreign packages are errors that name what is wrong.
 
+#![allow(clippy::unwrap_used, reason = "the functions that alter copies are only called by tests")]
+
 mod model;
 
 use std::fs;
