@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use chancery_engine::doc::Text;
-use chancery_engine::{Config, Engine};
+use chancery_engine::{Config, Engine, Tie};
 use libtest_mimic::{Arguments, Trial};
 
 mod support;
+
+fn describe(tie: &Tie) -> String {
+    let (file, line) = &tie.place;
+    format!("{file}:{line}: {} and {} tie on \"{}\"; say with `beats` which wins", tie.first, tie.second, tie.trigger)
+}
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -27,7 +32,7 @@ fn main() {
         .collect();
     let book = Arc::clone(&engine);
     trials.push(Trial::test("no two rules tie", move || {
-        let ties: Vec<String> = book.codebook().ties().iter().map(ToString::to_string).collect();
+        let ties: Vec<String> = book.codebook().ties().iter().map(describe).collect();
         if ties.is_empty() { Ok(()) } else { Err(ties.join("\n").into()) }
     }));
     libtest_mimic::run(&arguments, trials).exit();

@@ -51,8 +51,8 @@ impl Page<'_> {
             let _ = writeln!(out, "{HEADING}{line}{HEADING:#}");
         }
         let date = article.published.as_deref().unwrap_or("no date");
-        let mut facts = vec![article.id.as_str(), date];
-        facts.extend(article.publisher.as_deref());
+        let id = article.headline.is_some().then_some(article.id.as_str());
+        let facts: Vec<&str> = id.into_iter().chain([date]).chain(article.publisher.as_deref()).collect();
         let _ = writeln!(out, "{QUIET}{}{QUIET:#}\n", facts.join(", "));
     }
 

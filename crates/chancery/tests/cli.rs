@@ -164,7 +164,7 @@ fn explain_names_rule_words_and_arguments() {
     let output = run(&["explain", "examples/two-accounts.txt"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let shown = stdout(&output);
-    assert!(shown.contains("by rule accuse.") && shown.contains("data/codebook/events/accuse/"), "{shown}");
+    assert!(shown.contains("by rule accuse.") && shown.contains("events/accuse/"), "{shown}");
     assert!(shown.contains("  A actor"), "{shown}");
     let output = run(&["explain", "examples/two-accounts.txt", "ev999"]);
     assert_eq!(output.status.code(), Some(2));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 ///
 /// # Panics
 /// When there is none.
-pub fn model() -> PathBuf {
+pub(crate) fn model() -> PathBuf {
     if let Some(dir) = std::env::var_os("CHANCERY_MODEL") {
         return dir.into();
     }
