@@ -58,9 +58,6 @@ pub(crate) fn run(tree: &Tree, full: bool) -> Result<()> {
             .args(["test", "--quiet", "--workspace", "--locked", "--no-fail-fast"])
             .args(which)
             .env(model::VARIABLE, &model);
-        if full {
-            tests.env("CHANCERY_TEST_FULL", "1");
-        }
         tree::run(&mut tests)?;
     }
     Ok(())

@@ -8,8 +8,9 @@ use chancery_doc::{Country, Sector};
 use crate::gazetteer::{Class, Gazetteer, NounId};
 use crate::phrase::{Guess, Phrase, Unit};
 
-/// Officials, forces and institutions that say no country are those of the country last told in their sentence,
-/// else of the first told after them there, else of the country the article has told most so far.
+/// Officials, forces and institutions that say no country are those of the country last told before them in their
+/// sentence, else of the one that opened the sentence before (who opens a sentence acts in it, and goes on acting),
+/// else of the first told after them, else of the country the article has told most so far.
 pub(crate) fn inherit_countries(gazetteer: &Gazetteer, phrases: &mut [Phrase], sentence_of: &[u32]) {
     let state_like = |p: &Phrase| {
         let of_state = matches!(
@@ -46,7 +47,8 @@ pub(crate) fn inherit_countries(gazetteer: &Gazetteer, phrases: &mut [Phrase], s
         if p.country.is_none() && state_like(p) {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
             let here = last.filter(|l| l.0 == sentence).map(|l| l.1);
-            p.country = here.or_else(|| first_in.get(&sentence).copied()).or(most);
+            let before = sentence.checked_sub(1).and_then(|s| first_in.get(&s).copied());
+            p.country = here.or(before).or_else(|| first_in.get(&sentence).copied()).or(most);
         }
         if let Some(c) = p.country.filter(|c| !c.is_international()) {
             last = Some((sentence, c));

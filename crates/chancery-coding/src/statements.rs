@@ -67,7 +67,10 @@ impl Matcher<'_, '_> {
         let sentence = parse.sentence_span(parse.sentence_of(anchor.trigger));
         let mut taken = vec![cue];
         taken.extend(source_spans.iter().copied());
-        taken.extend(addressee_span.filter(|a| sentence.contains(*a)));
+        // Whoever is to act in a finite clause is addressed by it and stays in it: "demanded that Beijing withdraw".
+        let inside = addressee_word
+            .is_some_and(|t| parse.dep(t) == "nsubj" && self.walker.grammar.child(parse.head(t), &["mark"]).is_some());
+        taken.extend(addressee_span.filter(|a| sentence.contains(*a) && !inside));
         let found = self.content(text, quotations, rule, anchor, &taken);
         let (mut content, addressee_word) = match (found, addressee_span) {
             (Some(content), _) => (content, addressee_word),
