@@ -17,7 +17,7 @@ use crate::linear::{Matrix, Maxout, add, package_index};
 use crate::weights::Tensor;
 
 /// Words the cache holds before it starts afresh: about 4 kB each.
-const CACHED_WORDS: usize = 4096;
+const CACHED_WORDS: usize = 8192;
 
 /// Words encoded together.
 pub(crate) const BLOCK: usize = 256;
