@@ -422,7 +422,7 @@ impl<'a> Reader<'a> {
 
     fn push_noun(&mut self, start: usize, end: usize, t: usize, noun: NounId, plural: bool) {
         let n = self.gazetteer.noun(noun);
-        // "spokesman Hazem Qassem" where the parser takes the name for an apposition of the title.
+        // "spokesman Ayan Warsame" where the parser takes the name for an apposition of the title.
         let mut name = t..t;
         let mut end = end;
         if matches!(n.class, Class::Office | Class::Person | Class::Part | Class::Spokes) && !plural {
