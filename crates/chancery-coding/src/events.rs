@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use chancery_doc::{
-    Argument, Confidence, Event, EventType, Evidence, Modality, Polarity, SentenceId, Span, Text, TokenId, Why,
+    Argument, Confidence, Event, EventType, Evidence, Modality, Polarity, SentenceId, Span, Text, TokenId, When, Where,
+    Why,
 };
 
 use crate::arguments::{Party, argument};
@@ -250,6 +251,8 @@ impl Matcher<'_, '_> {
             polarity: reality.polarity,
             modality: reality.modality,
             historical: reality.historical,
+            when: When::default(),
+            at: Where::default(),
             attribution: Vec::new(),
             contested_by: Vec::new(),
             via: Vec::new(),

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use chancery_doc::{Cast, Entity, EntityId, EntityKind, Form, HandToken, Mention, Parse, Span, Text};
+use chancery_doc::{Cast, Entity, EntityId, EntityKind, Form, HandToken, Mention, Parse, Places, Span, Text, Times};
 
-use crate::{Codebook, Coder};
+use crate::{Codebook, Coder, Layers};
 
 const TYPE: &str = "type = \"CONSULT\"\ndefinition = \"Meetings.\"\nborders = [\"not yet held: AGREE\"]\n";
 const RULE: &str = "[[rule]]\nid = \"consult.meet\"\nverbs = [\"meet\"]\nactor = \"subject\"\nrecipient = [\"prep:with > pobj\", \"object\"]\nreason = \"To meet.\"\nhits = [\"[A Chad] *met* [R Togo].\"]\nmisses = [\"Chad left.\"]\n";
@@ -92,7 +92,9 @@ fn check(sentence: &str, want: &[&str]) {
         });
     }
     let cast = Cast::new(entities, mentions);
-    let reading = Coder::new(Codebook::embedded().unwrap()).code(&text, &parse, &cast, &mut Vec::new());
+    let (times, places) = (Times::default(), Places::default());
+    let layers = Layers { text: &text, parse: &parse, cast: &cast, times: &times, places: &places };
+    let reading = Coder::new(Codebook::embedded().unwrap()).code(layers, &mut Vec::new());
     let of = |s: Span| s.of(&plain).to_owned();
     let shown: Vec<String> = reading
         .events

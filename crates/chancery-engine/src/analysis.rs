@@ -1,6 +1,6 @@
 //! All layers of one article.
 
-use chancery_doc::{Cast, Note, Parse, Reading, Text};
+use chancery_doc::{Cast, Note, Parse, Places, Reading, Text, Times};
 use chancery_intake::Raw;
 
 /// Everything the stages found in one article. Each layer points into `text`.
@@ -14,6 +14,10 @@ pub struct Analysis {
     pub parse: Parse,
     /// Who takes part.
     pub cast: Cast,
+    /// Its time expressions.
+    pub times: Times,
+    /// Its toponyms.
+    pub places: Places,
     /// Events and statements.
     pub reading: Reading,
     /// What was odd, in the order of the stages.
