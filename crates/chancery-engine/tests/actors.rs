@@ -1,13 +1,19 @@
-//! Runs the examples of `actors.md` through the whole chain, each as a test of its own.
+//! Runs the examples of `tests/actors/*.md` through the whole chain, each as a test of its own.
 //!
-//! A case is a line `> text` and below it one line for each entity that must be there:
-//! `name | kind | country | sectors | roles`, where `-` is none and roles are parted by `;`. Entities that a case
-//! does not name are not checked, unless a line says `! name`: then no entity may have that name.
+//! A case is a line `> text` (a blank `>` line parts its paragraphs) and below it what must hold, one thing a line:
+//!
+//! - `name | kind | country | sectors | roles`: an entity, where `-` is none and roles are parted by `;`.
+//! - `= words; words; words`: an entity with exactly these mentions, in the order of the text. A mention is given by
+//!   its words or its last ones: `Banda` is "President Grace Banda" too. Words that several mentions end with are
+//!   told apart by their entity's other mentions, so a chain of one common word may name any of them.
+//! - `! name`: no entity has that name.
+//!
+//! What a case does not name is not checked.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use chancery_engine::doc::{Entity, EntityKind, Text};
+use chancery_engine::doc::{Cast, Entity, EntityId, EntityKind, Text};
 use chancery_engine::{Config, Engine};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -21,10 +27,19 @@ struct Case {
 
 fn cases(table: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
+    let mut goes_on = false;
     for (i, line) in table.lines().enumerate() {
-        if let Some(text) = line.strip_prefix("> ") {
-            cases.push(Case { line: i + 1, text: text.to_owned(), wanted: Vec::new() });
-        } else if let (Some(case), true) = (cases.last_mut(), line.contains(" | ") || line.starts_with("! ")) {
+        if let Some(text) = line.strip_prefix('>') {
+            match cases.last_mut().filter(|_| goes_on) {
+                Some(case) => case.text = format!("{}\n{}", case.text, text.trim()),
+                None => cases.push(Case { line: i + 1, text: text.trim().to_owned(), wanted: Vec::new() }),
+            }
+            goes_on = true;
+            continue;
+        }
+        goes_on = false;
+        let tells = line.contains(" | ") || ["! ", "= "].iter().any(|mark| line.starts_with(mark));
+        if let (Some(case), true) = (cases.last_mut(), tells) {
             case.wanted.push(line.trim().to_owned());
         }
     }
@@ -52,33 +67,63 @@ fn render(entity: &Entity) -> String {
     )
 }
 
+/// The words of each mention of an entity.
+fn chain<'a>(cast: &Cast, text: &'a str, id: EntityId) -> Vec<&'a str> {
+    cast.mentions_of(id).map(|m| m.span.of(text)).collect()
+}
+
+/// Whether a mention is given by these words: all of it, or its last ones.
+fn ends_with(mention: &str, words: &str) -> bool {
+    mention.strip_suffix(words).is_some_and(|before| before.is_empty() || before.ends_with([' ', '-', '(']))
+}
+
+fn holds(cast: &Cast, text: &str, wanted: &str) -> bool {
+    let mut ids = (0..cast.entities().len()).map(EntityId::new);
+    if let Some(name) = wanted.strip_prefix("! ") {
+        return !cast.entities().iter().any(|e| e.name == name);
+    }
+    if let Some(words) = wanted.strip_prefix("= ") {
+        let words: Vec<&str> = words.split(';').map(str::trim).collect();
+        return ids.any(|id| {
+            let chain = chain(cast, text, id);
+            chain.len() == words.len() && chain.iter().zip(&words).all(|(m, w)| ends_with(m, w))
+        });
+    }
+    cast.entities().iter().any(|e| render(e) == wanted)
+}
+
 fn check(engine: &Engine, case: &Case) -> Result<(), Failed> {
     let analysis = engine.reader().analyse("case".to_owned(), Text::paragraph(&case.text), Vec::new());
-    let got: Vec<String> = analysis.cast.entities().iter().map(render).collect();
-    let mut missing = Vec::new();
-    for wanted in &case.wanted {
-        let holds = match wanted.strip_prefix("! ") {
-            Some(name) => !analysis.cast.entities().iter().any(|e| e.name == name),
-            None => got.contains(wanted),
-        };
-        if !holds {
-            missing.push(wanted.as_str());
-        }
-    }
+    let (cast, text) = (&analysis.cast, analysis.text.as_str());
+    let missing: Vec<&str> = case.wanted.iter().map(String::as_str).filter(|w| !holds(cast, text, w)).collect();
     if missing.is_empty() {
         return Ok(());
     }
+    let got: Vec<String> = (0..cast.entities().len())
+        .map(EntityId::new)
+        .map(|id| format!("{}\n    = {}", render(cast.entity(id)), chain(cast, text, id).join("; ")))
+        .collect();
     Err(format!("{}\nwanted:\n  {}\ngot:\n  {}", case.text, missing.join("\n  "), got.join("\n  ")).into())
 }
 
 fn main() {
     let arguments = Arguments::from_args();
-    let table = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/actors.md"));
-    let table = table.expect("tests/actors.md stands beside this file");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/actors");
     let engine = Arc::new(Engine::load(&Config { model: support::model(), codebook: None }).expect("the engine loads"));
-    let trials = cases(&table).into_iter().map(|case| {
-        let engine = Arc::clone(&engine);
-        Trial::test(format!("actors.md:{}", case.line), move || check(&engine, &case))
-    });
-    libtest_mimic::run(&arguments, trials.collect()).exit();
+    let mut files: Vec<_> = std::fs::read_dir(&folder)
+        .expect("tests/actors stands beside this file")
+        .map(|e| e.expect("the folder can be read").path())
+        .filter(|p| p.extension().is_some_and(|e| e == "md"))
+        .collect();
+    files.sort();
+    let mut trials = Vec::new();
+    for file in files {
+        let table = std::fs::read_to_string(&file).expect("an example file is text");
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        trials.extend(cases(&table).into_iter().map(|case| {
+            let engine = Arc::clone(&engine);
+            Trial::test(format!("actors/{name}.md:{}", case.line), move || check(&engine, &case))
+        }));
+    }
+    libtest_mimic::run(&arguments, trials).exit();
 }
