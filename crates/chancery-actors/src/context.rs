@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use chancery_doc::{Country, Sector};
+use chancery_gazetteer::{Class, Gazetteer, NounId};
 
-use crate::gazetteer::{Class, Gazetteer, NounId};
 use crate::phrase::{Guess, Phrase, Unit};
 
 /// Officials, forces and institutions that say no country are those of the country last told before them in their

@@ -10,10 +10,9 @@ use std::collections::{HashMap, VecDeque};
 use chancery_doc::{
     Cast, Country, Entity, EntityId, EntityKind, Form, Mention, Parse, Role, RoleSource, Sector, Span, Text, TokenId,
 };
+use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What, folded};
 
 use crate::context::{inherit_countries, same_office};
-use crate::fold::folded;
-use crate::gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::pronoun::{Wants, wants};
 

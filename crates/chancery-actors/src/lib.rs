@@ -9,37 +9,14 @@
 //! What is deliberately absent: coordinates and administrative regions (grounding), and what anybody did (coding).
 
 mod context;
-mod fold;
-mod gazetteer;
 mod join;
 mod phrase;
 mod pronoun;
 mod relate;
 mod scan;
 
-use std::fmt;
-
 use chancery_doc::{Cast, Note, Parse, Text};
-
-use gazetteer::Gazetteer;
-
-/// A list could not be read: names file, line, value and remedy.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Error(Box<str>);
-
-impl Error {
-    fn new(message: String) -> Error {
-        Error(message.into())
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Error {}
+use chancery_gazetteer::{Error, Gazetteer};
 
 /// Finds and joins the actors of an article. Loads once, serves any number of articles and threads.
 #[derive(Debug)]

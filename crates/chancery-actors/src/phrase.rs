@@ -4,8 +4,8 @@
 //! "of"-phrase, an apposition, its fellows in a list. Who is meant is for [`crate::join`].
 
 use chancery_doc::{Country, Iob, Parse, Pos, Sector, Text, TokenId};
+use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 
-use crate::gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 use crate::scan::Scan;
 
 /// How the head of a phrase names its actor.

@@ -4,8 +4,8 @@
 //! What is deliberately absent: anything beyond the sentence. Context is for [`crate::join`].
 
 use chancery_doc::{Sector, TokenId};
+use chancery_gazetteer::{Class, What};
 
-use crate::gazetteer::{Class, What};
 use crate::phrase::{Guess, Phrase, Reader, Unit};
 
 impl Reader<'_> {

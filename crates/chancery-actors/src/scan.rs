@@ -4,8 +4,7 @@
 //! and a noun overlap, the longer stays ("Security Council" the body, not "council").
 
 use chancery_doc::{Iob, Parse, Pos, Text, TokenId};
-
-use crate::gazetteer::{EntryId, Gazetteer, NounId, What};
+use chancery_gazetteer::{EntryId, Gazetteer, NounId, What};
 
 /// A listed name in the text, over tokens `start..end`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

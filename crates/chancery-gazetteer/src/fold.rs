@@ -4,7 +4,7 @@
 //! "al-Qaeda", "Al Qaeda"; "U.S.", "US"), so names are compared after folding. Case is kept: "US" is not "us".
 
 /// Appends `text` folded: accents and joining marks dropped, hyphens and white space made one blank.
-pub(crate) fn fold_into(text: &str, out: &mut String) {
+pub fn fold_into(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '.' | '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '`' | '\u{ad}' => {}
@@ -20,7 +20,7 @@ pub(crate) fn fold_into(text: &str, out: &mut String) {
 }
 
 /// `text` folded, as a string of its own.
-pub(crate) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(text, &mut out);
     while out.ends_with(' ') {

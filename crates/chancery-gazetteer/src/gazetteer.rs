@@ -1,7 +1,7 @@
 //! The lists of names and nouns, loaded and indexed for lookup in running text.
 //!
 //! The lists are data a reader can check: CSV files under `data/gazetteer/`, whose README describes them. They are
-//! compiled in for now; this module is the part that a gazetteer crate will take over.
+//! compiled in.
 //! What is deliberately absent: any decision about a text. Whether "Georgia" or "Moscow" stands for a government
 //! is for the grammar around it.
 
@@ -14,7 +14,7 @@ use crate::fold::{fold_into, folded};
 
 /// What a listed name is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum What {
+pub enum What {
     /// A state by one of its names.
     Country,
     /// Adjective of nationality, which also serves as noun for one citizen.
@@ -35,20 +35,23 @@ pub(crate) enum What {
 
 /// One listed thing, whatever it is called.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Entry {
-    pub(crate) what: What,
+pub struct Entry {
+    /// What kind of thing it is.
+    pub what: What,
     /// The usual name, as the list gives it.
-    pub(crate) name: Box<str>,
-    pub(crate) country: Option<Country>,
-    pub(crate) sectors: Vec<Sector>,
+    pub name: Box<str>,
+    /// The state or international code it belongs to.
+    pub country: Option<Country>,
+    /// PLOVER sectors, primary first.
+    pub sectors: Vec<Sector>,
 }
 
 /// Position of an [`Entry`].
-pub(crate) type EntryId = u32;
+pub type EntryId = u32;
 
 /// How a common noun for an actor behaves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Class {
+pub enum Class {
     /// A rank or post.
     Office,
     /// One human being.
@@ -67,22 +70,24 @@ pub(crate) enum Class {
 
 /// A common noun for an actor.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Noun {
+pub struct Noun {
     /// Dictionary form.
-    pub(crate) form: Box<str>,
-    pub(crate) sectors: Vec<Sector>,
-    pub(crate) class: Class,
+    pub form: Box<str>,
+    /// PLOVER sectors, primary first; none where the context decides.
+    pub sectors: Vec<Sector>,
+    /// How it behaves.
+    pub class: Class,
 }
 
 /// Position of a [`Noun`].
-pub(crate) type NounId = u32;
+pub type NounId = u32;
 
 /// An inflected noun without its first word: the words after it, the noun, whether plural.
 type Inflected = (Vec<Box<str>>, NounId, bool);
 
 /// All lists.
 #[derive(Debug, Default)]
-pub(crate) struct Gazetteer {
+pub struct Gazetteer {
     entries: Vec<Entry>,
     /// Names by their first folded word, longest first.
     names: HashMap<Box<str>, Vec<(Box<str>, EntryId)>>,
@@ -162,7 +167,10 @@ fn rows<'a>(file: &'static str, text: &'a str, columns: &str) -> Result<Vec<Row<
 
 impl Gazetteer {
     /// The lists that Chancery brings.
-    pub(crate) fn embedded() -> Result<Gazetteer, Error> {
+    ///
+    /// # Errors
+    /// If a list is broken.
+    pub fn embedded() -> Result<Gazetteer, Error> {
         let mut g = Gazetteer::default();
         for (file, text) in FILES {
             match file {
@@ -295,27 +303,23 @@ impl Gazetteer {
         }
     }
 
-    pub(crate) fn entry(&self, id: EntryId) -> &Entry {
+    /// A listed thing.
+    pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id as usize]
     }
 
-    pub(crate) fn noun(&self, id: NounId) -> &Noun {
+    /// A noun for actors.
+    pub fn noun(&self, id: NounId) -> &Noun {
         &self.nouns[id as usize]
     }
 
     /// The usual name of a state.
-    pub(crate) fn country_name(&self, code: Country) -> Option<&str> {
+    pub fn country_name(&self, code: Country) -> Option<&str> {
         self.countries.get(&code).map(|&id| &*self.entry(id).name)
     }
 
     /// The longest listed name that starts with this token: the entry and one past its last token.
-    pub(crate) fn name_at(
-        &self,
-        parse: &Parse,
-        text: &str,
-        at: usize,
-        buffer: &mut String,
-    ) -> Option<(EntryId, usize)> {
+    pub fn name_at(&self, parse: &Parse, text: &str, at: usize, buffer: &mut String) -> Option<(EntryId, usize)> {
         const LONGEST: usize = 12;
         let word = parse.span(TokenId::new(at)).of(text);
         if !word.starts_with(char::is_alphanumeric) {
@@ -353,7 +357,7 @@ impl Gazetteer {
     }
 
     /// The longest noun for an actor that starts with this token: the noun, whether plural, one past its last token.
-    pub(crate) fn noun_at(&self, parse: &Parse, at: usize) -> Option<(NounId, bool, usize)> {
+    pub fn noun_at(&self, parse: &Parse, at: usize) -> Option<(NounId, bool, usize)> {
         let candidates = self.forms.get(parse.norm(TokenId::new(at)))?;
         'next: for (rest, id, plural) in candidates {
             let mut i = at + 1;
