@@ -4,6 +4,7 @@
 //! and is no failure. The scorers are the judges; nothing here computes a score. What is ours is to run the release
 //! binary over the right files with the right options, and to hold the results against `bench/floors.toml`.
 
+mod actors;
 mod floors;
 mod scorers;
 mod speed;
@@ -26,6 +27,7 @@ const FLOORS: &str = "bench/floors.toml";
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Part {
     Articles,
+    Actors,
     Events,
     Attribution,
     Time,
@@ -35,12 +37,21 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    const ALL: [Part; 7] =
-        [Part::Articles, Part::Events, Part::Attribution, Part::Time, Part::Place, Part::Parity, Part::Speed];
+    const ALL: [Part; 8] = [
+        Part::Articles,
+        Part::Actors,
+        Part::Events,
+        Part::Attribution,
+        Part::Time,
+        Part::Place,
+        Part::Parity,
+        Part::Speed,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Part::Articles => "articles",
+            Part::Actors => "actors",
             Part::Events => "events",
             Part::Attribution => "attribution",
             Part::Time => "time",
@@ -180,6 +191,7 @@ impl Bench<'_> {
     fn measure(&self, part: Part) -> Result<Vec<Metric>> {
         match part {
             Part::Articles => self.articles(),
+            Part::Actors => self.actors(),
             Part::Events => self.events(),
             Part::Attribution => self.attribution(),
             Part::Time => self.time(),

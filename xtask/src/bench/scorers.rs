@@ -127,13 +127,13 @@ impl Bench<'_> {
         }
     }
 
-    fn read(&self, name: &str, options: &[&str], input: &Path) -> Result<PathBuf> {
+    pub(super) fn read(&self, name: &str, options: &[&str], input: &Path) -> Result<PathBuf> {
         let ledgers = self.out.join(format!("{name}.ledgers.jsonl"));
         self.chancery("read", options, input, &ledgers)?;
         Ok(ledgers)
     }
 
-    fn chancery(&self, command: &str, options: &[&str], input: &Path, result: &Path) -> Result<()> {
+    pub(super) fn chancery(&self, command: &str, options: &[&str], input: &Path, result: &Path) -> Result<()> {
         let mut chancery = self.tree.program(&self.chancery);
         chancery.env(model::VARIABLE, &self.model);
         chancery.arg(command).args(options).args(["--format", "jsonl"]).arg(input);
