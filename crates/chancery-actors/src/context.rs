@@ -10,7 +10,8 @@ use crate::phrase::{Guess, Phrase, Unit};
 
 /// Officials, forces and institutions that say no country are those of the country last told before them in their
 /// sentence, else of the one that opened the sentence before (who opens a sentence acts in it, and goes on acting),
-/// else of the first told after them, else of the country the article has told most so far.
+/// else of the first told after them, else of the country the article has told most so far. Those from elsewhere by trade or by adjective ("diplomats",
+/// "foreign troops") are of none of these.
 pub(crate) fn inherit_countries(gazetteer: &Gazetteer, phrases: &mut [Phrase], sentence_of: &[u32]) {
     let state_like = |p: &Phrase| {
         let of_state = matches!(
@@ -32,7 +33,7 @@ pub(crate) fn inherit_countries(gazetteer: &Gazetteer, phrases: &mut [Phrase], s
             Unit::Unlisted(Guess::Person) => !p.titles.is_empty(),
             _ => false,
         };
-        of_state && fits && !p.lends
+        of_state && fits && !p.lends && !p.abroad
     };
     let mut first_in: HashMap<u32, Country> = HashMap::new();
     for p in phrases.iter().filter(|p| p.told || matches!(p.unit, Unit::Listed(_))) {

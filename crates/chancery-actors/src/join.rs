@@ -142,6 +142,8 @@ impl<'a> Joiner<'a> {
             self.adjective(phrases, i, sentence);
             return;
         }
+        let owned = self.owned(p);
+        let p = owned.as_ref().unwrap_or(p);
         if let Some(c) = p.country.filter(|_| p.told) {
             match self.tally.iter_mut().find(|x| x.0 == c) {
                 Some(x) => x.1 += 1,
@@ -194,6 +196,14 @@ impl<'a> Joiner<'a> {
         for &(t, country) in &p.others {
             self.coordinated(p, t, country, sentence);
         }
+    }
+
+    /// "Its envoy" is of whatever "its" refers to, also of no state ("the United Nations said its envoy").
+    fn owned(&self, p: &Phrase) -> Option<Phrase> {
+        let owner = TokenId::new(p.owner.filter(|_| !p.told)?);
+        let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
+        let country = self.drafts[self.root(mention.entity.index())].entity.country?;
+        Some(Phrase { country: Some(country), told: true, ..p.clone() })
     }
 
     /// "Hungarian" in "Hungarian and Romanian officials" stands for officials of its own.

@@ -10,6 +10,7 @@
 
 mod context;
 mod join;
+mod modifiers;
 mod phrase;
 mod pronoun;
 mod relate;

@@ -6,6 +6,7 @@
 use chancery_doc::{Country, Iob, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 
+use crate::modifiers::is_honorific;
 use crate::scan::Scan;
 
 /// How the head of a phrase names its actor.
@@ -70,6 +71,12 @@ pub(crate) struct Phrase {
     pub(crate) same_as: Option<usize>,
     /// Adjectives of further countries coordinated with the first ("Hungarian and Romanian officials").
     pub(crate) others: Vec<(usize, Country)>,
+    /// From elsewhere than the place or the country spoken of: "diplomats", "foreign troops".
+    pub(crate) abroad: bool,
+    /// The side a word before the head puts it on: "opposition senator", "ruling party".
+    pub(crate) side: Option<Sector>,
+    /// The possessive pronoun before it ("its envoy").
+    pub(crate) owner: Option<usize>,
 }
 
 /// Relations by which a word modifies the noun to its right.
@@ -125,7 +132,7 @@ impl<'a> Reader<'a> {
         self.parse.span(TokenId::new(t)).of(self.text)
     }
 
-    fn pos(&self, t: usize) -> Pos {
+    pub(crate) fn pos(&self, t: usize) -> Pos {
         self.parse.pos(TokenId::new(t))
     }
 
@@ -271,6 +278,9 @@ impl<'a> Reader<'a> {
             lends: false,
             same_as: None,
             others: Vec::new(),
+            abroad: false,
+            side: None,
+            owner: None,
         };
         let i = self.phrases.len();
         self.by_token[head] = Some(i as u32);
@@ -344,7 +354,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn is_name_word(&self, t: usize) -> bool {
+    pub(crate) fn is_name_word(&self, t: usize) -> bool {
         let word = self.word(t);
         (self.pos(t) == Pos::Propn && word.starts_with(char::is_alphanumeric))
             || word == "-"
@@ -464,184 +474,15 @@ impl<'a> Reader<'a> {
         let p = &mut self.phrases[i];
         p.plural = plural || n.class == Class::People;
         self.inner(i);
-        let former = self.is_former(self.phrases[i].start, start);
         let n = self.gazetteer.noun(noun);
         let p = &mut self.phrases[i];
         p.titles.retain(|x| x.end <= start);
-        p.titles.push(Title {
-            noun,
-            start,
-            end: if p.name.is_empty() || body_name { end } else { p.name.start },
-            former,
-        });
+        let title_end = if p.name.is_empty() || body_name { end } else { p.name.start };
+        self.push_title(i, noun, start, title_end);
+        let p = &mut self.phrases[i];
+        p.abroad |= n.abroad;
         if p.sectors.is_empty() || !matches!(n.class, Class::Part | Class::Spokes) {
             p.sectors.clone_from(&n.sectors);
         }
     }
-
-    /// "pro-Iranian", "US-backed", "Israeli-occupied": a country that the actor does not belong to.
-    fn takes_sides(&self, start: usize, end: usize) -> bool {
-        let norm = |t: usize| self.parse.norm(TokenId::new(t));
-        let before = start >= 2 && norm(start - 1) == "-" && matches!(norm(start - 2), "pro" | "anti" | "non");
-        let after = end + 1 < self.parse.len()
-            && norm(end) == "-"
-            && matches!(
-                norm(end + 1),
-                "backed"
-                    | "supported"
-                    | "occupied"
-                    | "held"
-                    | "controlled"
-                    | "funded"
-                    | "sponsored"
-                    | "trained"
-                    | "armed"
-                    | "made"
-                    | "brokered"
-                    | "mediated"
-                    | "allied"
-                    | "financed"
-                    | "administered"
-            );
-        before || after
-    }
-
-    fn is_former(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|t| {
-            matches!(
-                self.parse.norm(TokenId::new(t)),
-                "former"
-                    | "ex"
-                    | "ousted"
-                    | "deposed"
-                    | "late"
-                    | "one-time"
-                    | "onetime"
-                    | "erstwhile"
-                    | "exiled"
-                    | "toppled"
-                    | "jailed"
-                    | "retired"
-            )
-        })
-    }
-
-    /// What stands inside the phrase before its head: country, organisation, titles, articles.
-    fn inner(&mut self, i: usize) {
-        let (start, stop, head) = {
-            let p = &self.phrases[i];
-            let stop = if !p.name.is_empty() && p.name.start <= p.head {
-                p.name.start
-            } else {
-                self.scan.noun(p.head).map_or(p.head, |n| n.start)
-            };
-            (p.start, stop.max(p.start), p.head)
-        };
-        let mut countries: Vec<(usize, Country)> = Vec::new();
-        let mut t = start;
-        while t < stop {
-            let norm = self.parse.norm(TokenId::new(t));
-            match norm {
-                "the" | "this" | "these" | "those" | "that" | "its" | "their" | "his" | "her" | "our" => {
-                    self.phrases[i].definite = true
-                }
-                "a" | "an" | "some" | "several" | "two" | "many" | "another" | "three" | "one" | "dozens" => {
-                    self.phrases[i].indefinite = true
-                }
-                _ => {}
-            }
-            if let Some(name) = self.scan.name(t).copied() {
-                if self.takes_sides(name.start, name.end) {
-                    self.phrases[i].modified = true;
-                    t = name.end;
-                    continue;
-                }
-                let e = self.gazetteer.entry(name.entry);
-                let possessive = self.dep(self.top(name.start, name.end)) == "poss"
-                    || self.word(name.end.min(self.parse.len() - 1)) == "'s";
-                match e.what {
-                    What::Organization if !possessive => {
-                        self.phrases[i].org = Some(name.entry);
-                        self.phrases[i].org_at = Some(name.start);
-                    }
-                    What::Person | What::Seat if !possessive => {}
-                    _ if possessive => {}
-                    _ => countries.extend(e.country.map(|c| (t, c))),
-                }
-                self.phrases[i].definite |= possessive;
-                t = name.end;
-                continue;
-            }
-            if let Some(n) = self.scan.noun(t).copied().filter(|n| n.end <= stop) {
-                let possessive = self.dep(self.top(n.start, n.end)) == "poss";
-                if !possessive && n.start >= start {
-                    let former = self.is_former(start, n.start);
-                    self.phrases[i].titles.push(Title { noun: n.noun, start: n.start, end: n.end, former });
-                }
-                t = n.end;
-                continue;
-            }
-            if matches!(self.pos(t), Pos::Adj | Pos::Num) && !matches!(norm, "senior" | "top" | "new" | "own") {
-                self.phrases[i].modified = true;
-            }
-            if self.dep(t) == "poss" {
-                self.phrases[i].definite = true;
-            }
-            t += 1;
-        }
-        let _ = head;
-        let modified = self
-            .parse
-            .children(TokenId::new(head))
-            .iter()
-            .any(|c| c.index() > head && matches!(self.parse.dep(*c), "relcl" | "acl"));
-        let p = &mut self.phrases[i];
-        p.modified |= modified;
-        if let Some((_, c)) = countries.pop() {
-            // A listed organisation keeps its own country: "Israel's enemy" does not move "Hamas".
-            let fixed = match p.unit {
-                Unit::Listed(e) => self.gazetteer.entry(e).what == What::Organization && p.country.is_some(),
-                _ => false,
-            };
-            if !fixed {
-                p.country = Some(c);
-                p.told = true;
-            }
-            p.others = countries.into_iter().filter(|&(_, o)| o != c).collect();
-        }
-        if let Some(org) = p.org {
-            let e = self.gazetteer.entry(org);
-            if p.country.is_none() {
-                p.country = e.country;
-                p.told = true;
-            }
-        }
-        // The title nearest the name says most; its sectors hold unless the name brings its own.
-        if p.sectors.is_empty()
-            && let Some(title) = p.titles.last()
-        {
-            p.sectors.clone_from(&self.gazetteer.noun(title.noun).sectors);
-        }
-    }
-}
-
-/// A form of address that is no part of the name.
-pub(crate) fn is_honorific(word: &str) -> bool {
-    matches!(
-        word,
-        "Mr."
-            | "Mr"
-            | "Mrs."
-            | "Mrs"
-            | "Ms."
-            | "Ms"
-            | "Miss"
-            | "Dr."
-            | "Dr"
-            | "Sir"
-            | "Madam"
-            | "Mme"
-            | "Herr"
-            | "Señor"
-    )
 }

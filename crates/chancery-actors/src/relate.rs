@@ -13,6 +13,8 @@ impl Reader<'_> {
     pub(crate) fn relate(&mut self) {
         // What is lent comes from the right ("the head of the army of Chad") and then from the left ("Chad's army's head").
         for i in (0..self.phrases.len()).rev().filter(|&i| !self.phrases[i].lends).collect::<Vec<_>>() {
+            // "the head of Uganda's electoral commission" needs the commission's country first.
+            self.by_possessor(i);
             self.by_preposition(i);
         }
         for i in 0..self.phrases.len() {
@@ -87,7 +89,14 @@ impl Reader<'_> {
                 if parse.dep(prep) != "prep" || !(of || place) || prep.index() < noun.end.saturating_sub(1) {
                     continue;
                 }
+                // An observer in Bolivia and an envoy for Syria are of neither.
+                if self.phrases[i].abroad && (place || parse.norm(prep) == "for") {
+                    continue;
+                }
                 let Some(object) = parse.children_by(prep, "pobj").next() else { continue };
+                if of && from_several_states(parse.norm(object)) {
+                    self.phrases[i].abroad = true;
+                }
                 let Some(j) = self.phrase_at(object).filter(|&j| j != i) else { continue };
                 let Phrase { unit, country, end, .. } = self.phrases[j].clone();
                 if let (Unit::Listed(e), true) = (unit, of)
@@ -218,6 +227,8 @@ impl Reader<'_> {
             return;
         }
         let borrows = matches!(class, Class::Part | Class::Spokes);
+        self.borrow_from_body(i, borrows);
+        let p = &self.phrases[i];
         if let Some(org) = p.org {
             let e = self.gazetteer.entry(org);
             if (borrows || p.sectors.is_empty()) && !e.sectors.is_empty() {
@@ -244,11 +255,47 @@ impl Reader<'_> {
             let lent = whose.map(|j| self.phrases[j].sectors.clone()).filter(|s| !s.is_empty());
             self.phrases[i].sectors = lent.unwrap_or_else(|| vec![Sector::Gov]);
         }
+        self.take_side(i);
         let former = self.phrases[i].titles.iter().all(|t| t.former) && !self.phrases[i].titles.is_empty();
         let p = &mut self.phrases[i];
         if former && matches!(p.sectors.first(), Some(Sector::Gov | Sector::Leg | Sector::Jud | Sector::Mil)) {
             p.sectors = vec![Sector::Eli];
         }
+    }
+
+    /// "The chief of the police", "the head of the electoral commission": who leads a body is of its sectors.
+    fn borrow_from_body(&mut self, i: usize, borrows: bool) {
+        let p = &self.phrases[i];
+        if !borrows || !p.sectors.is_empty() || p.org.is_some() {
+            return;
+        }
+        let roots = std::iter::once(p.head).chain(p.titles.iter().map(|t| self.top(t.start, t.end)));
+        let led = roots
+            .flat_map(|root| self.parse.children_by(TokenId::new(root), "prep"))
+            .filter(|&prep| matches!(self.parse.norm(prep), "of" | "for"))
+            .flat_map(|prep| self.parse.children_by(prep, "pobj"))
+            .filter_map(|object| self.phrase_at(object))
+            .find(|&j| j != i && self.is_body(j));
+        if let Some(j) = led {
+            self.phrases[i].sectors = self.phrases[j].sectors.clone();
+        }
+    }
+
+    fn is_body(&self, i: usize) -> bool {
+        matches!(self.phrases[i].unit, Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::Body | Class::People))
+    }
+
+    /// "Opposition senator", "ruling party": the word before adds the side, and the side says most.
+    fn take_side(&mut self, i: usize) {
+        let p = &mut self.phrases[i];
+        let Some(side) = p.side.filter(|_| !matches!(p.unit, Unit::Listed(_))) else { return };
+        if p.sectors.is_empty() || p.sectors.contains(&side) {
+            return;
+        }
+        // An opposition newspaper is a newspaper first.
+        let at =
+            usize::from(matches!(p.sectors[0], Sector::Jrn | Sector::Edu | Sector::Lab | Sector::Rel | Sector::Bus));
+        p.sectors.insert(at, side);
     }
 
     /// Country, sectors and titles pass between the two sides of an apposition.
@@ -296,4 +343,9 @@ impl Reader<'_> {
             self.phrases[i].country = self.phrases[j].country;
         }
     }
+}
+
+/// "Diplomats from both countries": of no one state.
+fn from_several_states(object: &str) -> bool {
+    matches!(object, "countries" | "nations" | "states" | "sides" | "capitals" | "neighbours" | "neighbors")
 }

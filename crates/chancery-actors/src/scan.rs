@@ -4,7 +4,7 @@
 //! and a noun overlap, the longer stays ("Security Council" the body, not "council").
 
 use chancery_doc::{Iob, Parse, Pos, Text, TokenId};
-use chancery_gazetteer::{EntryId, Gazetteer, NounId, What};
+use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 
 /// A listed name in the text, over tokens `start..end`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +65,8 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
     let mut i = 0;
     while i < n {
         match gazetteer.noun_at(parse, i) {
+            // "third party" is no party.
+            Some((noun, _, end)) if gazetteer.noun(noun).class == Class::Thing => i = end,
             Some((noun, plural, end)) if is_nominal(parse, i, end) => {
                 let overlapped = (i..end).filter_map(|t| scan.name(t)).map(|m| m.end - m.start).max().unwrap_or(0);
                 if overlapped < end - i {

@@ -66,6 +66,8 @@ pub enum Class {
     Spokes,
     /// Counts those named after it ("thousands of students").
     Quantity,
+    /// No actor, though it holds a word for one ("third party").
+    Thing,
 }
 
 /// A common noun for an actor.
@@ -77,6 +79,9 @@ pub struct Noun {
     pub sectors: Vec<Sector>,
     /// How it behaves.
     pub class: Class,
+    /// At work away from home as a rule ("diplomat", "observer", "peacekeeper"), so that neither the place nor the
+    /// country spoken of tells where such a one is from.
+    pub abroad: bool,
 }
 
 /// Position of a [`Noun`].
@@ -268,7 +273,11 @@ impl Gazetteer {
 
     fn add_nouns(&mut self, file: &'static str, text: &str) -> Result<(), Error> {
         for row in rows(file, text, "noun,sectors,class")? {
-            let class = match row.fields[2] {
+            let (class, abroad) = match row.fields[2].strip_suffix(" abroad") {
+                Some(class) => (class, true),
+                None => (row.fields[2], false),
+            };
+            let class = match class {
                 "office" => Class::Office,
                 "person" => Class::Person,
                 "people" => Class::People,
@@ -276,10 +285,11 @@ impl Gazetteer {
                 "part" => Class::Part,
                 "spokes" => Class::Spokes,
                 "quantity" => Class::Quantity,
+                "thing" => Class::Thing,
                 other => return Err(row.error(format!("\"{other}\" is no class; see the head of the file"))),
             };
             let id = self.nouns.len() as NounId;
-            self.nouns.push(Noun { form: row.fields[0].into(), sectors: row.sectors(1)?, class });
+            self.nouns.push(Noun { form: row.fields[0].into(), sectors: row.sectors(1)?, class, abroad });
             let words = noun_words(row.fields[0]);
             // "secretary of state" is inflected at "secretary", "riot police" at its end.
             let at = words.iter().position(|w| w == "of" || w == "for" || w == "in").unwrap_or(words.len()) - 1;

@@ -1,0 +1,249 @@
+//! What stands before the head of a phrase: country, organisation, titles, articles, and what they make of the head.
+//!
+//! "Former", "acting" and "deputy" belong to the title after them; "foreign" and "international" say that the country
+//! around does not hold; "opposition" and "ruling" add a sector to whatever they stand before.
+//!
+//! What is deliberately absent: what stands behind the head. That is for [`crate::relate`].
+
+use chancery_doc::{Country, Pos, Sector, TokenId};
+use chancery_gazetteer::{Class, NounId, What};
+
+use crate::phrase::{Reader, Title, Unit};
+
+impl Reader<'_> {
+    /// "pro-Iranian", "US-backed", "Israeli-occupied": a country that the actor does not belong to.
+    pub(crate) fn takes_sides(&self, start: usize, end: usize) -> bool {
+        let norm = |t: usize| self.parse.norm(TokenId::new(t));
+        let before = start >= 2 && norm(start - 1) == "-" && matches!(norm(start - 2), "pro" | "anti" | "non");
+        let after = end + 1 < self.parse.len()
+            && norm(end) == "-"
+            && matches!(
+                norm(end + 1),
+                "backed"
+                    | "supported"
+                    | "occupied"
+                    | "held"
+                    | "controlled"
+                    | "funded"
+                    | "sponsored"
+                    | "trained"
+                    | "armed"
+                    | "made"
+                    | "brokered"
+                    | "mediated"
+                    | "allied"
+                    | "financed"
+                    | "administered"
+            );
+        before || after
+    }
+
+    /// Whether a word of `from..to` says that the office after it is past.
+    fn is_former(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|t| {
+            matches!(
+                self.parse.norm(TokenId::new(t)),
+                "former"
+                    | "ex"
+                    | "ousted"
+                    | "deposed"
+                    | "late"
+                    | "one-time"
+                    | "onetime"
+                    | "erstwhile"
+                    | "exiled"
+                    | "toppled"
+                    | "jailed"
+                    | "retired"
+                    | "overthrown"
+                    | "slain"
+                    | "assassinated"
+                    | "fugitive"
+            )
+        })
+    }
+
+    /// Adds a title to phrase `i`, with the words of rank that belong to it ("acting president", "deputy oil minister").
+    pub(crate) fn push_title(&mut self, i: usize, noun: NounId, start: usize, end: usize) {
+        let from = self.phrases[i].start;
+        let former = self.is_former(from, start);
+        let mut first = start;
+        while first > from && self.is_rank(first - 1) {
+            first -= 1;
+        }
+        let n = self.gazetteer.noun(noun);
+        let takes_rank = matches!(n.class, Class::Office | Class::Part | Class::Spokes);
+        let first = if takes_rank { first } else { start };
+        let p = &mut self.phrases[i];
+        // "Deputy" by itself is a lawmaker; before an office it is that office's second.
+        p.titles.retain(|x| x.start < first);
+        p.titles.push(Title { noun, start: first, end, former });
+    }
+
+    fn is_rank(&self, t: usize) -> bool {
+        matches!(
+            self.parse.norm(TokenId::new(t)),
+            "deputy"
+                | "vice"
+                | "acting"
+                | "interim"
+                | "caretaker"
+                | "assistant"
+                | "associate"
+                | "transitional"
+                | "provisional"
+        )
+    }
+
+    /// What stands inside the phrase before its head.
+    pub(crate) fn inner(&mut self, i: usize) {
+        let (start, stop) = {
+            let p = &self.phrases[i];
+            let stop = if !p.name.is_empty() && p.name.start <= p.head {
+                p.name.start
+            } else {
+                self.scan.noun(p.head).map_or(p.head, |n| n.start)
+            };
+            (p.start, stop.max(p.start))
+        };
+        let mut countries: Vec<(usize, Country)> = Vec::new();
+        let mut side = None;
+        let mut t = start;
+        while t < stop {
+            let norm = self.parse.norm(TokenId::new(t));
+            match norm {
+                "the" | "this" | "these" | "those" | "that" => self.phrases[i].definite = true,
+                "its" | "their" | "his" | "her" | "our" | "my" | "whose" => {
+                    self.phrases[i].definite = true;
+                    self.phrases[i].owner = Some(t);
+                }
+                "a" | "an" | "some" | "several" | "two" | "many" | "another" | "three" | "one" | "dozens" => {
+                    self.phrases[i].indefinite = true
+                }
+                "foreign" | "international" | "western" | "multinational" | "overseas" | "regional" | "visiting"
+                | "outside" | "allied" | "african" | "arab" | "asian" | "european" | "nordic" | "baltic" | "gulf"
+                | "neutral" | "independent"
+                    if !self.part_of_noun(t) =>
+                {
+                    // "The regional governor" and "an independent senator" are at home.
+                    let at_home = matches!(norm, "regional" | "independent")
+                        && !matches!(self.phrases[i].unit, Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::People | Class::Person));
+                    self.phrases[i].abroad |= !at_home;
+                }
+                _ => {}
+            }
+            side = side.or(side_of(norm));
+            if let Some(name) = self.scan.name(t).copied() {
+                if self.takes_sides(name.start, name.end) {
+                    self.phrases[i].modified = true;
+                    t = name.end;
+                    continue;
+                }
+                let e = self.gazetteer.entry(name.entry);
+                let possessive = self.dep(self.top(name.start, name.end)) == "poss"
+                    || self.word(name.end.min(self.parse.len() - 1)) == "'s";
+                match e.what {
+                    What::Organization if !possessive => {
+                        self.phrases[i].org = Some(name.entry);
+                        self.phrases[i].org_at = Some(name.start);
+                    }
+                    What::Person | What::Seat if !possessive => {}
+                    _ if possessive => {}
+                    _ => countries.extend(e.country.map(|c| (t, c))),
+                }
+                self.phrases[i].definite |= possessive;
+                t = name.end;
+                continue;
+            }
+            if let Some(n) = self.scan.noun(t).copied().filter(|n| n.end <= stop) {
+                let possessive = self.dep(self.top(n.start, n.end)) == "poss";
+                if !possessive && n.start >= start {
+                    self.push_title(i, n.noun, n.start, n.end);
+                    self.phrases[i].abroad |= self.gazetteer.noun(n.noun).abroad;
+                }
+                t = n.end;
+                continue;
+            }
+            if matches!(self.pos(t), Pos::Adj | Pos::Num) && !matches!(norm, "senior" | "top" | "new" | "own") {
+                self.phrases[i].modified = true;
+            }
+            if self.dep(t) == "poss" {
+                self.phrases[i].definite = true;
+            }
+            t += 1;
+        }
+        self.place_titles(i, countries, side);
+    }
+
+    /// Whether a word is inside a noun for actors ("foreign minister").
+    fn part_of_noun(&self, t: usize) -> bool {
+        self.scan.noun(t).is_some() || self.scan.name(t).is_some()
+    }
+
+    /// Settles country and sectors from what was found before the head.
+    fn place_titles(&mut self, i: usize, mut countries: Vec<(usize, Country)>, side: Option<Sector>) {
+        let head = self.phrases[i].head;
+        let clause = |c: &TokenId| c.index() > head && matches!(self.parse.dep(*c), "relcl" | "acl");
+        let modified = self.parse.children(TokenId::new(head)).iter().any(clause);
+        let p = &mut self.phrases[i];
+        p.modified |= modified;
+        if let Some((_, c)) = countries.pop() {
+            // A listed organisation keeps its own country: "Israel's enemy" does not move "Hamas".
+            let fixed = match p.unit {
+                Unit::Listed(e) => self.gazetteer.entry(e).what == What::Organization && p.country.is_some(),
+                _ => false,
+            };
+            if !fixed {
+                p.country = Some(c);
+                p.told = true;
+            }
+            p.others = countries.into_iter().filter(|&(_, o)| o != c).collect();
+        }
+        if let Some(org) = p.org {
+            let e = self.gazetteer.entry(org);
+            if p.country.is_none() {
+                p.country = e.country;
+                p.told = true;
+            }
+        }
+        // The title nearest the name says most; its sectors hold unless the name brings its own.
+        if p.sectors.is_empty()
+            && let Some(title) = p.titles.last()
+        {
+            p.sectors.clone_from(&self.gazetteer.noun(title.noun).sectors);
+        }
+        p.side = side;
+    }
+}
+
+/// The sector that a word adds to the actor it stands before: "opposition senator", "ruling party".
+fn side_of(norm: &str) -> Option<Sector> {
+    Some(match norm {
+        "opposition" => Sector::Opp,
+        "ruling" | "governing" => Sector::Gov,
+        "rebel" | "insurgent" | "guerrilla" | "separatist" | "jihadist" => Sector::Reb,
+        "pro-government" | "paramilitary" => Sector::Prm,
+        _ => return None,
+    })
+}
+
+/// A form of address that is no part of the name.
+pub(crate) fn is_honorific(word: &str) -> bool {
+    matches!(
+        word,
+        "Mr."
+            | "Mr"
+            | "Mrs."
+            | "Mrs"
+            | "Ms."
+            | "Ms"
+            | "Miss"
+            | "Dr."
+            | "Dr"
+            | "Sir"
+            | "Madam"
+            | "Mme"
+            | "Herr"
+            | "Señor"
+    )
+}
