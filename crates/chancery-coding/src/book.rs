@@ -19,7 +19,7 @@ use crate::describe::version_of;
 use crate::error::{Error, Source};
 use crate::example::Example;
 use crate::reality::RealityCues;
-use crate::rule::{Emits, Guard, Part, Place, Rule, RuleRow, Strings, build_guards};
+use crate::rule::{Class, Emits, Guard, Part, Place, Rule, RuleRow, Strings, build_guards};
 use crate::words::{SetRows, WordSets};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../data/codebook");
@@ -403,6 +403,12 @@ impl Codebook {
             }
         }
         ties
+    }
+
+    /// The ids of the rules whose statements deny what they speak of.
+    pub(crate) fn denials(&self) -> BTreeSet<&str> {
+        let denies = |r: &&Rule| matches!(r.emits, Emits::Statement { class: Class::Denial });
+        self.rules.iter().filter(denies).map(|r| &*r.id).collect()
     }
 
     /// The rules that a lemma triggers.

@@ -12,6 +12,7 @@
 mod arguments;
 mod attribution;
 mod book;
+mod content;
 mod describe;
 mod error;
 mod events;
@@ -36,6 +37,7 @@ pub use error::Error;
 pub use example::{Example, Expect, Role};
 
 use crate::arguments::Parties;
+use crate::content::Page;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
 use crate::quotations::Quotations;
@@ -79,8 +81,9 @@ impl Coder {
         let grammar = Grammar::new(parse);
         let matcher = Matcher { book: &self.book, walker: Walker { grammar }, parties: Parties { grammar, cast } };
         let quotations = Quotations::find(text, notes);
-        let statements = matcher.statements(text, &quotations);
+        let page = Page { text, quotations: &quotations };
+        let statements = matcher.statements(&page);
         let events = matcher.events(text);
-        attribution::link(cast, events, statements)
+        attribution::link(&page, cast, events, statements, &self.book)
     }
 }

@@ -159,6 +159,8 @@ impl<'a, 'b> Matcher<'a, 'b> {
         };
         match parse.dep(noun) {
             "dobj" | "nsubjpass" | "attr" | "oprd" | "acomp" if is(head) && with_particle(head) => return Some(head),
+            // "made clear that": parsers take the adjective for a small clause.
+            "ccomp" if parse.pos(noun) == Pos::Adj && is(head) && with_particle(head) => return Some(head),
             "nsubj" if light.word.is_none() && is(head) && grammar.child(head, &["dobj"]).is_none() => {
                 return Some(head);
             }

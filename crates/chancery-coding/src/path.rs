@@ -9,7 +9,8 @@
 //! - `object`: what it is done to. Active object, passive subject, antecedent; of a noun, its *of*-phrase.
 //! - `dative`: to whom something is given.
 //! - `clause`: the clause or infinitive that is the content; `quote`: the quotation that is; `rest`: all objects and
-//!   complements after the cue.
+//!   complements of the cue, and its subject where that is no source; `around`: the sentence around a cue that commas
+//!   set off ("The bridge, he said, is safe").
 //! - `sentence`: every word of the sentence, for guards.
 //!
 //! Where a rule has a light verb and a noun ("hold talks"), `subject` and `dative` are the verb's, `object` and
@@ -29,6 +30,8 @@ pub(crate) enum Move {
     Quote,
     /// All that completes a verb, from the first word after the cue.
     Rest,
+    /// The sentence that a parenthetical cue stands in.
+    Around,
     Sentence,
     /// To the word above.
     Head,
@@ -101,6 +104,7 @@ impl Path {
                 "clause" => Move::Clause,
                 "quote" => Move::Quote,
                 "rest" => Move::Rest,
+                "around" => Move::Around,
                 "sentence" => Move::Sentence,
                 "head" => Move::Head,
                 "prep" => Move::Prep,
@@ -109,7 +113,7 @@ impl Path {
                     None => {
                         return Err(format!(
                             "\"{name}\" in the path \"{source}\" is no relation; use subject, object, dative, clause, \
-                             quote, rest, sentence, head, prep or one of {}",
+                             quote, rest, around, sentence, head, prep or one of {}",
                             RELATIONS.join(", ")
                         ));
                     }

@@ -7,6 +7,9 @@
 
 use chancery_doc::{Note, Span, Text};
 
+/// From this length on, in bytes, a quotation is something said rather than a word held at arm's length.
+pub(crate) const SPEECH: u32 = 25;
+
 /// All quotations of a text, in order, marks included.
 #[derive(Debug, Default)]
 pub(crate) struct Quotations {
@@ -31,6 +34,31 @@ impl Quotations {
     pub(crate) fn over(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
         let first = self.spans.partition_point(|q| q.end() <= span.start());
         self.spans[first..].iter().copied().take_while(move |q| q.start() < span.end())
+    }
+
+    /// All of them.
+    pub(crate) fn all(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// The first that starts at or after a place.
+    pub(crate) fn next_from(&self, byte: u32) -> Option<Span> {
+        self.spans.get(self.spans.partition_point(|q| q.start() < byte)).copied()
+    }
+
+    /// The one that ends at or right before a place, with nothing but white space between.
+    pub(crate) fn right_before(&self, byte: u32, text: &str) -> Option<Span> {
+        let n_before = self.spans.partition_point(|q| q.end() <= byte);
+        let last = self.spans[..n_before].last()?;
+        let between = &text[last.end() as usize..byte as usize];
+        (between.trim().is_empty() && !between.contains('\n')).then_some(*last)
+    }
+
+    /// Whether a stretch ends with a quotation that its paragraph leaves open.
+    pub(crate) fn is_open(&self, span: Span, text: &str) -> bool {
+        let n_before = self.spans.partition_point(|q| q.end() <= span.end());
+        let ends = self.spans[..n_before].last().is_some_and(|q| q.end() == span.end());
+        ends && !span.of(text).ends_with(['"', '”', '»', '\''])
     }
 
     /// The one that starts at or right after a place, with nothing but white space between.

@@ -148,16 +148,19 @@ pub(crate) enum Class {
     Intent,
     Support,
     Refusal,
+    /// The content is said not to be so.
+    Denial,
     Decree,
 }
 
 impl Class {
-    pub(crate) const ALL: [(&'static str, Class); 6] = [
+    pub(crate) const ALL: [(&'static str, Class); 7] = [
         ("speech", Class::Speech),
         ("belief", Class::Belief),
         ("intent", Class::Intent),
         ("support", Class::Support),
         ("refusal", Class::Refusal),
+        ("denial", Class::Denial),
         ("decree", Class::Decree),
     ];
 }

@@ -25,7 +25,7 @@ fn faults_name_file_line_code_and_remedy() {
     check_fault(
         &RULE.replace("prep:with > pobj", "prep:with > pobject"),
         "events/consult/meet.toml:5: CB014: rule consult.meet: \"pobject\" in the path \"prep:with > pobject\" is no relation; \
-         use subject, object, dative, clause, quote, rest, sentence, head, prep or one of acl, acomp, advcl, advmod, amod, \
+         use subject, object, dative, clause, quote, rest, around, sentence, head, prep or one of acl, acomp, advcl, advmod, amod, \
          appos, attr, aux, auxpass, ccomp, compound, conj, det, dobj, mark, neg, nmod, npadvmod, nsubj, nsubjpass, nummod, \
          oprd, parataxis, pcomp, pobj, poss, prt, relcl, xcomp",
     );
@@ -61,8 +61,7 @@ fn the_embedded_book_is_sound() {
 }
 
 /// Words as `word/lemma/POS/TAG/dep/head`; the countries are the cast.
-#[track_caller]
-fn check(sentence: &str, want: &[&str]) {
+fn read(sentence: &str) -> (String, chancery_doc::Reading) {
     let rows: Vec<Vec<&str>> = sentence.split(' ').map(|w| w.split('/').collect()).collect();
     let plain: String = rows.iter().map(|r| r[0]).collect::<Vec<_>>().join(" ");
     let text = Text::paragraph(&plain);
@@ -95,6 +94,12 @@ fn check(sentence: &str, want: &[&str]) {
     let (times, places) = (Times::default(), Places::default());
     let layers = Layers { text: &text, parse: &parse, cast: &cast, times: &times, places: &places };
     let reading = Coder::new(Codebook::embedded().unwrap()).code(layers, &mut Vec::new());
+    (plain, reading)
+}
+
+#[track_caller]
+fn check(sentence: &str, want: &[&str]) {
+    let (plain, reading) = read(sentence);
     let of = |s: Span| s.of(&plain).to_owned();
     let shown: Vec<String> = reading
         .events
@@ -141,6 +146,19 @@ fn a_future_meeting_is_agree_and_a_negated_attack_is_negated() {
         "Chad/Chad/PROPN/NNP/nsubj/3 did/do/AUX/VBD/aux/3 not/not/PART/RB/neg/3 attack/attack/VERB/VB/ROOT/3 Togo/Togo/PROPN/NNP/dobj/3",
         &["ASSAULT assault.attack Chad > Togo (Negated Actual)"],
     );
+}
+
+#[test]
+fn a_denial_contests_what_it_denies_and_does_not_assert_it() {
+    let (plain, reading) = read(
+        "Chad/Chad/PROPN/NNP/nsubj/1 denied/deny/VERB/VBD/ROOT/1 that/that/SCONJ/IN/mark/5 it/it/PRON/PRP/nsubj/5 had/have/AUX/VBD/aux/5 attacked/attack/VERB/VBN/ccomp/1 Togo/Togo/PROPN/NNP/dobj/5",
+    );
+    let [statement] = &reading.statements[..] else { panic!("one statement, not {}", reading.statements.len()) };
+    assert_eq!((&*statement.rule, statement.content[0].of(&plain)), ("say.deny", "that it had attacked Togo"));
+    let attack = reading.events.iter().find(|e| e.event_type == chancery_doc::EventType::Assault);
+    if let Some(attack) = attack {
+        assert_eq!((attack.attribution.len(), attack.contested_by.len()), (0, 1));
+    }
 }
 
 #[test]

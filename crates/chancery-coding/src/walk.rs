@@ -54,7 +54,7 @@ impl<'a> Walker<'a> {
     fn start(&self, step: &Step, anchor: Anchor) -> Vec<TokenId> {
         let (verb, noun) = (anchor.verb, anchor.noun);
         let from: [Option<TokenId>; 2] = match step.to {
-            Move::Subject | Move::Dative | Move::Clause | Move::Quote | Move::Rest => [verb, noun],
+            Move::Subject | Move::Dative | Move::Clause | Move::Quote | Move::Rest | Move::Around => [verb, noun],
             Move::Object | Move::Prep => [noun, verb],
             Move::Sentence | Move::Head => [Some(anchor.trigger), None],
             Move::Relation("poss" | "amod" | "compound" | "nmod" | "acl" | "relcl" | "appos" | "det" | "nummod") => {
@@ -84,7 +84,7 @@ impl<'a> Walker<'a> {
             Move::Dative => grammar.dative(t),
             Move::Clause => grammar.children(t, &["ccomp", "xcomp", "acl"]).filter(|&c| grammar.is_verb(c)).collect(),
             // Quotations are no words of the tree; statements find them for themselves.
-            Move::Quote => Vec::new(),
+            Move::Quote | Move::Around => Vec::new(),
             Move::Rest => grammar
                 .children(t, &["dobj", "xcomp", "ccomp", "prep", "dative", "oprd", "acomp", "attr", "acl"])
                 .filter(|&c| c > t)

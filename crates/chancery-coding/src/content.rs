@@ -1,0 +1,373 @@
+//! What is attributed: the words of a content, in as many pieces as the text has it in.
+//!
+//! A clause or object is a subtree of the parse; a quotation is what stands between marks, however many sentences it
+//! has, and goes on after its cue; around a parenthetical cue it is the rest of the sentence. Punctuation that
+//! belongs to the sentence is cut, quotation marks stay.
+
+use chancery_doc::{QuotationForm, Span, Text, TokenId};
+
+use crate::matcher::Matcher;
+use crate::path::Move;
+use crate::quotations::{Quotations, SPEECH};
+use crate::rule::Rule;
+use crate::walk::Anchor;
+
+/// A text and where it quotes.
+#[derive(Clone, Copy)]
+pub(crate) struct Page<'t> {
+    pub(crate) text: &'t Text,
+    pub(crate) quotations: &'t Quotations,
+}
+
+/// What a statement takes beside its content.
+pub(crate) struct Own {
+    pub(crate) cue: Span,
+    pub(crate) source: Vec<Span>,
+    /// The word of the source as it stands beside the cue.
+    pub(crate) source_word: Option<TokenId>,
+    pub(crate) addressee: Option<Span>,
+}
+
+impl Own {
+    fn spans(&self) -> Vec<Span> {
+        let mut spans = vec![self.cue];
+        spans.extend(self.source.iter().copied());
+        spans.extend(self.addressee);
+        spans
+    }
+
+    /// The cue and its source as one stretch.
+    fn stretch(&self) -> Span {
+        self.source.iter().fold(self.cue, |all, s| all.cover(*s))
+    }
+}
+
+impl Matcher<'_, '_> {
+    /// The content of a cue: the first of the rule's paths that leads to any words.
+    pub(crate) fn content(&self, page: &Page<'_>, rule: &Rule, anchor: Anchor, own: &Own) -> Option<Vec<Span>> {
+        let parse = self.walker.grammar.parse;
+        let str = page.text.as_str();
+        let sentence = parse.sentence_span(parse.sentence_of(anchor.trigger));
+        for path in &rule.content {
+            let mut taken = own.spans();
+            let mut spans = match path.steps.first().map(|s| s.to) {
+                Some(Move::Quote) => self.quoted(page, own, sentence),
+                Some(Move::Around) => self.around(page, anchor, own, sentence),
+                Some(Move::Rest) => self.rest(rule, anchor, own),
+                Some(Move::Head) => {
+                    let own_clause = parse.subtree_span(anchor.governor()).cover(own.cue);
+                    let words = self.walker.walk(path, anchor);
+                    words.iter().flat_map(|&w| without(parse.subtree_span(self.clause_of(w)), &[own_clause])).collect()
+                }
+                _ => {
+                    let words = self.walker.walk(path, anchor);
+                    // Whoever is to act in the content is addressed by it and stays in it: "demanded that Beijing
+                    // withdraw", "urged Beijing to withdraw".
+                    if words.iter().any(|&w| self.is_infinitive(w) || self.walker.grammar.child(w, &["mark"]).is_some())
+                        && let Some(addressee) = own.addressee
+                    {
+                        let acts = words.iter().any(|&w| parse.subtree_span(w).contains(addressee));
+                        let ordered =
+                            words.iter().any(|&w| self.is_infinitive(w) && own.cue.end() <= addressee.start());
+                        if acts || ordered {
+                            taken.retain(|t| *t != addressee);
+                        }
+                        let mut spans: Vec<Span> = words.iter().map(|&w| parse.subtree_span(w)).collect();
+                        if ordered && !acts {
+                            spans.push(addressee);
+                        }
+                        spans
+                    } else {
+                        words.iter().map(|&w| parse.subtree_span(w)).collect()
+                    }
+                }
+            };
+            if spans.is_empty() {
+                continue;
+            }
+            // A clause that is partly or wholly quoted takes its quotations whole, even over several sentences.
+            let quoted: Vec<Span> =
+                spans.iter().flat_map(|s| page.quotations.over(*s)).filter(|q| !q.overlaps(own.cue)).collect();
+            spans.extend(quoted);
+            if spans.iter().all(|s| s.start() > own.cue.end()) {
+                spans = spans.into_iter().reduce(Span::cover).into_iter().collect();
+            }
+            let pieces = join(spans).into_iter().flat_map(|s| without(s, &taken));
+            let pieces: Vec<Span> = pieces.map(|s| tidy(s, str, page.quotations)).filter(|s| !s.is_empty()).collect();
+            if !pieces.is_empty() {
+                let mut content = join(pieces);
+                self.continue_quotation(page, &mut content, own, sentence);
+                return Some(content);
+            }
+        }
+        None
+    }
+
+    fn is_infinitive(&self, t: TokenId) -> bool {
+        self.walker.grammar.children(t, &["aux"]).any(|c| self.walker.grammar.parse.norm(c) == "to")
+    }
+
+    /// The clause that a word belongs to: up through complements, not out of subordinate clauses.
+    fn clause_of(&self, t: TokenId) -> TokenId {
+        let parse = self.walker.grammar.parse;
+        let mut at = t;
+        while !parse.is_root(at)
+            && !matches!(parse.dep(at), "ccomp" | "relcl" | "advcl" | "conj" | "parataxis" | "acl" | "pcomp")
+        {
+            at = parse.head(at);
+        }
+        at
+    }
+
+    /// All objects and complements of the cue, and its subject where that is neither source nor a mere "it".
+    fn rest(&self, rule: &Rule, anchor: Anchor, own: &Own) -> Vec<Span> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let governor = anchor.governor();
+        let completes = |c: TokenId| match parse.dep(c) {
+            "dobj" | "xcomp" | "ccomp" | "dative" | "oprd" | "acomp" | "attr" | "acl" => true,
+            "prep" => matches!(
+                parse.norm(c),
+                "as" | "for" | "of" | "over" | "to" | "from" | "against" | "about" | "with" | "into" | "on"
+            ),
+            "advcl" => grammar.child(c, &["mark"]).is_some_and(|m| parse.norm(m) == "as"),
+            _ => false,
+        };
+        let mut after: Vec<Span> = parse
+            .children(governor)
+            .iter()
+            .filter(|&&c| c > governor && c != anchor.trigger && completes(c))
+            .map(|&c| parse.subtree_span(c))
+            .collect();
+        if let Some(noun) = anchor.noun.filter(|&n| n != governor) {
+            after.extend(grammar.children(noun, &["prep", "acl", "ccomp"]).map(|c| parse.subtree_span(c)));
+        }
+        // An object moved to the front ("the plan that he backs") is as good as one behind.
+        let mut spans: Vec<Span> = after.into_iter().reduce(Span::cover).into_iter().collect();
+        let subject = grammar.child(governor, &["nsubjpass", "nsubj"]).filter(|&s| Some(s) != own.source_word);
+        let expletive = |s: TokenId| matches!(parse.norm(s), "it" | "there");
+        if let Some(subject) = subject
+            && !expletive(subject)
+            && rule.recipient.is_empty()
+            && (parse.dep(subject) == "nsubjpass" || rule.actor.is_empty())
+            && !own.source.iter().any(|s| s.overlaps(parse.span(subject)))
+        {
+            spans.insert(0, parse.subtree_span(subject));
+        } else if spans.is_empty() {
+            spans.extend(
+                grammar
+                    .object(governor)
+                    .into_iter()
+                    .filter(|&o| Some(o) != own.source_word)
+                    .map(|o| parse.subtree_span(o)),
+            );
+            let clause = parse.subtree_span(governor);
+            spans = spans.into_iter().flat_map(|s| without(s, &[clause])).collect();
+        }
+        spans
+    }
+
+    /// The quotations that a cue introduces, closes or interrupts.
+    fn quoted(&self, page: &Page<'_>, own: &Own, sentence: Span) -> Vec<Span> {
+        let str = page.text.as_str();
+        let stretch = own.stretch();
+        let mut found: Vec<Span> = page
+            .quotations
+            .over(sentence)
+            .filter(|q| !q.overlaps(own.cue) && !own.source.iter().any(|s| s.contains(*q)))
+            .filter(|q| beside(*q, &own.spans(), str) || q.len() > SPEECH && self.reaches(stretch, *q))
+            .collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let blank = |from: u32, to: u32| !str[from as usize..to as usize].chars().any(char::is_alphanumeric);
+        // "…?" she asked: the mark that ends the quotation ends the sentence for the parser.
+        if sentence.start() <= stretch.start()
+            && blank(sentence.start(), stretch.start())
+            && let Some(before) = page.quotations.right_before(sentence.start().max(1), str)
+            && before.len() > SPEECH / 2
+        {
+            found.push(before);
+        }
+        // He said: — and the quotation is a paragraph of its own.
+        let end = sentence.trimmed(str);
+        if found.is_empty()
+            && end.of(str).ends_with(':')
+            && let Some(after) = page.quotations.right_after(end.end(), str)
+        {
+            found.push(after);
+        }
+        found
+    }
+
+    /// Whether nothing that could carry another attribution stands between a cue and a quotation.
+    fn reaches(&self, stretch: Span, quote: Span) -> bool {
+        let parse = self.walker.grammar.parse;
+        let between = if stretch.end() <= quote.start() {
+            Span::new(stretch.end(), quote.start())
+        } else if quote.end() <= stretch.start() {
+            Span::new(quote.end(), stretch.start())
+        } else {
+            return true;
+        };
+        let first = parse.tokens().partition_point(|t| t.span.start() < between.start());
+        (first..parse.len())
+            .map(TokenId::new)
+            .take_while(|&t| parse.span(t).end() <= between.end())
+            .all(|t| !matches!(parse.tag(t), "VBD" | "VBZ" | "VBP"))
+    }
+
+    /// The sentence around a cue that commas set off. A sentence that quotes is left to the quotation.
+    fn around(&self, page: &Page<'_>, anchor: Anchor, own: &Own, sentence: Span) -> Vec<Span> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let str = page.text.as_str();
+        let stretch = own.stretch();
+        let relative = own.source_word.is_none_or(|t| matches!(parse.tag(t), "WP" | "WDT" | "WP$"));
+        let tight = stretch.len() <= own.cue.len() + own.source.iter().map(|s| s.len()).sum::<u32>() + 2;
+        if relative || !tight || !sentence.contains(stretch) || page.quotations.over(sentence).any(|q| q.len() > SPEECH)
+        {
+            return Vec::new();
+        }
+        let before = str[sentence.start() as usize..stretch.start() as usize].trim_end();
+        let after = str[stretch.end() as usize..sentence.end() as usize].trim();
+        let closed = after.starts_with(',') || after.trim_end_matches(['.', '!', '?']).is_empty();
+        if !before.ends_with(',') && !stretch.of(str).starts_with(',') || !closed {
+            return Vec::new();
+        }
+        // What hangs on the cue from behind is no content ("…, he said, adding that").
+        let mut taken = vec![stretch];
+        taken.extend(
+            grammar
+                .children(anchor.governor(), &["advcl", "conj", "prep", "npadvmod"])
+                .filter(|&c| parse.span(c).start() > stretch.end())
+                .map(|c| parse.subtree_span(c)),
+        );
+        let pieces = without(sentence, &taken);
+        let n_words = pieces.iter().map(|p| p.of(str).split_whitespace().count()).sum::<usize>();
+        if n_words > 3 { pieces } else { Vec::new() }
+    }
+
+    /// A quotation that goes on after the sentence of its cue belongs to the same attribution, and so do the
+    /// paragraphs that follow one whose quotation is left open.
+    fn continue_quotation(&self, page: &Page<'_>, content: &mut Vec<Span>, own: &Own, sentence: Span) {
+        let str = page.text.as_str();
+        let Some(last) = content.last().copied() else { return };
+        if !content.iter().any(|c| page.quotations.over(*c).any(|q| q.len() > SPEECH || c.len() > SPEECH)) {
+            return;
+        }
+        let stretch = own.stretch();
+        let end = stretch.end().max(last.end());
+        let segment = page.text.segment_at(sentence).map(|s| s.span);
+        if let (Some(segment), Some(next)) = (segment, page.quotations.next_from(end))
+            && segment.contains(next)
+            && next.len() > SPEECH / 2
+        {
+            let between = &str[end as usize..next.start() as usize];
+            let last_word = between.rfind(char::is_alphanumeric).map_or(end, |at| end + at as u32);
+            let ends = between.contains(['.', '!', '?']) || between.trim().is_empty() && last.end() == end;
+            let clear = last_word <= sentence.end() && self.reaches(Span::new(stretch.start().min(end), end), next);
+            if ends && clear && closes_here(next, str, segment) {
+                content.push(next);
+            }
+        }
+        // Over paragraphs: each opens with a mark, and only the last one closes.
+        let mut open = content.last().copied().filter(|l| page.quotations.is_open(*l, str));
+        while let Some(from) = open {
+            let Some(next) = page.quotations.next_from(from.end()) else { break };
+            if !str[from.end() as usize..next.start() as usize].trim().is_empty() {
+                break;
+            }
+            content.push(next);
+            open = Some(next).filter(|n| page.quotations.is_open(*n, str));
+        }
+    }
+}
+
+/// Whether the quotation is followed by nothing that attributes it elsewhere: a comma before a new cue does.
+fn closes_here(quote: Span, text: &str, segment: Span) -> bool {
+    let inside = quote.of(text).trim_end_matches(['"', '”', '\'', '»']);
+    let after = text[quote.end() as usize..segment.end() as usize].trim_start();
+    !inside.ends_with(',') || after.is_empty()
+}
+
+/// Whether a quotation touches the cue or its source, or is set off by a comma or colon.
+fn beside(quote: Span, taken: &[Span], text: &str) -> bool {
+    taken.iter().any(|t| {
+        let between = if t.end() <= quote.start() {
+            &text[t.end() as usize..quote.start() as usize]
+        } else if quote.end() <= t.start() {
+            &text[quote.end() as usize..t.start() as usize]
+        } else {
+            return false;
+        };
+        between.trim_matches([' ', ',', ':', '-', '—', '–']).is_empty()
+    })
+}
+
+/// A span without the parts that others take.
+pub(crate) fn without(span: Span, taken: &[Span]) -> Vec<Span> {
+    let mut pieces = vec![span];
+    for t in taken {
+        pieces = pieces
+            .into_iter()
+            .flat_map(|p| {
+                if !p.overlaps(*t) {
+                    return vec![p];
+                }
+                let mut rest = Vec::new();
+                if p.start() < t.start() {
+                    rest.push(Span::new(p.start(), t.start()));
+                }
+                if t.end() < p.end() {
+                    rest.push(Span::new(t.end(), p.end()));
+                }
+                rest
+            })
+            .collect();
+    }
+    pieces
+}
+
+/// Sorted, and those that overlap joined.
+fn join(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|s| (s.start(), s.end()));
+    let mut joined: Vec<Span> = Vec::new();
+    for s in spans {
+        match joined.last_mut() {
+            Some(last) if last.end() >= s.start() => *last = last.cover(s),
+            _ => joined.push(s),
+        }
+    }
+    joined
+}
+
+/// Cuts the punctuation that belongs to the sentence and not to the content.
+fn tidy(span: Span, text: &str, quotations: &Quotations) -> Span {
+    let span = span.trimmed(text);
+    let words = span.of(text);
+    let start = words.trim_start_matches([',', ';', ':', ' ', '.', '—', '–', '-', ')']);
+    let mut cut = Span::new(span.end() - start.len() as u32, span.end());
+    // A mark left over from the cue's own sentence: a closing quotation mark opens nothing.
+    if cut.of(text).starts_with('”') {
+        cut = Span::new(cut.start() + '”'.len_utf8() as u32, cut.end()).trimmed(text);
+    }
+    let quoted_end = quotations.over(cut).any(|q| q.end() == cut.end());
+    if !quoted_end {
+        let kept = cut.of(text).trim_end_matches([',', ';', ':', ' ', '.', '—', '–', '-', '(']);
+        cut = Span::new(cut.start(), cut.start() + kept.len() as u32);
+    }
+    if cut.of(text).chars().any(char::is_alphanumeric) { cut } else { Span::new(cut.start(), cut.start()) }
+}
+
+/// In quotation marks, in the writer's words, or both.
+pub(crate) fn form(content: &[Span], quotations: &Quotations) -> QuotationForm {
+    let quoted = |c: &Span| quotations.over(*c).any(|q| q.contains(*c));
+    if content.iter().all(quoted) {
+        QuotationForm::Direct
+    } else if content.iter().any(|c| quotations.over(*c).next().is_some()) {
+        QuotationForm::Mixed
+    } else {
+        QuotationForm::Indirect
+    }
+}
