@@ -107,8 +107,6 @@ pub(super) enum Stretch {
     Whole,
     Month(u8),
     Day(u8, u8),
-    /// A day of the month last spoken of.
-    DayOnly(u8),
     Weekday(u8),
     Season(&'static str),
     Quarter(u8),

@@ -1,8 +1,24 @@
 //! Time expressions: recognition, and normalisation to TimeML values.
+//!
+//! Three steps, each linear in the text. [`words`] cuts the text finer than tokens; [`grammar`] finds expressions and
+//! what they mean without a date; [`resolve`] computes values in text order from the publication date, the time last
+//! spoken of and the [`tense`] of the governing verb. What words mean stands in the tables of `data/time/`. The shape of
+//! values follows the TIMEX3 guidelines of TimeML 1.2.1.
+
+mod feasts;
+mod grammar;
+mod lexicon;
+mod meaning;
+mod resolve;
+mod tense;
+mod value;
+mod words;
 
 use chancery_doc::{Note, Parse, Text, Times};
 
 /// The time expressions of an article.
-pub fn times(_text: &Text, _parse: &Parse, _notes: &mut Vec<Note>) -> Times {
-    Times::default()
+pub fn times(text: &Text, parse: &Parse, notes: &mut Vec<Note>) -> Times {
+    let words = words::Words::new(text, parse);
+    let found = grammar::Grammar::new(&words).read();
+    Times::new(resolve::Resolver::new(parse, text.given.published, notes).resolve(&words, &found))
 }

@@ -14,13 +14,30 @@ pub(super) enum Tense {
 
 /// Verbs that speak of what is to come, whatever their own tense.
 const PROSPECTIVE: &[&str] = &[
-    "expect", "plan", "schedule", "intend", "hope", "set", "slate", "promise", "pledge", "vow", "aim", "agree", "decide", "want",
-    "prepare", "threaten", "refuse", "due", "propose", "anticipate",
+    "expect",
+    "plan",
+    "schedule",
+    "intend",
+    "hope",
+    "set",
+    "slate",
+    "promise",
+    "pledge",
+    "vow",
+    "aim",
+    "agree",
+    "decide",
+    "want",
+    "prepare",
+    "threaten",
+    "refuse",
+    "due",
+    "propose",
+    "anticipate",
 ];
 
 /// The tense of the verb that governs a token most nearly and tells.
 pub(super) fn tense(parse: &Parse, token: TokenId) -> Tense {
-    let mut via = token;
     for head in std::iter::once(token).chain(parse.ancestors(token)).take(12) {
         if matches!(parse.pos(head), Pos::Verb | Pos::Aux) && head != token {
             let found = of_verb(parse, head);
@@ -32,15 +49,13 @@ pub(super) fn tense(parse: &Parse, token: TokenId) -> Tense {
         if parse.pos(head) == Pos::Adj && PROSPECTIVE.contains(&parse.lemma(head)) {
             return Tense::Future;
         }
-        via = head;
     }
-    let _ = via;
     Tense::Unsaid
 }
 
 fn of_verb(parse: &Parse, verb: TokenId) -> Tense {
     let mut to = false;
-    for child in parse.children(verb).filter(|&c| c < verb) {
+    for child in parse.children(verb).iter().copied().filter(|&c| c < verb) {
         match parse.dep(child) {
             "aux" | "auxpass" => match parse.norm(child) {
                 "will" | "shall" | "'ll" => return Tense::Future,
@@ -58,7 +73,10 @@ fn of_verb(parse: &Parse, verb: TokenId) -> Tense {
         if head == verb {
             return Tense::Unsaid;
         }
-        let ahead = is_prospective(parse, head) || parse.lemma(head) == "go" || parse.pos(head) == Pos::Noun || parse.lemma(head) == "be";
+        let ahead = is_prospective(parse, head)
+            || parse.lemma(head) == "go"
+            || parse.pos(head) == Pos::Noun
+            || parse.lemma(head) == "be";
         return if ahead { Tense::Future } else { Tense::Unsaid };
     }
     match parse.tag(verb) {
@@ -72,7 +90,11 @@ fn of_verb(parse: &Parse, verb: TokenId) -> Tense {
             }
         }
         "VBZ" | "VBP" => {
-            if is_prospective(parse, verb) { Tense::Future } else { Tense::Present }
+            if is_prospective(parse, verb) {
+                Tense::Future
+            } else {
+                Tense::Present
+            }
         }
         _ => Tense::Unsaid,
     }

@@ -65,7 +65,8 @@ pub(super) fn length(amount: Amount, unit: Unit) -> String {
             if unit == Unit::Hour && whole == 0 && rest > 0 {
                 return format!("PT{}M", rest * 60 / 100);
             }
-            let fraction = if rest == 0 { String::new() } else { format!(".{rest:02}").trim_end_matches('0').to_owned() };
+            let fraction =
+                if rest == 0 { String::new() } else { format!(".{rest:02}").trim_end_matches('0').to_owned() };
             format!("P{time}{whole}{fraction}{letter}")
         }
     }
@@ -210,7 +211,8 @@ mod tests {
 
     #[test]
     fn odd_values_cover_nothing() {
-        for value in ["", "-", "2023-", "2023-W99", "2023-Q9", "2023-13", "2023-02-30", "é", "2023-1-", "W", "T", "P"] {
+        for value in ["", "-", "2023-", "2023-W99", "2023-Q9", "2023-13", "2023-02-30", "é", "2023-1-", "W", "T", "P"]
+        {
             assert_eq!(interval(value), None, "{value}");
         }
     }

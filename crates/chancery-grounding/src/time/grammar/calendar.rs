@@ -124,9 +124,12 @@ impl Grammar<'_, '_> {
         if len > 2 || !(1..=31).contains(&n) {
             return None;
         }
-        let end = if self.words.has(i + 1, Sense::OrdinalSuffix) && self.words.items[i + 1].glued { i + 2 } else { i + 1 };
+        let end =
+            if self.words.has(i + 1, Sense::OrdinalSuffix) && self.words.items[i + 1].glued { i + 2 } else { i + 1 };
         // "March 3.5 percent", "in May 12 people died" and "March 10 a.m." count something else.
-        let goes_on = self.words.items.get(end).is_some_and(|w| w.glued && !w.text.starts_with(['.', ',', ';', ':', ')', '\'', '’', '-', '–', '"', '”', '?', '!', '/', '—']));
+        let goes_on = self.words.items.get(end).is_some_and(|w| {
+            w.glued && !w.text.starts_with(['.', ',', ';', ':', ')', '\'', '’', '-', '–', '"', '”', '?', '!', '/', '—'])
+        });
         let is_decimal = (self.words.mark(end, '.') || self.words.mark(end, ','))
             && self.words.items.get(end + 1).is_some_and(|w| w.glued && self.words.digits(end + 1).is_some());
         let counts = after_month && end == i + 1 && self.counts_a_noun(i);
@@ -209,7 +212,10 @@ impl Grammar<'_, '_> {
         if the > i && !fiscal && !by_noun && start == the {
             return None;
         }
-        if by_noun && !fiscal && let Some((end, hundredths)) = self.number(at).filter(|_| self.words.digits(at).is_none()) {
+        if by_noun
+            && !fiscal
+            && let Some((end, hundredths)) = self.number(at).filter(|_| self.words.digits(at).is_none())
+        {
             let year = (hundredths / 100) as i32;
             return (1000..3000).contains(&year).then_some((end, year));
         }
@@ -230,34 +236,82 @@ impl Grammar<'_, '_> {
     fn is_bare_year(&self, i: usize) -> bool {
         let words = &self.words;
         let before = i.checked_sub(1);
-        let joined = words.items[i].glued && before.is_some_and(|b| !words.hyphen(b) && !words.mark(b, '(') && !words.mark(b, '\'') && !words.mark(b, '’') && !words.mark(b, '"') && !words.mark(b, '“') && !words.mark(b, '—') && !words.mark(b, '/') && !words.mark(b, '['));
+        let joined = words.items[i].glued
+            && before.is_some_and(|b| {
+                !words.hyphen(b)
+                    && !words.mark(b, '(')
+                    && !words.mark(b, '\'')
+                    && !words.mark(b, '’')
+                    && !words.mark(b, '"')
+                    && !words.mark(b, '“')
+                    && !words.mark(b, '—')
+                    && !words.mark(b, '/')
+                    && !words.mark(b, '[')
+            });
         let after = words.items.get(i + 1).filter(|w| w.glued);
         let goes_on = after.is_some_and(|w| {
             let digits_follow = words.items.get(i + 2).is_some_and(|x| x.glued) && words.digits(i + 2).is_some();
-            w.text.starts_with(['%', '°', '$', '€', '£']) || w.text.starts_with(char::is_alphabetic) || (w.text.starts_with(['.', ',', ':']) && digits_follow)
+            w.text.starts_with(['%', '°', '$', '€', '£'])
+                || w.text.starts_with(char::is_alphabetic)
+                || (w.text.starts_with(['.', ',', ':']) && digits_follow)
         });
-        if joined || goes_on || before.is_some_and(|b| words.mark(b, '$') || words.mark(b, '€') || words.mark(b, '£') || words.mark(b, '#')) {
+        if joined
+            || goes_on
+            || before
+                .is_some_and(|b| words.mark(b, '$') || words.mark(b, '€') || words.mark(b, '£') || words.mark(b, '#'))
+        {
             return false;
         }
         // "1,998 shells" has a comma, "2000 people" has not: a count has its noun in the plural and no determiner.
         if self.counts_a_noun(i) {
             let parse = words.parse;
             let head = parse.head(words.items[i].token);
-            return parse.children(head).any(|c| c < words.items[i].token && matches!(parse.pos(c), Pos::Det) || parse.dep(c) == "poss");
+            return parse
+                .children(head)
+                .iter()
+                .any(|&c| c < words.items[i].token && matches!(parse.pos(c), Pos::Det) || parse.dep(c) == "poss");
         }
-        let counted = ["people", "percent", "points", "miles", "meters", "metres", "km", "kilometers", "kilometres", "troops", "feet", "tons", "tonnes", "dollars", "euros", "million", "billion", "hours", "gmt", "hrs", "acres", "pounds"];
+        let counted = [
+            "people",
+            "percent",
+            "points",
+            "miles",
+            "meters",
+            "metres",
+            "km",
+            "kilometers",
+            "kilometres",
+            "troops",
+            "feet",
+            "tons",
+            "tonnes",
+            "dollars",
+            "euros",
+            "million",
+            "billion",
+            "hours",
+            "gmt",
+            "hrs",
+            "acres",
+            "pounds",
+        ];
         let is_counted = words.next(i + 1).is_some_and(|w| counted.iter().any(|c| w.is(c)));
-        let is_approximate = before.is_some_and(|b| ["than", "least", "approximately", "nearly", "almost", "some"].iter().any(|w| words.is(b, w)));
+        let is_approximate = before.is_some_and(|b| {
+            ["than", "least", "approximately", "nearly", "almost", "some"].iter().any(|w| words.is(b, w))
+        });
         !is_counted && !is_approximate
     }
 
     /// "2021-03-05", "3/5/2021", "05.03.2021".
     pub(super) fn numeric_date(&self, i: usize) -> Read<Meaning> {
         let (first, first_len) = self.words.digits(i)?;
-        let mark = ['-', '/', '.'].into_iter().find(|&mark| self.words.mark(i + 1, mark) && self.words.mark(i + 3, mark))?;
+        let mark =
+            ['-', '/', '.'].into_iter().find(|&mark| self.words.mark(i + 1, mark) && self.words.mark(i + 3, mark))?;
         let (second, _) = self.words.digits(i + 2)?;
         let (third, third_len) = self.words.digits(i + 4)?;
-        if !(i + 1..=i + 4).all(|k| self.words.items[k].glued) || self.words.items.get(i + 5).is_some_and(|w| w.glued && self.words.mark(i + 5, mark)) {
+        if !(i + 1..=i + 4).all(|k| self.words.items[k].glued)
+            || self.words.items.get(i + 5).is_some_and(|w| w.glued && self.words.mark(i + 5, mark))
+        {
             return None;
         }
         let (year, month, day) = match (first_len, third_len) {
@@ -265,7 +319,9 @@ impl Grammar<'_, '_> {
             // American order, unless it cannot be.
             (1 | 2, 4) if mark != '.' && first <= 12 => (third, first, second),
             (1 | 2, 4) => (third, second, first),
-            (1 | 2, 2) if mark == '/' && first <= 12 => (if third < 50 { 2000 + third } else { 1900 + third }, first, second),
+            (1 | 2, 2) if mark == '/' && first <= 12 => {
+                (if third < 50 { 2000 + third } else { 1900 + third }, first, second)
+            }
             _ => return None,
         };
         let stretch = Stretch::Day(u8::try_from(month).ok()?, u8::try_from(day).ok()?);
@@ -282,7 +338,8 @@ impl Grammar<'_, '_> {
         if let Some((n, len)) = self.words.digits(at) {
             let after = if self.words.mark(at + 1, '\'') || self.words.mark(at + 1, '’') { at + 2 } else { at + 1 };
             let plural = self.words.is(after, "s") && self.words.items[after].glued;
-            let plausible = n % 10 == 0 && ((len == 4 && (1000..2200).contains(&n)) || (len == 2 && (apostrophe || the > i)));
+            let plausible =
+                n % 10 == 0 && ((len == 4 && (1000..2200).contains(&n)) || (len == 2 && (apostrophe || the > i)));
             return (plural && plausible)
                 .then(|| (after + 1, Meaning::Decade { tens: (n / 10) as i32, century_said: len == 4 }));
         }
@@ -310,7 +367,8 @@ impl Grammar<'_, '_> {
 
     fn ordinal(&self, i: usize) -> Read<u8> {
         if let Some((n, len)) = self.words.digits(i) {
-            let is_ordinal = len <= 2 && n > 0 && self.words.has(i + 1, Sense::OrdinalSuffix) && self.words.items[i + 1].glued;
+            let is_ordinal =
+                len <= 2 && n > 0 && self.words.has(i + 1, Sense::OrdinalSuffix) && self.words.items[i + 1].glued;
             return is_ordinal.then_some((i + 2, n as u8));
         }
         let one = |i| {
@@ -373,12 +431,18 @@ impl Grammar<'_, '_> {
         }
         let at = noun + 2;
         let whole = |(end, year)| (end, named(Stretch::Whole, Year::Is(year), None));
-        if let Some(found) = self.day_or_longer(at).or_else(|| self.which(at)).or_else(|| self.decade(at)).or_else(|| self.year(at).map(whole)) {
+        if let Some(found) = self
+            .day_or_longer(at)
+            .or_else(|| self.which(at))
+            .or_else(|| self.decade(at))
+            .or_else(|| self.year(at).map(whole))
+        {
             let is_length = matches!(found.1, Meaning::Length { .. });
             return (!is_length).then_some(found);
         }
         let (end, unit, plural) = self.unit(at + 1).filter(|_| self.words.has(at, Sense::The))?;
-        let is_long = matches!(unit, Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade | Unit::Century);
+        let is_long =
+            matches!(unit, Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade | Unit::Century);
         (is_long && !plural).then_some((end, Meaning::Whole { which: Which::This, unit, from: From::Speech }))
     }
 
@@ -419,7 +483,9 @@ impl Grammar<'_, '_> {
             })
         };
         // "EST" is a zone, "eat" a verb.
-        if let Some(utc) = self.words.next(end).filter(|w| w.text.chars().all(char::is_uppercase)).and_then(|_| zone(end)) {
+        if let Some(utc) =
+            self.words.next(end).filter(|w| w.text.chars().all(char::is_uppercase)).and_then(|_| zone(end))
+        {
             (end, clock.utc) = (end + 1, utc);
         } else if self.words.is(end, "local") && self.words.is(end + 1, "time") {
             end += 2;
@@ -445,7 +511,11 @@ impl Grammar<'_, '_> {
             Some((n, len)) => (i + 1, n, len),
             None => spelled().map(|(end, n)| (end, n, 2))?,
         };
-        let is_zone = |i: usize| words.items.get(i).is_some_and(|w| w.text.chars().all(char::is_uppercase) && w.senses.iter().any(|s| matches!(s, Sense::Zone { .. })));
+        let is_zone = |i: usize| {
+            words.items.get(i).is_some_and(|w| {
+                w.text.chars().all(char::is_uppercase) && w.senses.iter().any(|s| matches!(s, Sense::Zone { .. }))
+            })
+        };
         // Military time: "1430 GMT".
         if len == 4 && is_zone(end) && hour < 2400 && hour % 100 < 60 {
             return Some((end, Clock { hour: (hour / 100) as u8, minute: Some((hour % 100) as u8), utc: false }));
@@ -468,7 +538,8 @@ impl Grammar<'_, '_> {
             let hour = hour as u8 % 12 + if afternoon { 12 } else { 0 };
             return Some((after, Clock { hour, minute, utc: false }));
         }
-        let o_clock = words.is(end, "o") && (words.mark(end + 1, '\'') || words.mark(end + 1, '’')) && words.is(end + 2, "clock");
+        let o_clock =
+            words.is(end, "o") && (words.mark(end + 1, '\'') || words.mark(end + 1, '’')) && words.is(end + 2, "clock");
         if o_clock && hour <= 24 && minute.is_none() {
             return Some((end + 3, Clock { hour: hour as u8, minute, utc: false }));
         }
@@ -499,9 +570,16 @@ impl Grammar<'_, '_> {
         match (stretch, year) {
             (Stretch::Day(month, day), _) if len <= 2 && n <= 31 && n > u32::from(day) => {
                 let (end, next) = self.day_number(at, true)?;
-                let counted = self.words.next(end).is_some_and(|w| self.month_word(end).is_some() || w.is("percent") || w.is("other"));
+                let counted = self
+                    .words
+                    .next(end)
+                    .is_some_and(|w| self.month_word(end).is_some() || w.is("percent") || w.is("other"));
                 let (end, year) = self.year_after(end).unwrap_or((end, year));
-                (!counted && !self.is_noun(end) || hyphen).then_some((at, end, named(Stretch::Day(month, next), year, None)))
+                (!counted && !self.is_noun(end) || hyphen).then_some((
+                    at,
+                    end,
+                    named(Stretch::Day(month, next), year, None),
+                ))
             }
             (Stretch::Whole, Year::Is(first)) if hyphen && len == 2 && i32::try_from(n).ok()? > first % 100 => {
                 Some((at, at + 1, named(Stretch::Whole, Year::Is(first / 100 * 100 + n as i32), None)))
@@ -514,7 +592,9 @@ impl Grammar<'_, '_> {
 /// Whether a meaning is a day, which may have a time of day.
 pub(super) fn is_day(meaning: &Meaning) -> bool {
     match meaning {
-        Meaning::Calendar { stretch, .. } => matches!(stretch, Stretch::Day(..) | Stretch::Weekday(_) | Stretch::Feast(_)),
+        Meaning::Calendar { stretch, .. } => {
+            matches!(stretch, Stretch::Day(..) | Stretch::Weekday(_) | Stretch::Feast(_))
+        }
         Meaning::Deictic { .. } => true,
         Meaning::Shift { unit, .. } | Meaning::Whole { unit, .. } => *unit == Unit::Day,
         _ => false,

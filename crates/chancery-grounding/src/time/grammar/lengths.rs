@@ -26,7 +26,8 @@ impl Grammar<'_, '_> {
             let (after, _) = self.number(at).filter(|_| joins && !is_article)?;
             let after = if words.hyphen(after) { after + 1 } else { after };
             let (_, unit, _) = self.unit(after)?;
-            return (!matches!(unit, Unit::Quarter | Unit::Night)).then(|| of(end_of_number(words, end), amount, unit))?;
+            return (!matches!(unit, Unit::Quarter | Unit::Night))
+                .then(|| of(end_of_number(words, end), amount, unit))?;
         };
         if is_article && matches!(unit, Unit::Second | Unit::Quarter | Unit::Night | Unit::Weekend) {
             return None;
@@ -53,7 +54,8 @@ impl Grammar<'_, '_> {
         let words = &self.words;
         let the = if words.has(i, Sense::The) { i + 1 } else { i };
         if the > i {
-            let first = if words.is(the, "first") || words.is(the, "last") || words.is(the, "full") { the + 1 } else { the };
+            let first =
+                if words.is(the, "first") || words.is(the, "last") || words.is(the, "full") { the + 1 } else { the };
             let (end, amount) = self.number(first).map(|(end, n)| (end, Amount::Exact(n)))?;
             let (end, unit, plural) = self.unit(if words.hyphen(end) { end + 1 } else { end })?;
             return (plural && unit >= Unit::Day).then_some((end, Meaning::Length { amount, unit }));
@@ -87,7 +89,12 @@ impl Grammar<'_, '_> {
             _ => None,
         }) {
             // "The daily Granma" is a paper.
-            let is_paper = self.is_noun(i) || words.items[i].is_capital() && !words.items[i].parted && i > 0 && self.is_noun(i + 1) && words.items.get(i + 1).is_some_and(|w| w.is_capital());
+            let is_paper = self.is_noun(i)
+                || words.items[i].is_capital()
+                    && !words.items[i].parted
+                    && i > 0
+                    && self.is_noun(i + 1)
+                    && words.items.get(i + 1).is_some_and(|w| w.is_capital());
             return if is_paper { None } else { set(i + 1, value.to_owned()) };
         }
         let weekdays = words.sense(i, |sense| match sense {
@@ -130,11 +137,17 @@ impl Grammar<'_, '_> {
             return None;
         }
         let (end, unit, plural) = self.unit(i + 1)?;
-        if plural || unit < Unit::Day || words.items[i].parted || words.sense(end, |s| matches!(s, Sense::Back { .. } | Sense::Onward { .. }).then_some(())).is_some() {
+        if plural
+            || unit < Unit::Day
+            || words.items[i].parted
+            || words.sense(end, |s| matches!(s, Sense::Back { .. } | Sense::Onward { .. }).then_some(())).is_some()
+        {
             return None;
         }
         let rated = ["NNS", "CD", "$"].contains(&words.tag(before))
-            || ["once", "twice", "thrice", "times", "percent", "million", "billion"].iter().any(|word| words.is(before, word))
+            || ["once", "twice", "thrice", "times", "percent", "million", "billion"]
+                .iter()
+                .any(|word| words.is(before, word))
             || words.mark(before, '%');
         let adverbial = words.parse.dep(words.items[i + 1].token) == "npadvmod";
         (per || (rated && adverbial)).then(|| set(end, value::length(Amount::whole(1), unit)))?

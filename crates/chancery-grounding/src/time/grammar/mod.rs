@@ -225,8 +225,8 @@ impl<'g, 't> Grammar<'g, 't> {
     fn is_in_a_name(&self, i: usize) -> bool {
         let token = self.words.items[i].token.index() as u32;
         let parse = self.words.parse;
-        let after = parse.entities().partition_point(|e| e.tokens.end <= token);
-        parse.entities().get(after).is_some_and(|e| {
+        let after = parse.raw_entities().partition_point(|e| e.tokens.end <= token);
+        parse.raw_entities().get(after).is_some_and(|e| {
             let label = parse.labels().name(e.label);
             e.tokens.start <= token && (label == "PERSON" || (label == "WORK_OF_ART" && e.tokens.len() > 1))
         })
@@ -269,7 +269,9 @@ impl<'g, 't> Grammar<'g, 't> {
             return None;
         }
         let next = i + 1;
-        if let Some((end, hundredths)) = self.number(next).filter(|_| !self.words.items[next].shape.eq(&Shape::Mark('-'))) {
+        if let Some((end, hundredths)) =
+            self.number(next).filter(|_| !self.words.items[next].shape.eq(&Shape::Mark('-')))
+        {
             // "A four-day visit": the article is the visit's, but "a dozen years" and "a hundred days" own theirs.
             let owns = self.words.is(next, "dozen") || self.words.sense(next, scale).is_some();
             return owns.then_some((end, Amount::Exact(hundredths)));

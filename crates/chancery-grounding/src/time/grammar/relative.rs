@@ -54,10 +54,11 @@ impl Grammar<'_, '_> {
     fn is_in_a_title(&self, i: usize) -> bool {
         let token = self.words.items[i].token.index() as u32;
         let parse = self.words.parse;
-        let after = parse.entities().partition_point(|e| e.tokens.end <= token);
-        parse.entities().get(after).is_some_and(|e| {
-            e.tokens.start <= token && ["ORG", "WORK_OF_ART"].contains(&parse.labels().name(e.label))
-        })
+        let after = parse.raw_entities().partition_point(|e| e.tokens.end <= token);
+        parse
+            .raw_entities()
+            .get(after)
+            .is_some_and(|e| e.tokens.start <= token && ["ORG", "WORK_OF_ART"].contains(&parse.labels().name(e.label)))
     }
 
     /// The index after "early", "late", "earlier" or "later" before a relative time.
@@ -127,7 +128,12 @@ impl Grammar<'_, '_> {
                 return (which != Which::This).then_some((end, length));
             }
             // "The past year" is the twelve months to now, "the last week" the seven days.
-            if the > compared && which == Which::Last && unit > Unit::Day && unit != Unit::Quarter && unit != Unit::Weekend {
+            if the > compared
+                && which == Which::Last
+                && unit > Unit::Day
+                && unit != Unit::Quarter
+                && unit != Unit::Weekend
+            {
                 return Some((end, Meaning::Length { amount: Amount::whole(1), unit }));
             }
             let is_last_night = which == Which::Last && unit == Unit::Night;
@@ -204,10 +210,13 @@ impl Grammar<'_, '_> {
             }
         };
         let (end, amount) = match self.follows(end, &["and", "a", "half"]) {
-            Some(end) => (end, match amount {
-                Amount::Exact(n) => Amount::Exact(n.saturating_add(50)),
-                Amount::Vague => amount,
-            }),
+            Some(end) => (
+                end,
+                match amount {
+                    Amount::Exact(n) => Amount::Exact(n.saturating_add(50)),
+                    Amount::Vague => amount,
+                },
+            ),
             None => (end, amount),
         };
         let end = if words.hyphen(end) { end + 1 } else { end };
@@ -219,7 +228,9 @@ impl Grammar<'_, '_> {
         });
         let (end, back, told) = match direction {
             Some((back, told)) => (end + 1, back, told),
-            None if words.is(end, "from") && (words.is(end + 1, "now") || words.is(end + 1, "today")) => (end + 2, false, false),
+            None if words.is(end, "from") && (words.is(end + 1, "now") || words.is(end + 1, "today")) => {
+                (end + 2, false, false)
+            }
             None => return None,
         };
         // "Years earlier than planned" compares.
@@ -256,7 +267,10 @@ impl Grammar<'_, '_> {
             }
         }
         let is_same = words.is(the, "same") || words.is(the, "comparable");
-        if is_same && the > i && (words.has(the + 1, Sense::PeriodWord) || words.has(the + 1, Sense::Unit(Unit::Quarter))) {
+        if is_same
+            && the > i
+            && (words.has(the + 1, Sense::PeriodWord) || words.has(the + 1, Sense::Unit(Unit::Quarter)))
+        {
             let (end, years_back) = match self.year_after(the + 2) {
                 Some((end, Year::Which(Which::Last))) => (end, 1),
                 _ if words.is(the, "comparable") => (the + 2, 1),
@@ -270,7 +284,8 @@ impl Grammar<'_, '_> {
         }
         let (end, unit) = end_of_period(the).filter(|_| !words.has(the, Sense::PeriodWord))?;
         let closes = ["ended", "ending", "just"].iter().any(|word| words.is(end, word));
-        (closes || (unit == Unit::Quarter && !words.is(end, "of"))).then_some((end, Meaning::Compared { unit, years_back: 0 }))
+        (closes || (unit == Unit::Quarter && !words.is(end, "of")))
+            .then_some((end, Meaning::Compared { unit, years_back: 0 }))
     }
 }
 
