@@ -175,7 +175,12 @@ mod tests {
 
     #[test]
     fn the_tabular_islamic_calendar_comes_within_a_day() {
-        check("islamic 9-1/9-30", 2023, "2023-03-23/2023-04-21");
+        let check = |rule: &str, year: i16, seen: &str| {
+            let (from, _) = Feast::read("feast", rule).expect("a rule").days(year).expect("a day");
+            let seen: Date = seen.parse().expect("a date");
+            assert!((from - seen).get_days().abs() <= 1, "{rule} of {year}: {from}, the moon was seen {seen}");
+        };
+        check("islamic 9-1/9-30", 2023, "2023-03-23");
         check("islamic 10-1", 2022, "2022-05-02");
         check("islamic 12-10", 2023, "2023-06-28");
         check("islamic 1-10", 2024, "2024-07-16");

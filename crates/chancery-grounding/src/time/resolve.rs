@@ -318,18 +318,20 @@ fn nearest_year(anchor: Date, stretch: Stretch, which: Option<Which>, tense: Ten
         if from <= anchor && anchor <= to { 0 } else { days(from, anchor).min(days(to, anchor)) }
     };
     let closest = || candidates().min_by_key(|&(_, days)| distance(days)).map(|(year, _)| year);
-    let before =
-        |strictly: bool| candidates().filter(|(_, d)| if strictly { d.1 < anchor } else { d.0 <= anchor }).last();
+    let before = |strictly: bool| candidates().rfind(|(_, d)| if strictly { d.1 < anchor } else { d.0 <= anchor });
     let after = |strictly: bool| candidates().find(|(_, d)| if strictly { d.0 > anchor } else { d.1 >= anchor });
     let is_day = matches!(stretch, Stretch::Day(..) | Stretch::Feast(_));
+    let is_term = matches!(stretch, Stretch::Quarter(_) | Stretch::Half(_));
     let chosen = match which {
         Some(Which::Last) => before(true),
         Some(Which::This) => return this,
         Some(Which::Next) => after(true),
         None => match tense {
+            // "Will report on the third quarter" is said when that has just ended.
+            Tense::Future if is_term && before(false).is_some_and(|(_, d)| distance(d) < 92) => before(false),
             Tense::Future => after(false),
             Tense::Past => before(false),
-            _ if matches!(stretch, Stretch::Quarter(_) | Stretch::Half(_)) => before(false),
+            _ if is_term => before(false),
             _ => return closest().unwrap_or(this),
         },
     };

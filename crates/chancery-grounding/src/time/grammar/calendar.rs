@@ -78,7 +78,7 @@ impl Grammar<'_, '_> {
         if numbered || after_number {
             return word.is_capital().then_some((end, month));
         }
-        let is_plain = word.is_capital() && !(is_short && !dot) && !self.is_in_a_name(i);
+        let is_plain = word.is_capital() && (dot || !is_short) && !self.is_in_a_name(i);
         // "May" and "March" are verbs too, and begin sentences.
         let is_verb = matches!(month, 3 | 5) && matches!(self.words.pos(i), Pos::Verb | Pos::Aux);
         let is_march = month == 3 && self.words.items.get(end).is_some_and(|w| w.is("on") || w.is("for"));
@@ -529,7 +529,8 @@ impl Grammar<'_, '_> {
         {
             let is_colon = words.mark(end, ':');
             let ruled = self.meridiem(end + 2).is_some() || is_zone(end + 2) || words.is(end + 2, "local");
-            if !ruled && !(is_colon && i > 0 && words.has(i - 1, Sense::Before)) {
+            let follows_preposition = is_colon && i > 0 && words.has(i - 1, Sense::Before);
+            if !(ruled || follows_preposition) {
                 return None;
             }
             (minute, end) = (Some(m as u8), end + 2);

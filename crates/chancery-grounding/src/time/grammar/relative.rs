@@ -203,7 +203,8 @@ impl Grammar<'_, '_> {
             None => {
                 let (end, unit, plural) = self.unit(start)?;
                 // "Years ago" is long ago; "year-earlier" is one year.
-                if !plural && !(words.hyphen(end) && unit == Unit::Year) {
+                let year_earlier = words.hyphen(end) && unit == Unit::Year;
+                if !(plural || year_earlier) {
                     return None;
                 }
                 (end, if plural { Amount::Vague } else { Amount::whole(1) }, unit)

@@ -1,0 +1,70 @@
+//! Runs the examples of `tests/times.md` through the whole chain, each as a test of its own: every time expression of
+//! the text must be there, and no other.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chancery_engine::doc::{Date, Text, Time, TimeKind};
+use chancery_engine::{Config, Engine};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+mod support;
+
+struct Case {
+    line: usize,
+    published: Option<Date>,
+    text: String,
+    wanted: Vec<String>,
+}
+
+fn cases(table: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for (i, line) in table.lines().enumerate() {
+        if let Some(rest) = line.strip_prefix("> ") {
+            let (date, text) = rest.split_once(' ').expect("a date before the text");
+            let published = (date != "-").then(|| date.parse().expect("an ISO date"));
+            cases.push(Case { line: i + 1, published, text: text.to_owned(), wanted: Vec::new() });
+        } else if let (Some(case), true) = (cases.last_mut(), line.contains(" | ")) {
+            case.wanted.push(line.to_owned());
+        }
+    }
+    cases
+}
+
+fn render(time: &Time, text: &str) -> String {
+    let kind = match time.kind {
+        TimeKind::Date => "DATE",
+        TimeKind::Time => "TIME",
+        TimeKind::Duration => "DURATION",
+        TimeKind::Set => "SET",
+    };
+    let days = match (time.from, time.to) {
+        (Some(from), Some(to)) if from == to => from.to_string(),
+        (Some(from), Some(to)) => format!("{from} {to}"),
+        _ => "-".to_owned(),
+    };
+    format!("{} | {kind} | {} | {days}", time.span.of(text), time.value)
+}
+
+fn check(engine: &Engine, case: &Case) -> Result<(), Failed> {
+    let mut text = Text::paragraph(&case.text);
+    text.given.published = case.published;
+    let analysis = engine.reader().analyse("case".to_owned(), text, Vec::new());
+    let got: Vec<String> = analysis.times.all().iter().map(|t| render(t, &case.text)).collect();
+    if got == case.wanted {
+        return Ok(());
+    }
+    Err(format!("{}\nwanted:\n  {}\ngot:\n  {}", case.text, case.wanted.join("\n  "), got.join("\n  ")).into())
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/times.md");
+    let table = std::fs::read_to_string(&file).expect("tests/times.md stands beside this file");
+    let engine = Arc::new(Engine::load(&Config { model: support::model(), codebook: None }).expect("the engine loads"));
+    let trials = cases(&table).into_iter().map(|case| {
+        let engine = Arc::clone(&engine);
+        Trial::test(format!("times.md:{}", case.line), move || check(&engine, &case))
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit();
+}
