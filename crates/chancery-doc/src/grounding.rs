@@ -22,7 +22,7 @@ pub struct Time {
     pub span: Span,
     /// What they denote.
     pub kind: TimeKind,
-    /// The value as TimeML writes it: `2023-01-23`, `2023-W04`, `P2W`, `PAST_REF`, `XXXX-01`.
+    /// The value as TimeML writes it: `2023-01-23`, `2023-W04`, `P2W`, `PAST_REF`.
     pub value: Box<str>,
     /// First day covered; `None` when the value fixes no stretch of the calendar.
     pub from: Option<Date>,
