@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use chancery_doc::{
-    Argument, Confidence, Event, EventType, Evidence, Modality, Polarity, SentenceId, Span, Text, TokenId, When, Where,
-    Why,
+    Argument, Confidence, Event, EventType, Evidence, Modality, Polarity, SentenceId, Span, Text, TokenId, Why,
 };
 
 use crate::arguments::{Party, argument};
@@ -251,8 +250,6 @@ impl Matcher<'_, '_> {
             polarity: reality.polarity,
             modality: reality.modality,
             historical: reality.historical,
-            when: When::default(),
-            at: Where::default(),
             attribution: Vec::new(),
             contested_by: Vec::new(),
             via: Vec::new(),

@@ -29,7 +29,7 @@ mod tests;
 mod walk;
 mod words;
 
-use chancery_doc::{Cast, Note, Parse, Places, Reading, Text, Times};
+use chancery_doc::{Cast, Note, Parse, Reading, Text};
 
 pub use book::{Codebook, Tie};
 pub use describe::Description;
@@ -42,21 +42,6 @@ use crate::grammar::Grammar;
 use crate::matcher::Matcher;
 use crate::quotations::Quotations;
 use crate::walk::Walker;
-
-/// The layers of an article that coding reads.
-#[derive(Clone, Copy, Debug)]
-pub struct Layers<'a> {
-    /// The cleaned text.
-    pub text: &'a Text,
-    /// Its grammar.
-    pub parse: &'a Parse,
-    /// Who takes part.
-    pub cast: &'a Cast,
-    /// When.
-    pub times: &'a Times,
-    /// Where.
-    pub places: &'a Places,
-}
 
 /// Codes articles by a codebook.
 #[derive(Debug)]
@@ -76,8 +61,7 @@ impl Coder {
     }
 
     /// What an article tells: events and statements, in the order of first evidence.
-    pub fn code(&self, layers: Layers<'_>, notes: &mut Vec<Note>) -> Reading {
-        let Layers { text, parse, cast, .. } = layers;
+    pub fn code(&self, text: &Text, parse: &Parse, cast: &Cast, notes: &mut Vec<Note>) -> Reading {
         let grammar = Grammar::new(parse);
         let matcher = Matcher { book: &self.book, walker: Walker { grammar }, parties: Parties { grammar, cast } };
         let quotations = Quotations::find(text, notes);

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use chancery_doc::{Cast, Entity, EntityId, EntityKind, Form, HandToken, Mention, Parse, Places, Span, Text, Times};
+use chancery_doc::{Cast, Entity, EntityId, EntityKind, Form, HandToken, Mention, Parse, Span, Text};
 
-use crate::{Codebook, Coder, Layers};
+use crate::{Codebook, Coder};
 
 const TYPE: &str = "type = \"CONSULT\"\ndefinition = \"Meetings.\"\nborders = [\"not yet held: AGREE\"]\n";
 const RULE: &str = "[[rule]]\nid = \"consult.meet\"\nverbs = [\"meet\"]\nactor = \"subject\"\nrecipient = [\"prep:with > pobj\", \"object\"]\nreason = \"To meet.\"\nhits = [\"[A Chad] *met* [R Togo].\"]\nmisses = [\"Chad left.\"]\n";
@@ -91,9 +91,7 @@ fn read(sentence: &str) -> (String, chancery_doc::Reading) {
         });
     }
     let cast = Cast::new(entities, mentions);
-    let (times, places) = (Times::default(), Places::default());
-    let layers = Layers { text: &text, parse: &parse, cast: &cast, times: &times, places: &places };
-    let reading = Coder::new(Codebook::embedded().unwrap()).code(layers, &mut Vec::new());
+    let reading = Coder::new(Codebook::embedded().unwrap()).code(&text, &parse, &cast, &mut Vec::new());
     (plain, reading)
 }
 

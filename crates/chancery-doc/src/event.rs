@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Country, Date, EntityId, EventType, PlaceId, Sector, Span, Statement, StatementId, TimeId};
+use crate::{Country, EntityId, EventType, Sector, Span, Statement, StatementId};
 
 /// The words that support a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,78 +50,6 @@ pub enum Modality {
     Conditional,
 }
 
-/// How exact a date is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
-pub enum Precision {
-    /// One day.
-    Day,
-    /// A week or a few days.
-    Week,
-    /// A month or a few weeks.
-    Month,
-    /// A year or longer.
-    Year,
-    /// No date.
-    #[default]
-    None,
-}
-
-/// Where a date comes from.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
-pub enum DateSource {
-    /// A time expression of the event's own clause or nominal.
-    Text,
-    /// The dateline.
-    Dateline,
-    /// The order of the narrative: the time last spoken of.
-    Order,
-    /// The publication date.
-    Publication,
-    /// No date.
-    #[default]
-    None,
-}
-
-/// When an event took place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct When {
-    /// The expression that says so.
-    pub time: Option<TimeId>,
-    /// First day it may have been.
-    pub from: Option<Date>,
-    /// Last day it may have been.
-    pub to: Option<Date>,
-    /// How exact the two are.
-    pub precision: Precision,
-    /// Where they come from.
-    pub source: DateSource,
-}
-
-/// Where an event's place comes from.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
-pub enum PlaceSource {
-    /// A toponym of the event's clause.
-    Clause,
-    /// A toponym within the phrase that names the event.
-    Nominal,
-    /// The dateline.
-    Dateline,
-    /// The place last spoken of in the paragraph.
-    Paragraph,
-    /// No place.
-    #[default]
-    None,
-}
-
-/// Where an event took place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Where {
-    /// The toponym.
-    pub place: Option<PlaceId>,
-    /// Where it was found.
-    pub source: PlaceSource,
-}
-
 /// How sure the coder is of its own coding (not of the world), each from 0 to 1.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Confidence {
@@ -167,10 +95,6 @@ pub struct Event {
     pub modality: Modality,
     /// Whether it is told as background from the past.
     pub historical: bool,
-    /// When it took place.
-    pub when: When,
-    /// Where it took place.
-    pub at: Where,
     /// The statements that assert it; empty when it stands in the newsroom's voice.
     pub attribution: Vec<StatementId>,
     /// The statements that deny it.

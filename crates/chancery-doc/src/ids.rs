@@ -36,8 +36,4 @@ ids! {
     EventId;
     /// A statement of a [`Reading`](crate::Reading).
     StatementId;
-    /// A time expression of [`Times`](crate::Times).
-    TimeId;
-    /// A toponym of [`Places`](crate::Places).
-    PlaceId;
 }

@@ -1,5 +1,5 @@
-//! The nouns of Chancery, which every stage speaks: [`Text`], [`Parse`], [`Cast`], [`Times`],
-//! [`Places`], [`Event`], [`Statement`].
+//! The nouns of Chancery, which every stage speaks: [`Text`], [`Parse`], [`Cast`], [`Time`], [`Event`],
+//! [`Statement`].
 //!
 //! A stage is a function from earlier layers to a new one, and a layer is never edited after it was made.
 //! All layers point into one cleaned text by [`Span`], which counts **bytes of UTF-8 as `u32`**; code points
@@ -10,7 +10,6 @@
 
 mod cast;
 mod event;
-mod grounding;
 mod ids;
 mod note;
 mod parse;
@@ -18,20 +17,18 @@ mod plover;
 mod span;
 mod statement;
 mod text;
+mod time;
 
 pub use cast::{Cast, Entity, EntityKind, Form, Mention, Role, RoleSource};
-pub use event::{
-    Argument, Confidence, DateSource, Event, Evidence, Modality, PlaceSource, Polarity, Precision, Reading, When,
-    Where, Why,
-};
-pub use grounding::{Place, PlaceKind, Places, Point, Site, Time, TimeKind, Times};
-pub use ids::{EntityId, EventId, MentionId, PlaceId, SentenceId, StatementId, TimeId, TokenId};
+pub use event::{Argument, Confidence, Event, Evidence, Modality, Polarity, Reading, Why};
+pub use ids::{EntityId, EventId, MentionId, SentenceId, StatementId, TokenId};
 pub use note::{Note, NoteCode};
 pub use parse::{HandToken, Iob, Label, Labels, Parse, ParseBuilder, Pos, RawEntity, Token, TokenDraft};
 pub use plover::{Country, EventType, Quad, Sector, UnknownCode};
 pub use span::Span;
 pub use statement::{QuotationForm, Statement};
 pub use text::{Given, Language, Piece, RawMap, Segment, SegmentKind, Text};
+pub use time::{Time, TimeKind};
 
 /// A calendar date, as used for publication dates; re-exported so that stages agree on one type.
 pub use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! All layers of one article.
 
-use chancery_doc::{Cast, Note, Parse, Places, Reading, Text, Times};
+use chancery_doc::{Cast, Note, Parse, Reading, Text, Time};
 use chancery_intake::Raw;
 
 /// Everything the stages found in one article. Each layer points into `text`.
@@ -14,10 +14,8 @@ pub struct Analysis {
     pub parse: Parse,
     /// Who takes part.
     pub cast: Cast,
-    /// Its time expressions.
-    pub times: Times,
-    /// Its toponyms.
-    pub places: Places,
+    /// Its time expressions, in text order, none overlapping another.
+    pub times: Vec<Time>,
     /// Events and statements.
     pub reading: Reading,
     /// What was odd, in the order of the stages.

@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chancery_actors::Resolver;
-use chancery_coding::{Codebook, Coder, Layers};
-use chancery_doc::{Cast, Note, Parse, ParseBuilder, Places, Reading, Text, Times};
-use chancery_grounding::{place, time};
+use chancery_coding::{Codebook, Coder};
+use chancery_doc::{Cast, Note, Parse, ParseBuilder, Reading, Text};
 use chancery_intake::{CleanOptions, Raw};
 use chancery_parse::{Parser, Worker};
 
@@ -90,16 +89,14 @@ impl Reader<'_> {
         if let Some(note) = self.refusal(&text) {
             notes.push(note);
             let parse = ParseBuilder::new(Arc::default()).finish();
-            let (cast, times, places) = (Cast::default(), Times::default(), Places::default());
-            return Analysis { id, text, parse, cast, times, places, reading: Reading::default(), notes };
+            let (cast, reading) = (Cast::default(), Reading::default());
+            return Analysis { id, text, parse, cast, times: Vec::new(), reading, notes };
         }
         let parse: Parse = self.worker.parse_text(&text);
         let cast = self.engine.resolver.resolve(&text, &parse, &mut notes);
-        let times = time::times(&text, &parse, &mut notes);
-        let places = place::places(&text, &parse, &cast, &mut notes);
-        let layers = Layers { text: &text, parse: &parse, cast: &cast, times: &times, places: &places };
-        let reading = self.engine.coder.code(layers, &mut notes);
-        Analysis { id, text, parse, cast, times, places, reading, notes }
+        let times = chancery_grounding::times(&text, &parse, &mut notes);
+        let reading = self.engine.coder.code(&text, &parse, &cast, &mut notes);
+        Analysis { id, text, parse, cast, times, reading, notes }
     }
 
     /// A language other than the model's is refused, but only when its detection is reliable.

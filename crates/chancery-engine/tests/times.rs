@@ -50,7 +50,7 @@ fn check(engine: &Engine, case: &Case) -> Result<(), Failed> {
     let mut text = Text::paragraph(&case.text);
     text.given.published = case.published;
     let analysis = engine.reader().analyse("case".to_owned(), text, Vec::new());
-    let got: Vec<String> = analysis.times.all().iter().map(|t| render(t, &case.text)).collect();
+    let got: Vec<String> = analysis.times.iter().map(|t| render(t, &case.text)).collect();
     if got == case.wanted {
         return Ok(());
     }

@@ -1,8 +1,8 @@
-//! When and where: time expressions to the calendar, toponyms to the gazetteer.
+//! When: time expressions to the calendar.
 //!
-//! [`time`](mod@time) finds what TIMEX3 annotates and computes its value from the publication date and the text's own
-//! order; [`place`] finds toponyms and resolves them. Neither needs the other. What is deliberately absent: which
-//! event took place when and where, which coding reads off the grammar.
+//! [`times`] finds what TIMEX3 annotates and computes its value from the publication date and the text's own order. What
+//! is deliberately absent: which event took place when, which is for coding to read off the grammar.
 
-pub mod place;
-pub mod time;
+mod time;
+
+pub use time::times;

@@ -1,6 +1,6 @@
 //! From the layers of an analysis to the wire ledger.
 
-use chancery_doc::{self as doc, EntityId, PlaceId, SegmentKind as DocSegment, Span, StatementId, TimeId};
+use chancery_doc::{self as doc, EntityId, SegmentKind as DocSegment, Span, StatementId};
 
 use super::*;
 use crate::{Analysis, Engine};
@@ -8,7 +8,7 @@ use crate::{Analysis, Engine};
 /// The ledger of an analysed article.
 pub fn ledger(engine: &Engine, analysis: &Analysis) -> Ledger {
     let edge = Edge { points: CodePoints::new(analysis.text.as_str()) };
-    let Analysis { id, text, cast, times, places, reading, notes, .. } = analysis;
+    let Analysis { id, text, cast, times, reading, notes, .. } = analysis;
     let given = &text.given;
     let headline = text.first(DocSegment::Headline).map(|s| s.span.of(text.as_str()).to_owned());
     Ledger {
@@ -27,8 +27,8 @@ pub fn ledger(engine: &Engine, analysis: &Analysis) -> Ledger {
         events: reading.events.iter().enumerate().map(|(i, e)| edge.event(i, e)).collect(),
         statements: reading.statements.iter().enumerate().map(|(i, s)| edge.statement(i, s)).collect(),
         positions: Vec::new(),
-        times: times.all().iter().enumerate().map(|(i, t)| edge.time(i, t, text)).collect(),
-        places: places.all().iter().enumerate().map(|(i, p)| edge.place(i, p, text)).collect(),
+        times: times.iter().enumerate().map(|(i, t)| edge.time(i, t, text)).collect(),
+        places: Vec::new(),
         notes: notes.iter().map(|n| edge.note(n)).collect(),
         produced_by: ProducedBy {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -44,14 +44,6 @@ fn entity_id(id: EntityId) -> String {
 
 fn statement_id(id: StatementId) -> String {
     format!("st{}", id.index() + 1)
-}
-
-fn time_id(id: TimeId) -> String {
-    format!("t{}", id.index() + 1)
-}
-
-fn place_id(id: PlaceId) -> String {
-    format!("l{}", id.index() + 1)
 }
 
 fn codes<T: ToString>(items: &[T]) -> Vec<String> {
@@ -145,16 +137,10 @@ impl Edge<'_> {
                 doc::Modality::Conditional => Modality::Conditional,
             },
             historical: event.historical,
-            time: event.when.time.map(time_id),
-            date: event_date(&event.when),
-            place: event.at.place.map(place_id),
-            place_source: match event.at.source {
-                doc::PlaceSource::Clause => PlaceSource::Clause,
-                doc::PlaceSource::Nominal => PlaceSource::Nominal,
-                doc::PlaceSource::Dateline => PlaceSource::Dateline,
-                doc::PlaceSource::Paragraph => PlaceSource::Paragraph,
-                doc::PlaceSource::None => PlaceSource::None,
-            },
+            time: None,
+            date: EventDate { from: None, to: None, precision: Precision::None, source: DateSource::None },
+            place: None,
+            place_source: PlaceSource::None,
             casualties: Casualties::default(),
             amount: None,
             attribution: event.attribution.iter().copied().map(statement_id).collect(),
@@ -216,7 +202,7 @@ impl Edge<'_> {
             doc::TimeKind::Set => "SET",
         };
         Time {
-            id: time_id(TimeId::new(index)),
+            id: format!("t{}", index + 1),
             start,
             end,
             text: time.span.of(text.as_str()).to_owned(),
@@ -224,33 +210,6 @@ impl Edge<'_> {
             value: time.value.to_string(),
             from: time.from.map(|d| d.to_string()),
             to: time.to.map(|d| d.to_string()),
-        }
-    }
-
-    fn place(&self, index: usize, place: &doc::Place, text: &doc::Text) -> Place {
-        let Pair(start, end) = self.points.pair(place.span);
-        let words = place.span.of(text.as_str());
-        let site = place.site.as_ref();
-        let owned = |part: Option<&str>| part.map(str::to_owned);
-        Place {
-            id: place_id(PlaceId::new(index)),
-            start,
-            end,
-            text: words.to_owned(),
-            kind: match place.kind {
-                doc::PlaceKind::Name => PlaceKind::Name,
-                doc::PlaceKind::Adjective => PlaceKind::Adjective,
-                doc::PlaceKind::Metonym => PlaceKind::Metonym,
-            },
-            name: site.map_or(words, |s| &*s.name).to_owned(),
-            country: site.and_then(|s| s.country).map(|c| c.to_string()),
-            admin1: owned(site.and_then(|s| s.admin1.as_deref())),
-            admin2: owned(site.and_then(|s| s.admin2.as_deref())),
-            feature: owned(site.and_then(|s| s.feature.as_deref())),
-            precision: site.map(|s| s.resolution),
-            lat: site.and_then(|s| s.point).map(|p| p.lat),
-            lon: site.and_then(|s| s.point).map(|p| p.lon),
-            geonames: site.and_then(|s| s.geonames),
         }
     }
 
@@ -262,26 +221,5 @@ impl Edge<'_> {
             start: place.map(|p| p.0),
             end: place.map(|p| p.1),
         }
-    }
-}
-
-fn event_date(when: &doc::When) -> EventDate {
-    EventDate {
-        from: when.from.map(|d| d.to_string()),
-        to: when.to.map(|d| d.to_string()),
-        precision: match when.precision {
-            doc::Precision::Day => Precision::Day,
-            doc::Precision::Week => Precision::Week,
-            doc::Precision::Month => Precision::Month,
-            doc::Precision::Year => Precision::Year,
-            doc::Precision::None => Precision::None,
-        },
-        source: match when.source {
-            doc::DateSource::Text => DateSource::Text,
-            doc::DateSource::Dateline => DateSource::Dateline,
-            doc::DateSource::Order => DateSource::Order,
-            doc::DateSource::Publication => DateSource::Publication,
-            doc::DateSource::None => DateSource::None,
-        },
     }
 }

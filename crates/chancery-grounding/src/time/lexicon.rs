@@ -58,9 +58,6 @@ pub(super) enum Sense {
     Recurring(&'static str),
     Fiscal,
     Masthead,
-    /// Points ahead: "until", "due".
-    Ahead,
-    Since,
     /// May stand before a time.
     Before,
 }
@@ -137,20 +134,12 @@ impl Lexicon {
 
     /// What a word may mean.
     pub(super) fn senses(&self, word: &str) -> &[Sense] {
-        let mut lower = [0u8; LONGEST];
-        let Some(lower) = lower.get_mut(..word.len()) else { return &[] };
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        std::str::from_utf8(lower).ok().and_then(|word| self.senses.get(word)).map_or(&[], Vec::as_slice)
+        in_lower_case(word, &self.senses)
     }
 
     /// The fixed expressions that begin with a word.
     pub(super) fn fixed(&self, word: &str) -> &[(bool, usize)] {
-        let mut lower = [0u8; LONGEST];
-        let Some(lower) = lower.get_mut(..word.len()) else { return &[] };
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        std::str::from_utf8(lower).ok().and_then(|word| self.fixed.get(word)).map_or(&[], Vec::as_slice)
+        in_lower_case(word, &self.fixed)
     }
 
     /// A fixed expression.
@@ -162,6 +151,15 @@ impl Lexicon {
     pub(super) fn feast(&self, index: usize) -> &Feast {
         &self.feasts[index]
     }
+}
+
+/// What a table has for a word in any case, without making a string of it.
+fn in_lower_case<'l, T>(word: &str, table: &'l HashMap<&'static str, Vec<T>>) -> &'l [T] {
+    let mut lower = [0u8; LONGEST];
+    let Some(lower) = lower.get_mut(..word.len()) else { return &[] };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).ok().and_then(|word| table.get(word)).map_or(&[], Vec::as_slice)
 }
 
 fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
@@ -226,8 +224,6 @@ fn sense(class: &str, meaning: &'static str) -> Option<Sense> {
         "recurring" => Sense::Recurring(meaning),
         "fiscal" => Sense::Fiscal,
         "masthead" => Sense::Masthead,
-        "until" => Sense::Ahead,
-        "since" => Sense::Since,
         "in" => Sense::Before,
         _ => return None,
     })

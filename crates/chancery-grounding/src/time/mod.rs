@@ -14,11 +14,11 @@ mod tense;
 mod value;
 mod words;
 
-use chancery_doc::{Note, Parse, Text, Times};
+use chancery_doc::{Note, Parse, Text, Time};
 
-/// The time expressions of an article.
-pub fn times(text: &Text, parse: &Parse, notes: &mut Vec<Note>) -> Times {
+/// The time expressions of an article, in text order, none overlapping another. Never fails: what is odd is noted.
+pub fn times(text: &Text, parse: &Parse, notes: &mut Vec<Note>) -> Vec<Time> {
     let words = words::Words::new(text, parse);
     let found = grammar::Grammar::new(&words).read();
-    Times::new(resolve::Resolver::new(parse, text.given.published, notes).resolve(&words, &found))
+    resolve::Resolver::new(parse, text.given.published, notes).resolve(&words, &found)
 }

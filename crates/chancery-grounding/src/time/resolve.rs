@@ -2,7 +2,7 @@
 //!
 //! Expressions are taken in text order, since "the following day" counts from the time last spoken of. Where the words
 //! leave open which Monday or which March is meant, the tense of the governing verb decides. Without any date to count
-//! from, what the words leave open stays open (`XXXX`): a value is never guessed.
+//! from, what the words leave open stays open in the value: it is never guessed.
 
 use chancery_doc::{Date, Note, Parse, Span, Time, TimeKind};
 use jiff::Span as Stride;
@@ -38,18 +38,21 @@ pub(super) struct Resolver<'a> {
     notes: &'a mut Vec<Note>,
 }
 
-/// A value on its way: what it denotes, as TimeML writes it, whether it was counted from the publication date.
+/// A value on its way: what it denotes, as TimeML writes it.
 struct Value {
     kind: TimeKind,
     text: String,
-    anchored: bool,
     /// Where the value alone does not tell the days.
     days: Option<(Date, Date)>,
 }
 
 impl Value {
-    fn date(text: String, anchored: bool) -> Value {
-        Value { kind: TimeKind::Date, text, anchored, days: None }
+    fn new(kind: TimeKind, text: String) -> Value {
+        Value { kind, text, days: None }
+    }
+
+    fn date(text: String) -> Value {
+        Value::new(TimeKind::Date, text)
     }
 }
 
@@ -62,7 +65,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve(mut self, words: &Words<'_>, found: &[Found]) -> Vec<Time> {
         let times = found.iter().map(|f| self.expression(words, f)).collect();
         if let Some(span) = self.unanchored {
-            let message = "the article has no publication date, so times that count from it have open values (XXXX); \
+            let message = "the article has no publication date, so the values of times that count from it are left open; \
                            give the date with --date or in the article's data";
             self.notes.push(Note::at("grounding.unanchored_time", message, span));
         }
@@ -82,49 +85,42 @@ impl<'a> Resolver<'a> {
                 self.told_day = Some(from);
             }
         }
-        let Value { kind, text, anchored, .. } = value;
-        Time { span: found.span, kind, value: text.into(), from: days.map(|d| d.0), to: days.map(|d| d.1), anchored }
+        Time {
+            span: found.span,
+            kind: value.kind,
+            value: value.text.into(),
+            from: days.map(|d| d.0),
+            to: days.map(|d| d.1),
+        }
     }
 
     fn value(&mut self, meaning: &Meaning, tense: Tense, span: Span) -> Value {
         match *meaning {
-            Meaning::Fixed { kind, value } => Value { kind, text: value.to_owned(), anchored: false, days: None },
+            Meaning::Fixed { kind, value } => Value::new(kind, value.to_owned()),
             Meaning::Calendar { year, stretch, which } => self.calendar(year, stretch, which, tense, span),
             Meaning::Decade { tens, century_said } => self.decade(tens, century_said),
             Meaning::Century { ordinal, before_christ } => {
                 let text = format!("{:02}", ordinal - 1);
-                Value::date(if before_christ { format!("BC{text}") } else { text }, false)
+                Value::date(if before_christ { format!("BC{text}") } else { text })
             }
             Meaning::Whole { which, unit, from } => self.whole(which, unit, from, tense, span),
             Meaning::Shift { amount, unit, back, from } => self.shift(amount, unit, back, from, span),
-            Meaning::Deictic { days } => match self.speech(span).and_then(|d| shifted(d, days)) {
-                Some(date) => Value::date(value::day(date), true),
-                None => Value::date("XXXX-XX-XX".to_owned(), false),
-            },
+            Meaning::Deictic { days } => {
+                Value::date(value::unit(self.speech(span).and_then(|d| shifted(d, days)), Unit::Day))
+            }
             Meaning::Compared { unit, years_back } => self.compared(unit, years_back, span),
-            Meaning::Length { amount, unit } => {
-                let text = value::length(amount, unit);
-                Value { kind: TimeKind::Duration, text, anchored: false, days: None }
-            }
-            Meaning::Recurring { ref value } => {
-                Value { kind: TimeKind::Set, text: value.clone(), anchored: false, days: None }
-            }
+            Meaning::Length { amount, unit } => Value::new(TimeKind::Duration, value::length(amount, unit)),
+            Meaning::Recurring { ref value } => Value::new(TimeKind::Set, value.clone()),
             Meaning::TimeOfDay { ref day, of_day } => {
                 let day = match day {
                     Some(day) => self.value(day, tense, span),
-                    None => match self.told_day.or_else(|| self.speech(span)) {
-                        Some(date) => Value::date(value::day(date), true),
-                        None => Value::date("XXXX-XX-XX".to_owned(), false),
-                    },
+                    None => Value::date(value::unit(self.told_day.or_else(|| self.speech(span)), Unit::Day)),
                 };
                 let time = match of_day {
                     OfDay::Part(part) => format!("T{part}"),
                     OfDay::Clock(clock) => value::clock(clock),
                 };
-                // A weekday without a week ("XXXX-WXX-5") takes no time of day in TimeML.
-                let date =
-                    if day.text.len() == 10 && !day.text.contains('W') { day.text } else { "XXXX-XX-XX".to_owned() };
-                Value { kind: TimeKind::Time, text: date + &time, ..day_less(day.anchored, day.days) }
+                Value { days: day.days, ..Value::new(TimeKind::Time, value::within_day(day.text, &time)) }
             }
         }
     }
@@ -152,7 +148,6 @@ impl<'a> Resolver<'a> {
             Year::Told if which.is_none() => self.told.or(self.speech).map(|d| d.year().into()),
             Year::Told | Year::Unsaid => None,
         };
-        let open = said.is_none();
         if let Stretch::Weekday(weekday) = stretch {
             return self.weekday(weekday, year, which, tense, span);
         }
@@ -160,38 +155,30 @@ impl<'a> Resolver<'a> {
             Some(year) => Some(year),
             None => self.speech(span).map(|anchor| nearest_year(anchor, stretch, which, tense)),
         };
-        let Some(year) = year else { return Value::date(without_year(stretch), false) };
-        let dated = |text| Value::date(text, open);
+        let plain = Value::date(value::stretch(year, stretch));
+        let Some(year) = year else { return plain };
         match stretch {
-            Stretch::Whole | Stretch::End | Stretch::Weekday(_) => dated(value::year(year)),
-            Stretch::Month(month) => dated(value::month(year, month.into())),
-            Stretch::Season(season) => dated(format!("{}-{season}", value::year(year))),
-            Stretch::Half(half) => dated(format!("{}-H{half}", value::year(year))),
             Stretch::Quarter(quarter) => {
                 self.quarter = Some((year, quarter.into(), span.end()));
-                dated(value::quarter(year, quarter.into()))
+                plain
             }
-            Stretch::Day(month, day) => match date_of(year, month, day) {
-                Some(date) => dated(value::day(date)),
-                None => {
-                    let message = format!("there is no day {day} in month {month} of {year}, so the day is left open");
-                    self.notes.push(Note::at("grounding.impossible_date", message, span));
-                    dated(format!("{}-XX", value::month(year, month.into())))
-                }
+            Stretch::Day(month, day) if days_of(year, stretch).is_none() => {
+                let message = format!("there is no day {day} in month {month} of {year}, so the day is left open");
+                self.notes.push(Note::at("grounding.impossible_date", message, span));
+                Value::date(value::unknown_day(year, month))
+            }
+            Stretch::Feast(_) => match days_of(year, stretch) {
+                Some((from, to)) => Value { days: Some((from, to)), ..Value::date(value::day(from)) },
+                None => plain,
             },
-            Stretch::Feast(index) => {
-                match i16::try_from(year).ok().and_then(|year| Lexicon::get().feast(index).days(year)) {
-                    Some((from, to)) => Value { days: Some((from, to)), ..dated(value::day(from)) },
-                    None => dated(value::year(year)),
-                }
-            }
+            _ => plain,
         }
     }
 
     /// A bare weekday is the publication day if it may be, else the nearest on the side that the tense tells.
     fn weekday(&mut self, weekday: u8, year: Year, which: Option<Which>, tense: Tense, span: Span) -> Value {
         let anchor = if year == Year::Told { self.told_day.or(self.speech) } else { self.speech(span) };
-        let Some(anchor) = anchor else { return Value::date(format!("XXXX-WXX-{weekday}"), false) };
+        let Some(anchor) = anchor else { return Value::date(value::weekday(weekday)) };
         let today = i32::from(anchor.weekday().to_monday_one_offset());
         let ahead = (i32::from(weekday) - today).rem_euclid(7);
         let days = match which {
@@ -204,7 +191,7 @@ impl<'a> Resolver<'a> {
             None if tense == Tense::Future => ahead,
             None => ahead - 7,
         };
-        Value::date(shifted(anchor, days).map_or_else(|| format!("XXXX-WXX-{weekday}"), value::day), true)
+        Value::date(shifted(anchor, days).map_or_else(|| value::weekday(weekday), value::day))
     }
 
     fn decade(&self, tens: i32, century_said: bool) -> Value {
@@ -216,12 +203,12 @@ impl<'a> Resolver<'a> {
             let begun = [200 + tens, 190 + tens].into_iter().find(|decade| decade * 10 <= year);
             format!("{:03}", begun.unwrap_or(190 + tens))
         };
-        Value::date(text, false)
+        Value::date(text)
     }
 
     fn whole(&mut self, which: Which, unit: Unit, from: From, tense: Tense, span: Span) -> Value {
         let Some(anchor) = self.anchor(from, unit, span) else {
-            return Value::date(open_value(unit).to_owned(), false);
+            return Value::date(value::unit(None, unit));
         };
         let mut step = which.step();
         if unit == Unit::Weekend && from == From::Speech {
@@ -231,15 +218,14 @@ impl<'a> Resolver<'a> {
                 step = 0;
             }
         }
-        let text = moved(anchor, unit, step).map(|date| unit_value(date, unit));
-        Value::date(text.unwrap_or_else(|| open_value(unit).to_owned()), true)
+        Value::date(value::unit(moved(anchor, unit, step), unit))
     }
 
     fn shift(&mut self, amount: Amount, unit: Unit, back: bool, from: From, span: Span) -> Value {
         let vague = if back { "PAST_REF" } else { "FUTURE_REF" };
-        let Amount::Exact(hundredths) = amount else { return Value::date(vague.to_owned(), false) };
+        let Amount::Exact(hundredths) = amount else { return Value::date(vague.to_owned()) };
         if unit < Unit::Night {
-            return Value::date(vague.to_owned(), false);
+            return Value::date(vague.to_owned());
         }
         let sign = if back { -1 } else { 1 };
         let whole = i32::try_from(hundredths / 100).unwrap_or(i32::MAX);
@@ -248,26 +234,28 @@ impl<'a> Resolver<'a> {
             && hundredths == 100
             && let Some((year, quarter, _)) = self.quarter.filter(|q| span.start().saturating_sub(q.2) < NEAR)
         {
-            return Value::date(value::quarter(year + sign, quarter), true);
+            return Value::date(value::quarter(year + sign, quarter));
         }
         let Some(anchor) = self.anchor(from, unit, span) else {
-            return Value::date(vague.to_owned(), false);
+            return Value::date(vague.to_owned());
         };
         let (unit, count) = match (unit, hundredths % 100) {
-            (Unit::Year, rest) if rest > 0 => (Unit::Month, i32::try_from(hundredths * 12 / 100).unwrap_or(i32::MAX)),
+            (Unit::Year, rest) if rest > 0 => {
+                (Unit::Month, i32::try_from(hundredths.saturating_mul(12) / 100).unwrap_or(i32::MAX))
+            }
             (Unit::Fortnight, _) => (Unit::Week, whole.saturating_mul(2)),
             (Unit::Weekend, _) => (Unit::Week, whole),
             (Unit::Night, _) => (Unit::Day, whole),
             (unit, _) => (unit, whole),
         };
         let date = count.checked_mul(sign).and_then(|count| moved(anchor, unit, count));
-        Value::date(date.map_or_else(|| vague.to_owned(), |date| unit_value(date, unit)), true)
+        Value::date(date.map_or_else(|| vague.to_owned(), |date| value::unit(Some(date), unit)))
     }
 
     fn compared(&mut self, unit: Unit, years_back: i32, span: Span) -> Value {
         if unit != Unit::Quarter {
             let year = self.speech(span).map(|d| i32::from(d.year()) - years_back);
-            return Value::date(year.map_or_else(|| "XXXX".to_owned(), value::year), true);
+            return Value::date(value::stretch(year, Stretch::Whole));
         }
         let named = self.quarter.map(|(year, quarter, _)| (year, quarter));
         // Firms report on the quarter that has ended.
@@ -276,18 +264,10 @@ impl<'a> Resolver<'a> {
             if quarter == 0 { (i32::from(d.year()) - 1, 4) } else { (d.year().into(), quarter) }
         };
         match named.or_else(|| self.speech(span).map(ended)) {
-            Some((year, quarter)) => Value::date(value::quarter(year - years_back, quarter), true),
-            None => Value::date("XXXX-QX".to_owned(), false),
+            Some((year, quarter)) => Value::date(value::quarter(year - years_back, quarter)),
+            None => Value::date(value::unit(None, Unit::Quarter)),
         }
     }
-}
-
-fn day_less(anchored: bool, days: Option<(Date, Date)>) -> Value {
-    Value { kind: TimeKind::Time, text: String::new(), anchored, days }
-}
-
-fn date_of(year: i32, month: u8, day: u8) -> Option<Date> {
-    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 /// First and last day of a named stretch in a year.
@@ -295,15 +275,7 @@ fn days_of(year: i32, stretch: Stretch) -> Option<(Date, Date)> {
     if let Stretch::Feast(index) = stretch {
         return Lexicon::get().feast(index).days(i16::try_from(year).ok()?);
     }
-    let text = value::year(year);
-    value::interval(&match stretch {
-        Stretch::Month(month) => format!("{text}-{month:02}"),
-        Stretch::Day(month, day) => format!("{text}-{month:02}-{day:02}"),
-        Stretch::Season(season) => format!("{text}-{season}"),
-        Stretch::Quarter(quarter) => format!("{text}-Q{quarter}"),
-        Stretch::Half(half) => format!("{text}-H{half}"),
-        _ => text,
-    })
+    value::interval(&value::stretch(Some(year), stretch))
 }
 
 /// In which year a stretch lies whose year the words leave open.
@@ -342,30 +314,6 @@ fn nearest_year(anchor: Date, stretch: Stretch, which: Option<Which>, tense: Ten
     }
 }
 
-/// The value of a stretch whose year nothing tells.
-fn without_year(stretch: Stretch) -> String {
-    match stretch {
-        Stretch::Month(month) => format!("XXXX-{month:02}"),
-        Stretch::Day(month, day) => format!("XXXX-{month:02}-{day:02}"),
-        Stretch::Season(season) => format!("XXXX-{season}"),
-        Stretch::Quarter(quarter) => format!("XXXX-Q{quarter}"),
-        Stretch::Half(half) => format!("XXXX-H{half}"),
-        _ => "XXXX".to_owned(),
-    }
-}
-
-/// The value of a unit whose date nothing tells.
-fn open_value(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Week | Unit::Fortnight => "XXXX-WXX",
-        Unit::Weekend => "XXXX-WXX-WE",
-        Unit::Month => "XXXX-XX",
-        Unit::Quarter => "XXXX-QX",
-        Unit::Year | Unit::Decade | Unit::Century | Unit::Millennium => "XXXX",
-        _ => "XXXX-XX-XX",
-    }
-}
-
 /// The date so many units on; the day of the month gives way where the month is shorter.
 fn moved(date: Date, unit: Unit, count: i32) -> Option<Date> {
     let count = i64::from(count);
@@ -382,19 +330,4 @@ fn moved(date: Date, unit: Unit, count: i32) -> Option<Date> {
         Unit::Millennium => Stride::new().try_years(count.checked_mul(1000)?).ok()?,
     };
     date.checked_add(stride).ok()
-}
-
-/// The stretch of a unit's length that a date lies in.
-fn unit_value(date: Date, unit: Unit) -> String {
-    let year = i32::from(date.year());
-    match unit {
-        Unit::Second | Unit::Minute | Unit::Hour | Unit::Night | Unit::Day => value::day(date),
-        Unit::Weekend => value::weekend(date),
-        Unit::Week | Unit::Fortnight => value::week(date),
-        Unit::Month => value::month(year, date.month().into()),
-        Unit::Quarter => value::quarter(year, (i32::from(date.month()) - 1) / 3 + 1),
-        Unit::Year => value::year(year),
-        Unit::Decade => format!("{:03}", year.div_euclid(10)),
-        Unit::Century | Unit::Millennium => format!("{:02}", year.div_euclid(100)),
-    }
 }

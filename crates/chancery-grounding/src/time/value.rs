@@ -5,7 +5,12 @@
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::feasts::shifted;
-use super::meaning::{Amount, Clock, Unit};
+use super::meaning::{Amount, Clock, Stretch, Unit};
+
+/// TimeML writes X for each figure that nothing tells.
+const OPEN_YEAR: &str = "XXXX";
+const OPEN_WEEK: &str = "XXXX-WXX";
+pub(super) const OPEN_DAY: &str = "XXXX-XX-XX";
 
 /// `2023-01-23`.
 pub(super) fn day(date: Date) -> String {
@@ -13,24 +18,69 @@ pub(super) fn day(date: Date) -> String {
 }
 
 /// `2023-W04`, the ISO week.
-pub(super) fn week(date: Date) -> String {
+fn week(date: Date) -> String {
     let week = date.iso_week_date();
     format!("{}-W{:02}", year(week.year().into()), week.week())
 }
 
-/// `2023-W04-WE`: the weekend that ends the week.
-pub(super) fn weekend(date: Date) -> String {
-    format!("{}-WE", week(date))
-}
-
 /// `2023`; `BC0044` before Christ.
-pub(super) fn year(year: i32) -> String {
+fn year(year: i32) -> String {
     if year < 0 { format!("BC{:04}", -year) } else { format!("{year:04}") }
 }
 
-/// `2023-01`.
-pub(super) fn month(year_: i32, month: i32) -> String {
-    format!("{}-{month:02}", year(year_))
+/// A stretch of the calendar: `2023-01`, `2023-SU`, `2023-Q1`; without its year `XXXX-01`.
+pub(super) fn stretch(year_: Option<i32>, stretch: Stretch) -> String {
+    let year = year_.map_or_else(|| OPEN_YEAR.to_owned(), year);
+    match stretch {
+        Stretch::Month(month) => format!("{year}-{month:02}"),
+        Stretch::Day(month, day) => format!("{year}-{month:02}-{day:02}"),
+        Stretch::Season(season) => format!("{year}-{season}"),
+        Stretch::Quarter(quarter) => format!("{year}-Q{quarter}"),
+        Stretch::Half(half) => format!("{year}-H{half}"),
+        Stretch::Whole | Stretch::End | Stretch::Weekday(_) | Stretch::Feast(_) => year,
+    }
+}
+
+/// `2023-02-XX`: a day that the month does not have, or that is not told.
+pub(super) fn unknown_day(year_: i32, month: u8) -> String {
+    format!("{}-{month:02}-XX", year(year_))
+}
+
+/// `XXXX-WXX-5`: a weekday of no week in particular.
+pub(super) fn weekday(weekday: u8) -> String {
+    format!("{OPEN_WEEK}-{weekday}")
+}
+
+/// A time of day within a day. What is no calendar day ("Fridays") takes no time of day in TimeML and is left open.
+pub(super) fn within_day(day: String, time: &str) -> String {
+    let is_day = day.len() == OPEN_DAY.len() && !day.contains('W');
+    (if is_day { day } else { OPEN_DAY.to_owned() }) + time
+}
+
+/// The stretch of a unit's length that a date lies in, or that nothing dates.
+pub(super) fn unit(date: Option<Date>, unit: Unit) -> String {
+    let Some(date) = date else {
+        let open = match unit {
+            Unit::Week | Unit::Fortnight => OPEN_WEEK,
+            Unit::Weekend => "XXXX-WXX-WE",
+            Unit::Month => "XXXX-XX",
+            Unit::Quarter => "XXXX-QX",
+            Unit::Year | Unit::Decade | Unit::Century | Unit::Millennium => OPEN_YEAR,
+            Unit::Second | Unit::Minute | Unit::Hour | Unit::Night | Unit::Day => OPEN_DAY,
+        };
+        return open.to_owned();
+    };
+    let year_ = i32::from(date.year());
+    match unit {
+        Unit::Second | Unit::Minute | Unit::Hour | Unit::Night | Unit::Day => day(date),
+        Unit::Weekend => format!("{}-WE", week(date)),
+        Unit::Week | Unit::Fortnight => week(date),
+        Unit::Month => format!("{}-{:02}", year(year_), date.month()),
+        Unit::Quarter => quarter(year_, (i32::from(date.month()) - 1) / 3 + 1),
+        Unit::Year => year(year_),
+        Unit::Decade => format!("{:03}", year_.div_euclid(10)),
+        Unit::Century | Unit::Millennium => format!("{:02}", year_.div_euclid(100)),
+    }
 }
 
 /// `2023-Q1`.

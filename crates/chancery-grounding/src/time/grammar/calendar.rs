@@ -66,10 +66,7 @@ impl Grammar<'_, '_> {
     /// The number of the month that a word names, where it is that and not a verb or a name.
     pub(super) fn month_word(&self, i: usize) -> Read<u8> {
         let word = self.words.items.get(i)?;
-        let month = self.words.sense(i, |sense| match sense {
-            Sense::Month(n) => Some(n),
-            _ => None,
-        })?;
+        let month = sense!(self.words, i, Month)?;
         let is_short = word.text.len() < 5 && !matches!(month, 5..=7) || word.text.len() < 4 && month != 5;
         let dot = is_short && self.words.mark(i + 1, '.') && self.words.items[i + 1].glued;
         let end = if dot { i + 2 } else { i + 1 };
@@ -113,10 +110,7 @@ impl Grammar<'_, '_> {
     /// A day of a month: "3", "3rd", and "third" where a month stands before or after it.
     fn day_number(&self, i: usize, after_month: bool) -> Read<u8> {
         self.words.next(i)?;
-        let ordinal = self.words.sense(i, |sense| match sense {
-            Sense::Ordinal(n) => Some(n),
-            _ => None,
-        });
+        let ordinal = sense!(self.words, i, Ordinal);
         if let Some(n) = ordinal.filter(|_| self.words.is(i + 1, "of")) {
             return Some((i + 1, n));
         }
@@ -181,10 +175,7 @@ impl Grammar<'_, '_> {
     fn season(&self, i: usize) -> Read<Meaning> {
         let the = if self.words.has(i, Sense::The) { i + 1 } else { i };
         let start = self.modifier(the);
-        let season = self.words.sense(start, |sense| match sense {
-            Sense::Season(season) => Some(season),
-            _ => None,
-        })?;
+        let season = sense!(self.words, start, Season)?;
         let end = start + 1;
         let year = self.year_after(end);
         let after_word = i > 0 && self.words.has(i - 1, Sense::Before);
@@ -343,10 +334,7 @@ impl Grammar<'_, '_> {
             return (plural && plausible)
                 .then(|| (after + 1, Meaning::Decade { tens: (n / 10) as i32, century_said: len == 4 }));
         }
-        let name = self.words.sense(start, |sense| match sense {
-            Sense::DecadeName(n) => Some(n),
-            _ => None,
-        })?;
+        let name = sense!(self.words, start, DecadeName)?;
         // "In his sixties" is an age.
         (the > i).then_some((start + 1, Meaning::Decade { tens: name.into(), century_said: false }))
     }
@@ -371,12 +359,7 @@ impl Grammar<'_, '_> {
                 len <= 2 && n > 0 && self.words.has(i + 1, Sense::OrdinalSuffix) && self.words.items[i + 1].glued;
             return is_ordinal.then_some((i + 2, n as u8));
         }
-        let one = |i| {
-            self.words.sense(i, |sense| match sense {
-                Sense::Ordinal(n) => Some(n),
-                _ => None,
-            })
-        };
+        let one = |i| sense!(self.words, i, Ordinal);
         let tens = self.words.sense(i, |sense| match sense {
             Sense::Tens(n) => Some(n as u8),
             _ => None,
@@ -449,10 +432,7 @@ impl Grammar<'_, '_> {
     /// "Morning", "night" straight after a day.
     pub(super) fn part_after(&self, i: usize) -> Read<Part> {
         self.words.next(i)?;
-        let part = self.words.sense(i, |sense| match sense {
-            Sense::Part(part) => Some(part),
-            _ => None,
-        })?;
+        let part = sense!(self.words, i, Part)?;
         Some((i + 1, part))
     }
 
@@ -548,10 +528,7 @@ impl Grammar<'_, '_> {
     }
 
     fn clock_name(&self, i: usize) -> Read<Clock> {
-        let hour = self.words.sense(i, |sense| match sense {
-            Sense::ClockName(hour) => Some(hour),
-            _ => None,
-        })?;
+        let hour = sense!(self.words, i, ClockName)?;
         // "A midnight raid" is a time as well, "Midnight Express" is not.
         let is_name = i > 0 && self.words.items[i].is_capital() && !self.words.items[i].parted && self.is_in_a_name(i);
         (!is_name).then_some((i + 1, Clock { hour, minute: Some(0), utc: false }))

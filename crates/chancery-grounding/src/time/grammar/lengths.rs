@@ -2,7 +2,7 @@
 
 use super::{Grammar, Read};
 use crate::time::lexicon::Sense;
-use crate::time::meaning::{Amount, Meaning, Unit};
+use crate::time::meaning::{Amount, Meaning, Part, Stretch, Unit};
 use crate::time::value;
 
 impl Grammar<'_, '_> {
@@ -80,14 +80,11 @@ impl Grammar<'_, '_> {
                 _ => None,
             });
             match part.filter(|_| words.next(end).is_some()) {
-                Some(part) => set(end + 1, format!("XXXX-WXX-{weekday}T{part}")),
-                None => set(end, format!("XXXX-WXX-{weekday}")),
+                Some(part) => set(end + 1, format!("{}T{part}", value::weekday(weekday))),
+                None => set(end, value::weekday(weekday)),
             }
         };
-        if let Some(value) = words.sense(i, |sense| match sense {
-            Sense::Recurring(value) => Some(value),
-            _ => None,
-        }) {
+        if let Some(value) = sense!(words, i, Recurring) {
             // "The daily Granma" is a paper.
             let is_paper = self.is_noun(i)
                 || words.items[i].is_capital()
@@ -111,14 +108,14 @@ impl Grammar<'_, '_> {
             let at = if words.is(i + 1, "other") || words.is(i + 1, "single") { i + 2 } else { i + 1 };
             let factor = if words.is(i + 1, "other") { 2 } else { 1 };
             if let Some((end, unit, plural)) = self.unit(at) {
-                let unit = if unit == Unit::Night { return set(end, "XXXX-XX-XXTNI".to_owned()) } else { unit };
+                let unit = if unit == Unit::Night { return set(end, daily("NI")) } else { unit };
                 return if plural { None } else { set(end, value::length(Amount::whole(factor), unit)) };
             }
             let named = words.sense(at, |sense| match sense {
                 Sense::Weekday(n) => Some(Ok(n)),
-                Sense::Month(n) => Some(Err(format!("XXXX-{n:02}"))),
-                Sense::Part(part) => Some(Err(format!("XXXX-XX-XXT{part}"))),
-                Sense::Season(season) => Some(Err(format!("XXXX-{season}"))),
+                Sense::Month(n) => Some(Err(value::stretch(None, Stretch::Month(n)))),
+                Sense::Part(part) => Some(Err(daily(part))),
+                Sense::Season(season) => Some(Err(value::stretch(None, Stretch::Season(season)))),
                 _ => None,
             });
             match named {
@@ -157,4 +154,9 @@ impl Grammar<'_, '_> {
 /// Steps back over the hyphen that a compound number ends with ("two- to six-day").
 fn end_of_number(words: &super::Words<'_>, end: usize) -> usize {
     if words.hyphen(end - 1) { end - 1 } else { end }
+}
+
+/// A part of every day.
+fn daily(part: Part) -> String {
+    format!("{}T{part}", value::OPEN_DAY)
 }

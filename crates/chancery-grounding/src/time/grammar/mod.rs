@@ -8,6 +8,16 @@
 //! Extents follow the TIMEX3 guidelines: determiners, "early" and "at least" belong to the expression, prepositions
 //! do not. Ages ("a 45-year-old") are no time expressions.
 
+/// What a word means in one sense: `sense!(words, i, Month)` is the month's number where the word names a month.
+macro_rules! sense {
+    ($words:expr, $i:expr, $sense:ident) => {
+        $words.sense($i, |sense| match sense {
+            Sense::$sense(meaning) => Some(meaning),
+            _ => None,
+        })
+    };
+}
+
 mod calendar;
 mod lengths;
 mod relative;
@@ -198,12 +208,7 @@ impl<'g, 't> Grammar<'g, 't> {
 
     /// "Last", "this", "next"; also "this past", "this coming".
     fn which_word(&self, i: usize) -> Read<Which> {
-        let ask = |i| {
-            self.words.sense(i, |sense| match sense {
-                Sense::Which(which) => Some(which),
-                _ => None,
-            })
-        };
+        let ask = |i| sense!(self.words, i, Which);
         let which = ask(i)?;
         if which == Which::This
             && let Some(second) = ask(i + 1)
@@ -273,7 +278,7 @@ impl<'g, 't> Grammar<'g, 't> {
             self.number(next).filter(|_| !self.words.items[next].shape.eq(&Shape::Mark('-')))
         {
             // "A four-day visit": the article is the visit's, but "a dozen years" and "a hundred days" own theirs.
-            let owns = self.words.is(next, "dozen") || self.words.sense(next, scale).is_some();
+            let owns = self.words.is(next, "dozen") || sense!(self.words, next, Scale).is_some();
             return owns.then_some((end, Amount::Exact(hundredths)));
         }
         if self.words.has(next, Sense::Vague) && !self.words.is(next, "recent") {
@@ -311,16 +316,8 @@ impl<'g, 't> Grammar<'g, 't> {
 
     /// "Twenty-five", "two hundred", "a dozen" without its article.
     fn number_word(&self, i: usize) -> Read<u32> {
-        let ones = |i| {
-            self.words.sense(i, |sense| match sense {
-                Sense::Number(n) => Some(n),
-                _ => None,
-            })
-        };
-        let tens = self.words.sense(i, |sense| match sense {
-            Sense::Tens(n) => Some(n),
-            _ => None,
-        });
+        let ones = |i| sense!(self.words, i, Number);
+        let tens = sense!(self.words, i, Tens);
         let (mut end, mut n) = match (ones(i), tens) {
             (Some(n), _) => (i + 1, n),
             (None, Some(tens)) => {
@@ -330,9 +327,9 @@ impl<'g, 't> Grammar<'g, 't> {
                     None => (i + 1, tens),
                 }
             }
-            (None, None) => (i + 1, self.words.sense(i, scale)?),
+            (None, None) => (i + 1, sense!(self.words, i, Scale)?),
         };
-        while let Some(factor) = self.words.sense(end, scale) {
+        while let Some(factor) = sense!(self.words, end, Scale) {
             (end, n) = (end + 1, n.checked_mul(factor)?);
         }
         Some((end, n))
@@ -341,12 +338,5 @@ impl<'g, 't> Grammar<'g, 't> {
     /// Whether the word is a noun to the parser.
     fn is_noun(&self, i: usize) -> bool {
         matches!(self.words.pos(i), Pos::Noun | Pos::Propn)
-    }
-}
-
-fn scale(sense: Sense) -> Option<u32> {
-    match sense {
-        Sense::Scale(n) => Some(n),
-        _ => None,
     }
 }

@@ -11,12 +11,7 @@ impl Grammar<'_, '_> {
         if words.has(i, Sense::Tonight) {
             return Some((i + 1, within(Meaning::Deictic { days: 0 }, "NI")));
         }
-        let simple = |i| {
-            words.sense(i, |sense| match sense {
-                Sense::Deictic(days) => Some(days),
-                _ => None,
-            })
-        };
+        let simple = |i| sense!(words, i, Deictic);
         if words.has(i, Sense::The) && words.has(i + 1, Sense::Unit(Unit::Day)) {
             let step = if words.is(i + 2, "before") {
                 -1
@@ -70,10 +65,7 @@ impl Grammar<'_, '_> {
     pub(super) fn told(&self, i: usize) -> Read<Meaning> {
         let start = self.compared_word(i);
         let the = if self.words.has(start, Sense::The) { start + 1 } else { start };
-        let which = self.words.sense(the, |sense| match sense {
-            Sense::Told(which) => Some(which),
-            _ => None,
-        })?;
+        let which = sense!(self.words, the, Told)?;
         let is_that = self.words.is(the, "that");
         // "That" stands alone, the others want the article; "next day" may do without.
         if is_that == (the > start) && !self.words.is(the, "next") {
@@ -101,10 +93,7 @@ impl Grammar<'_, '_> {
 
     fn bare_weekday(&self, i: usize) -> Read<u8> {
         self.words.next(i)?;
-        let weekday = self.words.sense(i, |sense| match sense {
-            Sense::Weekday(n) => Some(n),
-            _ => None,
-        })?;
+        let weekday = sense!(self.words, i, Weekday)?;
         Some((i + 1, weekday))
     }
 
@@ -157,10 +146,7 @@ impl Grammar<'_, '_> {
         {
             return Some(named(end, Year::Unsaid, stretch));
         }
-        let season = words.sense(at, |sense| match sense {
-            Sense::Season(season) => Some(season),
-            _ => None,
-        });
+        let season = sense!(words, at, Season);
         if let Some(season) = season {
             let (end, year) = year(at + 1);
             return Some(named(end, year, Stretch::Season(season)));
