@@ -1,14 +1,13 @@
 //! Links what was found: statements inside statements, outlets through which they come, events to who asserts or
 //! denies them, and quotations that stand alone to whoever was speaking.
 
-use std::collections::BTreeSet;
-
-use chancery_doc::{Cast, EntityId, Event, Reading, Sector, Span, Statement, StatementId, TokenId};
+use chancery_doc::{
+    Argument, Cast, EntityId, Event, EventType, Reading, Sector, Span, Statement, StatementId, TokenId,
+};
 
 use crate::book::Codebook;
 use crate::content::{Page, form};
 use crate::quotations::SPEECH;
-use crate::words::WordSet;
 
 /// Puts a reading together. Ids of statements are their positions in the order of first evidence.
 pub(crate) fn link(
@@ -18,7 +17,6 @@ pub(crate) fn link(
     mut statements: Vec<Statement>,
     book: &Codebook,
 ) -> Reading {
-    let denials = book.denials();
     statements.sort_by_key(|s| (s.evidence[0].span.start(), s.cue[0].start()));
     adopt(page, &mut statements);
     let outer: Vec<Option<usize>> =
@@ -28,16 +26,12 @@ pub(crate) fn link(
     let via: Vec<Vec<EntityId>> = (0..statements.len())
         .map(|i| {
             let mut via = Vec::new();
-            let mut at = outer[i];
-            let mut steps = 0;
-            while let Some(o) = at.filter(|_| steps < statements.len()) {
+            for o in std::iter::successors(outer[i], |&o| outer[o]).take(statements.len()) {
                 if let Some(speaker) = statements[o].speaker.filter(|&s| is_outlet(s))
                     && !via.contains(&speaker)
                 {
                     via.push(speaker);
                 }
-                at = outer[o];
-                steps += 1;
             }
             if let Some(told) = statements[i].addressee.filter(|&a| is_outlet(a))
                 && !via.contains(&told)
@@ -52,17 +46,18 @@ pub(crate) fn link(
         statement.within = outer[i].map(StatementId::new);
         statement.via = via;
     }
-    let is_denial = |s: usize| denials.contains(&*statements[s].rule);
+    let is_denial = |s: usize| book.denials.contains(&statements[s].rule);
     let mut events: Vec<Event> = events
         .into_iter()
         .map(|(_, mut event)| {
-            let mut asserts = innermost(&statements, event.evidence[0].trigger, None);
+            let told = innermost(&statements, event.evidence[0].trigger, None);
+            // From the inmost outwards; statements whose contents hold each other's cues would go round for ever.
+            let mut chain = std::iter::successors(told, |&s| outer[s]).take(statements.len()).peekable();
             // Who denies it contests it; it is asserted, if at all, by whoever reports the denial.
-            while let Some(s) = asserts.filter(|&s| is_denial(s)) {
+            while let Some(s) = chain.next_if(|&s| is_denial(s)) {
                 event.contested_by.push(StatementId::new(s));
-                asserts = outer[s].filter(|o| *o < statements.len() && event.contested_by.len() < statements.len());
             }
-            if let Some(s) = asserts {
+            if let Some(s) = chain.next() {
                 event.attribution = vec![StatementId::new(s)];
                 event.via.clone_from(&statements[s].via);
                 if let Some(speaker) = statements[s].speaker.filter(|&s| is_outlet(s))
@@ -75,7 +70,7 @@ pub(crate) fn link(
         })
         .collect();
     events.sort_by_key(|e| (e.evidence[0].span.start(), e.evidence[0].trigger.start()));
-    contest(page, &mut events, &statements, &denials, book.sets.get("charge"));
+    contest(page, &mut events, &statements, book);
     Reading { events, statements }
 }
 
@@ -134,20 +129,15 @@ fn line_end(text: &str, from: u32) -> u32 {
 
 /// What a party denies in general words ("denied the charge", "denied any involvement") is what it was last said to
 /// have done; what it denies in words of its own is contested wherever it is told.
-fn contest(
-    page: &Page<'_>,
-    events: &mut [Event],
-    statements: &[Statement],
-    denials: &BTreeSet<&str>,
-    charge: Option<&WordSet>,
-) {
+fn contest(page: &Page<'_>, events: &mut [Event], statements: &[Statement], book: &Codebook) {
+    let charge = book.sets.get("charge");
     let text = page.text.as_str();
     let told_apart: Vec<(usize, usize)> =
         events.iter().enumerate().flat_map(|(i, e)| e.contested_by.iter().map(move |s| (i, s.index()))).collect();
     for (inner, s) in told_apart {
         for other in 0..events.len() {
             let (a, b) = (&events[inner], &events[other]);
-            let same_side = |x: &[chancery_doc::Argument], y: &[chancery_doc::Argument]| {
+            let same_side = |x: &[Argument], y: &[Argument]| {
                 x.is_empty() || y.is_empty() || x.iter().any(|p| y.iter().any(|q| p.entity == q.entity))
             };
             let shared = a.actors.iter().any(|p| b.actors.iter().any(|q| p.entity == q.entity));
@@ -161,7 +151,7 @@ fn contest(
             }
         }
     }
-    for (i, statement) in statements.iter().enumerate().filter(|(_, s)| denials.contains(&*s.rule)) {
+    for (i, statement) in statements.iter().enumerate().filter(|(_, s)| book.denials.contains(&s.rule)) {
         let words: Vec<String> = statement
             .content
             .iter()
@@ -172,12 +162,9 @@ fn contest(
         if words.len() > 4 || !words.iter().any(|w| charge.is_some_and(|set| set.contains(w.as_str()))) {
             continue;
         }
+        let is_theirs = |a: &Argument| [statement.speaker, statement.on_behalf_of].contains(&Some(a.entity));
         let is_party = |e: &Event| {
-            e.actors.iter().any(|a| Some(a.entity) == statement.speaker || Some(a.entity) == statement.on_behalf_of)
-                || (e.event_type == chancery_doc::EventType::Accuse
-                    && e.recipients
-                        .iter()
-                        .any(|a| Some(a.entity) == statement.speaker || Some(a.entity) == statement.on_behalf_of))
+            e.actors.iter().any(is_theirs) || e.event_type == EventType::Accuse && e.recipients.iter().any(is_theirs)
         };
         let before = events.iter().rposition(|e| {
             e.evidence[0].trigger.end() <= statement.cue[0].start()

@@ -33,6 +33,8 @@ pub struct Codebook {
     pub(crate) reality: RealityCues,
     pub(crate) sets: WordSets,
     index: HashMap<Box<str>, Vec<(Part, u32)>>,
+    /// The ids of the rules whose statements deny what they speak of.
+    pub(crate) denials: BTreeSet<Arc<str>>,
     examples: Vec<Example>,
     pub(crate) version: String,
 }
@@ -179,6 +181,7 @@ impl Codebook {
             reality: RealityCues::default(),
             sets,
             index: HashMap::new(),
+            denials: BTreeSet::new(),
             examples: Vec::new(),
             version: version_of(files),
         };
@@ -226,6 +229,9 @@ impl Codebook {
         for (i, rule) in book.rules.iter().enumerate() {
             for (part, word) in &rule.triggers {
                 book.index.entry(word.clone()).or_default().push((*part, i as u32));
+            }
+            if matches!(rule.emits, Emits::Statement { class: Class::Denial }) {
+                book.denials.insert(Arc::clone(&rule.id));
             }
         }
         Ok(book)
@@ -403,12 +409,6 @@ impl Codebook {
             }
         }
         ties
-    }
-
-    /// The ids of the rules whose statements deny what they speak of.
-    pub(crate) fn denials(&self) -> BTreeSet<&str> {
-        let denies = |r: &&Rule| matches!(r.emits, Emits::Statement { class: Class::Denial });
-        self.rules.iter().filter(denies).map(|r| &*r.id).collect()
     }
 
     /// The rules that a lemma triggers.
