@@ -10,8 +10,8 @@ use crate::phrase::{Guess, Phrase, Unit};
 
 /// Officials, forces and institutions that say no country are those of the country last told before them in their
 /// sentence, else of the one that opened the sentence before (who opens a sentence acts in it, and goes on acting),
-/// else of the first told after them, else of the country the article has told most so far. Those from elsewhere by trade or by adjective ("diplomats",
-/// "foreign troops") are of none of these.
+/// else of the first told after them, else of the country the article has told most so far. Those from elsewhere by
+/// trade or by adjective ("diplomats", "foreign troops") are of none of these.
 pub(crate) fn inherit_countries(gazetteer: &Gazetteer, phrases: &mut [Phrase], sentence_of: &[u32]) {
     let state_like = |p: &Phrase| {
         let of_state = matches!(

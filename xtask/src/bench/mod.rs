@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: every benchmark scored by its own scorer, in one table.
 //!
 //! The benchmarks lie outside the repository and are not ours to copy, so on most machines they are absent: that is said
-//! and is no failure. The scorers are the judges; nothing here computes a score. What is ours is to run the release
+//! and is no failure. The scorers are the judges; only of actors, which have no benchmark, the score is
+//! [ours](actors). For the rest what is ours is to run the release
 //! binary over the right files with the right options, and to hold the results against `bench/floors.toml`.
 
 mod actors;
