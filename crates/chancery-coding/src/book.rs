@@ -5,7 +5,7 @@
 //! - `events/<type>/type.toml` and beside it the rules of that type, one file per family of patterns;
 //! - `speech/*.toml`, the cues of attribution;
 //! - `words/*.toml`, word sets; `reality.toml`, what makes an act planned, possible, denied or merely spoken of;
-//! - `cameo.toml`, CAMEO codes with their Goldstein values.
+//! - `cameo.toml`, CAMEO codes with their Goldstein values; `confidence.toml`, the fitted model of confidence.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::confidence::ConfidenceModel;
 use crate::describe::version_of;
 use crate::error::{Error, Source};
 use crate::example::Example;
@@ -24,6 +25,9 @@ use crate::words::{SetRows, WordSets};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../data/codebook");
 
+/// The file of the fitted model of confidence.
+const CONFIDENCE: &str = "confidence.toml";
+
 /// What is coded, as data: event types, rules, cues of attribution, word sets.
 #[derive(Debug)]
 pub struct Codebook {
@@ -32,6 +36,10 @@ pub struct Codebook {
     pub(crate) cameo: BTreeMap<Box<str>, CameoEntry>,
     pub(crate) reality: RealityCues,
     pub(crate) sets: WordSets,
+    /// How sure the coder is; of a book that brings no fitted model, by the one that is built in.
+    pub(crate) confidence: ConfidenceModel,
+    /// What each rule asks for beyond its lemma, by the rule's id.
+    specificity: BTreeMap<Arc<str>, u32>,
     index: HashMap<Box<str>, Vec<(Part, u32)>>,
     /// The ids of the rules whose statements deny what they speak of.
     pub(crate) denials: BTreeSet<Arc<str>>,
@@ -180,6 +188,8 @@ impl Codebook {
             cameo: BTreeMap::new(),
             reality: RealityCues::default(),
             sets,
+            confidence: ConfidenceModel::default(),
+            specificity: BTreeMap::new(),
             index: HashMap::new(),
             denials: BTreeSet::new(),
             examples: Vec::new(),
@@ -198,6 +208,10 @@ impl Codebook {
         }
         if let Some(text) = files.get("reality.toml") {
             book.reality = RealityCues::read(&Source { file: "reality.toml", text }, &book.sets)?;
+        }
+        let built_in = EMBEDDED.get_file(CONFIDENCE).and_then(|f| f.contents_utf8());
+        if let Some(text) = files.get(CONFIDENCE).map(String::as_str).or(built_in) {
+            book.confidence = ConfidenceModel::read(&Source { file: CONFIDENCE, text })?;
         }
         let mut guards_of: BTreeMap<String, (EventType, Vec<Guard>)> = BTreeMap::new();
         for (file, text) in files.iter().filter(|(file, _)| file.starts_with("events/") && file.ends_with("/type.toml"))
@@ -220,13 +234,15 @@ impl Codebook {
                 && !file.starts_with("events/")
                 && file != "cameo.toml"
                 && file != "reality.toml"
+                && file != CONFIDENCE
             {
-                let message = "this file is in no place the codebook knows; use events/<type>/, speech/, words/, cameo.toml or reality.toml";
+                let message = "this file is in no place the codebook knows; use events/<type>/, speech/, words/, cameo.toml, reality.toml or confidence.toml";
                 return Err(Error::whole("CB008", file, message));
             }
         }
         book.check_references()?;
         for (i, rule) in book.rules.iter().enumerate() {
+            book.specificity.insert(Arc::clone(&rule.id), rule.specificity);
             for (part, word) in &rule.triggers {
                 book.index.entry(word.clone()).or_default().push((*part, i as u32));
             }
@@ -412,6 +428,11 @@ impl Codebook {
     }
 
     /// The rules that a lemma triggers.
+    /// What a rule asks for beyond its lemma; 0 for a rule that is not in the book.
+    pub(crate) fn specificity(&self, rule: &str) -> u32 {
+        self.specificity.get(rule).copied().unwrap_or_default()
+    }
+
     pub(crate) fn triggered_by(&self, lemma: &str) -> &[(Part, u32)] {
         self.index.get(lemma).map_or(&[], Vec::as_slice)
     }

@@ -12,6 +12,7 @@
 mod arguments;
 mod attribution;
 mod book;
+pub mod confidence;
 mod content;
 mod describe;
 mod error;
@@ -37,6 +38,7 @@ pub use error::Error;
 pub use example::{Example, Expect, Role};
 
 use crate::arguments::Parties;
+use crate::confidence::Features;
 use crate::content::Page;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
@@ -68,6 +70,10 @@ impl Coder {
         let page = Page { text, quotations: &quotations };
         let statements = matcher.statements(&page);
         let events = matcher.events(text);
-        attribution::link(&page, cast, events, statements, &self.book)
+        let mut reading = attribution::link(&page, cast, events, statements, &self.book);
+        for event in &mut reading.events {
+            event.confidence = self.book.confidence.assess(&Features::of(&self.book, parse, cast, event));
+        }
+        reading
     }
 }

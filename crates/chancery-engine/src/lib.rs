@@ -14,7 +14,7 @@ mod ordered;
 pub mod wire;
 
 pub use analysis::{Analysis, article_id};
-pub use chancery_coding::{Codebook, Tie};
+pub use chancery_coding::{Codebook, Tie, confidence};
 pub use chancery_doc as doc;
 pub use chancery_intake as intake;
 pub use engine::{Config, Engine, Reader};

@@ -62,6 +62,9 @@ pub(crate) enum Command {
     Parse(Parse),
     /// Show why an event or statement was coded: rule, matched words, arguments
     Explain(Explain),
+    /// Work on a codebook
+    #[command(subcommand)]
+    Codebook(Codebook),
     /// Print the JSON Schema of the ledger
     #[command(after_help = "Example:\n  chancery schema > ledger.schema.json")]
     Schema,
@@ -179,6 +182,32 @@ pub(crate) struct Explain {
     pub(crate) input: Option<InputFormat>,
     #[command(flatten)]
     pub(crate) cleaning: Cleaning,
+    #[command(flatten)]
+    pub(crate) machine: Machine,
+}
+
+/// What can be done with a codebook.
+#[derive(Subcommand, Clone, Debug)]
+pub(crate) enum Codebook {
+    /// Fit the model of confidence on sentences coded by hand, and show how far its probabilities hold
+    Calibrate(Calibrate),
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  chancery codebook calibrate data/calibration/sentences.txt
+  chancery codebook calibrate sentences.txt --codebook mybook --write mybook/confidence.toml")]
+pub(crate) struct Calibrate {
+    /// A sentence a line, and indented below it each event: TYPE mode | actors | recipients
+    #[arg(value_name = "SENTENCES")]
+    pub(crate) sentences: PathBuf,
+    /// Write the fitted weights to this file (a codebook's is confidence.toml)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write: Option<PathBuf>,
+    /// Folder of a codebook to use in place of the built-in one
+    #[arg(long, value_name = "DIR")]
+    pub(crate) codebook: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) machine: Machine,
 }

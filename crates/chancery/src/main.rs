@@ -5,6 +5,7 @@
 
 mod args;
 mod articles;
+mod calibrate;
 mod explain;
 mod page;
 mod parse;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::args::{Args, Command};
+use crate::args::{Args, Codebook, Command};
 use crate::articles::Trouble;
 
 /// How a command ended.
@@ -55,6 +56,9 @@ fn main() -> ExitCode {
         Command::Read(read) => settings::Read::check(read).and_then(|s| read::run(&s)),
         Command::Parse(parse) => settings::Parse::check(parse).and_then(|s| parse::run(&s)),
         Command::Explain(explain) => settings::Explain::check(explain).and_then(|s| explain::run(&s)),
+        Command::Codebook(Codebook::Calibrate(calibrate)) => {
+            settings::Calibrate::check(calibrate).and_then(|s| calibrate::run(&s))
+        }
         Command::Schema => anstream::stdout()
             .write_all(chancery_engine::wire::schema().as_bytes())
             .map(|()| Verdict { n_read: 1, ..Verdict::default() })

@@ -42,6 +42,25 @@ pub(crate) struct Explain {
     pub(crate) config: Config,
 }
 
+#[derive(Debug)]
+pub(crate) struct Calibrate {
+    pub(crate) sentences: PathBuf,
+    pub(crate) write: Option<PathBuf>,
+    pub(crate) clean: CleanOptions,
+    pub(crate) config: Config,
+}
+
+impl Calibrate {
+    pub(crate) fn check(typed: args::Calibrate) -> Result<Calibrate> {
+        Ok(Calibrate {
+            clean: CleanOptions { repair: true, date: None },
+            config: Config { model: find_model(typed.machine.model)?, codebook: typed.codebook },
+            sentences: typed.sentences,
+            write: typed.write,
+        })
+    }
+}
+
 impl Read {
     pub(crate) fn check(typed: args::Read) -> Result<Read> {
         Ok(Read {

@@ -1,0 +1,223 @@
+//! How sure the coder is of its own coding: a small logistic model, fitted on sentences that were coded by hand.
+//!
+//! Three questions are asked of every event: is its type right, are its actors, are its recipients. Each answer is a
+//! weighted sum of [`Features`] that anybody can read off the record, turned into a probability. The weights stand in
+//! `confidence.toml` of the codebook and are made by [`fit`] (`chancery codebook calibrate`), never by hand.
+//! A linear model was chosen over a richer one because a few hundred sentences support no more, and because its
+//! weights can be argued about. It says nothing of whether the report is true.
+
+mod fit;
+mod measure;
+
+use std::collections::BTreeMap;
+
+use chancery_doc::{Argument, Cast, Confidence, EntityKind, Event, EventType, Form, Modality, Parse, Polarity, Pos};
+
+use crate::book::Codebook;
+use crate::error::{Error, Source};
+
+pub use fit::{Sample, fit};
+pub use measure::{Bin, Reliability, cross_validate};
+
+/// What the model looks at, beside the event's type. The order is that of a [`Features`] row.
+const NAMES: [&str; 27] = [
+    "bias",
+    "trigger.noun",
+    "trigger.adjective",
+    "trigger.several_words",
+    "rule.specificity",
+    "rule.beat_others",
+    "clause.subordinate",
+    "clause.joined",
+    "sentence.long",
+    "told.not_actual",
+    "told.negated",
+    "told.historical",
+    "told.by_someone",
+    "evidence.several",
+    "actor.none",
+    "actor.several",
+    "actor.pronoun",
+    "actor.nominal",
+    "actor.without_country",
+    "actor.place",
+    "actor.far",
+    "recipient.none",
+    "recipient.several",
+    "recipient.nominal",
+    "recipient.without_country",
+    "recipient.place",
+    "recipient.far",
+];
+
+const N_FEATURES: usize = NAMES.len() + EventType::ALL.len();
+
+/// The name of a feature, as it stands in `confidence.toml`.
+fn name(index: usize) -> String {
+    match NAMES.get(index) {
+        Some(name) => (*name).to_owned(),
+        None => format!("type.{}", EventType::ALL[index - NAMES.len()]),
+    }
+}
+
+/// One of the three things the coder can be wrong about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Question {
+    /// Is there such an event at all?
+    Type,
+    /// Given that, are its actors right?
+    Actors,
+    /// Given that, are its recipients right?
+    Recipients,
+}
+
+impl Question {
+    /// All three, in the order in which answers stand.
+    pub const ALL: [Question; 3] = [Question::Type, Question::Actors, Question::Recipients];
+
+    /// The name in `confidence.toml` and in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Question::Type => "type",
+            Question::Actors => "actors",
+            Question::Recipients => "recipients",
+        }
+    }
+}
+
+/// What the model sees of an event: one number a feature, most of them 0 or 1.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Features([f32; N_FEATURES]);
+
+impl Features {
+    /// Reads the features off a finished event.
+    pub fn of(book: &Codebook, parse: &Parse, cast: &Cast, event: &Event) -> Features {
+        let mut row = [0.0; N_FEATURES];
+        let mut set = |feature: &str, value: f32| {
+            let index = NAMES.iter().position(|n| *n == feature).expect("features are named by NAMES");
+            row[index] = value;
+        };
+        let is = |condition: bool| f32::from(u8::from(condition));
+        set("bias", 1.0);
+        let trigger_span = event.evidence.first().map(|e| e.trigger);
+        let trigger = trigger_span.and_then(|s| parse.token_at(s.start()));
+        if let (Some(trigger), Some(span)) = (trigger, trigger_span) {
+            set("trigger.noun", is(matches!(parse.pos(trigger), Pos::Noun | Pos::Propn)));
+            set("trigger.adjective", is(matches!(parse.pos(trigger), Pos::Adj | Pos::Adv)));
+            set("trigger.several_words", is(parse.span(trigger).end() < span.end()));
+            let dep = parse.dep(trigger);
+            set("clause.subordinate", is(matches!(dep, "acl" | "relcl" | "advcl" | "pcomp" | "ccomp" | "xcomp")));
+            set("clause.joined", is(dep == "conj"));
+            let sentence = parse.sentence(parse.sentence_of(trigger));
+            set("sentence.long", is(sentence.len() > 35));
+        }
+        set("rule.specificity", book.specificity(&event.rule).min(20) as f32 / 10.0);
+        set("rule.beat_others", is(!event.why.beaten.is_empty()));
+        set("told.not_actual", is(event.modality != Modality::Actual));
+        set("told.negated", is(event.polarity == Polarity::Negated));
+        set("told.historical", is(event.historical));
+        set("told.by_someone", is(!event.attribution.is_empty()));
+        set("evidence.several", is(event.evidence.len() > 1));
+
+        let far = |argument: &Argument| {
+            let (Some(trigger), Some(at)) = (trigger, parse.token_at(argument.span.start())) else { return false };
+            trigger.index().abs_diff(at.index()) > 12
+        };
+        let form =
+            |argument: &Argument| cast.mentions_of(argument.entity).find(|m| m.span == argument.span).map(|m| m.form);
+        let is_place = |argument: &Argument| cast.entity(argument.entity).kind == EntityKind::Place;
+        let (actors, recipients) = (&event.actors, &event.recipients);
+        set("actor.none", is(actors.is_empty()));
+        set("actor.several", is(actors.len() > 1));
+        if let Some(actor) = actors.first() {
+            set("actor.pronoun", is(form(actor) == Some(Form::Pronoun)));
+            set("actor.nominal", is(form(actor) == Some(Form::Nominal)));
+            set("actor.without_country", is(actor.country.is_none()));
+            set("actor.place", is(is_place(actor)));
+            set("actor.far", is(far(actor)));
+        }
+        set("recipient.none", is(recipients.is_empty()));
+        set("recipient.several", is(recipients.len() > 1));
+        if let Some(recipient) = recipients.first() {
+            set("recipient.nominal", is(form(recipient) != Some(Form::Name)));
+            set("recipient.without_country", is(recipient.country.is_none()));
+            set("recipient.place", is(is_place(recipient)));
+            set("recipient.far", is(far(recipient)));
+        }
+        if let Some(i) = EventType::ALL.iter().position(|t| *t == event.event_type) {
+            row[NAMES.len() + i] = 1.0;
+        }
+        Features(row)
+    }
+}
+
+/// The weights of the three questions.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ConfidenceModel {
+    weights: [[f32; N_FEATURES]; 3],
+}
+
+impl Default for ConfidenceModel {
+    /// Knows nothing: every answer is one half.
+    fn default() -> ConfidenceModel {
+        ConfidenceModel { weights: [[0.0; N_FEATURES]; 3] }
+    }
+}
+
+impl ConfidenceModel {
+    /// Reads `confidence.toml`.
+    ///
+    /// # Errors
+    /// CB040 for a question or feature that the model does not have.
+    pub(crate) fn read(source: &Source<'_>) -> Result<ConfidenceModel, Error> {
+        let rows: BTreeMap<String, BTreeMap<String, f32>> =
+            toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
+        let mut model = ConfidenceModel::default();
+        for (question, weights) in rows {
+            let fault = |what: &str| {
+                let line = source.line_with(&(0..source.text.len()), what);
+                let message = format!(
+                    "the model of confidence knows no \"{what}\"; make the file anew with `chancery codebook calibrate`"
+                );
+                Error::new("CB040", source.file, line, message)
+            };
+            let Some(q) = Question::ALL.iter().position(|q| q.name() == question) else {
+                return Err(fault(&question));
+            };
+            for (feature, weight) in weights {
+                let Some(index) = (0..N_FEATURES).find(|&i| name(i) == feature) else { return Err(fault(&feature)) };
+                model.weights[q][index] = weight;
+            }
+        }
+        Ok(model)
+    }
+
+    /// The file that [`ConfidenceModel::read`] reads; weights of zero are left out.
+    pub fn to_toml(&self) -> String {
+        let mut out = String::new();
+        for (question, weights) in Question::ALL.iter().zip(&self.weights) {
+            out.push_str(&format!("\n[{}]\n", question.name()));
+            for (index, weight) in weights.iter().enumerate().filter(|(_, w)| **w != 0.0) {
+                out.push_str(&format!("\"{}\" = {weight:.3}\n", name(index)));
+            }
+        }
+        out
+    }
+
+    /// The probability that an answer is right.
+    pub fn probability(&self, question: Question, features: &Features) -> f32 {
+        let weights = &self.weights[question as usize];
+        let sum: f32 = weights.iter().zip(&features.0).map(|(w, x)| w * x).sum();
+        1.0 / (1.0 + (-sum).exp())
+    }
+
+    /// All three answers, to two digits: more would claim more than some hundred sentences can tell.
+    pub fn assess(&self, features: &Features) -> Confidence {
+        let of = |question| (self.probability(question, features) * 100.0).round() / 100.0;
+        Confidence {
+            event_type: of(Question::Type),
+            actors: of(Question::Actors),
+            recipients: of(Question::Recipients),
+        }
+    }
+}
