@@ -11,7 +11,7 @@ use crate::book::Shift;
 use crate::matcher::{Match, Matcher, Reading};
 use crate::path::Path;
 use crate::reality::Reality;
-use crate::rule::{Emits, Rule};
+use crate::rule::{Emits, Guard, Rule};
 use crate::walk::Anchor;
 
 /// Evidence is at most this many characters, as the ledger promises.
@@ -74,14 +74,18 @@ impl Matcher<'_, '_> {
     fn draft<'b>(&self, rule: &'b Rule, anchor: Anchor, matched: &Match<'b>) -> Option<Draft<'b>> {
         let Emits::Event { event_type, modes, cameo, joint } = &rule.emits else { return None };
         let mut captures = Vec::new();
-        let mut side = |paths: &[Path], name: &str, is_recipient: bool| {
-            // The first path that leads to someone: a path that leads to a mere thing says nothing of who.
+        let mut side = |paths: &[Path], name: &str, actors: Option<&[Party<'_>]>| {
+            // The first path that leads to someone: a path that leads to a mere thing says nothing of who. Nobody is
+            // both actor and recipient: the actor met again, as the understood subject of what is demanded, is no
+            // recipient, and the next path is tried.
+            let is_recipient = actors.is_some();
             for path in paths {
                 let mut parties: Vec<Party<'_>> = Vec::new();
                 let words = self.walker.walk(path, anchor);
                 for &t in &words {
                     for party in self.parties.of(t, is_recipient) {
-                        if !parties.iter().any(|p| p.mention.span == party.mention.span) {
+                        let acts = actors.is_some_and(|a| a.iter().any(|a| a.mention.entity == party.mention.entity));
+                        if !acts && !parties.iter().any(|p| p.mention.span == party.mention.span) {
                             parties.push(party);
                         }
                     }
@@ -93,14 +97,16 @@ impl Matcher<'_, '_> {
             }
             Vec::new()
         };
-        let actors = side(&rule.actor, "actor", false);
-        let mut recipients = side(&rule.recipient, "recipient", true);
-        // Nobody is both: the word nearer to its role keeps it.
-        recipients.retain(|r| !actors.iter().any(|a| a.mention.span == r.mention.span));
+        let actors = side(&rule.actor, "actor", None);
+        let recipients = side(&rule.recipient, "recipient", Some(&actors));
         let reality = self.book.reality.of(self.walker.grammar, anchor.governor());
         let mut reality = reality;
         if let (Some(noun), Some(_)) = (anchor.noun, anchor.verb) {
             reality = self.book.reality.with_noun(self.walker.grammar, noun, reality);
+        }
+        if rule.guards.iter().any(Guard::asks_for_negation) {
+            reality.polarity = Polarity::Affirmed;
+            reality.modality = Modality::Actual;
         }
         Some(Draft {
             event_type: *event_type,

@@ -188,6 +188,9 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 Wanted::Words(words) => self.walker.has_word(words, t),
                 Wanted::Actor => !self.parties.of(t, true).is_empty(),
                 Wanted::People => self.parties.is_people(t),
+                Wanted::Sector(sector) => {
+                    self.parties.of(t, true).iter().any(|p| p.mention.sectors.first() == Some(sector))
+                }
                 Wanted::Anything => true,
             })
         });

@@ -11,6 +11,8 @@
 //! - `clause`: the clause or infinitive that is the content; `quote`: the quotation that is; `rest`: all objects and
 //!   complements of the cue, and its subject where that is no source; `around`: the sentence around a cue that commas
 //!   set off ("The bridge, he said, is safe").
+//! - `act`: what is demanded, promised or refused: the clause, or where there is none the infinitive of purpose
+//!   ("appealed to them to stop"), which parsers hang on the same verb.
 //! - `sentence`: every word of the sentence, for guards.
 //!
 //! Where a rule has a light verb and a noun ("hold talks"), `subject` and `dative` are the verb's, `object` and
@@ -27,6 +29,8 @@ pub(crate) enum Move {
     Object,
     Dative,
     Clause,
+    /// The clause, or the infinitive of purpose that stands for one.
+    Act,
     Quote,
     /// All that completes a verb, from the first word after the cue.
     Rest,
@@ -102,6 +106,7 @@ impl Path {
                 "object" => Move::Object,
                 "dative" => Move::Dative,
                 "clause" => Move::Clause,
+                "act" => Move::Act,
                 "quote" => Move::Quote,
                 "rest" => Move::Rest,
                 "around" => Move::Around,
@@ -112,7 +117,7 @@ impl Path {
                     Some(relation) => Move::Relation(relation),
                     None => {
                         return Err(format!(
-                            "\"{name}\" in the path \"{source}\" is no relation; use subject, object, dative, clause, \
+                            "\"{name}\" in the path \"{source}\" is no relation; use subject, object, dative, clause, act, \
                              quote, rest, around, sentence, head, prep or one of {}",
                             RELATIONS.join(", ")
                         ));

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chancery_doc::EventType;
+use chancery_doc::{EventType, Sector};
 use serde::Deserialize;
 
 use crate::path::{Move, Path};
@@ -111,6 +111,8 @@ pub(crate) enum Wanted {
     Actor,
     /// Someone of the cast that is not a mere place: a human being, a group, an organisation, a people.
     People,
+    /// Someone whose first sector is this: `<REB>`, `<MIL>`.
+    Sector(Sector),
     /// Any word at all.
     Anything,
 }
@@ -386,13 +388,18 @@ pub(crate) fn build_guards(
                 "<actor>" => Wanted::Actor,
                 "<people>" => Wanted::People,
                 "<anything>" => Wanted::Anything,
-                _ => {
-                    return Err((
-                        "CB020",
-                        format!("rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <anything> or words"),
-                        kind,
-                    ));
-                }
+                other => match other.trim_matches(['<', '>']).parse::<Sector>() {
+                    Ok(sector) => Wanted::Sector(sector),
+                    Err(_) => {
+                        return Err((
+                            "CB020",
+                            format!(
+                                "rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <anything>, a sector such as <REB>, or words"
+                            ),
+                            kind,
+                        ));
+                    }
+                },
             });
         }
         if !words.is_empty() {
@@ -404,6 +411,11 @@ pub(crate) fn build_guards(
 }
 
 impl Guard {
+    /// Whether it asks for a negation of the trigger: a rule that does so says itself what the negated act is.
+    pub(crate) fn asks_for_negation(&self) -> bool {
+        !self.refuses && self.path.steps.first().is_some_and(|s| s.to == Move::Relation("neg"))
+    }
+
     fn weight(&self) -> u32 {
         match (self.refuses, self.wanted.iter().any(|w| matches!(w, Wanted::Words(_)))) {
             (true, _) => 1,

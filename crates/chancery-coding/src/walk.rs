@@ -54,7 +54,9 @@ impl<'a> Walker<'a> {
     fn start(&self, step: &Step, anchor: Anchor) -> Vec<TokenId> {
         let (verb, noun) = (anchor.verb, anchor.noun);
         let from: [Option<TokenId>; 2] = match step.to {
-            Move::Subject | Move::Dative | Move::Clause | Move::Quote | Move::Rest | Move::Around => [verb, noun],
+            Move::Subject | Move::Dative | Move::Clause | Move::Act | Move::Quote | Move::Rest | Move::Around => {
+                [verb, noun]
+            }
             Move::Object | Move::Prep => [noun, verb],
             Move::Sentence | Move::Head => [Some(anchor.trigger), None],
             Move::Relation("poss" | "amod" | "compound" | "nmod" | "acl" | "relcl" | "appos" | "det" | "nummod") => {
@@ -83,6 +85,16 @@ impl<'a> Walker<'a> {
             Move::Object => grammar.object(t),
             Move::Dative => grammar.dative(t),
             Move::Clause => grammar.children(t, &["ccomp", "xcomp", "acl"]).filter(|&c| grammar.is_verb(c)).collect(),
+            Move::Act => {
+                let clauses: Vec<TokenId> =
+                    grammar.children(t, &["ccomp", "xcomp", "acl"]).filter(|&c| c > t && grammar.is_verb(c)).collect();
+                if clauses.is_empty() {
+                    let purpose = |c: &TokenId| grammar.children(*c, &["aux"]).any(|a| parse.norm(a) == "to");
+                    grammar.children(t, &["advcl"]).filter(|c| *c > t && grammar.is_verb(*c)).filter(purpose).collect()
+                } else {
+                    clauses
+                }
+            }
             // Quotations are no words of the tree; statements find them for themselves.
             Move::Quote | Move::Around => Vec::new(),
             Move::Rest => grammar
