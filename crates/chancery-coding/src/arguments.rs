@@ -6,7 +6,7 @@
 //! ("a convoy of the Red Cross"); for recipients, the place it is in ("targets in Jericho"). So an attack on
 //! someone's convoy is an attack on them, while their head word stays what it is for guards.
 
-use chancery_doc::{Argument, Cast, EntityKind, Mention, TokenId};
+use chancery_doc::{Argument, Cast, Country, EntityKind, Mention, TokenId};
 
 use crate::grammar::Grammar;
 
@@ -52,6 +52,20 @@ impl<'a> Parties<'a> {
         self.direct(t).is_some_and(|m| self.cast.entity(m.entity).kind != EntityKind::Place || m.country.is_some())
     }
 
+    /// The state that the place beside a word belongs to: "killed ten people in Tel Aviv", "people in Cairo".
+    pub(crate) fn state_around(&self, words: &[TokenId]) -> Option<Country> {
+        let grammar = &self.grammar;
+        let displaced = words.iter().flat_map(|&t| grammar.displaced_prepositions(t));
+        words.iter().flat_map(|&t| grammar.prepositions(t)).chain(displaced).find_map(|p| {
+            if !matches!(grammar.parse.norm(p), "in" | "at" | "near" | "outside" | "across" | "inside") {
+                return None;
+            }
+            let place = grammar.child(p, &["pobj"])?;
+            let named = self.direct(place).or_else(|| self.through(place, true, 0))?;
+            named.country.filter(|_| self.cast.entity(named.entity).kind == EntityKind::Place)
+        })
+    }
+
     fn through(&self, t: TokenId, is_recipient: bool, depth: u8) -> Option<&'a Mention> {
         let grammar = &self.grammar;
         let parse = grammar.parse;
@@ -69,7 +83,11 @@ impl<'a> Parties<'a> {
             return Some(possessor);
         }
         let before = grammar.children(t, &["compound", "amod", "nmod"]).filter(|&c| c < t);
-        if let Some(named) = before.filter_map(|c| self.direct(c)).last() {
+        let named = before.filter_map(|c| {
+            // "US Predator attacks": the name may hang on another word before the noun.
+            self.direct(c).or_else(|| grammar.children(c, &["compound", "amod", "nmod"]).find_map(|c| self.direct(c)))
+        });
+        if let Some(named) = named.last() {
             return Some(named);
         }
         let below = |preps: &'static [&'static str]| {
@@ -80,7 +98,12 @@ impl<'a> Parties<'a> {
                 .find_map(|o| self.direct(o).or_else(|| self.through(o, is_recipient, depth + 1)))
         };
         below(&["of"])
-            .or_else(|| if is_recipient { below(&["in", "on", "near", "at", "from", "against"]) } else { None })
+            .or_else(|| if is_recipient { below(&["for", "in", "on", "near", "at", "from", "against"]) } else { None })
+            .or_else(|| {
+                // "a rocket fired by rebels", "a town held by rebels": theirs.
+                let participle = grammar.child(t, &["acl"]).filter(|&v| grammar.is_passive(v))?;
+                grammar.subject(participle).into_iter().find_map(|by| self.direct(by))
+            })
             .or_else(|| {
                 // "settlements that Israel built" says less than "rebels loyal to X"; only participles of belonging.
                 let appositive = grammar.child(t, &["appos"])?;

@@ -21,7 +21,7 @@ use crate::error::{Error, Source};
 use crate::example::Example;
 use crate::reality::RealityCues;
 use crate::rule::{Class, Emits, Guard, Part, Place, Rule, RuleRow, Strings, build_guards};
-use crate::words::{SetRows, WordSets};
+use crate::words::{SetRows, Vocabulary, WordSets};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../data/codebook");
 
@@ -40,6 +40,8 @@ pub struct Codebook {
     pub(crate) confidence: ConfidenceModel,
     /// What each rule asks for beyond its lemma, by the rule's id.
     specificity: BTreeMap<Arc<str>, u32>,
+    /// The sets that the grammar asks about.
+    pub(crate) vocabulary: Vocabulary,
     index: HashMap<Box<str>, Vec<(Part, u32)>>,
     /// The ids of the rules whose statements deny what they speak of.
     pub(crate) denials: BTreeSet<Arc<str>>,
@@ -187,6 +189,7 @@ impl Codebook {
             types: BTreeMap::new(),
             cameo: BTreeMap::new(),
             reality: RealityCues::default(),
+            vocabulary: Vocabulary::new(&sets),
             sets,
             confidence: ConfidenceModel::default(),
             specificity: BTreeMap::new(),
@@ -427,12 +430,20 @@ impl Codebook {
         ties
     }
 
-    /// The rules that a lemma triggers.
+    /// Whether a noun names acts of a type.
+    pub(crate) fn names_act(&self, noun: &str, event_type: EventType) -> bool {
+        self.triggered_by(noun).iter().any(|&(part, rule)| {
+            part == Part::Noun
+                && matches!(self.rules[rule as usize].emits, Emits::Event { event_type: t, .. } if t == event_type)
+        })
+    }
+
     /// What a rule asks for beyond its lemma; 0 for a rule that is not in the book.
     pub(crate) fn specificity(&self, rule: &str) -> u32 {
         self.specificity.get(rule).copied().unwrap_or_default()
     }
 
+    /// The rules that a lemma triggers.
     pub(crate) fn triggered_by(&self, lemma: &str) -> &[(Part, u32)] {
         self.index.get(lemma).map_or(&[], Vec::as_slice)
     }

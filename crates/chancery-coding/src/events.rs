@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use chancery_doc::{
-    Argument, Confidence, Event, EventType, Evidence, Modality, Polarity, SentenceId, Span, Text, TokenId, Why,
+    Argument, Confidence, EntityKind, Event, EventType, Evidence, Mention, Modality, Polarity, SentenceId, Span, Text,
+    TokenId, Why,
 };
 
 use crate::arguments::{Party, argument};
@@ -41,7 +42,12 @@ impl Matcher<'_, '_> {
         let mut drafts: Vec<Draft<'_>> =
             self.matches(Reading::Events).into_iter().filter_map(|m| self.first_draft(&m)).collect();
         self.settle_contents(&mut drafts);
+        self.lend_actors(&mut drafts);
         drafts.retain(|d| !d.dropped && d.has_parties());
+        for draft in &mut drafts {
+            self.complete(draft);
+            self.locate(draft);
+        }
         for draft in &mut drafts {
             self.shift(draft);
         }
@@ -125,6 +131,80 @@ impl Matcher<'_, '_> {
         })
     }
 
+    /// "The attack killed ten": where an event noun stands as the actor, its own actors did it; where it has none
+    /// here, those of the last act of that type, if that was told just before.
+    fn lend_actors(&self, drafts: &mut [Draft<'_>]) {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        for i in 0..drafts.len() {
+            if !drafts[i].actors.is_empty() || drafts[i].dropped {
+                continue;
+            }
+            let acts: Vec<TokenId> =
+                drafts[i].rule.actor.iter().flat_map(|path| self.walker.walk(path, drafts[i].anchor)).collect();
+            let event_type = drafts[i].event_type;
+            let lender = acts.iter().find_map(|&act| {
+                let by = |d: &Draft<'_>| d.event_type == event_type && !d.actors.is_empty();
+                if let Some(own) = drafts.iter().position(|d| d.anchor.trigger == act && by(d)) {
+                    return Some(own);
+                }
+                let is_definite = grammar
+                    .child(act, &["det"])
+                    .is_some_and(|d| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those"));
+                if !is_definite || !self.book.names_act(parse.lemma(act), event_type) {
+                    return None;
+                }
+                let here = parse.sentence_of(act).index();
+                drafts[..i]
+                    .iter()
+                    .rposition(|d| by(d) && !d.dropped && d.reality.modality == Modality::Actual)
+                    .filter(|&j| here.saturating_sub(parse.sentence_of(drafts[j].anchor.trigger).index()) <= 3)
+            });
+            if let Some(lender) = lender.filter(|&l| l != i) {
+                let known: Vec<_> = drafts[i].recipients.iter().map(|r| r.entity).collect();
+                drafts[i].actors =
+                    drafts[lender].actors.iter().filter(|a| !known.contains(&a.entity)).cloned().collect();
+                drafts[i].direct[0] = false;
+            }
+        }
+    }
+
+    /// People of whom nothing else is told are taken to be of the place where they were hit, or took to the streets.
+    fn locate(&self, draft: &mut Draft<'_>) {
+        let cast = self.parties.cast;
+        let words: Vec<TokenId> = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten().collect();
+        let side = match draft.event_type {
+            EventType::Protest => &mut draft.actors,
+            EventType::Assault | EventType::Coerce => &mut draft.recipients,
+            _ => return,
+        };
+        let is_unplaced = |a: &Argument| {
+            a.country.is_none()
+                && matches!(cast.entity(a.entity).kind, EntityKind::Group | EntityKind::Unnamed)
+                && cast.entity(a.entity).country.is_none()
+        };
+        if side.iter().any(is_unplaced)
+            && let Some(state) = self.parties.state_around(&words)
+        {
+            side.iter_mut().filter(|a| is_unplaced(a)).for_each(|a| a.country = Some(state));
+        }
+    }
+
+    /// Looks for a recipient in the complement where the rule's own paths led to none.
+    fn complete(&self, draft: &mut Draft<'_>) {
+        if !draft.recipients.is_empty() || draft.rule.recipient.is_empty() || draft.joint {
+            return;
+        }
+        let actors = &draft.actors;
+        let is_actor = |m: &Mention| actors.iter().any(|a| a.entity == m.entity || a.span.overlaps(m.span));
+        let found = self.parties.in_complement(draft.anchor, is_actor);
+        draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
+        draft.recipients = found.iter().map(|p| argument(p.mention)).collect();
+        if !draft.recipients.is_empty() {
+            draft.direct[1] = false;
+        }
+    }
+
     /// Drops what is only the content of another event, and lets the outer one take the parties it lacks.
     fn settle_contents(&self, drafts: &mut [Draft<'_>]) {
         for inner in 0..drafts.len() {
@@ -135,8 +215,15 @@ impl Matcher<'_, '_> {
                 }
                 continue;
             };
+            // "willing to withdraw" is a planned retreat, so the act says more than the willingness; "willing to help"
+            // is the same type by either, and the word that says so keeps it.
+            let outer_type = drafts[outer].event_type;
             let shifts = drafts[inner].reality.planned_by.is_some_and(|p| drafts[outer].anchor.holds(p))
-                && self.book.types.get(&drafts[inner].event_type).is_some_and(|t| t.planned.is_some());
+                && self
+                    .book
+                    .types
+                    .get(&drafts[inner].event_type)
+                    .is_some_and(|t| t.planned.as_ref().is_some_and(|planned| planned.event_type != outer_type));
             if shifts && !drafts[inner].actors.is_empty() && drafts[inner].reality.polarity == Polarity::Affirmed {
                 drafts[outer].dropped = true;
                 continue;

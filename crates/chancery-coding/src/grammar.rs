@@ -5,7 +5,9 @@
 //! relative clauses, reduced relatives ("sanctions imposed by"), participles ("after meeting the president") and
 //! event nouns ("his meeting with", "the killing of ten by soldiers").
 
-use chancery_doc::{Parse, Pos, TokenId};
+use chancery_doc::{Iob, Parse, Pos, TokenId};
+
+use crate::words::{Vocabulary, WordSet};
 
 /// How far control is followed. Sentences nest a few deep; the bound keeps odd trees harmless.
 const DEEPEST: u8 = 8;
@@ -14,11 +16,21 @@ const DEEPEST: u8 = 8;
 #[derive(Clone, Copy)]
 pub(crate) struct Grammar<'a> {
     pub(crate) parse: &'a Parse,
+    words: &'a Vocabulary,
 }
 
 impl<'a> Grammar<'a> {
-    pub(crate) fn new(parse: &'a Parse) -> Grammar<'a> {
-        Grammar { parse }
+    pub(crate) fn new(parse: &'a Parse, words: &'a Vocabulary) -> Grammar<'a> {
+        Grammar { parse, words }
+    }
+
+    /// Whether a preposition tells when, where or why, so that what follows it is no content of the clause.
+    pub(crate) fn is_circumstance(&self, preposition: TokenId) -> bool {
+        self.words.circumstance.contains(self.parse.norm(preposition))
+    }
+
+    fn is_one_of(&self, t: TokenId, words: &WordSet) -> bool {
+        words.contains(self.parse.lemma(t)) || words.contains(self.parse.norm(t))
     }
 
     pub(crate) fn child(&self, t: TokenId, deps: &[&str]) -> Option<TokenId> {
@@ -101,12 +113,31 @@ impl<'a> Grammar<'a> {
 
     fn verb_subject(&self, v: TokenId) -> Vec<TokenId> {
         if self.is_passive(v) {
-            return self.by_phrase(v);
+            return self.passive_agent(v);
         }
         match self.surface_subject(v) {
             Some(s) if self.parse.dep(s) == "nsubj" => vec![self.antecedent(s)],
             _ => self.inherited(v, 0),
         }
+    }
+
+    /// The by-phrase of a passive, or of the one it is joined to: "arrested and beaten by police".
+    fn passive_agent(&self, v: TokenId) -> Vec<TokenId> {
+        let own = self.by_phrase(v);
+        if !own.is_empty() {
+            return own;
+        }
+        let joined = self
+            .children(v, &["conj"])
+            .filter(|&c| self.is_verb(c) && self.surface_subject(c).is_none() && self.parse.tag(c) == "VBN");
+        if let Some(by) = joined.map(|c| self.by_phrase(c)).find(|by| !by.is_empty()) {
+            return by;
+        }
+        let head = self.parse.head(v);
+        if self.parse.dep(v) == "conj" && self.surface_subject(v).is_none() && self.is_passive(head) {
+            return self.by_phrase(head);
+        }
+        Vec::new()
     }
 
     fn by_phrase(&self, t: TokenId) -> Vec<TokenId> {
@@ -138,11 +169,16 @@ impl<'a> Grammar<'a> {
             "xcomp" | "ccomp" => {
                 if let Some(object) = self.child(head, &["dobj", "dative"]).filter(|&o| o < v && self.is_nominal(o))
                     && self.is_verb(head)
-                    && self.parse.lemma(head) != "promise"
+                    && self.is_one_of(head, &self.words.object_control)
                 {
                     return vec![self.antecedent(object)];
                 }
                 self.shared_subject(head, depth + 1)
+            }
+            // "was attacked by soldiers, killing ten": a result is the doing of whoever did the act.
+            "advcl" if self.parse.tag(v) == "VBG" && head < v && self.is_verb(head) && self.is_passive(head) => {
+                let agent = self.passive_agent(head);
+                if agent.is_empty() { self.shared_subject(head, depth + 1) } else { agent }
             }
             "advcl" | "dep" | "parataxis" => self.shared_subject(head, depth + 1),
             "pcomp" => {
@@ -191,34 +227,70 @@ impl<'a> Grammar<'a> {
         if let Some(by) = self.of_phrase(n).into_iter().map(|o| self.by_phrase(o)).find(|by| !by.is_empty()) {
             return by;
         }
-        let before: Vec<TokenId> = self
-            .children(n, &["amod", "compound", "nmod"])
-            .filter(|&c| c < n && matches!(self.parse.iob(c).1, "NORP" | "GPE" | "ORG" | "PERSON"))
-            .collect();
+        let before = self.named_before(n);
         if !before.is_empty() {
-            return before.into_iter().take(1).collect();
+            let n_sides = if self.is_one_of(n, &self.words.shared_act) { before.len() } else { 1 };
+            return before.into_iter().take(n_sides).collect();
         }
         let head = self.parse.head(n);
         match self.parse.dep(n) {
-            "dobj" | "xcomp" | "attr" | "oprd" if self.is_verb(head) && head != n => {
+            "dobj" | "xcomp" | "attr" | "oprd" | "acomp" if self.is_verb(head) && head != n => {
+                if self.parse.dep(n) == "dobj" && self.is_one_of(head, &self.words.undergo) {
+                    return Vec::new();
+                }
                 let own = self.surface_subject(head);
-                if self.is_passive(head) {
-                    return self.by_phrase(head);
+                if self.is_passive(head) && self.parse.dep(n) != "acomp" {
+                    return self.passive_agent(head);
                 }
                 own.map_or_else(|| self.inherited(head, depth + 1), |s| vec![self.antecedent(s)])
             }
-            "nsubjpass" => self.by_phrase(head),
+            "nsubjpass" => self.passive_agent(head),
             "pobj" => {
                 let governor = self.parse.head(head);
-                if self.is_verb(governor) && governor != head {
-                    self.shared_subject(governor, depth + 1)
-                } else {
-                    Vec::new()
+                if !self.is_verb(governor) || governor == head {
+                    return Vec::new();
                 }
+                if self.is_one_of(n, &self.words.shared_act) {
+                    return self.shared_subject(governor, depth + 1);
+                }
+                // "killed ten in a raid" tells whose raid it was; "arrested ten after a raid" does not, and neither
+                // does "died in a raid".
+                if !self.words.carrying_out.contains(self.parse.norm(head))
+                    || self.is_one_of(governor, &self.words.undergo)
+                {
+                    return Vec::new();
+                }
+                if self.is_passive(governor) {
+                    return self.passive_agent(governor);
+                }
+                self.shared_subject(governor, depth + 1)
             }
             "conj" => self.noun_subject(head, depth + 1),
             _ => Vec::new(),
         }
+    }
+
+    /// The names and nationalities before a noun, in text order: "the Israeli raid", "Russia-Ukraine talks".
+    fn named_before(&self, n: TokenId) -> Vec<TokenId> {
+        let mut found = Vec::new();
+        let mut open: Vec<TokenId> = self.children(n, &["amod", "compound", "nmod"]).filter(|&c| c < n).collect();
+        while let Some(t) = open.pop() {
+            if matches!(self.parse.iob(t).1, "NORP" | "GPE" | "ORG" | "PERSON") {
+                found.push(t);
+            }
+            if found.len() + open.len() < 8 {
+                let below = self.children(t, &["compound", "amod", "nmod", "conj", "npadvmod"]);
+                open.extend(below.filter(|&c| c < n && !self.is_one_name(c, t)));
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// Whether the recogniser takes both words and all between them for parts of one name.
+    fn is_one_name(&self, a: TokenId, b: TokenId) -> bool {
+        let (first, last) = (a.min(b).index(), a.max(b).index());
+        last - first < 12 && (first + 1..=last).all(|t| self.parse.iob(TokenId::new(t)).0 == Iob::I)
     }
 
     /// What it is done to.
@@ -350,22 +422,7 @@ impl<'a> Grammar<'a> {
             "xcomp" | "ccomp" | "pcomp" | "pobj" | "dobj" | "acl" | "attr" | "acomp" | "oprd" | "dative" | "conj"
             | "nsubjpass" | "compound" | "poss" => true,
             "nsubj" => self.parse.dep(head) == "ccomp",
-            "prep" => !matches!(
-                self.parse.norm(t),
-                "after"
-                    | "before"
-                    | "during"
-                    | "following"
-                    | "since"
-                    | "in"
-                    | "at"
-                    | "amid"
-                    | "despite"
-                    | "until"
-                    | "near"
-                    | "because"
-                    | "within"
-            ),
+            "prep" => !self.is_circumstance(t),
             "advcl" => self.children(t, &["aux"]).any(|c| self.parse.norm(c) == "to"),
             _ => false,
         };

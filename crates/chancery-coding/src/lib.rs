@@ -12,6 +12,7 @@
 mod arguments;
 mod attribution;
 mod book;
+mod complement;
 pub mod confidence;
 mod content;
 mod describe;
@@ -64,7 +65,7 @@ impl Coder {
 
     /// What an article tells: events and statements, in the order of first evidence.
     pub fn code(&self, text: &Text, parse: &Parse, cast: &Cast, notes: &mut Vec<Note>) -> Reading {
-        let grammar = Grammar::new(parse);
+        let grammar = Grammar::new(parse, &self.book.vocabulary);
         let matcher = Matcher { book: &self.book, walker: Walker { grammar }, parties: Parties { grammar, cast } };
         let quotations = Quotations::find(text, notes);
         let page = Page { text, quotations: &quotations };

@@ -163,25 +163,7 @@ impl RealityCues {
                 }
                 "prep" => {
                     // "after the attack" says when, not what: it hangs on the clause but is no content of it.
-                    if matches!(
-                        parse.norm(at),
-                        "after"
-                            | "before"
-                            | "during"
-                            | "following"
-                            | "since"
-                            | "in"
-                            | "at"
-                            | "amid"
-                            | "despite"
-                            | "by"
-                            | "because"
-                            | "until"
-                            | "near"
-                            | "under"
-                            | "within"
-                            | "between"
-                    ) {
+                    if grammar.is_circumstance(at) {
                         break;
                     }
                     at = head;

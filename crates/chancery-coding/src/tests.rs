@@ -152,6 +152,40 @@ fn a_future_meeting_is_agree_and_a_negated_attack_is_negated() {
 }
 
 #[test]
+fn the_result_of_a_passive_is_the_doing_of_its_agent() {
+    check(
+        "Togo/Togo/PROPN/NNP/nsubjpass/2 was/be/AUX/VBD/auxpass/2 attacked/attack/VERB/VBN/ROOT/2 by/by/ADP/IN/agent/2 Chad/Chad/PROPN/NNP/pobj/3 ,/,/PUNCT/,/punct/2 killing/kill/VERB/VBG/advcl/2 Benin/Benin/PROPN/NNP/dobj/6",
+        &[
+            "ASSAULT assault.attack Chad > Togo (Affirmed Actual)",
+            "ASSAULT assault.kill Chad > Benin (Affirmed Actual)",
+        ],
+    );
+}
+
+#[test]
+fn an_attack_that_kills_does_so_by_the_hand_of_whoever_made_it() {
+    check(
+        "Chad/Chad/PROPN/NNP/nsubj/1 attacked/attack/VERB/VBD/ROOT/1 Togo/Togo/PROPN/NNP/dobj/1 ././PUNCT/./punct/1 The/the/DET/DT/det/5 attack/attack/NOUN/NN/nsubj/6 killed/kill/VERB/VBD/ROOT/6 Benin/Benin/PROPN/NNP/dobj/6",
+        &[
+            "ASSAULT assault.attack Chad > Togo (Affirmed Actual)",
+            "ASSAULT assault.kill Chad > Benin (Affirmed Actual)",
+        ],
+    );
+}
+
+#[test]
+fn means_to_an_end_are_the_subject_s_and_a_far_recipient_is_found() {
+    check(
+        "Chad/Chad/PROPN/NNP/nsubj/1 used/use/VERB/VBD/ROOT/1 tanks/tank/NOUN/NNS/dobj/1 to/to/PART/TO/aux/4 attack/attack/VERB/VB/xcomp/1 Togo/Togo/PROPN/NNP/dobj/4",
+        &["ASSAULT assault.attack Chad > Togo (Affirmed Actual)"],
+    );
+    check(
+        "Chad/Chad/PROPN/NNP/nsubj/1 suspended/suspend/VERB/VBD/ROOT/1 the/the/DET/DT/det/3 delivery/delivery/NOUN/NN/dobj/1 of/of/ADP/IN/prep/3 grain/grain/NOUN/NN/pobj/4 to/to/ADP/IN/prep/5 Togo/Togo/PROPN/NNP/pobj/6",
+        &["SANCTION sanction.cut Chad > Togo (Affirmed Actual)"],
+    );
+}
+
+#[test]
 fn a_denial_contests_what_it_denies_and_does_not_assert_it() {
     let (plain, reading) = read(
         "Chad/Chad/PROPN/NNP/nsubj/1 denied/deny/VERB/VBD/ROOT/1 that/that/SCONJ/IN/mark/5 it/it/PRON/PRP/nsubj/5 had/have/AUX/VBD/aux/5 attacked/attack/VERB/VBN/ccomp/1 Togo/Togo/PROPN/NNP/dobj/5",

@@ -106,3 +106,32 @@ impl WordSets {
         Ok(Arc::new(words))
     }
 }
+
+/// The sets that the grammar itself asks about, by the names they have in `words/`. A book without such a set has an
+/// empty one: then the grammar makes no such distinction.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Vocabulary {
+    /// Prepositions of circumstance.
+    pub(crate) circumstance: WordSet,
+    /// Prepositions that give the clause's subject the act after them.
+    pub(crate) carrying_out: WordSet,
+    /// Acts one takes part in.
+    pub(crate) shared_act: WordSet,
+    /// Verbs whose subject suffers what their object names.
+    pub(crate) undergo: WordSet,
+    /// Verbs whose object does what the infinitive tells.
+    pub(crate) object_control: WordSet,
+}
+
+impl Vocabulary {
+    pub(crate) fn new(sets: &WordSets) -> Vocabulary {
+        let set = |name: &str| sets.get(name).cloned().unwrap_or_default();
+        Vocabulary {
+            circumstance: set("circumstance"),
+            carrying_out: set("carrying_out"),
+            shared_act: set("shared_act"),
+            undergo: set("undergo"),
+            object_control: set("object_control"),
+        }
+    }
+}

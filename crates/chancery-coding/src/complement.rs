@@ -1,0 +1,102 @@
+//! Whom an act concerns where no path of its rule led to anyone: the nearest party in what completes the trigger.
+//!
+//! "Chad suspended the delivery of grain to Togo" names Togo four steps below the verb, and no rule should have to
+//! spell the way. The search goes from the trigger through objects, prepositions and content clauses, cheapest first,
+//! and takes the first party that is not an actor. It stays inside the clause: what hangs on a circumstance of time or
+//! cause is not looked at, a condition and a place only when nothing else is there. It is no substitute for a path:
+//! parties found so are less sure.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use chancery_doc::{EntityKind, Mention, TokenId};
+
+use crate::arguments::{Parties, Party};
+use crate::walk::Anchor;
+
+/// How many words are looked at: a bound for sentences that never end.
+const MOST_WORDS: usize = 48;
+
+/// Beyond this the party has too little to do with the act.
+const FARTHEST: u32 = 30;
+
+impl<'a> Parties<'a> {
+    /// The parties nearest to a trigger in its complement that are not among the actors.
+    pub(crate) fn in_complement(&self, anchor: Anchor, is_actor: impl Fn(&Mention) -> bool) -> Vec<Party<'a>> {
+        let parse = self.grammar.parse;
+        let mut open: BinaryHeap<Reverse<(u32, TokenId)>> = BinaryHeap::new();
+        let starts: Vec<TokenId> = [anchor.noun, anchor.verb].into_iter().flatten().collect();
+        for &start in &starts {
+            self.open_below(start, 0, &mut open);
+        }
+        // "reiterated its demand that", "continued their strike to": what the verb over an event noun governs.
+        if anchor.verb.is_none()
+            && let Some(verb) = anchor.noun.filter(|&n| parse.dep(n) == "dobj").map(|n| parse.head(n))
+        {
+            self.open_below(verb, 4, &mut open);
+        }
+        let mut n_seen = 0;
+        // Someone of no known country counts only where nobody better known is near.
+        let mut unplaced: Option<(u32, Vec<Party<'a>>)> = None;
+        while let Some(Reverse((cost, t))) = open.pop() {
+            n_seen += 1;
+            if n_seen > MOST_WORDS || cost > FARTHEST || unplaced.as_ref().is_some_and(|(at, _)| cost > at + 8) {
+                break;
+            }
+            if starts.contains(&t) {
+                continue;
+            }
+            if self.grammar.is_nominal(t) {
+                let mut parties = self.of(self.grammar.antecedent(t), true);
+                let by_pronoun = matches!(parse.tag(t), "PRP" | "PRP$" | "WDT" | "WP");
+                // A bridge or a pronoun for something else is no party.
+                parties.retain(|p| {
+                    let is_place = self.cast.entity(p.mention.entity).kind == EntityKind::Place;
+                    !is_actor(p.mention) && (p.mention.country.is_some() || !by_pronoun && !is_place)
+                });
+                if !parties.is_empty() {
+                    for party in &mut parties {
+                        party.direct = false;
+                    }
+                    if parties.iter().any(|p| p.mention.country.is_some()) {
+                        return parties;
+                    }
+                    unplaced.get_or_insert((cost, parties));
+                }
+            }
+            self.open_below(t, cost, &mut open);
+        }
+        unplaced.map(|(_, parties)| parties).unwrap_or_default()
+    }
+
+    fn open_below(&self, t: TokenId, cost: u32, open: &mut BinaryHeap<Reverse<(u32, TokenId)>>) {
+        let grammar = &self.grammar;
+        let parse = grammar.parse;
+        let is_time = |c: TokenId| matches!(parse.iob(c).1, "DATE" | "TIME" | "PERCENT");
+        for &c in parse.children(t) {
+            let price = match parse.dep(c) {
+                "dobj" | "dative" | "attr" | "oprd" | "pobj" | "nsubjpass" | "agent" => 1,
+                "poss" | "compound" | "amod" | "nmod" => 2,
+                "xcomp" | "pcomp" | "acomp" | "prt" => 2,
+                "ccomp" | "acl" | "conj" => 3,
+                "nsubj" if parse.dep(t) == "ccomp" || parse.dep(t) == "pcomp" => 1,
+                "prep" => match parse.norm(c) {
+                    "to" | "against" | "of" | "with" | "toward" | "towards" | "from" | "on" | "for" | "over"
+                    | "between" | "by" => 2,
+                    "in" | "at" | "near" | "into" | "inside" | "across" | "throughout" => 12,
+                    "according" | "including" => continue,
+                    _ if grammar.is_circumstance(c) => continue,
+                    _ => 4,
+                },
+                // What it is done for, and under what condition it would be.
+                "advcl" if grammar.children(c, &["aux"]).any(|a| parse.norm(a) == "to") => 6,
+                "advcl" if grammar.children(c, &["mark"]).any(|m| matches!(parse.norm(m), "if" | "unless")) => 14,
+                "nsubj" if parse.dep(t) == "advcl" => 1,
+                _ => continue,
+            };
+            if !is_time(c) {
+                open.push(Reverse((cost + price, c)));
+            }
+        }
+    }
+}
