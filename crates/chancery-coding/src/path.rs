@@ -59,6 +59,8 @@ const RELATIONS: &[&str] = &[
     "ccomp",
     "compound",
     "conj",
+    "csubj",
+    "dep",
     "det",
     "dobj",
     "mark",

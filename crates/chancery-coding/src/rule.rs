@@ -413,7 +413,11 @@ pub(crate) fn build_guards(
 impl Guard {
     /// Whether it asks for a negation of the trigger: a rule that does so says itself what the negated act is.
     pub(crate) fn asks_for_negation(&self) -> bool {
-        !self.refuses && self.path.steps.first().is_some_and(|s| s.to == Move::Relation("neg"))
+        let asks_no = || {
+            self.wanted.iter().any(|w| matches!(w, Wanted::Words(words) if words.contains("no")))
+                && self.path.steps.last().is_some_and(|s| s.to == Move::Relation("det"))
+        };
+        !self.refuses && (self.path.steps.first().is_some_and(|s| s.to == Move::Relation("neg")) || asks_no())
     }
 
     fn weight(&self) -> u32 {
