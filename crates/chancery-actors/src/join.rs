@@ -8,7 +8,8 @@
 use std::collections::{HashMap, VecDeque};
 
 use chancery_doc::{
-    Cast, Country, Entity, EntityId, EntityKind, Form, Mention, Parse, Role, RoleSource, Sector, Span, Text, TokenId,
+    Cast, Country, Date, Entity, EntityId, EntityKind, Form, Mention, Parse, Role, RoleSource, Sector, Span, Text,
+    TokenId,
 };
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What, folded};
 
@@ -33,6 +34,10 @@ struct Draft {
     named: bool,
     /// Its country was told, not guessed.
     told: bool,
+    /// Its sectors are what the lists know of it.
+    listed: bool,
+    /// The office the lists know of, in case the text tells none.
+    office: Option<Role>,
 }
 
 /// A recent mention that later words may refer back to.
@@ -47,6 +52,7 @@ struct Recent {
 struct Joiner<'a> {
     gazetteer: &'a Gazetteer,
     text: &'a str,
+    published: Option<Date>,
     parse: &'a Parse,
     drafts: Vec<Draft>,
     /// Where a draft went that was joined to another.
@@ -78,6 +84,7 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
     let mut joiner = Joiner {
         gazetteer,
         text: text.as_str(),
+        published: text.given.published,
         parse,
         drafts: Vec::new(),
         moved: Vec::new(),
@@ -131,7 +138,16 @@ impl<'a> Joiner<'a> {
             roles: Vec::new(),
             mentions: Vec::new(),
         };
-        self.drafts.push(Draft { entity, nouns: Vec::new(), plural, gender: None, named, told: false });
+        self.drafts.push(Draft {
+            entity,
+            nouns: Vec::new(),
+            plural,
+            gender: None,
+            named,
+            told: false,
+            listed: false,
+            office: None,
+        });
         self.moved.push(self.drafts.len() - 1);
         self.drafts.len() - 1
     }
@@ -192,7 +208,8 @@ impl<'a> Joiner<'a> {
         let span = self.span(p.start, p.end);
         // What the phrase does not say itself is what holds of the entity, filled in when all of it is known.
         let country = if p.told { p.country } else { None };
-        self.mention(found, span, p.start, p.end, p.head, form, country, p.sectors.clone(), sentence);
+        let sectors = if p.listed { Vec::new() } else { p.sectors.clone() };
+        self.mention(found, span, p.start, p.end, p.head, form, country, sectors, sentence);
         for &(t, country) in &p.others {
             self.coordinated(p, t, country, sentence);
         }
@@ -294,7 +311,7 @@ impl<'a> Joiner<'a> {
             _ => EntityKind::Place,
         };
         let d = self.draft(&e.name, kind, e.country, false, true);
-        self.drafts[d].entity.sectors.clone_from(&e.sectors);
+        self.drafts[d].entity.sectors = e.sectors.to_vec();
         self.by_entry.insert(entry, d);
         d
     }
@@ -368,6 +385,16 @@ impl<'a> Joiner<'a> {
         }
         if let Some(e) = entry {
             self.by_entry.insert(e, d);
+            let standing = self.gazetteer.entry(e).standing(self.published);
+            // "The president" may be whoever the lists know as one.
+            let held = standing.office.filter(|_| !standing.former);
+            self.drafts[d].nouns.extend(held.and_then(|o| self.gazetteer.find_noun(&o.title)));
+            self.drafts[d].office = standing.office.filter(|o| !o.title.is_empty()).map(|o| Role {
+                title: o.title.to_string(),
+                of: o.of,
+                former: standing.former,
+                source: RoleSource::List,
+            });
         }
         d
     }
@@ -530,7 +557,15 @@ impl<'a> Joiner<'a> {
             draft.told |= told;
         }
         let current = p.titles.iter().any(|t| !t.former);
-        let was_default = draft.entity.sectors.is_empty();
+        if p.listed {
+            if draft.entity.sectors.is_empty() {
+                draft.entity.sectors.clone_from(&p.sectors);
+                draft.listed = true;
+            }
+            return;
+        }
+        let was_default = draft.entity.sectors.is_empty() || draft.listed && !p.sectors.is_empty();
+        draft.listed &= !was_default;
         if was_default
             || (current
                 && draft.entity.sectors.first() == Some(&Sector::Eli)
@@ -659,6 +694,11 @@ impl<'a> Joiner<'a> {
             if mention.sectors.is_empty() && entity.kind != EntityKind::Place {
                 mention.sectors.clone_from(&entity.sectors);
             }
+        }
+        for draft in &mut self.drafts {
+            // What the text says of somebody goes before the lists.
+            let told = draft.entity.roles.iter().any(|r| r.source == RoleSource::Text);
+            draft.entity.roles.extend(draft.office.take().filter(|_| !told));
         }
         let entities = self.drafts.into_iter().map(|d| d.entity).collect();
         Cast::new(entities, self.mentions)

@@ -17,7 +17,7 @@ mod relate;
 mod scan;
 
 use chancery_doc::{Cast, Note, Parse, Text};
-use chancery_gazetteer::{Error, Gazetteer};
+use chancery_gazetteer::{Error, Gazetteer, Lists};
 
 /// Finds and joins the actors of an article. Loads once, serves any number of articles and threads.
 #[derive(Debug)]
@@ -31,12 +31,26 @@ impl Resolver {
     /// # Errors
     /// If a list is broken.
     pub fn new() -> Result<Resolver, Error> {
-        Ok(Resolver { gazetteer: Gazetteer::embedded()? })
+        Resolver::over(Lists::Ours)
+    }
+
+    /// A resolver over some lists.
+    ///
+    /// # Errors
+    /// If a list is broken.
+    pub fn over(lists: Lists<'_>) -> Result<Resolver, Error> {
+        Ok(Resolver { gazetteer: Gazetteer::load(lists)? })
+    }
+
+    /// The lists in use.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
     }
 
     /// The cast of an article. Never fails: what cannot be resolved stays without country or sector.
-    pub fn resolve(&self, text: &Text, parse: &Parse, _notes: &mut Vec<Note>) -> Cast {
+    pub fn resolve(&self, text: &Text, parse: &Parse, notes: &mut Vec<Note>) -> Cast {
         let scan = scan::scan(&self.gazetteer, text, parse);
+        notes.extend(scan.undated(&self.gazetteer, text));
         let phrases = phrase::phrases(&self.gazetteer, text, parse, &scan);
         join::join(&self.gazetteer, text, parse, phrases)
     }

@@ -206,11 +206,14 @@ impl Reader<'_> {
                 p.told = true;
             }
         }
-        // The title nearest the name says most; its sectors hold unless the name brings its own.
-        if p.sectors.is_empty()
-            && let Some(title) = p.titles.last()
-        {
-            p.sectors.clone_from(&self.gazetteer.noun(title.noun).sectors);
+        // The title nearest the name says most; its sectors hold unless the name brings its own, and go before what
+        // the lists know of a person.
+        if let Some(noun) = p.titles.last().map(|t| self.gazetteer.noun(t.noun)) {
+            let tells = !noun.sectors.is_empty() && matches!(noun.class, Class::Office | Class::Part | Class::Spokes);
+            if p.sectors.is_empty() || p.listed && tells {
+                p.sectors.clone_from(&noun.sectors);
+                p.listed = false;
+            }
         }
         p.side = side;
     }

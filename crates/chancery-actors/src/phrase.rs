@@ -3,7 +3,7 @@
 //! A phrase knows only what stands inside it and what its relations to other phrases lend it: a possessor, an
 //! "of"-phrase, an apposition, its fellows in a list. Who is meant is for [`crate::join`].
 
-use chancery_doc::{Country, Iob, Parse, Pos, Sector, Text, TokenId};
+use chancery_doc::{Country, Date, Iob, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 
 use crate::modifiers::is_honorific;
@@ -54,6 +54,8 @@ pub(crate) struct Phrase {
     /// Whether the phrase itself tells its country, rather than the lists or its surroundings.
     pub(crate) told: bool,
     pub(crate) sectors: Vec<Sector>,
+    /// The sectors are only what the lists know of a person; what the text tells goes before them.
+    pub(crate) listed: bool,
     /// The organisation named inside the phrase ("Hamas spokesman").
     pub(crate) org: Option<EntryId>,
     /// Where that organisation stands, if right before the title.
@@ -101,8 +103,15 @@ fn modifies(parse: &Parse, t: usize) -> bool {
 
 /// All phrases, in the order of their heads.
 pub(crate) fn phrases(gazetteer: &Gazetteer, text: &Text, parse: &Parse, scan: &Scan) -> Vec<Phrase> {
-    let mut reader =
-        Reader { gazetteer, text: text.as_str(), parse, scan, by_token: vec![None; parse.len()], phrases: Vec::new() };
+    let mut reader = Reader {
+        gazetteer,
+        text: text.as_str(),
+        published: text.given.published,
+        parse,
+        scan,
+        by_token: vec![None; parse.len()],
+        phrases: Vec::new(),
+    };
     let mut t = 0;
     while t < parse.len() {
         if reader.by_token[t].is_none() {
@@ -120,6 +129,8 @@ pub(crate) fn phrases(gazetteer: &Gazetteer, text: &Text, parse: &Parse, scan: &
 pub(crate) struct Reader<'a> {
     pub(crate) gazetteer: &'a Gazetteer,
     pub(crate) text: &'a str,
+    /// When the article was published, for offices of that day.
+    pub(crate) published: Option<Date>,
     pub(crate) parse: &'a Parse,
     pub(crate) scan: &'a Scan,
     /// The phrase a token heads or, inside its name, belongs to.
@@ -268,6 +279,7 @@ impl<'a> Reader<'a> {
             country: None,
             told: false,
             sectors: Vec::new(),
+            listed: false,
             org: None,
             org_at: None,
             plural: false,
@@ -316,8 +328,10 @@ impl<'a> Reader<'a> {
         let left = self.left(head, name_start);
         let i = self.push(left, name_end, head, Unit::Listed(entry), name_start..name_end);
         let p = &mut self.phrases[i];
-        p.country = e.country;
-        p.sectors.clone_from(&e.sectors);
+        let standing = e.standing(self.published);
+        p.country = standing.country;
+        p.sectors = standing.sectors.to_vec();
+        p.listed = e.what == What::Person;
         p.plural = e.what == What::Citizens;
         self.inner(i);
         if matches!(e.what, What::Capital | What::Seat) {

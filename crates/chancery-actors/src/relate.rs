@@ -67,7 +67,7 @@ impl Reader<'_> {
             && self.phrases[i].sectors.is_empty()
         {
             // "The Nation's Grace Otieno" works for it.
-            self.phrases[i].sectors.clone_from(&self.gazetteer.entry(e).sectors);
+            self.phrases[i].sectors = self.gazetteer.entry(e).sectors.to_vec();
         }
         if let Some(c) = self.phrases[owner].country {
             self.phrases[i].country = Some(c);
@@ -232,7 +232,7 @@ impl Reader<'_> {
         if let Some(org) = p.org {
             let e = self.gazetteer.entry(org);
             if (borrows || p.sectors.is_empty()) && !e.sectors.is_empty() {
-                let mut sectors = e.sectors.clone();
+                let mut sectors = e.sectors.to_vec();
                 if sectors.first() != Some(&Sector::Reb) && sectors.first() != Some(&Sector::Spy) {
                     sectors.extend(p.sectors.iter().filter(|s| !e.sectors.contains(s)));
                 }
@@ -260,6 +260,7 @@ impl Reader<'_> {
         let p = &mut self.phrases[i];
         if former && matches!(p.sectors.first(), Some(Sector::Gov | Sector::Leg | Sector::Jud | Sector::Mil)) {
             p.sectors = vec![Sector::Eli];
+            p.listed = false;
         }
     }
 
@@ -309,6 +310,7 @@ impl Reader<'_> {
             }
             if p.sectors.is_empty() || (!from.titles.is_empty() && p.titles.is_empty() && !from.sectors.is_empty()) {
                 p.sectors.clone_from(&from.sectors);
+                p.listed = from.listed;
             }
             if p.org.is_none() {
                 p.org = from.org;

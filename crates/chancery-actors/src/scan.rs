@@ -1,10 +1,15 @@
 //! Listed names and nouns for actors, wherever they stand.
 //!
-//! What is deliberately absent: grammar. A token is covered by at most one name and at most one noun; where a name
-//! and a noun overlap, the longer stays ("Security Council" the body, not "council").
+//! A token is covered by at most one name and at most one noun; where a name and a noun overlap, the longer stays
+//! ("Security Council" the body, not "council"). Who is meant by a name that several bear is settled here too: the one
+//! the text also names in full, else the one whose country it speaks of, else the one in office when it was published.
+//!
+//! What is deliberately absent: grammar.
 
-use chancery_doc::{Iob, Parse, Pos, Text, TokenId};
-use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
+use chancery_doc::{Country, Iob, Note, Parse, Pos, Text, TokenId};
+use chancery_gazetteer::{Class, Entry, EntryId, Gazetteer, NounId, What};
+
+use crate::modifiers::is_honorific;
 
 /// A listed name in the text, over tokens `start..end`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,6 +51,89 @@ impl Scan {
     }
 }
 
+impl Scan {
+    /// Settles who is meant by names that several bear.
+    fn choose(&mut self, gazetteer: &Gazetteer, text: &Text) {
+        if self.names.iter().all(|n| gazetteer.entry(n.entry).rivals.is_empty()) {
+            return;
+        }
+        let sure = |n: &&Name| gazetteer.entry(n.entry).rivals.is_empty();
+        let mut named: Vec<EntryId> = self.names.iter().filter(sure).map(|n| n.entry).collect();
+        let mut countries: Vec<(Country, usize)> = Vec::new();
+        for c in named.iter().filter_map(|&id| gazetteer.entry(id).country) {
+            match countries.iter_mut().find(|known| known.0 == c) {
+                Some(known) => known.1 += 1,
+                None => countries.push((c, 1)),
+            }
+        }
+        named.sort_unstable();
+        named.dedup();
+        for name in &mut self.names {
+            let entry = gazetteer.entry(name.entry);
+            if !entry.rivals.is_empty() {
+                name.entry = chosen(gazetteer, text, entry, &named, &countries).unwrap_or(name.entry);
+            }
+        }
+    }
+
+    /// What an article without a date leaves open: when the persons it names are spoken of.
+    pub(crate) fn undated(&self, gazetteer: &Gazetteer, text: &Text) -> Option<Note> {
+        if text.given.published.is_some() {
+            return None;
+        }
+        let mut people: Vec<&str> = Vec::new();
+        for entry in self.names.iter().map(|n| gazetteer.entry(n.entry)).filter(|e| !e.offices.is_empty()) {
+            if !people.contains(&&*entry.name) {
+                people.push(&entry.name);
+            }
+        }
+        (!people.is_empty()).then(|| {
+            let message = format!(
+                "the article has no publication date, so the lists are read for the time these were best known: {}",
+                people.join(", ")
+            );
+            Note::new("actors.undated", message)
+        })
+    }
+}
+
+/// Which of those who share a name a text means; `None` where it does not tell.
+fn chosen(
+    gazetteer: &Gazetteer,
+    text: &Text,
+    entry: &Entry,
+    named: &[EntryId],
+    countries: &[(Country, usize)],
+) -> Option<EntryId> {
+    let rivals = &entry.rivals;
+    let only = |fits: &dyn Fn(EntryId) -> bool| {
+        let mut fitting = rivals.iter().copied().filter(|&id| fits(id));
+        fitting.next().filter(|_| fitting.next().is_none())
+    };
+    if let Some(id) = only(&|id| named.binary_search(&id).is_ok()) {
+        return Some(id);
+    }
+    let count = |id: EntryId| {
+        let country = gazetteer.entry(id).country;
+        countries.iter().find(|c| Some(c.0) == country).map_or(0, |c| c.1)
+    };
+    let most = rivals.iter().map(|&id| count(id)).max().unwrap_or(0);
+    let at_home = |id: EntryId| most > 0 && count(id) == most;
+    // A name that one bears by itself passes to another only if the text does not speak of that one's country.
+    let of_bearer = entry.country.is_some_and(|c| countries.iter().any(|known| known.0 == c));
+    if most > 0
+        && !of_bearer
+        && let Some(id) = only(&at_home)
+    {
+        return Some(id);
+    }
+    let day = text.given.published?;
+    let in_office = |id: EntryId| {
+        (most == 0 || at_home(id)) && gazetteer.entry(id).offices.iter().any(|office| office.held_on(day))
+    };
+    only(&in_office)
+}
+
 /// Looks every token up.
 pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
     let n = parse.len();
@@ -62,6 +150,7 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
             _ => i += 1,
         }
     }
+    scan.choose(gazetteer, text);
     let mut i = 0;
     while i < n {
         match gazetteer.noun_at(parse, i) {
@@ -109,6 +198,9 @@ fn part_of_other_name(
         // At the start of a sentence any word has a capital.
         return !matches!(parse.pos(first), Pos::Noun | Pos::Adj) || e.what == What::Person || word.len() < 5;
     }
+    if e.what == What::Person && end == start + 1 && e.name.contains([' ', '-']) && start > 0 {
+        return another_given_name(gazetteer, text, parse, start, entry);
+    }
     let next = TokenId::new((start + 1).min(parse.len() - 1));
     let opens_person = end == start + 1
         && matches!(e.what, What::Country | What::Capital | What::Place)
@@ -134,4 +226,69 @@ fn part_of_other_name(
         && parse.head(before) == first
         && gazetteer.noun_at(parse, start - 1).is_none()
         && e.what != What::Person
+}
+
+/// Whether the given name before a listed last name is somebody else's ("Amy" before "Carter"): the full name of the
+/// one listed would have been found as such, so any but a spelling of his own or its first letter is.
+fn another_given_name(gazetteer: &Gazetteer, text: &Text, parse: &Parse, last: usize, entry: EntryId) -> bool {
+    let before = TokenId::new(last - 1);
+    let given = parse.span(before).of(text.as_str());
+    let first = TokenId::new(last);
+    let in_name = !parse.token(first).sent_start
+        && parse.pos(before) == Pos::Propn
+        && given.starts_with(char::is_uppercase)
+        && !is_honorific(given)
+        && (parse.head(before) == first || parse.head(before) == parse.head(first) && parse.iob(first).0 == Iob::I)
+        && (parse.iob(before).1 == "PERSON" || parse.iob(first).0 != Iob::B)
+        && gazetteer.noun_at(parse, last - 1).is_none();
+    if !in_name {
+        return false;
+    }
+    let listed = gazetteer.entry(entry);
+    let bearers = if listed.rivals.is_empty() { std::slice::from_ref(&entry) } else { &*listed.rivals };
+    !bearers.iter().any(|&id| {
+        let name = &gazetteer.entry(id).name;
+        name.split([' ', '-']).next().is_some_and(|own| may_be_spelled(own, given))
+    })
+}
+
+/// Whether a given name may be another spelling of a listed one: "Mahmud" of "Mahmoud", "M." of both.
+fn may_be_spelled(listed: &str, given: &str) -> bool {
+    let given = given.trim_end_matches('.');
+    if given.chars().next() != listed.chars().next() {
+        return false;
+    }
+    if given.chars().count() == 1 {
+        return true;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (listed.chars().collect(), given.chars().collect());
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut diagonal = std::mem::replace(&mut row[0], i);
+        for j in 1..=b.len() {
+            let changed = diagonal + usize::from(a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            row[j] = changed.min(row[j] + 1).min(row[j - 1] + 1);
+        }
+    }
+    row[b.len()] <= usize::from(a.len() >= 4) + usize::from(a.len() >= 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be_spelled;
+
+    #[test]
+    fn given_names_have_spellings() {
+        for (listed, given, same) in [
+            ("Mahmoud", "Mahmud", true),
+            ("Muammar", "Moammar", true),
+            ("George", "G.", true),
+            ("Jimmy", "Amy", false),
+            ("George", "Laura", false),
+            ("Bashar", "Basil", false),
+        ] {
+            assert_eq!(may_be_spelled(listed, given), same, "{listed} {given}");
+        }
+    }
 }

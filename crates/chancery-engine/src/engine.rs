@@ -6,18 +6,34 @@ use std::sync::Arc;
 use chancery_actors::Resolver;
 use chancery_coding::{Codebook, Coder};
 use chancery_doc::{Cast, Note, Parse, ParseBuilder, Reading, Text};
+use chancery_gazetteer::Lists;
 use chancery_intake::{CleanOptions, Raw};
 use chancery_parse::{Parser, Worker};
 
 use crate::{Analysis, Error, article_id};
 
 /// What an engine is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Config {
     /// Folder of the spaCy pipeline package.
     pub model: PathBuf,
     /// Folder of a codebook to use in place of the built-in one.
     pub codebook: Option<PathBuf>,
+    /// Folder of actor lists to use beside the built-in ones, whose claims to a name go before theirs.
+    pub gazetteer: Option<PathBuf>,
+    /// Whether that folder stands in place of the built-in lists.
+    pub gazetteer_only: bool,
+}
+
+impl Config {
+    /// The actor lists in use.
+    fn lists(&self) -> Lists<'_> {
+        match &self.gazetteer {
+            Some(dir) if self.gazetteer_only => Lists::Only(dir),
+            Some(dir) => Lists::Both(dir),
+            None => Lists::Ours,
+        }
+    }
 }
 
 /// The loaded stages. Immutable, so one engine serves any number of threads.
@@ -35,7 +51,8 @@ impl Engine {
     /// When one of them is missing or broken; the cause names the file.
     pub fn load(config: &Config) -> Result<Engine, Error> {
         let parser = Engine::load_parser(&config.model)?;
-        let resolver = Resolver::new().map_err(|e| Error::loading("the actor lists", None, e))?;
+        let resolver = Resolver::over(config.lists())
+            .map_err(|e| Error::loading("the actor lists", config.gazetteer.as_deref(), e))?;
         let book = match &config.codebook {
             Some(dir) => Codebook::load(dir),
             None => Codebook::embedded(),

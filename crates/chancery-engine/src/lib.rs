@@ -16,6 +16,7 @@ pub mod wire;
 pub use analysis::{Analysis, article_id};
 pub use chancery_coding::{Codebook, Tie, confidence};
 pub use chancery_doc as doc;
+pub use chancery_gazetteer as gazetteer;
 pub use chancery_intake as intake;
 pub use engine::{Config, Engine, Reader};
 pub use error::Error;

@@ -7,13 +7,14 @@
 //!   its words or its last ones: `Banda` is "President Grace Banda" too. Words that several mentions end with are
 //!   told apart by their entity's other mentions, so a chain of one common word may name any of them.
 //! - `! name`: no entity has that name.
+//! - `@ 2010-05-01`: what stands below holds when the article was published on that day.
 //!
 //! What a case does not name is not checked.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use chancery_engine::doc::{Cast, Entity, EntityId, EntityKind, Text};
+use chancery_engine::doc::{Cast, Date, Entity, EntityId, EntityKind, Text};
 use chancery_engine::{Config, Engine};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -22,25 +23,33 @@ mod support;
 struct Case {
     line: usize,
     text: String,
-    wanted: Vec<String>,
+    /// What must hold, of an article of a day or without one.
+    wanted: Vec<(Option<Date>, String)>,
 }
 
 fn cases(table: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut goes_on = false;
+    let mut day = None;
     for (i, line) in table.lines().enumerate() {
         if let Some(text) = line.strip_prefix('>') {
             match cases.last_mut().filter(|_| goes_on) {
                 Some(case) => case.text = format!("{}\n{}", case.text, text.trim()),
-                None => cases.push(Case { line: i + 1, text: text.trim().to_owned(), wanted: Vec::new() }),
+                None => {
+                    day = None;
+                    cases.push(Case { line: i + 1, text: text.trim().to_owned(), wanted: Vec::new() });
+                }
             }
             goes_on = true;
             continue;
         }
         goes_on = false;
+        if let Some(words) = line.strip_prefix("@ ") {
+            day = Some(words.trim().parse().unwrap_or_else(|e| panic!("line {}: {e}", i + 1)));
+        }
         let tells = line.contains(" | ") || ["! ", "= "].iter().any(|mark| line.starts_with(mark));
         if let (Some(case), true) = (cases.last_mut(), tells) {
-            case.wanted.push(line.trim().to_owned());
+            case.wanted.push((day, line.trim().to_owned()));
         }
     }
     cases
@@ -93,23 +102,35 @@ fn holds(cast: &Cast, text: &str, wanted: &str) -> bool {
 }
 
 fn check(engine: &Engine, case: &Case) -> Result<(), Failed> {
-    let analysis = engine.reader().analyse("case".to_owned(), Text::paragraph(&case.text), Vec::new());
-    let (cast, text) = (&analysis.cast, analysis.text.as_str());
-    let missing: Vec<&str> = case.wanted.iter().map(String::as_str).filter(|w| !holds(cast, text, w)).collect();
-    if missing.is_empty() {
-        return Ok(());
+    let mut days: Vec<Option<Date>> = case.wanted.iter().map(|w| w.0).collect();
+    days.dedup();
+    for day in days {
+        let mut text = Text::paragraph(&case.text);
+        text.given.published = day;
+        let analysis = engine.reader().analyse("case".to_owned(), text, Vec::new());
+        let (cast, text) = (&analysis.cast, analysis.text.as_str());
+        let wanted = case.wanted.iter().filter(|w| w.0 == day).map(|w| w.1.as_str());
+        let missing: Vec<&str> = wanted.filter(|w| !holds(cast, text, w)).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let got: Vec<String> = (0..cast.entities().len())
+            .map(EntityId::new)
+            .map(|id| format!("{}\n    = {}", render(cast.entity(id)), chain(cast, text, id).join("; ")))
+            .collect();
+        let day = day.map_or(String::new(), |d| format!("\nof {d}"));
+        return Err(
+            format!("{}{day}\nwanted:\n  {}\ngot:\n  {}", case.text, missing.join("\n  "), got.join("\n  ")).into()
+        );
     }
-    let got: Vec<String> = (0..cast.entities().len())
-        .map(EntityId::new)
-        .map(|id| format!("{}\n    = {}", render(cast.entity(id)), chain(cast, text, id).join("; ")))
-        .collect();
-    Err(format!("{}\nwanted:\n  {}\ngot:\n  {}", case.text, missing.join("\n  "), got.join("\n  ")).into())
+    Ok(())
 }
 
 fn main() {
     let arguments = Arguments::from_args();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/actors");
-    let engine = Arc::new(Engine::load(&Config { model: support::model(), codebook: None }).expect("the engine loads"));
+    let engine =
+        Arc::new(Engine::load(&Config { model: support::model(), ..Config::default() }).expect("the engine loads"));
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .expect("tests/actors stands beside this file")
         .map(|e| e.expect("the folder can be read").path())

@@ -15,7 +15,8 @@ fn describe(tie: &Tie) -> String {
 
 fn main() {
     let arguments = Arguments::from_args();
-    let engine = Arc::new(Engine::load(&Config { model: support::model(), codebook: None }).expect("the engine loads"));
+    let engine =
+        Arc::new(Engine::load(&Config { model: support::model(), ..Config::default() }).expect("the engine loads"));
     let examples: Vec<_> = engine.codebook().examples().collect();
     let mut trials: Vec<Trial> = examples
         .into_iter()

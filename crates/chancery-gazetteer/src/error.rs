@@ -1,20 +1,70 @@
-//! What can be wrong with a list.
+//! What can be wrong with a list: always with its place, a stable code and the remedy.
 
 use std::fmt;
 
-/// A list could not be read: names file, line, value and remedy.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Error(Box<str>);
+/// A fault of a list. Looking names up cannot fail.
+///
+/// | code | what is wrong |
+/// |---|---|
+/// | GZ001 | a file or folder cannot be read |
+/// | GZ002 | the columns are those of no kind of list |
+/// | GZ003 | a row has too few or too many fields, or broken quotes |
+/// | GZ004 | a country code |
+/// | GZ005 | a sector code |
+/// | GZ006 | the class of a noun |
+/// | GZ007 | a pair of one and several citizens |
+/// | GZ008 | a date, or a term that ends before it begins |
+/// | GZ009 | a certainty |
+/// | GZ010 | a name is missing |
+/// | GZ011 | a line of a PETRARCH dictionary |
+/// | GZ101 | two entries claim one name, and neither says that it shares it |
+/// | GZ102 | all names of an entry are claimed by others |
+/// | GZ103 | a noun is listed twice |
+/// | GZ104 | a name is marked as shared, but nobody else claims it |
+/// | GZ105 | two persons hold one office of one country at one time |
+///
+/// Those below GZ100 keep the lists from loading; the others are what `chancery gazetteer check` finds in lists that load.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Error {
+    file: Box<str>,
+    line: u32,
+    code: &'static str,
+    message: Box<str>,
+}
 
 impl Error {
-    pub(crate) fn new(message: String) -> Error {
-        Error(message.into())
+    pub(crate) fn new(code: &'static str, file: &str, line: u32, message: impl Into<Box<str>>) -> Error {
+        Error { file: file.into(), line, code, message: message.into() }
+    }
+
+    /// A fault of a whole file.
+    pub(crate) fn whole(code: &'static str, file: &str, message: impl Into<Box<str>>) -> Error {
+        Error::new(code, file, 0, message)
+    }
+
+    /// The stable code, such as `GZ004`.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The file, relative to the folder of the lists.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The line in it, counted from 1; none for a fault of the whole file.
+    pub fn line(&self) -> Option<u32> {
+        (self.line > 0).then_some(self.line)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        let Error { file, line, code, message } = self;
+        match line {
+            0 => write!(f, "{file}: {code}: {message}"),
+            line => write!(f, "{file}:{line}: {code}: {message}"),
+        }
     }
 }
 

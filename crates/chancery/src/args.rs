@@ -65,6 +65,9 @@ pub(crate) enum Command {
     /// Work on a codebook
     #[command(subcommand)]
     Codebook(Codebook),
+    /// Ask the lists of actors who somebody is, or check your own
+    #[command(subcommand)]
+    Gazetteer(Gazetteer),
     /// Print the JSON Schema of the ledger
     #[command(after_help = "Example:\n  chancery schema > ledger.schema.json")]
     Schema,
@@ -127,9 +130,27 @@ pub(crate) struct Cleaning {
     /// Leave the text byte for byte as it is
     #[arg(long)]
     pub(crate) no_repair: bool,
+}
+
+/// What is coded, and who is who.
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct Books {
     /// Folder of a codebook to use in place of the built-in one
     #[arg(long, value_name = "DIR")]
     pub(crate) codebook: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) lists: Lists,
+}
+
+/// Whose lists of actors are used.
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct Lists {
+    /// Folder of lists of actors to use beside the built-in ones; it goes before them where both have a name
+    #[arg(long, value_name = "DIR")]
+    pub(crate) gazetteer: Option<PathBuf>,
+    /// Use that folder in place of the built-in lists
+    #[arg(long, requires = "gazetteer")]
+    pub(crate) gazetteer_only: bool,
 }
 
 #[derive(ClapArgs, Clone, Debug)]
@@ -143,6 +164,8 @@ pub(crate) struct Read {
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) cleaning: Cleaning,
+    #[command(flatten)]
+    pub(crate) books: Books,
     /// How ledgers are printed
     #[arg(long, value_name = "FORMAT", default_value = "page")]
     pub(crate) format: LedgerFormat,
@@ -183,6 +206,8 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) cleaning: Cleaning,
     #[command(flatten)]
+    pub(crate) books: Books,
+    #[command(flatten)]
     pub(crate) machine: Machine,
 }
 
@@ -210,4 +235,46 @@ pub(crate) struct Calibrate {
     pub(crate) codebook: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) machine: Machine,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Gazetteer {
+    /// Show what the lists know by a name, and where it stands
+    #[command(after_help = "\
+Examples:
+  chancery gazetteer find \"Angela Merkel\" --date 2010-05-01
+  chancery gazetteer find guardsmen
+
+Exit codes: 0 found, 1 nobody is listed by this name, 2 trouble.")]
+    Find(Find),
+    /// Check lists of actors: their format, and names that two entries claim
+    #[command(after_help = "\
+Examples:
+  chancery gazetteer check my-lists
+  chancery gazetteer check
+
+Exit codes: 0 nothing is wrong, 1 something is, 2 trouble.")]
+    Check(CheckLists),
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct Find {
+    /// A name of a person, organisation or place, or a noun for an actor
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// The day for which offices are told
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: Option<String>,
+    #[command(flatten)]
+    pub(crate) lists: Lists,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct CheckLists {
+    /// Folder of lists [default: the built-in ones]
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Check that folder by itself, not beside the built-in lists
+    #[arg(long, requires = "dir")]
+    pub(crate) only: bool,
 }

@@ -7,6 +7,7 @@ mod args;
 mod articles;
 mod calibrate;
 mod explain;
+mod gazetteer;
 mod page;
 mod parse;
 mod read;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         Command::Codebook(Codebook::Calibrate(calibrate)) => {
             settings::Calibrate::check(calibrate).and_then(|s| calibrate::run(&s))
         }
+        Command::Gazetteer(command) => gazetteer::run(command),
         Command::Schema => anstream::stdout()
             .write_all(chancery_engine::wire::schema().as_bytes())
             .map(|()| Verdict { n_read: 1, ..Verdict::default() })

@@ -54,7 +54,7 @@ impl Calibrate {
     pub(crate) fn check(typed: args::Calibrate) -> Result<Calibrate> {
         Ok(Calibrate {
             clean: CleanOptions { repair: true, date: None },
-            config: Config { model: find_model(typed.machine.model)?, codebook: typed.codebook },
+            config: Config { model: find_model(typed.machine.model)?, codebook: typed.codebook, ..Config::default() },
             sentences: typed.sentences,
             write: typed.write,
         })
@@ -65,7 +65,7 @@ impl Read {
     pub(crate) fn check(typed: args::Read) -> Result<Read> {
         Ok(Read {
             clean: clean_options(&typed.cleaning)?,
-            config: Config { model: find_model(typed.machine.model)?, codebook: typed.cleaning.codebook },
+            config: config(typed.machine.model, typed.books)?,
             source: Source { paths: typed.input.paths, format: typed.input.input.map(input_format) },
             format: typed.format,
             n_threads: n_threads(typed.machine.threads)?,
@@ -89,11 +89,16 @@ impl Explain {
     pub(crate) fn check(typed: args::Explain) -> Result<Explain> {
         Ok(Explain {
             clean: clean_options(&typed.cleaning)?,
-            config: Config { model: find_model(typed.machine.model)?, codebook: typed.cleaning.codebook },
+            config: config(typed.machine.model, typed.books)?,
             source: Source { paths: vec![typed.article], format: typed.input.map(input_format) },
             id: typed.id,
         })
     }
+}
+
+fn config(model: Option<PathBuf>, books: args::Books) -> Result<Config> {
+    let args::Books { codebook, lists } = books;
+    Ok(Config { model: find_model(model)?, codebook, gazetteer: lists.gazetteer, gazetteer_only: lists.gazetteer_only })
 }
 
 fn input_format(typed: args::InputFormat) -> InputFormat {

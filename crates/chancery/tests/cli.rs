@@ -197,8 +197,10 @@ fn parse_writes_tokens_of_the_whole_text() {
 
 #[test]
 fn every_command_shows_an_example() {
-    for command in ["read", "parse", "explain", "schema"] {
-        let output = run(&[command, "--help"]);
+    for command in ["read", "parse", "explain", "gazetteer find", "gazetteer check", "schema"] {
+        let mut words: Vec<&str> = command.split(' ').collect();
+        words.push("--help");
+        let output = run(&words);
         assert!(stdout(&output).contains("Example"), "{command}");
     }
 }
