@@ -285,7 +285,7 @@ impl Matcher<'_, '_> {
             _ => &None,
         };
         if let Some(Shift { event_type, cameo, mode }) = shift
-            && !draft.actors.is_empty()
+            && (!draft.actors.is_empty() || draft.joint && !draft.recipients.is_empty())
         {
             draft.event_type = *event_type;
             draft.cameo.clone_from(cameo);

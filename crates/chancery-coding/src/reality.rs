@@ -121,6 +121,10 @@ impl RealityCues {
     pub(crate) fn of(&self, grammar: Grammar<'_>, t: TokenId) -> Reality {
         let mut reality = Reality::default();
         let parse = grammar.parse;
+        if is_headline_future(grammar, t) {
+            reality.raise(Modality::Planned);
+            reality.shifted = true;
+        }
         let mut at = t;
         for _ in 0..10 {
             self.around(grammar, at, &mut reality);
@@ -192,6 +196,11 @@ impl RealityCues {
         }
         let lemma = parse.lemma(head);
         match self.effect(Standing::Governor, lemma) {
+            // "is to visit": an arrangement.
+            Some(Effect::Actual) if lemma == "be" && dep == "xcomp" && has_to(grammar, *at) => {
+                reality.raise(Modality::Planned);
+                reality.shifted = true;
+            }
             Some(Effect::Actual) => {}
             Some(Effect::Spoken) => {
                 reality.spoken_by.get_or_insert(head);
@@ -281,6 +290,26 @@ impl RealityCues {
         {
             reality.historical = true;
         }
+    }
+}
+
+/// Whether a headline tells the future by an infinitive: "Chad to host summit", "President Deby to visit Togo". The
+/// parser makes the verb the root, or hangs it on the name.
+fn is_headline_future(grammar: Grammar<'_>, t: TokenId) -> bool {
+    let parse = grammar.parse;
+    if !grammar.is_verb(t) || !has_to(grammar, t) {
+        return false;
+    }
+    let head = parse.head(t);
+    match parse.dep(t) {
+        "ROOT" => grammar.child(t, &["nsubj"]).is_some(),
+        "relcl" | "acl" => {
+            parse.is_root(head)
+                && head < t
+                && matches!(parse.iob(head).1, "PERSON" | "GPE" | "ORG" | "NORP")
+                && grammar.child(t, &["nsubj", "nsubjpass"]).is_none()
+        }
+        _ => false,
     }
 }
 
