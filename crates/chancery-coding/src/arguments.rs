@@ -2,8 +2,8 @@
 //!
 //! A word names a party if a mention of the cast is headed by it. Where none is, the party is looked for in the noun
 //! phrase, in this order, and the first that exists counts: a mention that covers the word; the possessor
-//! ("Israel's measures"); the nationality or name before it ("Israeli settlements", "a Hamas base"); the *of*-phrase
-//! ("a convoy of the Red Cross"); for recipients, the place it is in ("targets in Jericho"). So an attack on
+//! ("Israel's measures"); the nationality or name before it ("Israeli settlements", "a Hamas base"); the *by*- or
+//! *of*-phrase ("a report by the ministry", "a convoy of the Red Cross"); for recipients, the place it is in ("targets in Jericho"). So an attack on
 //! someone's convoy is an attack on them, while their head word stays what it is for guards.
 
 use chancery_doc::{Argument, Cast, Country, EntityKind, Mention, TokenId};
@@ -97,7 +97,9 @@ impl<'a> Parties<'a> {
                 .filter_map(|p| grammar.child(p, &["pobj"]))
                 .find_map(|o| self.direct(o).or_else(|| self.through(o, is_recipient, depth + 1)))
         };
-        below(&["of"])
+        // "calls by the envoy": who makes them, before what they are of.
+        below(&["by"])
+            .or_else(|| below(&["of"]))
             .or_else(|| if is_recipient { below(&["for", "in", "on", "near", "at", "from", "against"]) } else { None })
             .or_else(|| {
                 // "a rocket fired by rebels", "a town held by rebels": theirs.

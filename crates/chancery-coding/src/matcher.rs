@@ -38,6 +38,12 @@ pub(crate) enum Reading {
     Statements,
 }
 
+/// Nouns that only count or measure the noun after their "of".
+const MEASURES: &[&str] = &[
+    "bout", "couple", "day", "hour", "kind", "minute", "month", "number", "pair", "round", "series", "set", "sort",
+    "spate", "string", "wave", "week", "year",
+];
+
 pub(crate) struct Matcher<'a, 'b> {
     pub(crate) book: &'b Codebook,
     pub(crate) walker: Walker<'a>,
@@ -164,6 +170,10 @@ impl<'a, 'b> Matcher<'a, 'b> {
             "nsubj" if light.word.is_none() && is(head) && grammar.child(head, &["dobj"]).is_none() => {
                 return Some(head);
             }
+            // "three days of talks", "a wave of strikes": the measure stands where its noun would.
+            "pobj" if parse.norm(head) == "of" && MEASURES.contains(&parse.lemma(parse.head(head))) => {
+                return self.light_verb(light, parse.head(head));
+            }
             "pobj" => {
                 let verb = parse.head(head);
                 if light.word.as_deref() == Some(parse.norm(head)) && is(verb) {
@@ -186,7 +196,8 @@ impl<'a, 'b> Matcher<'a, 'b> {
         let met = at.iter().any(|&t| {
             guard.wanted.iter().any(|wanted| match wanted {
                 Wanted::Words(words) => self.walker.has_word(words, t),
-                Wanted::Actor => !self.parties.of(t, true).is_empty(),
+                // "rain in Chad" is no doer, "a village in Chad" may be what it is done to.
+                Wanted::Actor => !self.parties.of(t, !guard.path.leads_to_subject()).is_empty(),
                 Wanted::People => self.parties.is_people(t),
                 Wanted::Sector(sector) => {
                     self.parties.of(t, true).iter().any(|p| p.mention.sectors.first() == Some(sector))

@@ -144,6 +144,13 @@ impl Path {
     }
 }
 
+impl Path {
+    /// Whether what it ends at is a subject.
+    pub(crate) fn leads_to_subject(&self) -> bool {
+        self.steps.last().is_some_and(|s| matches!(s.to, Move::Subject | Move::Relation("nsubj" | "nsubjpass")))
+    }
+}
+
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.source)
