@@ -3,62 +3,266 @@
 
 use std::collections::HashMap;
 
-use chancery_doc::{Country, Sector};
-use chancery_gazetteer::{Class, Gazetteer, NounId};
+use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
+use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
 use crate::phrase::{Guess, Phrase, Unit};
 
-/// Officials, forces and institutions that say no country are those of the country last told before them in their
-/// sentence, else of the one that opened the sentence before (who opens a sentence acts in it, and goes on acting),
-/// else of the first told after them, else of the country the article has told most so far. Those from elsewhere by
+/// How many words a place may hang below the verb whose place it is.
+const PLACE_DEPTH: usize = 6;
+
+/// Countries for phrases that tell none.
+///
+/// Who lives or works somewhere (a crowd, victims, the police) is of the place of the clause. Officials, forces and
+/// institutions are of the country last told before them in their sentence, else of the one that opened the sentence
+/// before (who opens a sentence acts in it, and goes on acting), else of the first told after them, else of the country
+/// the article has told most so far; but two heads of state who meet are not of one country. Those from elsewhere by
 /// trade or by adjective ("diplomats", "foreign troops") are of none of these.
-pub(crate) fn inherit_countries(gazetteer: &Gazetteer, phrases: &mut [Phrase], sentence_of: &[u32]) {
-    let state_like = |p: &Phrase| {
-        let of_state = matches!(
-            p.sectors.first(),
-            Some(
-                Sector::Gov
-                    | Sector::Mil
-                    | Sector::Cop
-                    | Sector::Jud
-                    | Sector::Leg
-                    | Sector::Spy
-                    | Sector::Opp
-                    | Sector::Eli
-                    | Sector::Reb
-            )
-        );
-        let fits = match p.unit {
-            Unit::Noun(n) => gazetteer.noun(n).class != Class::Person || p.definite || p.plural,
-            Unit::Unlisted(Guess::Person) => !p.titles.is_empty(),
-            _ => false,
-        };
-        of_state && fits && !p.lends && !p.abroad
-    };
-    let mut first_in: HashMap<u32, Country> = HashMap::new();
-    for p in phrases.iter().filter(|p| p.told || matches!(p.unit, Unit::Listed(_))) {
+pub(crate) fn inherit_countries(gazetteer: &Gazetteer, parse: &Parse, phrases: &mut [Phrase], sentence_of: &[u32]) {
+    let places = clause_places(gazetteer, parse, phrases);
+    let mut first_in: HashMap<u32, (Country, usize)> = HashMap::new();
+    let mut all_in: HashMap<u32, Vec<(Country, usize)>> = HashMap::new();
+    for (i, p) in phrases.iter().enumerate().filter(|(_, p)| p.told || matches!(p.unit, Unit::Listed(_))) {
         if let Some(c) = p.country.filter(|c| !c.is_international()) {
-            first_in.entry(sentence_of[p.head]).or_insert(c);
+            first_in.entry(sentence_of[p.head]).or_insert((c, i));
+            all_in.entry(sentence_of[p.head]).or_default().push((c, i));
         }
     }
-    let mut last: Option<(u32, Country)> = None;
+    let mut last: Option<(u32, Country, usize)> = None;
     let mut tally: Vec<(Country, u32)> = Vec::new();
-    for p in phrases.iter_mut() {
+    for i in 0..phrases.len() {
+        let p = &phrases[i];
         let sentence = sentence_of[p.head];
-        if p.country.is_none() && state_like(p) {
+        if p.country.is_none() {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
-            let here = last.filter(|l| l.0 == sentence).map(|l| l.1);
-            let before = sentence.checked_sub(1).and_then(|s| first_in.get(&s).copied());
-            p.country = here.or(before).or_else(|| first_in.get(&sentence).copied()).or(most);
+            let found = if lives_there(gazetteer, p) {
+                let bare_crowd = !state_like(gazetteer, p);
+                let here = place_of(parse, p.head, &places);
+                let around = || sentence_country(all_in.get(&sentence), most);
+                match (here, p.ethnic, bare_crowd) {
+                    (Some(c), ..) => Some(c),
+                    (None, true, _) => around(),
+                    (None, false, true) => None,
+                    (None, false, false) => {
+                        official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, most)
+                    }
+                }
+            } else if state_like(gazetteer, p) {
+                official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, most)
+            } else {
+                None
+            };
+            phrases[i].country = found.or_else(|| international(gazetteer, &phrases[i]));
         }
-        if let Some(c) = p.country.filter(|c| !c.is_international()) {
-            last = Some((sentence, c));
+        if let Some(c) = phrases[i].country.filter(|c| !c.is_international()) {
+            last = Some((sentence, c, i));
             match tally.iter_mut().find(|x| x.0 == c) {
                 Some(x) => x.1 += 1,
                 None => tally.push((c, 1)),
             }
         }
     }
+}
+
+/// An official, a force or an institution, which is of some state.
+fn state_like(gazetteer: &Gazetteer, p: &Phrase) -> bool {
+    let of_state = matches!(
+        p.sectors.first(),
+        Some(
+            Sector::Gov
+                | Sector::Mil
+                | Sector::Cop
+                | Sector::Jud
+                | Sector::Leg
+                | Sector::Spy
+                | Sector::Opp
+                | Sector::Eli
+                | Sector::Reb
+        )
+    );
+    let fits = match p.unit {
+        Unit::Noun(n) => gazetteer.noun(n).class != Class::Person || p.definite || p.plural,
+        Unit::Unlisted(Guess::Person) => !p.titles.is_empty(),
+        _ => false,
+    };
+    of_state && fits && !p.lends && !p.abroad
+}
+
+/// Whether a phrase is of those who are where they live: a crowd, victims, the police; not officials, who travel.
+fn lives_there(gazetteer: &Gazetteer, p: &Phrase) -> bool {
+    if p.lends || p.abroad {
+        return false;
+    }
+    let local = match p.sectors.first() {
+        Some(
+            Sector::Cvl
+            | Sector::Edu
+            | Sector::Lab
+            | Sector::Agr
+            | Sector::Rel
+            | Sector::Med
+            | Sector::Crm
+            | Sector::Cop
+            | Sector::Reb
+            | Sector::Opp
+            | Sector::Uaf
+            | Sector::Jrn
+            | Sector::Bus,
+        ) => true,
+        Some(_) => false,
+        None => p.ethnic,
+    };
+    local
+        && match p.unit {
+            Unit::Noun(n) => !matches!(gazetteer.noun(n).class, Class::Thing | Class::Spokes),
+            Unit::Unlisted(Guess::People) | Unit::Aged => true,
+            Unit::Listed(_) => p.ethnic,
+            Unit::Unlisted(_) => false,
+        }
+}
+
+/// The country that a verb's clause places it in, by verb.
+fn clause_places(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase]) -> HashMap<usize, Country> {
+    let mut places = HashMap::new();
+    for p in phrases.iter().filter(|p| !p.lends && !p.metonym) {
+        let Unit::Listed(e) = p.unit else { continue };
+        let place = matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place);
+        let head = TokenId::new(p.head);
+        let prep = parse.head(head);
+        let located = parse.dep(head) == "pobj"
+            && matches!(
+                parse.norm(prep),
+                "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
+            );
+        let Some(country) = p.country.filter(|_| place && located) else { continue };
+        let verb = parse.ancestors(prep).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb);
+        if let Some(verb) = verb {
+            places.entry(verb.index()).or_insert(country);
+        }
+    }
+    places
+}
+
+/// The country of the clause a word stands in, or of the clause around or right below it.
+fn place_of(parse: &Parse, head: usize, places: &HashMap<usize, Country>) -> Option<Country> {
+    if places.is_empty() {
+        return None;
+    }
+    let verb = parse.ancestors(TokenId::new(head)).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb)?;
+    if let Some(&c) = places.get(&verb.index()) {
+        return Some(c);
+    }
+    let below = parse.children(verb).iter().filter(|&&c| matches!(parse.dep(c), "advcl" | "xcomp" | "conj"));
+    if let Some(c) = below.filter_map(|c| places.get(&c.index())).next() {
+        return Some(*c);
+    }
+    let above = matches!(parse.dep(verb), "advcl" | "xcomp" | "conj" | "acl" | "relcl").then(|| {
+        let up = parse.head(verb);
+        if parse.pos(up) == Pos::Verb {
+            Some(up)
+        } else {
+            parse.ancestors(up).take(3).find(|&a| parse.pos(a) == Pos::Verb)
+        }
+    })??;
+    places.get(&above.index()).copied()
+}
+
+/// The country that a sentence tells, else the article, for an ethnic group that lives in some other than its name says.
+fn sentence_country(told: Option<&Vec<(Country, usize)>>, most: Option<Country>) -> Option<Country> {
+    told.and_then(|told| told.first()).map(|x| x.0).or(most)
+}
+
+/// The country of an official, a force or an institution that tells none, from what stands around it.
+#[allow(clippy::too_many_arguments, reason = "what a reader has in mind at this point of the text")]
+fn official_country(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    sentence: u32,
+    last: Option<(u32, Country, usize)>,
+    first_in: &HashMap<u32, (Country, usize)>,
+    all_in: &HashMap<u32, Vec<(Country, usize)>>,
+    most: Option<Country>,
+) -> Option<Country> {
+    let barred = |j: usize| counterparts(gazetteer, parse, phrases, i, j);
+    let here = last.filter(|l| l.0 == sentence);
+    let told = all_in.get(&sentence).map(Vec::as_slice).unwrap_or_default();
+    // Whoever is set against him here is of another country, and so is all that is his.
+    let foreign: Vec<Country> = told.iter().filter(|x| barred(x.1)).map(|x| x.0).collect();
+    let open = |c: &Country| !foreign.contains(c);
+    here.map(|l| l.1)
+        .filter(open)
+        .or_else(|| sentence.checked_sub(1).and_then(|s| first_in.get(&s)).map(|x| x.0).filter(open))
+        .or_else(|| told.iter().map(|x| x.0).find(open))
+        .or(most.filter(open))
+}
+
+/// Whether two phrases are the two sides of a meeting: "Australia's prime minister met President Ruiz", "France
+/// welcomed President Ruiz". Phrases stand in the order of their heads.
+fn counterparts(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize, j: usize) -> bool {
+    let official = |p: &Phrase| !p.titles.is_empty() && !p.plural && !p.lends;
+    let state = |p: &Phrase| matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || p.metonym;
+    let a = &phrases[i];
+    if !official(a) || a.name.is_empty() {
+        return false;
+    }
+    // What lends its country to a side is part of that side.
+    let side = |p: &Phrase| {
+        let mut t = TokenId::new(p.head);
+        for _ in 0..4 {
+            match parse.dep(t) {
+                "poss" | "compound" | "amod" | "nmod" | "appos" => t = parse.head(t),
+                _ => break,
+            }
+        }
+        t
+    };
+    let (x, y) = (side(a), side(&phrases[j]));
+    let other = phrases.binary_search_by_key(&y.index(), |p| p.head).map(|k| &phrases[k]);
+    if x == y || !other.is_ok_and(|p| official(p) || state(p)) {
+        return false;
+    }
+    let verb_of = |t: TokenId| if parse.dep(t) == "pobj" { parse.head(parse.head(t)) } else { parse.head(t) };
+    let (v, w) = (verb_of(x), verb_of(y));
+    let is_subject = |t: TokenId| matches!(parse.dep(t), "nsubj" | "nsubjpass");
+    let meets = matches!(
+        parse.lemma(v),
+        "meet"
+            | "visit"
+            | "host"
+            | "welcome"
+            | "greet"
+            | "receive"
+            | "give"
+            | "phone"
+            | "call"
+            | "telephone"
+            | "talk"
+            | "speak"
+            | "confer"
+            | "hold"
+            | "congratulate"
+            | "thank"
+            | "invite"
+            | "consult"
+            | "negotiate"
+            | "embrace"
+            | "assure"
+    );
+    v == w && meets && is_subject(x) != is_subject(y)
+}
+
+/// Charities and rights groups of no country that the text names work in many.
+fn international(gazetteer: &Gazetteer, p: &Phrase) -> Option<Country> {
+    let Unit::Noun(n) = p.unit else { return None };
+    let noun = gazetteer.noun(n);
+    let of_many = noun.class == Class::Body
+        && noun.abroad
+        && p.name.is_empty()
+        && !p.lends
+        && matches!(p.sectors.first(), Some(Sector::Soc | Sector::Med));
+    if of_many { "NGO".parse().ok() } else { None }
 }
 
 /// Whether two titles may be one office: "premier" and "prime minister", "foreign minister" and "minister".

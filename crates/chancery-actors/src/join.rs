@@ -14,24 +14,27 @@ use chancery_doc::{
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What, folded};
 
 use crate::context::{inherit_countries, same_office};
+use crate::gender;
 use crate::phrase::{Guess, Phrase, Unit};
-use crate::pronoun::{Wants, wants};
+use crate::pronoun::{Waiting, Wants, wants};
+use crate::quotes::Quotes;
+use crate::size;
 
 /// How many recent mentions a description or pronoun may look back over.
 const LOOK_BACK: usize = 60;
-/// How many sentences a pronoun may look back over.
-const PRONOUN_REACH: u32 = 3;
 
 /// An entity being put together.
 #[derive(Debug)]
-struct Draft {
-    entity: Entity,
+pub(crate) struct Draft {
+    pub(crate) entity: Entity,
     /// Offices and descriptions it has been called by.
-    nouns: Vec<NounId>,
-    plural: bool,
-    gender: Option<Wants>,
+    pub(crate) nouns: Vec<NounId>,
+    pub(crate) plural: bool,
+    pub(crate) gender: Option<Wants>,
+    /// A state, not one of its people or bodies.
+    pub(crate) state: bool,
     /// Known by name, not only by description.
-    named: bool,
+    pub(crate) named: bool,
     /// Its country was told, not guessed.
     told: bool,
     /// Its sectors are what the lists know of it.
@@ -42,22 +45,22 @@ struct Draft {
 
 /// A recent mention that later words may refer back to.
 #[derive(Clone, Copy, Debug)]
-struct Recent {
-    draft: usize,
-    sentence: u32,
-    token: usize,
-    subject: bool,
+pub(crate) struct Recent {
+    pub(crate) draft: usize,
+    pub(crate) sentence: u32,
+    pub(crate) token: usize,
+    pub(crate) subject: bool,
 }
 
-struct Joiner<'a> {
-    gazetteer: &'a Gazetteer,
+pub(crate) struct Joiner<'a> {
+    pub(crate) gazetteer: &'a Gazetteer,
     text: &'a str,
     published: Option<Date>,
-    parse: &'a Parse,
-    drafts: Vec<Draft>,
+    pub(crate) parse: &'a Parse,
+    pub(crate) drafts: Vec<Draft>,
     /// Where a draft went that was joined to another.
     moved: Vec<usize>,
-    mentions: Vec<Mention>,
+    pub(crate) mentions: Vec<Mention>,
     by_entry: HashMap<EntryId, usize>,
     by_country: HashMap<Country, usize>,
     by_name: HashMap<String, usize>,
@@ -66,8 +69,10 @@ struct Joiner<'a> {
     by_description: HashMap<(Option<Country>, String), usize>,
     /// Descriptions of single persons that no name has claimed yet.
     waiting: Vec<usize>,
-    recent: VecDeque<Recent>,
-    of_phrase: Vec<Option<usize>>,
+    pub(crate) recent: VecDeque<Recent>,
+    pub(crate) of_phrase: Vec<Option<usize>>,
+    /// Pronouns that wait until the text is joined.
+    pub(crate) pronouns: Vec<Waiting>,
     /// How often each country was told, in order of first telling.
     tally: Vec<(Country, u32)>,
 }
@@ -80,7 +85,7 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         sentence += u32::from(token.sent_start && t > 0);
         sentence_of.push(sentence);
     }
-    inherit_countries(gazetteer, &mut phrases, &sentence_of);
+    inherit_countries(gazetteer, parse, &mut phrases, &sentence_of);
     let mut joiner = Joiner {
         gazetteer,
         text: text.as_str(),
@@ -97,32 +102,37 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         waiting: Vec::new(),
         recent: VecDeque::new(),
         of_phrase: vec![None; phrases.len()],
+        pronouns: Vec::new(),
         tally: Vec::new(),
     };
     let mut by_head: Vec<Option<u32>> = vec![None; parse.len()];
     for (i, p) in phrases.iter().enumerate() {
         by_head[p.head] = Some(i as u32);
     }
+    let quotes = Quotes::find(text, parse);
     for t in 0..parse.len() {
         if let Some(i) = by_head[t] {
             joiner.phrase(&phrases, i as usize, sentence_of[t]);
         } else if let Some(kind) = wants(parse.norm(TokenId::new(t)), parse.tag(TokenId::new(t))) {
-            joiner.pronoun(t, kind, sentence_of[t], &phrases, &by_head);
+            joiner.pronoun(t, kind, sentence_of[t], &by_head, &phrases, &quotes);
+        } else {
+            joiner.dual_word(t, sentence_of[t]);
         }
     }
+    joiner.finish_pronouns(&quotes, &by_head);
     joiner.finish()
 }
 
 impl<'a> Joiner<'a> {
-    fn words(&self, start: usize, end: usize) -> &'a str {
+    pub(crate) fn words(&self, start: usize, end: usize) -> &'a str {
         self.span(start, end).of(self.text)
     }
 
-    fn span(&self, start: usize, end: usize) -> Span {
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
         self.parse.span(TokenId::new(start)).cover(self.parse.span(TokenId::new(end - 1)))
     }
 
-    fn root(&self, mut i: usize) -> usize {
+    pub(crate) fn root(&self, mut i: usize) -> usize {
         while self.moved[i] != i {
             i = self.moved[i];
         }
@@ -136,6 +146,7 @@ impl<'a> Joiner<'a> {
             country,
             sectors: Vec::new(),
             roles: Vec::new(),
+            size: None,
             mentions: Vec::new(),
         };
         self.drafts.push(Draft {
@@ -143,6 +154,7 @@ impl<'a> Joiner<'a> {
             nouns: Vec::new(),
             plural,
             gender: None,
+            state: false,
             named,
             told: false,
             listed: false,
@@ -158,8 +170,27 @@ impl<'a> Joiner<'a> {
             self.adjective(phrases, i, sentence);
             return;
         }
+        let known;
+        let p = if p.unit == Unit::Unlisted(Guess::Unknown) {
+            // "Vuki" after "Tomasi Vuki", whatever the recogniser made of it.
+            let key = folded(self.words(p.name.start, p.name.end));
+            if self.by_last.contains_key(&key) {
+                known = Phrase { unit: Unit::Unlisted(Guess::Person), ..p.clone() };
+            } else if self.by_name.contains_key(&key) {
+                known = Phrase { unit: Unit::Unlisted(Guess::Organization), ..p.clone() };
+            } else {
+                return;
+            }
+            &known
+        } else {
+            p
+        };
         let owned = self.owned(p);
         let p = owned.as_ref().unwrap_or(p);
+        if let Some(first) = self.dual_phrase(p, sentence) {
+            self.of_phrase[i] = Some(first);
+            return;
+        }
         if let Some(c) = p.country.filter(|_| p.told) {
             match self.tally.iter_mut().find(|x| x.0 == c) {
                 Some(x) => x.1 += 1,
@@ -197,12 +228,8 @@ impl<'a> Joiner<'a> {
         let found = self.claim(found, p);
         self.of_phrase[i] = Some(found);
         self.learn(found, p);
-        if p.name.start > 0 && !p.name.is_empty() {
-            self.drafts[found].gender = match self.words(p.name.start - 1, p.name.start) {
-                "Mr." | "Mr" | "Sir" => Some(Wants::He),
-                "Mrs." | "Mrs" | "Ms." | "Ms" | "Miss" | "Madam" => Some(Wants::She),
-                _ => self.drafts[found].gender,
-            };
+        if let Some(gender) = self.gender(p) {
+            self.drafts[found].gender = Some(gender);
         }
         let form = if describes { Form::Nominal } else { Form::Name };
         let span = self.span(p.start, p.end);
@@ -215,12 +242,43 @@ impl<'a> Joiner<'a> {
         }
     }
 
+    /// What the words of a phrase tell of a person's gender.
+    fn gender(&self, p: &Phrase) -> Option<Wants> {
+        if p.plural {
+            return None;
+        }
+        if p.name.start > 0
+            && !p.name.is_empty()
+            && let Some(gender) = gender::of_address(self.words(p.name.start - 1, p.name.start))
+        {
+            return Some(gender);
+        }
+        let by_noun = p.titles.iter().rev().find_map(|t| gender::of_noun(&self.gazetteer.noun(t.noun).form));
+        by_noun.or_else(|| {
+            (p.name.len() > 1).then(|| gender::of_given_name(self.words(p.name.start, p.name.start + 1))).flatten()
+        })
+    }
+
     /// "Its envoy" is of whatever "its" refers to, also of no state ("the United Nations said its envoy").
     fn owned(&self, p: &Phrase) -> Option<Phrase> {
         let owner = TokenId::new(p.owner.filter(|_| !p.told)?);
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
-        let country = self.drafts[self.root(mention.entity.index())].entity.country?;
-        Some(Phrase { country: Some(country), told: true, ..p.clone() })
+        let whole = &self.drafts[self.root(mention.entity.index())].entity;
+        let class = p.titles.last().map(|t| self.gazetteer.noun(t.noun).class);
+        let mut owned = p.clone();
+        if whole.country.is_some() {
+            owned.country = whole.country;
+            owned.told = true;
+        }
+        // "The rebels said their leader …": who leads or speaks for a body is of its sectors.
+        let lends = matches!(whole.kind, EntityKind::Organization | EntityKind::Group)
+            && matches!(class, Some(Class::Part | Class::Spokes))
+            && p.org.is_none()
+            && !whole.sectors.is_empty();
+        if lends {
+            owned.sectors.clone_from(&whole.sectors);
+        }
+        (owned != *p).then_some(owned)
     }
 
     /// "Hungarian" in "Hungarian and Romanian officials" stands for officials of its own.
@@ -244,14 +302,18 @@ impl<'a> Joiner<'a> {
             }
         };
         let span = self.parse.span(TokenId::new(t));
-        self.mention(found, span, t, t + 1, t, Form::Nominal, Some(country), p.sectors.clone(), sentence);
+        // Its head is the noun they share, which stands for both.
+        self.mention(found, span, t, t + 1, p.head, Form::Nominal, Some(country), p.sectors.clone(), sentence);
     }
 
     /// An adjective or name of a country before a noun that is no actor ("Israeli fire", "US policy").
     fn adjective(&mut self, phrases: &[Phrase], i: usize, sentence: u32) {
         let p = &phrases[i];
         let (Some(country), Unit::Listed(entry)) = (p.country, p.unit) else { return };
-        let owned = phrases[i + 1..].iter().take(6).any(|q| !q.lends && q.start <= p.start && p.end <= q.end);
+        let owned = phrases[i + 1..]
+            .iter()
+            .take(6)
+            .any(|q| !q.lends && q.unit != Unit::Unlisted(Guess::Unknown) && q.start <= p.start && p.end <= q.end);
         if owned {
             return;
         }
@@ -262,7 +324,7 @@ impl<'a> Joiner<'a> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "the fields of a mention")]
-    fn mention(
+    pub(crate) fn mention(
         &mut self,
         draft: usize,
         span: Span,
@@ -290,12 +352,13 @@ impl<'a> Joiner<'a> {
         self.recent.push_back(Recent { draft, sentence, token: head, subject });
     }
 
-    fn country(&mut self, country: Country) -> usize {
+    pub(crate) fn country(&mut self, country: Country) -> usize {
         if let Some(&d) = self.by_country.get(&country) {
             return self.root(d);
         }
         let name = self.gazetteer.country_name(country).unwrap_or(country.code()).to_owned();
         let d = self.draft(&name, EntityKind::Place, Some(country), false, true);
+        self.drafts[d].state = true;
         self.by_country.insert(country, d);
         d
     }
@@ -470,8 +533,15 @@ impl<'a> Joiner<'a> {
         {
             return d;
         }
+        if matches!(class, Class::Body | Class::People)
+            && let Some(d) = self.body_spoken_of(p, noun)
+        {
+            return d;
+        }
         let collective = matches!(class, Class::Body | Class::People) && !p.indefinite;
-        let repeated = p.plural && p.definite && !p.indefinite;
+        // "Twitter's founders" are not the founders of something else.
+        let owned = p.owner.is_some() || (p.start..p.head).any(|t| self.parse.dep(TokenId::new(t)) == "poss");
+        let repeated = p.plural && p.definite && !p.indefinite && (!owned || p.country.is_some());
         if collective || repeated || (p.plural && p.told && !p.modified) {
             let key = (p.country, self.gazetteer.noun(noun).form.to_string());
             if let Some(&d) = self.by_description.get(&key) {
@@ -512,10 +582,11 @@ impl<'a> Joiner<'a> {
         let kind = match p.unit {
             Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::Body) => EntityKind::Organization,
             Unit::Noun(_) if p.plural => EntityKind::Group,
+            Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::Quantity) => EntityKind::Group,
             _ => EntityKind::Unnamed,
         };
         let name = strip_article(self.words(p.start, p.end)).to_owned();
-        let d = self.draft(&name, kind, p.country, p.plural, false);
+        let d = self.draft(&name, kind, p.country, p.plural || kind == EntityKind::Group, false);
         if kind == EntityKind::Unnamed && !p.indefinite {
             self.waiting.push(d);
         }
@@ -526,6 +597,9 @@ impl<'a> Joiner<'a> {
     fn learn(&mut self, d: usize, p: &Phrase) {
         let place = self.drafts[d].entity.kind == EntityKind::Place;
         let told = p.told;
+        if p.name.is_empty() || p.plural || matches!(p.unit, Unit::Listed(_)) {
+            self.count(d, p);
+        }
         let mut roles = Vec::new();
         for title in &p.titles {
             let noun = self.gazetteer.noun(title.noun);
@@ -581,6 +655,26 @@ impl<'a> Joiner<'a> {
         }
     }
 
+    /// How many a group is, where the phrase says so.
+    fn count(&mut self, d: usize, p: &Phrase) {
+        let draft = &self.drafts[d];
+        if draft.entity.size.is_some()
+            || draft.named
+            || matches!(draft.entity.kind, EntityKind::Person | EntityKind::Place)
+        {
+            return;
+        }
+        let force = self.text_has_strength(p);
+        if (p.plural || force) && p.unit != Unit::Aged {
+            self.drafts[d].entity.size = size::read(self.parse, self.text, p.start, p.head + usize::from(p.plural));
+        }
+    }
+
+    /// "A 5,000-strong force", "a seven-member delegation".
+    fn text_has_strength(&self, p: &Phrase) -> bool {
+        (p.start..p.head).any(|t| matches!(self.parse.norm(TokenId::new(t)), "strong" | "member" | "man" | "person"))
+    }
+
     /// "CIA Director": a title with the organisation that stands right before it.
     fn with_organisation(&self, p: &Phrase, start: usize, words: String) -> String {
         match p.org_at {
@@ -597,6 +691,8 @@ impl<'a> Joiner<'a> {
         }
         self.moved[a] = b;
         let from = &mut self.drafts[a];
+        let (size, gender, state) = (from.entity.size.take(), from.gender, from.state);
+        let name = if from.named { std::mem::take(&mut from.entity.name) } else { String::new() };
         let (roles, sectors, nouns, country) = (
             std::mem::take(&mut from.entity.roles),
             from.entity.sectors.clone(),
@@ -604,6 +700,13 @@ impl<'a> Joiner<'a> {
             from.entity.country,
         );
         let to = &mut self.drafts[b];
+        to.entity.size = to.entity.size.take().or(size);
+        to.gender = to.gender.or(gender);
+        to.state |= state;
+        // The long form names better than its acronym.
+        if name.len() > to.entity.name.len() && !to.entity.name.contains(' ') && name.contains(' ') {
+            to.entity.name = name;
+        }
         for role in roles {
             if !to.entity.roles.contains(&role) {
                 to.entity.roles.push(role);
@@ -617,71 +720,6 @@ impl<'a> Joiner<'a> {
             to.entity.sectors = sectors;
         }
         b
-    }
-
-    fn pronoun(&mut self, t: usize, kind: Wants, sentence: u32, phrases: &[Phrase], by_head: &[Option<u32>]) {
-        let found = match kind {
-            Wants::Relative => self.antecedent(t, phrases, by_head),
-            _ => self.referent(t, kind, sentence),
-        };
-        let Some(d) = found else { return };
-        if matches!(kind, Wants::He | Wants::She) {
-            self.drafts[d].gender.get_or_insert(kind);
-        }
-        let (country, sectors) = (self.drafts[d].entity.country, self.drafts[d].entity.sectors.clone());
-        let span = self.parse.span(TokenId::new(t));
-        self.mention(d, span, t, t + 1, t, Form::Pronoun, country, sectors, sentence);
-    }
-
-    /// What a relative clause hangs on.
-    fn antecedent(&self, t: usize, phrases: &[Phrase], by_head: &[Option<u32>]) -> Option<usize> {
-        let clause = self.parse.ancestors(TokenId::new(t)).take(5).find(|&a| self.parse.dep(a) == "relcl")?;
-        let noun = self.parse.head(clause);
-        let i = by_head[noun.index()]? as usize;
-        let _ = phrases;
-        self.of_phrase[i].map(|d| self.root(d))
-    }
-
-    /// The most recent fitting entity, subjects first.
-    fn referent(&self, t: usize, kind: Wants, sentence: u32) -> Option<usize> {
-        let fits = |r: &Recent| {
-            let draft = &self.drafts[self.root(r.draft)];
-            let kind_fits = match kind {
-                Wants::He | Wants::She => {
-                    let human = matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed) && !draft.plural;
-                    human && draft.gender.is_none_or(|g| g == kind)
-                }
-                Wants::It => !draft.plural && matches!(draft.entity.kind, EntityKind::Organization | EntityKind::Place),
-                Wants::They => draft.plural || draft.entity.kind == EntityKind::Organization,
-                Wants::Relative => false,
-            };
-            // An object of the same verb is not its own subject: "Abbas met him".
-            kind_fits
-                && r.token != t
-                && !(self.parse.head(TokenId::new(r.token)) == self.parse.head(TokenId::new(t))
-                    && self.parse.dep(TokenId::new(t)) != "poss")
-        };
-        // "Clarke praised her": the subject of a verb is not its object, whatever else the subject was called before.
-        let verb = self.parse.head(TokenId::new(t));
-        let possessive = self.parse.dep(TokenId::new(t)) == "poss";
-        let rival = self
-            .recent
-            .iter()
-            .rev()
-            .take_while(|r| r.sentence == sentence)
-            .find(|r| !possessive && r.token != t && self.parse.head(TokenId::new(r.token)) == verb)
-            .map(|r| self.root(r.draft));
-        let fits = |r: &Recent| Some(self.root(r.draft)) != rival && fits(r);
-        let near = |r: &&Recent| sentence - r.sentence < PRONOUN_REACH;
-        let pick = |subject: bool, distance: u32| {
-            self.recent
-                .iter()
-                .rev()
-                .take_while(near)
-                .find(|r| sentence - r.sentence == distance && (!subject || r.subject) && fits(r))
-                .map(|r| self.root(r.draft))
-        };
-        (0..PRONOUN_REACH).find_map(|distance| pick(true, distance).or_else(|| pick(false, distance)))
     }
 
     fn finish(mut self) -> Cast {

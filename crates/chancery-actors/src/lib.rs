@@ -3,18 +3,23 @@
 //!
 //! Three steps, each linear in the text. [`scan`] finds listed names and nouns for actors; [`phrase`] reads the
 //! noun phrases they stand in by their grammar, [`relate`] what those lend each other ("Israeli Foreign Minister Eli Cohen" tells country, sector and role
-//! without any list knowing the man); [`join`] goes through the phrases and pronouns in text order and gives each to
-//! an entity, looking back a bounded distance.
+//! without any list knowing the man); [`join`] goes through the phrases in text order and gives each to an entity,
+//! looking back a bounded distance, with [`pronoun`] for pronouns and [`pairs`] for words such as "both sides".
 //!
 //! What is deliberately absent: coordinates and administrative regions (grounding), and what anybody did (coding).
 
+mod bodies;
 mod context;
+mod gender;
 mod join;
 mod modifiers;
+mod pairs;
 mod phrase;
 mod pronoun;
+mod quotes;
 mod relate;
 mod scan;
+mod size;
 
 use chancery_doc::{Cast, Note, Parse, Text};
 use chancery_gazetteer::{Error, Gazetteer, Lists};

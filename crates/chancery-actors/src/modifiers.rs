@@ -130,6 +130,8 @@ impl Reader<'_> {
                         && !matches!(self.phrases[i].unit, Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::People | Class::Person));
                     self.phrases[i].abroad |= !at_home;
                 }
+                // An ethnic group is named for a country that is not its own.
+                "ethnic" => self.phrases[i].ethnic = true,
                 _ => {}
             }
             side = side.or(side_of(norm));
@@ -187,6 +189,19 @@ impl Reader<'_> {
         let modified = self.parse.children(TokenId::new(head)).iter().any(clause);
         let p = &mut self.phrases[i];
         p.modified |= modified;
+        // "Bosnian Serb leaders", "Iraqi Turkmen fighters": of two side by side the first is the state.
+        if let [.., (a, _), (b, _)] = countries.as_slice()
+            && a + 1 == *b
+        {
+            countries.pop();
+        }
+        if p.ethnic {
+            p.country = None;
+            p.others.clear();
+            p.told = false;
+            p.side = side;
+            return;
+        }
         if let Some((_, c)) = countries.pop() {
             // A listed organisation keeps its own country: "Israel's enemy" does not move "Hamas".
             let fixed = match p.unit {

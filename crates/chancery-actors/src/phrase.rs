@@ -28,6 +28,10 @@ pub(crate) enum Guess {
     Person,
     Organization,
     Place,
+    /// An ethnic or religious group: "Kurds", "Christians".
+    People,
+    /// Nothing but a capital tells; it counts only if the text has named somebody so.
+    Unknown,
 }
 
 /// A title or description inside a phrase.
@@ -77,6 +81,8 @@ pub(crate) struct Phrase {
     pub(crate) abroad: bool,
     /// The side a word before the head puts it on: "opposition senator", "ruling party".
     pub(crate) side: Option<Sector>,
+    /// An ethnic group, named for a country that is not its own ("ethnic Albanians").
+    pub(crate) ethnic: bool,
     /// The possessive pronoun before it ("its envoy").
     pub(crate) owner: Option<usize>,
 }
@@ -212,7 +218,11 @@ impl<'a> Reader<'a> {
         }
         if let Some(n) = noun {
             self.push_noun(n.start, n.end, t, n.noun, n.plural);
-        } else if self.pos(t) == Pos::Propn {
+        } else if self.pos(t) == Pos::Propn
+            || self.pos(t) == Pos::Noun
+                && self.word(t).starts_with(char::is_uppercase)
+                && parse.dep(TokenId::new(t)) != "compound"
+        {
             self.push_unlisted(t);
         } else if parse.norm(TokenId::new(t)) == "old"
             && t >= 4
@@ -220,7 +230,8 @@ impl<'a> Reader<'a> {
             && self.word(t - 2).starts_with("year")
         {
             let start = parse.left_edge(TokenId::new(t)).index();
-            self.push(start, t + 1, t, Unit::Aged, t..t);
+            let i = self.push(start, t + 1, t, Unit::Aged, t..t);
+            self.phrases[i].sectors = vec![Sector::Cvl];
         }
     }
 
@@ -230,6 +241,13 @@ impl<'a> Reader<'a> {
         const LONGEST: usize = 24;
         let edge = self.parse.left_edge(TokenId::new(head)).index();
         let mut start = edge.max(from.saturating_sub(LONGEST)).min(from);
+        // "At least 40 students".
+        if start > 0
+            && self.parse.norm(TokenId::new(start)) == "least"
+            && self.parse.norm(TokenId::new(start - 1)) == "at"
+        {
+            return start - 1;
+        }
         while start < from
             && (self.pos(start) == Pos::Punct
                 || matches!(self.pos(start), Pos::Cconj | Pos::Adp | Pos::Sconj | Pos::Space)
@@ -292,6 +310,7 @@ impl<'a> Reader<'a> {
             others: Vec::new(),
             abroad: false,
             side: None,
+            ethnic: false,
             owner: None,
         };
         let i = self.phrases.len();
@@ -338,7 +357,11 @@ impl<'a> Reader<'a> {
             let metonym = e.what == What::Seat || self.acts(head);
             let p = &mut self.phrases[i];
             p.metonym = metonym;
-            p.sectors = if metonym { vec![Sector::Gov] } else { Vec::new() };
+            // What befalls a city befalls those who live there.
+            p.sectors = vec![if metonym { Sector::Gov } else { Sector::Cvl }];
+        }
+        if e.what == What::Place && self.phrases[i].sectors.is_empty() {
+            self.phrases[i].sectors = vec![Sector::Cvl];
         }
         if matches!(e.what, What::Demonym | What::Citizens) {
             let listed =
@@ -346,6 +369,11 @@ impl<'a> Reader<'a> {
             let p = &mut self.phrases[i];
             p.plural |= self.parse.tag(TokenId::new(head)) == "NNPS"
                 || (!p.indefinite && e.what == What::Demonym && p.definite);
+            // "Bosnian Serbs", "ethnic Albanians": what stands before says where they live.
+            if p.ethnic {
+                p.country = None;
+                p.told = false;
+            }
             // "the Kenyans" may stand for Kenya; "seven Kenyans", "Kenyans", "young Kenyans" are people.
             let bare = p.definite && p.end - p.start == 2;
             p.modified |= p.name.start - p.start > usize::from(p.definite);
@@ -435,12 +463,18 @@ impl<'a> Reader<'a> {
         let guess = match label {
             _ if titled => Guess::Person,
             "PERSON" => Guess::Person,
+            "NORP" if self.parse.tag(TokenId::new(t)) == "NNPS" => Guess::People,
             "ORG" | "NORP" => Guess::Organization,
             "GPE" | "LOC" | "FAC" => Guess::Place,
+            "" if start == t => Guess::Unknown,
             _ => return,
         };
         // One lower-case or all-caps word that the recogniser alone calls a person is as often an acronym.
         let i = self.push(left, t + 1, t, Unit::Unlisted(guess), start..t + 1);
+        if guess == Guess::People {
+            self.phrases[i].plural = true;
+            self.phrases[i].sectors = vec![Sector::Cvl];
+        }
         self.inner(i);
     }
 

@@ -1,7 +1,29 @@
-//! Which pronouns refer to actors, and to what kind of actor.
+//! Pronouns: which refer to actors, to what kind of actor, and to whom.
+//!
+//! Gender, number and kind must agree, the subject of a verb is not its object, and what stands nearer goes first.
+//! Inside quotation marks "I" and "we" are the speaker's, and "he" is anybody but the speaker; who speaks is often told
+//! only after the words, so these wait until the whole text is joined.
+//!
+//! What is deliberately absent: pronouns for what is no actor. Where a thing is the nearest subject, "it" is taken for
+//! that thing and gets no mention.
+
+use std::collections::{HashMap, VecDeque};
+
+use chancery_doc::{EntityKind, Form, Pos, Sector, TokenId};
+
+use crate::join::{Draft, Joiner, Recent};
+use crate::phrase::Phrase;
+use crate::quotes::Quotes;
+
+/// How many sentences a pronoun may look back over.
+pub(crate) const PRONOUN_REACH: u32 = 3;
+/// How many recent mentions a pronoun in a quotation may look back over.
+const QUOTED_LOOK_BACK: usize = 24;
+/// How many words back a thing may stand that a pronoun is for.
+const THING_REACH: usize = 60;
 
 /// What a pronoun can refer to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Wants {
     /// A man.
     He,
@@ -13,9 +35,11 @@ pub(crate) enum Wants {
     They,
     /// Whatever the relative clause hangs on.
     Relative,
+    /// Whoever speaks.
+    Speaker,
 }
 
-/// What a pronoun, by its norm and tag, refers to; `None` for those that refer to no third party.
+/// What a pronoun, by its norm and tag, refers to; `None` for those that refer to nobody of the cast.
 pub(crate) fn wants(norm: &str, tag: &str) -> Option<Wants> {
     Some(match norm {
         "he" | "him" | "his" | "himself" => Wants::He,
@@ -24,6 +48,496 @@ pub(crate) fn wants(norm: &str, tag: &str) -> Option<Wants> {
         "they" | "them" | "their" | "theirs" | "themselves" => Wants::They,
         "who" | "whom" | "whose" | "which" => Wants::Relative,
         "that" if tag == "WDT" => Wants::Relative,
+        "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves"
+            if matches!(tag, "PRP" | "PRP$") =>
+        {
+            Wants::Speaker
+        }
         _ => return None,
     })
+}
+
+/// A pronoun that waits until the text is joined.
+pub(crate) struct Waiting {
+    token: usize,
+    kind: Wants,
+    sentence: u32,
+    /// The quotation it stands in.
+    quote: Option<usize>,
+    /// The phrase it points forward to ("In his speech, Banda …").
+    ahead: Option<usize>,
+    recent: VecDeque<Recent>,
+}
+
+impl Joiner<'_> {
+    /// Gives a pronoun to its entity, now or when the text is joined.
+    pub(crate) fn pronoun(
+        &mut self,
+        t: usize,
+        kind: Wants,
+        sentence: u32,
+        by_head: &[Option<u32>],
+        phrases: &[Phrase],
+        quotes: &Quotes,
+    ) {
+        let quote = quotes.around(t);
+        match kind {
+            Wants::Relative => {
+                if let Some(d) = self.antecedent(t, by_head) {
+                    self.refer(d, t, kind, sentence);
+                }
+                return;
+            }
+            Wants::Speaker if quote.is_none() => return,
+            _ => {}
+        }
+        let ahead = if quote.is_none() { self.ahead(t, kind, sentence, by_head, phrases) } else { None };
+        if quote.is_some() || ahead.is_some() {
+            let from = self.recent.len().saturating_sub(QUOTED_LOOK_BACK);
+            let recent = self.recent.range(from..).copied().collect();
+            self.pronouns.push(Waiting { token: t, kind, sentence, quote, ahead, recent });
+            return;
+        }
+        if self.stands_for_a_thing(t, kind, by_head) {
+            return;
+        }
+        if kind == Wants::They
+            && let Some(several) = self.coordinated_subject(t, sentence)
+        {
+            for d in several {
+                self.refer(d, t, kind, sentence);
+            }
+            return;
+        }
+        if let Some(d) = self.referent(t, kind, sentence, &self.recent, None) {
+            self.refer(d, t, kind, sentence);
+        }
+    }
+
+    /// Gives the pronouns that waited to their entities.
+    pub(crate) fn finish_pronouns(&mut self, quotes: &Quotes, by_head: &[Option<u32>]) {
+        let mut of_token: HashMap<usize, usize> = HashMap::new();
+        for m in &self.mentions {
+            of_token.entry(m.head.index()).or_insert(m.entity.index());
+        }
+        // Inside one quotation a pronoun goes on meaning whom it meant.
+        let mut meant: Option<(usize, Wants, usize)> = None;
+        for w in std::mem::take(&mut self.pronouns) {
+            let speaker =
+                w.quote.and_then(|q| quotes.speaker_of(q)).and_then(|s| of_token.get(&s)).map(|&d| self.root(d));
+            let found = match (w.kind, w.quote) {
+                (Wants::Speaker, _) => speaker,
+                (kind, Some(q)) => match meant.filter(|m| m.0 == q && m.1 == kind) {
+                    Some(m) => Some(m.2),
+                    None if self.stands_for_a_thing(w.token, kind, by_head) => None,
+                    None => self.referent(w.token, kind, w.sentence, &w.recent, speaker),
+                },
+                (kind, None) => w
+                    .ahead
+                    .and_then(|i| self.of_phrase[i])
+                    .map(|d| self.root(d))
+                    .filter(|&d| agrees(&self.drafts[d], kind))
+                    .or_else(|| self.referent(w.token, kind, w.sentence, &w.recent, None)),
+            };
+            let Some(d) = found else { continue };
+            if let (Some(q), false) = (w.quote, w.kind == Wants::Speaker) {
+                meant = Some((q, w.kind, d));
+            }
+            of_token.entry(w.token).or_insert(d);
+            self.refer(d, w.token, w.kind, w.sentence);
+        }
+    }
+
+    /// Adds the mention of a pronoun.
+    fn refer(&mut self, d: usize, t: usize, kind: Wants, sentence: u32) {
+        if matches!(kind, Wants::He | Wants::She) {
+            self.drafts[d].gender.get_or_insert(kind);
+        }
+        let (country, sectors) = (self.drafts[d].entity.country, self.drafts[d].entity.sectors.clone());
+        let span = self.parse.span(TokenId::new(t));
+        self.mention(d, span, t, t + 1, t, Form::Pronoun, country, sectors, sentence);
+    }
+
+    /// What a relative clause hangs on.
+    fn antecedent(&self, t: usize, by_head: &[Option<u32>]) -> Option<usize> {
+        let clause = self.parse.ancestors(TokenId::new(t)).take(5).find(|&a| self.parse.dep(a) == "relcl")?;
+        let noun = self.parse.head(clause);
+        let i = by_head[noun.index()]? as usize;
+        self.of_phrase[i].map(|d| self.root(d))
+    }
+
+    /// The subject that a pronoun before it points to ("In her speech, Banda …"), where nobody fits in the sentence
+    /// so far.
+    fn ahead(
+        &self,
+        t: usize,
+        kind: Wants,
+        sentence: u32,
+        by_head: &[Option<u32>],
+        phrases: &[Phrase],
+    ) -> Option<usize> {
+        if !matches!(kind, Wants::He | Wants::She | Wants::It | Wants::They) {
+            return None;
+        }
+        let parse = self.parse;
+        let mut top = TokenId::new(t);
+        let mut root = None;
+        for a in parse.ancestors(TokenId::new(t)).take(12) {
+            if parse.head(a) == a {
+                root = Some(a);
+                break;
+            }
+            top = a;
+        }
+        let root = root?;
+        let fronted = top.index() < root.index() && matches!(parse.dep(top), "prep" | "advcl");
+        let subject = fronted.then(|| parse.children_by(root, "nsubj").next())??;
+        if subject.index() < t {
+            return None;
+        }
+        let here = |r: &&Recent| r.sentence == sentence && agrees(&self.drafts[self.root(r.draft)], kind);
+        if self.recent.iter().rev().take(8).any(|r| here(&r)) {
+            return None;
+        }
+        // "As the ministry hinted at his plans, Governor …": whoever acted just before goes on being spoken of.
+        let acted =
+            |r: &&Recent| r.subject && r.sentence + 1 == sentence && agrees(&self.drafts[self.root(r.draft)], kind);
+        if parse.dep(top) == "advcl" && self.recent.iter().rev().take(16).any(|r| acted(&r)) {
+            return None;
+        }
+        let i = by_head[subject.index()]? as usize;
+        (!phrases[i].lends).then_some(i)
+    }
+
+    /// Whether a pronoun has no actor to refer to: "it rained", "it is clear that", and whatever thing is the nearest
+    /// subject of its number.
+    fn stands_for_a_thing(&self, t: usize, kind: Wants, by_head: &[Option<u32>]) -> bool {
+        let parse = self.parse;
+        if !matches!(kind, Wants::It | Wants::They) {
+            return false;
+        }
+        let id = TokenId::new(t);
+        let verb = parse.head(id);
+        if kind == Wants::It && parse.dep(id) == "nsubj" {
+            let weather = matches!(parse.lemma(verb), "rain" | "snow" | "happen" | "seem" | "appear" | "matter");
+            let says_of_a_clause = matches!(parse.lemma(verb), "be" | "become" | "remain" | "make" | "take")
+                && parse.children(verb).iter().any(|&c| {
+                    matches!(parse.dep(c), "ccomp" | "xcomp" | "csubj" | "advcl") && c.index() > verb.index()
+                })
+                && parse.children(verb).iter().any(|&c| matches!(parse.dep(c), "acomp" | "attr" | "dobj" | "oprd"));
+            if weather || says_of_a_clause && !self.is_willing(verb) || parse.dep(id) == "expl" {
+                return true;
+            }
+        }
+        if parse.dep(id) == "expl" {
+            return true;
+        }
+        let possessive = parse.dep(id) == "poss";
+        if kind == Wants::It && !possessive {
+            // States and organisations act; what is, means or helps is a thing or a whole clause, and so is what
+            // somebody thinks about.
+            let subject = matches!(parse.dep(id), "nsubj" | "nsubjpass");
+            if !subject || !acts(parse.lemma(verb)) && !self.is_willing(verb) && !self.said_of_itself(verb, by_head) {
+                return true;
+            }
+        }
+        let is_actor = |s: usize| {
+            by_head[s].is_some_and(|i| self.of_phrase[i as usize].is_some())
+                || self.recent.iter().rev().take(16).any(|r| r.token == s)
+        };
+        if let Some(s) = self.matrix_subject(id)
+            && !is_actor(s.index())
+            && !matches!(parse.tag(s), "PRP" | "EX")
+        {
+            // "Half of those asked said they would not": the asked are no actors.
+            return wants(parse.norm(s), parse.tag(s)).is_none();
+        }
+        let mut sentences = 0;
+        for s in (t.saturating_sub(THING_REACH)..t).rev() {
+            let id = TokenId::new(s);
+            if matches!(parse.dep(id), "nsubj" | "nsubjpass") && matches!(parse.pos(id), Pos::Noun | Pos::Propn) {
+                let plural = matches!(parse.tag(id), "NNS" | "NNPS");
+                if plural == (kind == Wants::They) {
+                    return !is_actor(s) && parse.pos(id) == Pos::Noun;
+                }
+            }
+            sentences += u32::from(parse.token(id).sent_start);
+            if sentences == 2 {
+                break;
+            }
+        }
+        false
+    }
+
+    /// The subject of "said" for the "they" of "said they would".
+    fn matrix_subject(&self, pronoun: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        if !matches!(parse.dep(pronoun), "nsubj" | "nsubjpass") {
+            return None;
+        }
+        let verb = parse.head(pronoun);
+        let matrix = (parse.dep(verb) == "ccomp").then(|| parse.head(verb))?;
+        parse.children_by(matrix, "nsubj").next()
+    }
+
+    /// "It is prepared to", "it was willing to".
+    fn is_willing(&self, verb: TokenId) -> bool {
+        let parse = self.parse;
+        parse.lemma(verb) == "be"
+            && parse.children_by(verb, "acomp").any(|c| {
+                matches!(
+                    parse.norm(c),
+                    "prepared"
+                        | "ready"
+                        | "willing"
+                        | "unwilling"
+                        | "able"
+                        | "unable"
+                        | "committed"
+                        | "determined"
+                        | "opposed"
+                        | "open"
+                        | "eager"
+                        | "reluctant"
+                        | "concerned"
+                        | "confident"
+                        | "aware"
+                        | "responsible"
+                )
+            })
+    }
+
+    /// "Israel said it would …", "the cabinet fell after it lost a vote": the clause hangs on what an actor did.
+    fn said_of_itself(&self, verb: TokenId, by_head: &[Option<u32>]) -> bool {
+        let parse = self.parse;
+        let matrix = matches!(parse.dep(verb), "ccomp" | "advcl").then(|| parse.head(verb));
+        let subject = matrix.and_then(|m| parse.children_by(m, "nsubj").next());
+        subject.is_some_and(|s| by_head[s.index()].is_some()) && parse.lemma(verb) != "be"
+    }
+
+    /// The persons of "Banda and Moyo met" for the "they" after it.
+    fn coordinated_subject(&self, t: usize, sentence: u32) -> Option<Vec<usize>> {
+        let subject = self.recent.iter().rev().find(|r| r.subject && r.token != t && sentence - r.sentence < 2)?;
+        let single = |r: &Recent| {
+            let draft = &self.drafts[self.root(r.draft)];
+            (!draft.plural && matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed))
+                .then(|| self.root(r.draft))
+        };
+        let mut several = vec![single(subject)?];
+        let mut at = TokenId::new(subject.token);
+        while let Some(next) = self.parse.children_by(at, "conj").next() {
+            let r = self.recent.iter().rev().take(24).find(|r| r.token == next.index())?;
+            several.push(single(r)?);
+            at = next;
+            if several.len() == 6 {
+                break;
+            }
+        }
+        several.dedup();
+        (several.len() > 1).then_some(several)
+    }
+
+    /// The most recent fitting entity, subjects first.
+    pub(crate) fn referent(
+        &self,
+        t: usize,
+        kind: Wants,
+        sentence: u32,
+        recent: &VecDeque<Recent>,
+        not: Option<usize>,
+    ) -> Option<usize> {
+        let parse = self.parse;
+        let id = TokenId::new(t);
+        let (verb, possessive) = (parse.head(id), parse.dep(id) == "poss");
+        let reflexive = parse.norm(id).ends_with("self") || parse.norm(id).ends_with("selves");
+        if reflexive {
+            // "Banda defended himself": the subject of its own clause.
+            let clause = parse.ancestors(id).take(6).find(|&a| parse.children_by(a, "nsubj").next().is_some())?;
+            let subject = parse.children_by(clause, "nsubj").next()?;
+            let r = recent.iter().rev().find(|r| r.token == subject.index())?;
+            return Some(self.root(r.draft)).filter(|&d| agrees(&self.drafts[d], kind));
+        }
+        // "Clarke praised her": the subject of a verb is not its object, whatever else the subject was called before.
+        let rival = recent
+            .iter()
+            .rev()
+            .take_while(|r| r.sentence == sentence)
+            .find(|r| !possessive && r.token != t && parse.head(TokenId::new(r.token)) == verb)
+            .map(|r| self.root(r.draft));
+        let fits = |r: &Recent| {
+            let d = self.root(r.draft);
+            r.token != t
+                && Some(d) != rival
+                && Some(d) != not
+                && agrees(&self.drafts[d], kind)
+                && (possessive || parse.head(TokenId::new(r.token)) != verb)
+        };
+        let known = |r: &Recent| {
+            !matches!(kind, Wants::He | Wants::She) || self.drafts[self.root(r.draft)].gender == Some(kind)
+        };
+        let pick = |subject: bool, sure: bool, distance: u32| {
+            recent
+                .iter()
+                .rev()
+                .take_while(|r| sentence - r.sentence < PRONOUN_REACH)
+                .find(|r| {
+                    sentence - r.sentence == distance && (!subject || r.subject) && (!sure || known(r)) && fits(r)
+                })
+                .map(|r| self.root(r.draft))
+        };
+        (0..PRONOUN_REACH).find_map(|distance| {
+            // Who acts in a sentence goes on being spoken of; only in its own sentence a known gender counts for more.
+            let sure = pick(true, true, distance);
+            let sure = sure.or_else(|| if distance == 0 { pick(false, true, 0) } else { None });
+            sure.or_else(|| pick(true, false, distance))
+                .or_else(|| pick(false, true, distance))
+                .or_else(|| pick(false, false, distance))
+        })
+    }
+}
+
+/// Whether an entity is of the gender, number and kind that a pronoun wants.
+fn agrees(draft: &Draft, kind: Wants) -> bool {
+    match kind {
+        Wants::He | Wants::She => {
+            !draft.plural
+                && matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed)
+                && draft.gender.is_none_or(|g| g == kind)
+        }
+        Wants::It => !draft.plural && matches!(draft.entity.kind, EntityKind::Organization | EntityKind::Place),
+        Wants::They => {
+            // A ministry is "it"; those who make up a team, a party or a militia are also "they".
+            draft.plural
+                || draft.entity.kind == EntityKind::Organization && !draft.entity.sectors.contains(&Sector::Gov)
+        }
+        Wants::Relative | Wants::Speaker => false,
+    }
+}
+
+/// Whether a verb tells of somebody who decides, speaks or uses force, as things do not.
+fn acts(lemma: &str) -> bool {
+    const ACTS: [&str; 121] = [
+        "accept",
+        "accuse",
+        "adopt",
+        "agree",
+        "aim",
+        "announce",
+        "apologise",
+        "apologize",
+        "appeal",
+        "appoint",
+        "approve",
+        "argue",
+        "arrest",
+        "ask",
+        "attack",
+        "attempt",
+        "back",
+        "ban",
+        "block",
+        "bomb",
+        "boycott",
+        "buy",
+        "call",
+        "cancel",
+        "cease",
+        "claim",
+        "close",
+        "condemn",
+        "confirm",
+        "consider",
+        "cooperate",
+        "criticise",
+        "criticize",
+        "decide",
+        "declare",
+        "decline",
+        "defend",
+        "demand",
+        "deny",
+        "deploy",
+        "detain",
+        "dismiss",
+        "donate",
+        "elect",
+        "endorse",
+        "expect",
+        "expel",
+        "express",
+        "fear",
+        "fight",
+        "file",
+        "fire",
+        "freeze",
+        "fund",
+        "grant",
+        "hire",
+        "hope",
+        "host",
+        "impose",
+        "insist",
+        "intend",
+        "invade",
+        "invite",
+        "issue",
+        "join",
+        "kill",
+        "launch",
+        "lift",
+        "negotiate",
+        "object",
+        "offer",
+        "open",
+        "oppose",
+        "order",
+        "organise",
+        "organize",
+        "plan",
+        "pledge",
+        "postpone",
+        "prepare",
+        "promise",
+        "propose",
+        "protest",
+        "publish",
+        "raid",
+        "ratify",
+        "recall",
+        "recognise",
+        "recognize",
+        "refuse",
+        "reject",
+        "release",
+        "renounce",
+        "reply",
+        "report",
+        "request",
+        "resume",
+        "retaliate",
+        "retract",
+        "say",
+        "seek",
+        "sell",
+        "send",
+        "shell",
+        "sign",
+        "stop",
+        "strike",
+        "support",
+        "suspend",
+        "tell",
+        "threaten",
+        "train",
+        "try",
+        "urge",
+        "violate",
+        "vote",
+        "vow",
+        "want",
+        "warn",
+        "withdraw",
+        "withhold",
+    ];
+    ACTS.binary_search(&lemma).is_ok()
 }

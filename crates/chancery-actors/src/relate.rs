@@ -25,8 +25,12 @@ impl Reader<'_> {
             self.by_preposition(i);
             self.by_apposition(i);
             self.by_shared_name(i);
+            self.by_affiliation(i);
             self.organisation_sectors(i);
+            self.by_relative_clause(i);
+            self.by_party_tag(i);
         }
+        self.by_acronym();
         // Appositions and lists lend in both directions, so they wait until all phrases have spoken.
         for i in 0..self.phrases.len() {
             if let Some(j) = self.phrases[i].same_as {
@@ -81,7 +85,10 @@ impl Reader<'_> {
         let mut roots = vec![self.phrases[i].head];
         roots.extend(self.phrases[i].titles.iter().map(|t| self.top(t.start, t.end)));
         for root in roots {
-            let Some(noun) = self.scan.noun(root).copied() else { continue };
+            let Some(noun) = self.scan.noun(root).copied() else {
+                self.by_home(i, root);
+                continue;
+            };
             for &prep in parse.children(TokenId::new(root)) {
                 let of = matches!(parse.norm(prep), "of" | "for" | "from");
                 let place =
@@ -130,6 +137,193 @@ impl Reader<'_> {
         }
     }
 
+    /// "Joan Mills of Boston", "Kurds in Syria", "the Albanians of southern Serbia": where they are from or live.
+    fn by_home(&mut self, i: usize, root: usize) {
+        let p = &self.phrases[i];
+        let (person, people) = match p.unit {
+            Unit::Unlisted(Guess::Person) => (true, false),
+            Unit::Unlisted(Guess::People) => (false, true),
+            Unit::Listed(e) => (false, matches!(self.gazetteer.entry(e).what, What::Demonym | What::Citizens)),
+            _ => (false, false),
+        };
+        if root != p.head || !person && !people {
+            return;
+        }
+        let listed = matches!(p.unit, Unit::Listed(_));
+        let parse = self.parse;
+        for prep in parse.children_by(TokenId::new(root), "prep") {
+            let norm = parse.norm(prep);
+            let fits = norm == "of"
+                || !listed && norm == "from"
+                || people && (!listed || p.ethnic) && matches!(norm, "in" | "from");
+            let object = parse.children_by(prep, "pobj").next().and_then(|o| self.phrase_at(o)).filter(|&j| j != i);
+            let Some(j) = object.filter(|_| fits) else { continue };
+            let place = matches!(self.phrases[j].unit, Unit::Listed(e)
+                if matches!(self.gazetteer.entry(e).what, What::Country | What::Capital | What::Place));
+            if let Some(country) = self.phrases[j].country.filter(|_| place)
+                && (listed || self.phrases[i].country.is_none())
+            {
+                self.phrases[i].country = Some(country);
+                self.phrases[i].told = true;
+                return;
+            }
+        }
+    }
+
+    /// "Ten men linked to Islamic Jihad", "fighters loyal to the general": of the sectors of whom they follow, and of
+    /// that one's country where nothing else is said.
+    fn by_affiliation(&mut self, i: usize) {
+        let parse = self.parse;
+        let p = &self.phrases[i];
+        let describes = matches!(p.unit, Unit::Noun(_) | Unit::Aged | Unit::Unlisted(_))
+            || matches!(p.unit, Unit::Listed(e) if matches!(self.gazetteer.entry(e).what, What::Demonym | What::Citizens));
+        if !describes {
+            return;
+        }
+        let head = TokenId::new(p.head);
+        let ties = parse.children(head).iter().copied().filter(|&c| c > head).filter(|&c| {
+            matches!(parse.dep(c), "acl" | "amod" | "relcl")
+                && matches!(
+                    parse.lemma(c),
+                    "link" | "affiliate" | "associate" | "belong" | "ally" | "connect" | "tie" | "loyal" | "align"
+                )
+        });
+        let whom = ties
+            .flat_map(|c| parse.children_by(c, "prep"))
+            .filter(|&prep| matches!(parse.norm(prep), "to" | "with"))
+            .flat_map(|prep| parse.children_by(prep, "pobj"))
+            .find_map(|o| self.phrase_at(o))
+            .filter(|&j| j != i);
+        let Some(j) = whom else { return };
+        let (country, sectors) = (self.phrases[j].country, self.phrases[j].sectors.clone());
+        let p = &mut self.phrases[i];
+        if p.country.is_none() {
+            p.country = country;
+        }
+        // A rebel is a rebel whoever arms him; a man is what he belongs to.
+        if matches!(p.sectors.first(), None | Some(Sector::Cvl | Sector::Unk | Sector::Uaf)) && !sectors.is_empty() {
+            p.sectors = sectors;
+        }
+    }
+
+    /// "Amadou Keita, who heads the militia", "a man who leads the union": of the body's country and sectors.
+    fn by_relative_clause(&mut self, i: usize) {
+        let parse = self.parse;
+        let p = &self.phrases[i];
+        let single = !p.plural
+            && matches!(p.unit, Unit::Unlisted(Guess::Person) | Unit::Noun(_) | Unit::Listed(_))
+            && !self.is_body(i);
+        if !single || p.lends {
+            return;
+        }
+        let head = TokenId::new(p.head);
+        let clauses =
+            parse.children_by(head, "relcl").filter(|&c| parse.children_by(c, "nsubj").any(|s| parse.norm(s) == "who"));
+        for clause in clauses {
+            let leads = matches!(
+                parse.lemma(clause),
+                "head" | "lead" | "chair" | "command" | "run" | "represent" | "direct" | "oversee" | "found"
+            );
+            if leads {
+                let led = parse.children_by(clause, "dobj").next().and_then(|o| self.phrase_at(o)).filter(|&j| j != i);
+                if let Some(j) = led {
+                    self.lend_of_body(i, j);
+                }
+            }
+        }
+    }
+
+    /// Gives who leads a body what the body is.
+    fn lend_of_body(&mut self, i: usize, j: usize) {
+        let organisation =
+            matches!(self.phrases[j].unit, Unit::Listed(e) if self.gazetteer.entry(e).what == What::Organization);
+        let unlisted = matches!(self.phrases[j].unit, Unit::Unlisted(Guess::Organization));
+        if !organisation && !unlisted && !self.is_body(j) {
+            return;
+        }
+        let (country, sectors) = (self.phrases[j].country, self.phrases[j].sectors.clone());
+        let takes = self.takes_country(i);
+        let p = &mut self.phrases[i];
+        if takes && country.is_some() {
+            p.country = country;
+            p.told = true;
+        }
+        if p.sectors.is_empty() {
+            p.sectors = sectors;
+        }
+    }
+
+    /// "Alan Pike, R-Ohio", "Rosa Vidal (D-Calif.)": a member of the Congress of the United States.
+    fn by_party_tag(&mut self, i: usize) {
+        let p = &self.phrases[i];
+        if !matches!(p.unit, Unit::Unlisted(Guess::Person)) || p.country.is_some() {
+            return;
+        }
+        let end = p.name.end.max(p.head + 1);
+        let bytes = self.text.as_bytes();
+        let from = self.parse.span(TokenId::new(end - 1)).end() as usize;
+        let rest = &bytes[from..bytes.len().min(from + 6)];
+        let tag = match rest {
+            [b',', b' ', tag @ ..] | [b' ', b'(', tag @ ..] => tag,
+            _ => return,
+        };
+        if matches!(tag, [b'R' | b'D' | b'I', b'-', b'A'..=b'Z', ..])
+            && let Ok(usa) = "USA".parse()
+        {
+            let p = &mut self.phrases[i];
+            p.country = Some(usa);
+            p.told = true;
+            if p.sectors.is_empty() {
+                p.sectors = vec![Sector::Leg];
+            }
+        }
+    }
+
+    /// "The Union of River Pilots (URP)": a name and its acronym, wherever the parser hangs the brackets.
+    fn by_acronym(&mut self) {
+        for i in 1..self.phrases.len() {
+            let p = &self.phrases[i];
+            let bracketed = p.start >= 2
+                && p.end < self.parse.len()
+                && p.end == p.start + 1
+                && self.word(p.start - 1) == "("
+                && self.word(p.end) == ")";
+            let acronym = self.word(p.start);
+            let capitals = acronym.len() >= 2 && acronym.len() <= 8 && acronym.bytes().all(|b| b.is_ascii_uppercase());
+            if !bracketed || !capitals || p.lends {
+                continue;
+            }
+            let end = p.start - 1;
+            let long = (i.saturating_sub(6)..i).find(|&j| {
+                let q = &self.phrases[j];
+                let body = match q.unit {
+                    Unit::Noun(n) => matches!(self.gazetteer.noun(n).class, Class::Body | Class::People),
+                    Unit::Unlisted(g) => g == Guess::Organization,
+                    Unit::Listed(e) => self.gazetteer.entry(e).what == What::Organization,
+                    Unit::Aged => false,
+                };
+                body && !q.lends && q.end <= end && self.stands_for(q.start, end, acronym)
+            });
+            if let Some(j) = long {
+                self.phrases[i].same_as = Some(j);
+            }
+        }
+    }
+
+    /// Whether an acronym is made of the first letters of some words, small words aside.
+    fn stands_for(&self, start: usize, end: usize, acronym: &str) -> bool {
+        if end - start > 14 {
+            return false;
+        }
+        let initials: Vec<u8> = (start..end)
+            .flat_map(|t| self.word(t).split(['-', '/']))
+            .filter_map(|w| w.bytes().next().filter(u8::is_ascii_uppercase))
+            .collect();
+        let mut letters = initials.iter();
+        let all = acronym.bytes().all(|b| letters.any(|&l| l == b));
+        all && initials.len() <= acronym.len() + 2
+    }
+
     /// Whether a phrase only counts those named after it ("thousands of students").
     fn counts(&self, i: usize) -> bool {
         matches!(self.phrases[i].unit, Unit::Noun(n) if self.gazetteer.noun(n).class == Class::Quantity)
@@ -163,7 +357,11 @@ impl Reader<'_> {
             let verb = self.parse.head(head);
             let negated = self.parse.children_by(verb, "neg").next().is_some();
             if self.parse.lemma(verb) == "be" && !negated {
-                other = self.parse.children_by(verb, "nsubj").next().and_then(|s| self.phrase_at(s));
+                let subject = self.parse.children_by(verb, "nsubj").next();
+                // "Banda, who is the finance minister": the clause is about what it hangs on.
+                let who = subject.is_some_and(|s| self.parse.norm(s) == "who") && self.parse.dep(verb) == "relcl";
+                let about = if who { Some(self.parse.head(verb)) } else { subject };
+                other = about.and_then(|s| self.phrase_at(s));
             }
         }
         let Some(j) = other.filter(|&j| j != i) else { return };
@@ -194,7 +392,7 @@ impl Reader<'_> {
         }
         let person = |p: &Phrase| match p.unit {
             Unit::Noun(n) => Some(!matches!(self.gazetteer.noun(n).class, Class::Body | Class::People)),
-            Unit::Unlisted(Guess::Place) => None,
+            Unit::Unlisted(Guess::Place | Guess::Unknown) => None,
             Unit::Unlisted(g) => Some(g == Guess::Person),
             Unit::Listed(e) => match self.gazetteer.entry(e).what {
                 What::Person => Some(true),
@@ -267,7 +465,7 @@ impl Reader<'_> {
     /// "The chief of the police", "the head of the electoral commission": who leads a body is of its sectors.
     fn borrow_from_body(&mut self, i: usize, borrows: bool) {
         let p = &self.phrases[i];
-        if !borrows || !p.sectors.is_empty() || p.org.is_some() {
+        if !borrows || p.org.is_some() {
             return;
         }
         let roots = std::iter::once(p.head).chain(p.titles.iter().map(|t| self.top(t.start, t.end)));
@@ -278,7 +476,12 @@ impl Reader<'_> {
             .filter_map(|object| self.phrase_at(object))
             .find(|&j| j != i && self.is_body(j));
         if let Some(j) = led {
-            self.phrases[i].sectors = self.phrases[j].sectors.clone();
+            // "Leader" alone is one of a state; of an opposition coalition, a union or a militia he is what they are.
+            let (own, theirs) = (&self.phrases[i].sectors, &self.phrases[j].sectors);
+            let governs = |s: &[Sector]| matches!(s.first(), Some(Sector::Gov | Sector::Leg | Sector::Mil));
+            if own.is_empty() || own == &[Sector::Gov] && !theirs.is_empty() && !governs(theirs) {
+                self.phrases[i].sectors = theirs.clone();
+            }
         }
     }
 

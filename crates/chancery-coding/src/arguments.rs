@@ -30,13 +30,18 @@ impl<'a> Parties<'a> {
         let mut found: Vec<Party<'a>> = Vec::new();
         let joined = self.grammar.joined(t);
         for t in joined {
-            let party = self.direct(t).map(|mention| Party { mention, direct: true });
-            let party =
-                party.or_else(|| self.through(t, is_recipient, 0).map(|mention| Party { mention, direct: false }));
-            if let Some(party) = party
-                && !found.iter().any(|p| p.mention.span == party.mention.span)
-            {
-                found.push(party);
+            // One noun may stand for several: "Hungarian and Slovak officials", "both sides".
+            let mut parties: Vec<Party<'a>> =
+                self.cast.mentions_headed_by(t).map(|mention| Party { mention, direct: true }).collect();
+            if parties.is_empty() {
+                parties.extend(self.through(t, is_recipient, 0).map(|mention| Party { mention, direct: false }));
+            }
+            for party in parties {
+                let same =
+                    |p: &Party<'_>| p.mention.span == party.mention.span && p.mention.entity == party.mention.entity;
+                if !found.iter().any(same) {
+                    found.push(party);
+                }
             }
         }
         found

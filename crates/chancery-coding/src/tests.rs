@@ -92,6 +92,7 @@ fn read(sentence: &str) -> (String, chancery_doc::Reading) {
             country: None,
             sectors: Vec::new(),
             roles: Vec::new(),
+            size: None,
             mentions: Vec::new(),
         });
     }

@@ -52,6 +52,20 @@ pub struct Role {
     pub source: RoleSource,
 }
 
+/// How many a group is, as the text counts it. A bound the words leave open is none: "at least 17" has no `high`,
+/// "dozens" no `best`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Size {
+    /// No fewer than this.
+    pub low: Option<u64>,
+    /// The number given.
+    pub best: Option<u64>,
+    /// No more than this.
+    pub high: Option<u64>,
+    /// The words that count.
+    pub text: String,
+}
+
 /// One referent: all its mentions in the article are joined here.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entity {
@@ -65,6 +79,8 @@ pub struct Entity {
     pub sectors: Vec<Sector>,
     /// Offices, in the order of the text.
     pub roles: Vec<Role>,
+    /// How many it is, where it is a group that the text counts.
+    pub size: Option<Size>,
     /// Its mentions, in text order.
     pub mentions: Vec<MentionId>,
 }
@@ -96,7 +112,7 @@ pub struct Mention {
 pub struct Cast {
     entities: Vec<Entity>,
     mentions: Vec<Mention>,
-    /// The longest mention headed by a token, sorted by token.
+    /// The mentions headed by a token, sorted by token, the longest first.
     by_head: Vec<(TokenId, MentionId)>,
     /// The longest mention over each token, up to the last mentioned one.
     covering: Vec<Option<MentionId>>,
@@ -136,7 +152,6 @@ impl Cast {
         let mut by_head: Vec<(TokenId, MentionId)> =
             by_length.iter().rev().map(|&id| (mentions[id.index()].head, id)).collect();
         by_head.sort_by_key(|&(head, _)| head);
-        by_head.dedup_by_key(|&mut (head, _)| head);
         Cast { entities: ordered, mentions, by_head, covering }
     }
 
@@ -162,8 +177,14 @@ impl Cast {
 
     /// The longest mention whose head is this token.
     pub fn mention_headed_by(&self, token: TokenId) -> Option<&Mention> {
-        let i = self.by_head.binary_search_by_key(&token, |&(head, _)| head).ok()?;
-        Some(self.mention(self.by_head[i].1))
+        self.mentions_headed_by(token).next()
+    }
+
+    /// All mentions whose head is this token, the longest first. There are several where one noun stands for
+    /// several actors: "Hungarian and Slovak officials", "both sides".
+    pub fn mentions_headed_by(&self, token: TokenId) -> impl Iterator<Item = &Mention> {
+        let first = self.by_head.partition_point(|&(head, _)| head < token);
+        self.by_head[first..].iter().take_while(move |&&(head, _)| head == token).map(|&(_, id)| self.mention(id))
     }
 
     /// The longest mention that covers this token.
@@ -189,6 +210,7 @@ mod tests {
             country: None,
             sectors: Vec::new(),
             roles: Vec::new(),
+            size: None,
             mentions: Vec::new(),
         };
         let mention = |entity: usize, start: u32, end: u32| Mention {

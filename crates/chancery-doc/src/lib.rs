@@ -19,7 +19,7 @@ mod statement;
 mod text;
 mod time;
 
-pub use cast::{Cast, Entity, EntityKind, Form, Mention, Role, RoleSource};
+pub use cast::{Cast, Entity, EntityKind, Form, Mention, Role, RoleSource, Size};
 pub use event::{Argument, Confidence, Event, Evidence, Modality, Polarity, Reading, Why};
 pub use ids::{EntityId, EventId, MentionId, SentenceId, StatementId, TokenId};
 pub use note::{Note, NoteCode};

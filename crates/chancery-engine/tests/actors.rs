@@ -7,6 +7,7 @@
 //!   its words or its last ones: `Banda` is "President Grace Banda" too. Words that several mentions end with are
 //!   told apart by their entity's other mentions, so a chain of one common word may name any of them.
 //! - `! name`: no entity has that name.
+//! - `+ name: low best high`: the size of a group, `-` for an open bound.
 //! - `@ 2010-05-01`: what stands below holds when the article was published on that day.
 //!
 //! What a case does not name is not checked.
@@ -47,7 +48,7 @@ fn cases(table: &str) -> Vec<Case> {
         if let Some(words) = line.strip_prefix("@ ") {
             day = Some(words.trim().parse().unwrap_or_else(|e| panic!("line {}: {e}", i + 1)));
         }
-        let tells = line.contains(" | ") || ["! ", "= "].iter().any(|mark| line.starts_with(mark));
+        let tells = line.contains(" | ") || ["! ", "= ", "+ "].iter().any(|mark| line.starts_with(mark));
         if let (Some(case), true) = (cases.last_mut(), tells) {
             case.wanted.push((day, line.trim().to_owned()));
         }
@@ -98,6 +99,13 @@ fn holds(cast: &Cast, text: &str, wanted: &str) -> bool {
             chain.len() == words.len() && chain.iter().zip(&words).all(|(m, w)| ends_with(m, w))
         });
     }
+    if let Some((name, size)) = wanted.strip_prefix("+ ").and_then(|rest| rest.split_once(": ")) {
+        let bound = |n: Option<u64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+        return cast.entities().iter().any(|e| {
+            let found = e.size.as_ref().map(|s| [s.low, s.best, s.high].map(bound).join(" "));
+            e.name == name && found.as_deref() == Some(size)
+        });
+    }
     cast.entities().iter().any(|e| render(e) == wanted)
 }
 
@@ -116,7 +124,10 @@ fn check(engine: &Engine, case: &Case) -> Result<(), Failed> {
         }
         let got: Vec<String> = (0..cast.entities().len())
             .map(EntityId::new)
-            .map(|id| format!("{}\n    = {}", render(cast.entity(id)), chain(cast, text, id).join("; ")))
+            .map(|id| {
+                let size = cast.entity(id).size.as_ref().map_or_else(String::new, |s| format!("\n    + {s:?}"));
+                format!("{}\n    = {}{size}", render(cast.entity(id)), chain(cast, text, id).join("; "))
+            })
             .collect();
         let day = day.map_or(String::new(), |d| format!("\nof {d}"));
         return Err(

@@ -108,6 +108,7 @@ impl Edge<'_> {
             country: entity.country.map(|c| c.to_string()),
             sectors: codes(&entity.sectors),
             roles: entity.roles.iter().map(role).collect(),
+            size: entity.size.as_ref().map(|s| Size { low: s.low, best: s.best, high: s.high, text: s.text.clone() }),
             wikidata: None,
             mentions: cast.mentions_of(id).map(mention).collect(),
         }

@@ -166,10 +166,26 @@ pub struct Entity {
     pub sectors: Vec<String>,
     /// Offices.
     pub roles: Vec<Role>,
+    /// How many, of a group that the text counts.
+    #[serde(default)]
+    pub size: Option<Size>,
     /// Wikidata item.
     pub wikidata: Option<String>,
     /// Where the text refers to it.
     pub mentions: Vec<Mention>,
+}
+
+/// How many a group is. A bound that the words leave open is null.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Size {
+    /// No fewer.
+    pub low: Option<u64>,
+    /// The number given.
+    pub best: Option<u64>,
+    /// No more.
+    pub high: Option<u64>,
+    /// The words.
+    pub text: String,
 }
 
 /// An office or function.

@@ -1,0 +1,70 @@
+//! Organisations by their kind: "the ministry", "the commission", "the group", "the bloc".
+//!
+//! A bare noun for a body is the recent organisation that has it in its name, else the nearest that is of such a kind.
+//!
+//! What is deliberately absent: bodies that a phrase describes more closely ("the new commission"); these are entities of
+//! their own.
+
+use chancery_doc::{Country, EntityKind, Sector, TokenId};
+use chancery_gazetteer::{NounId, folded};
+
+use crate::join::Joiner;
+use crate::phrase::Phrase;
+
+/// How many sentences back a body may stand that "the group" refers to.
+const BODY_REACH: u32 = 4;
+
+impl Joiner<'_> {
+    /// The organisation that "the ministry", "the party" stands for.
+    pub(crate) fn body_spoken_of(&self, p: &Phrase, noun: NounId) -> Option<usize> {
+        // "The" and the noun, nothing else: what stands between them says which one is meant.
+        if !p.definite || p.told || p.modified || p.owner.is_some() || p.titles.len() > 1 || p.end - p.start > 3 {
+            return None;
+        }
+        let form = &*self.gazetteer.noun(noun).form;
+        let bare =
+            self.parse.norm(TokenId::new(p.start)) == "the" && self.words(p.start + 1, p.end).to_lowercase() == form;
+        if bare { self.body_called(form, Some(noun)) } else { None }
+    }
+
+    /// The recent organisation with a noun in its name ("the commission"), or one that the noun fits ("the group").
+    pub(crate) fn body_called(&self, form: &str, noun: Option<NounId>) -> Option<usize> {
+        let from = self.recent.back()?.sentence;
+        let organisations = || {
+            let near = self.recent.iter().rev().take_while(|r| from - r.sentence < BODY_REACH);
+            near.map(|r| self.root(r.draft)).filter(|&d| {
+                let draft = &self.drafts[d];
+                draft.entity.kind == EntityKind::Organization && !draft.plural
+            })
+        };
+        let called_so = |d: &usize| {
+            let draft = &self.drafts[*d];
+            noun.is_some_and(|n| draft.nouns.contains(&n))
+                || folded(&draft.entity.name).to_lowercase().split(' ').any(|w| w == form)
+        };
+        let fits = |d: &usize| {
+            let draft = &self.drafts[*d];
+            draft.named && fits_body(form, draft.entity.country, &draft.entity.sectors)
+        };
+        organisations().find(called_so).or_else(|| organisations().find(fits))
+    }
+}
+
+/// Whether a word for a body may stand for an organisation of these sectors.
+fn fits_body(form: &str, country: Option<Country>, sectors: &[Sector]) -> bool {
+    let any = |of: &[Sector]| sectors.iter().any(|s| of.contains(s));
+    match form {
+        "organization" | "organisation" => true,
+        "group" => any(&[Sector::Reb, Sector::Soc, Sector::Pty, Sector::Opp, Sector::Crm, Sector::Lab, Sector::Rel]),
+        "movement" | "faction" | "front" => any(&[Sector::Reb, Sector::Pty, Sector::Opp, Sector::Soc]),
+        "militia" | "insurgency" | "cartel" | "gang" => any(&[Sector::Reb, Sector::Prm, Sector::Crm]),
+        "party" => any(&[Sector::Pty]),
+        "company" | "firm" | "carmaker" | "airline" | "bank" | "corporation" => any(&[Sector::Bus]),
+        "bloc" | "alliance" | "union" | "body" => country.is_some_and(|c| c.is_international()) || any(&[Sector::Lab]),
+        "newspaper" | "paper" | "daily" | "broadcaster" | "network" | "channel" | "news agency" => any(&[Sector::Jrn]),
+        "agency" | "watchdog" => !any(&[Sector::Reb, Sector::Pty, Sector::Bus]),
+        "charity" => any(&[Sector::Soc, Sector::Med]),
+        "university" | "school" => any(&[Sector::Edu]),
+        _ => false,
+    }
+}

@@ -1,0 +1,241 @@
+//! Words for two or for one of two: "both sides", "the two countries", "the two leaders", "the pair", "the former",
+//! "the latter"; and "the country", "the kingdom".
+//!
+//! They refer to whom the sentence so far, else the nearest sentence before, sets side by side. Words for two are a
+//! mention of each of the two.
+//!
+//! What is deliberately absent: "the three countries" and more, where the text rarely names as many in one place.
+
+use std::collections::HashSet;
+
+use chancery_doc::{Country, EntityKind, Form, Pos, TokenId};
+use chancery_gazetteer::Class;
+
+use crate::join::{Draft, Joiner, Recent};
+use crate::phrase::{Phrase, Unit};
+
+/// How many sentences back the two may stand.
+const REACH: u32 = 4;
+
+/// What the two are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Two {
+    /// "The two countries".
+    States,
+    /// "Both sides".
+    Sides,
+    /// "The two leaders".
+    Persons,
+    /// "The latter".
+    Any,
+}
+
+impl Joiner<'_> {
+    /// Adds the mentions of a phrase that stands for two, if it does.
+    pub(crate) fn dual_phrase(&mut self, p: &Phrase, sentence: u32) -> Option<usize> {
+        let Unit::Noun(noun) = p.unit else { return None };
+        if !p.plural || !p.name.is_empty() || p.told || !self.is_dual(p.head) {
+            return None;
+        }
+        let noun = self.gazetteer.noun(noun);
+        let two = match noun.class {
+            Class::Body | Class::People => Two::Sides,
+            Class::Office | Class::Part | Class::Spokes | Class::Person => Two::Persons,
+            Class::Quantity | Class::Thing => return None,
+        };
+        let generic = matches!(
+            &*noun.form,
+            "man" | "woman" | "leader" | "politician" | "rival" | "official" | "minister" | "diplomat" | "candidate"
+        );
+        let (a, b) = self.pair(two, sentence)?;
+        if two == Two::Persons && !generic {
+            let called = |d: usize| self.drafts[d].nouns.iter().any(|&n| self.gazetteer.noun(n).form == noun.form);
+            if !called(a) || !called(b) {
+                return None;
+            }
+        }
+        self.both(a, b, p.start, p.head, sentence);
+        Some(a)
+    }
+
+    /// Adds the mentions of a word that is no phrase of its own: "both countries", "the latter", "the country".
+    pub(crate) fn dual_word(&mut self, t: usize, sentence: u32) {
+        let id = TokenId::new(t);
+        let parse = self.parse;
+        let governed = |dep: &str| matches!(dep, "nsubj" | "nsubjpass" | "dobj" | "pobj" | "poss" | "dative" | "conj");
+        let (norm, tag) = (parse.norm(id), parse.tag(id));
+        match norm {
+            "countries" | "nations" | "states" | "neighbours" | "neighbors" | "capitals" if self.is_dual(t) => {
+                self.both_of(Two::States, t, sentence);
+            }
+            "sides" | "parties" | "camps" | "foes" | "adversaries" | "enemies" | "rivals" | "allies"
+                if self.is_dual(t) =>
+            {
+                self.both_of(Two::Sides, t, sentence);
+            }
+            "two" | "both" | "pair" | "duo"
+                if matches!(parse.dep(id), "nsubj" | "nsubjpass")
+                    && (norm == "both" || t > 0 && parse.norm(TokenId::new(t - 1)) == "the")
+                    && parse.children_by(id, "prep").next().is_none() =>
+            {
+                let found = self.pair(Two::Persons, sentence).or_else(|| self.pair(Two::Sides, sentence));
+                if let Some((a, b)) = found {
+                    self.both(a, b, t - usize::from(norm != "both"), t, sentence);
+                }
+            }
+            "latter" | "former"
+                if governed(parse.dep(id))
+                    && t > 0
+                    && parse.norm(TokenId::new(t - 1)) == "the"
+                    && !self.continues(t + 1) =>
+            {
+                if let Some((a, b)) = self.pair(Two::Any, sentence) {
+                    self.nominal(if norm == "former" { a } else { b }, t - 1, t, sentence);
+                }
+            }
+            "country" | "nation" | "kingdom" | "republic" | "archipelago" | "emirate"
+                if tag == "NN" && governed(parse.dep(id)) && self.is_bare(t) =>
+            {
+                if let Some(d) = self.state_spoken_of(sentence) {
+                    self.nominal(d, t - 1, t, sentence);
+                }
+            }
+            "group" | "bloc" | "alliance" | "organization" | "organisation" | "movement" | "body" | "outfit"
+            | "front"
+                if tag == "NN" && governed(parse.dep(id)) && self.is_bare(t) =>
+            {
+                if let Some(d) = self.body_called(norm, None) {
+                    self.nominal(d, t - 1, t, sentence);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the noun phrase goes on at a token ("the former minister").
+    fn continues(&self, t: usize) -> bool {
+        t < self.parse.len() && matches!(self.parse.pos(TokenId::new(t)), Pos::Noun | Pos::Propn | Pos::Adj)
+    }
+
+    /// "Both …", "the two …", "the two warring …".
+    fn is_dual(&self, t: usize) -> bool {
+        let parse = self.parse;
+        let children = parse.children(TokenId::new(t));
+        let has = |words: &[&str]| {
+            children.iter().any(|&c| c.index() < t && t - c.index() < 6 && words.contains(&parse.norm(c)))
+        };
+        has(&["both"]) || has(&["two"]) && has(&["the", "these", "those"])
+    }
+
+    /// "The country", without anything that says which.
+    fn is_bare(&self, t: usize) -> bool {
+        let parse = self.parse;
+        let mut definite = false;
+        for &c in parse.children(TokenId::new(t)) {
+            match parse.dep(c) {
+                "det" => definite |= c.index() + 1 == t && matches!(parse.norm(c), "the" | "this"),
+                "punct" | "case" => {}
+                _ => return false,
+            }
+        }
+        definite
+    }
+
+    fn both_of(&mut self, two: Two, t: usize, sentence: u32) {
+        let Some((a, b)) = self.pair(two, sentence) else { return };
+        let left = self.parse.left_edge(TokenId::new(t)).index();
+        self.both(a, b, left.max(t.saturating_sub(5)), t, sentence);
+    }
+
+    fn both(&mut self, a: usize, b: usize, start: usize, head: usize, sentence: u32) {
+        self.nominal(a, start, head, sentence);
+        self.nominal(b, start, head, sentence);
+    }
+
+    fn nominal(&mut self, d: usize, start: usize, head: usize, sentence: u32) {
+        let entity = &self.drafts[d].entity;
+        let (country, sectors) = (entity.country, entity.sectors.clone());
+        let span = self.span(start, head + 1);
+        self.mention(d, span, start, head + 1, head, Form::Nominal, country, sectors, sentence);
+    }
+
+    /// The two that the nearest sentence with two sets side by side, in the order of the text.
+    fn pair(&mut self, two: Two, sentence: u32) -> Option<(usize, usize)> {
+        let fits = |draft: &Draft| match two {
+            Two::States => is_state(draft),
+            Two::Sides => is_state(draft) || matches!(draft.entity.kind, EntityKind::Organization | EntityKind::Group),
+            Two::Persons => !draft.plural && matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed),
+            Two::Any => true,
+        };
+        for distance in 0..REACH {
+            let here: Vec<Recent> = self
+                .recent
+                .iter()
+                .filter(|r| sentence.checked_sub(r.sentence) == Some(distance))
+                .filter(|r| fits(&self.drafts[self.root(r.draft)]))
+                .copied()
+                .collect();
+            let mut seen = HashSet::new();
+            let distinct: Vec<Recent> = here.into_iter().filter(|r| seen.insert(self.root(r.draft))).collect();
+            let found = match (distinct.as_slice(), two) {
+                ([] | [_], _) => None,
+                ([a, b], _) => Some((*a, *b)),
+                // Of three or more, a coordinated pair, else the last two for "the latter", else the subject and the next.
+                (several, Two::Any) => self
+                    .set_together(several)
+                    .or_else(|| Some((several[several.len() - 2], several[several.len() - 1]))),
+                (several, _) => self.set_together(several).or_else(|| self.subject_and_other(several)),
+            };
+            if let Some((a, b)) = found {
+                return Some((self.root(a.draft), self.root(b.draft)));
+            }
+            if two == Two::States
+                && let Some(states) = self.states_of(sentence, distance)
+            {
+                return Some(states);
+            }
+        }
+        None
+    }
+
+    fn set_together(&self, several: &[Recent]) -> Option<(Recent, Recent)> {
+        let joined = several.windows(2).find(|w| {
+            let id = TokenId::new(w[1].token);
+            self.parse.dep(id) == "conj" && self.parse.head(id).index() == w[0].token
+        });
+        joined.map(|w| (w[0], w[1]))
+    }
+
+    fn subject_and_other(&self, several: &[Recent]) -> Option<(Recent, Recent)> {
+        let i = several.iter().position(|r| r.subject)?;
+        let other = several.get(i + 1).or_else(|| i.checked_sub(1).and_then(|j| several.get(j)))?;
+        Some((several[i], *other))
+    }
+
+    /// Two states whose people a sentence speaks of: "The Kenyan minister met his Ugandan counterpart".
+    fn states_of(&mut self, sentence: u32, distance: u32) -> Option<(usize, usize)> {
+        let mut countries: Vec<Country> = Vec::new();
+        for r in self.recent.iter().filter(|r| sentence.checked_sub(r.sentence) == Some(distance)) {
+            let country = self.drafts[self.root(r.draft)].entity.country.filter(|c| !c.is_international());
+            countries.extend(country.filter(|c| !countries.contains(c)));
+        }
+        match countries.as_slice() {
+            &[a, b] => Some((self.country(a), self.country(b))),
+            _ => None,
+        }
+    }
+
+    /// The state last spoken of.
+    fn state_spoken_of(&self, sentence: u32) -> Option<usize> {
+        self.recent
+            .iter()
+            .rev()
+            .take_while(|r| sentence - r.sentence < REACH)
+            .map(|r| self.root(r.draft))
+            .find(|&d| is_state(&self.drafts[d]))
+    }
+}
+
+fn is_state(draft: &Draft) -> bool {
+    draft.state
+}
