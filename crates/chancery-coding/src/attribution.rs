@@ -1,39 +1,47 @@
 //! Links what was found: statements inside statements, outlets through which they come, events to who asserts or
 //! denies them, and quotations that stand alone to whoever was speaking.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
 use chancery_doc::{
-    Argument, Cast, EntityId, Event, EventType, Reading, Sector, Span, Statement, StatementId, TokenId,
+    Cast, EntityId, EntityKind, Event, Form, Note, Reading, Sector, Span, Statement, StatementId, TokenId,
 };
 
-use crate::book::Codebook;
 use crate::content::{Page, form};
+use crate::denials;
+use crate::matcher::Matcher;
 use crate::quotations::SPEECH;
 
-/// Puts a reading together. Ids of statements are their positions in the order of first evidence.
+/// How deep statements are followed outwards: people nest a few, and hostile input any number.
+const DEEPEST: usize = 16;
+
+/// Puts a reading together, without positions. Ids of statements are their places in the order of first evidence.
 pub(crate) fn link(
     page: &Page<'_>,
-    cast: &Cast,
+    outlets: &Outlets<'_>,
     events: Vec<(TokenId, Event)>,
     mut statements: Vec<Statement>,
-    book: &Codebook,
+    matcher: &Matcher<'_, '_>,
+    notes: &mut Vec<Note>,
 ) -> Reading {
+    let book = matcher.book;
     statements.sort_by_key(|s| (s.evidence[0].span.start(), s.cue[0].start()));
-    adopt(page, &mut statements);
-    let outer: Vec<Option<usize>> =
-        (0..statements.len()).map(|i| innermost(&statements, statements[i].cue[0], Some(i))).collect();
-    let is_outlet = |id: EntityId| cast.entity(id).sectors.contains(&Sector::Jrn);
+    adopt(page, &mut statements, notes);
+    let cues: Vec<(Span, Option<usize>)> = statements.iter().enumerate().map(|(i, s)| (s.cue[0], Some(i))).collect();
+    let outer = innermost(&statements, &cues);
     // A statement comes to us through the outlets that report it, and through the one it was made to.
     let via: Vec<Vec<EntityId>> = (0..statements.len())
         .map(|i| {
             let mut via = Vec::new();
-            for o in std::iter::successors(outer[i], |&o| outer[o]).take(statements.len()) {
-                if let Some(speaker) = statements[o].speaker.filter(|&s| is_outlet(s))
-                    && !via.contains(&speaker)
+            for o in std::iter::successors(outer[i], |&o| outer[o]).take(DEEPEST) {
+                if let Some(outlet) = outlets.meant_by(&statements[o])
+                    && !via.contains(&outlet)
                 {
-                    via.push(speaker);
+                    via.push(outlet);
                 }
             }
-            if let Some(told) = statements[i].addressee.filter(|&a| is_outlet(a))
+            if let Some(told) = statements[i].addressee.filter(|&a| outlets.is_outlet(a))
                 && !via.contains(&told)
             {
                 via.push(told);
@@ -47,12 +55,14 @@ pub(crate) fn link(
         statement.via = via;
     }
     let is_denial = |s: usize| book.denials.contains(&statements[s].rule);
+    let triggers: Vec<(Span, Option<usize>)> = events.iter().map(|(_, e)| (e.evidence[0].trigger, None)).collect();
+    let told = innermost(&statements, &triggers);
     let mut events: Vec<Event> = events
         .into_iter()
-        .map(|(_, mut event)| {
-            let told = innermost(&statements, event.evidence[0].trigger, None);
+        .zip(told)
+        .map(|((_, mut event), told)| {
             // From the inmost outwards; statements whose contents hold each other's cues would go round for ever.
-            let mut chain = std::iter::successors(told, |&s| outer[s]).take(statements.len()).peekable();
+            let mut chain = std::iter::successors(told, |&s| outer[s]).take(DEEPEST).peekable();
             // Who denies it contests it; it is asserted, if at all, by whoever reports the denial.
             while let Some(s) = chain.next_if(|&s| is_denial(s)) {
                 event.contested_by.push(StatementId::new(s));
@@ -60,23 +70,62 @@ pub(crate) fn link(
             if let Some(s) = chain.next() {
                 event.attribution = vec![StatementId::new(s)];
                 event.via.clone_from(&statements[s].via);
-                if let Some(speaker) = statements[s].speaker.filter(|&s| is_outlet(s))
-                    && !event.via.contains(&speaker)
+                if let Some(outlet) = outlets.meant_by(&statements[s])
+                    && !event.via.contains(&outlet)
                 {
-                    event.via.push(speaker);
+                    event.via.push(outlet);
                 }
             }
             event
         })
         .collect();
     events.sort_by_key(|e| (e.evidence[0].span.start(), e.evidence[0].trigger.start()));
-    contest(page, &mut events, &statements, book);
-    Reading { events, statements }
+    denials::contest(page, &mut events, &statements, matcher);
+    Reading { events, statements, positions: Vec::new() }
+}
+
+/// The outlets of an article, and which one "the Arab media" or "the newspaper" is: the one named just before.
+pub(crate) struct Outlets<'a> {
+    cast: &'a Cast,
+    /// Where an outlet is named.
+    named: Vec<(Span, EntityId)>,
+    has_name: Vec<bool>,
+}
+
+impl<'a> Outlets<'a> {
+    pub(crate) fn of(cast: &'a Cast) -> Outlets<'a> {
+        let is_outlet = |id: EntityId| cast.entity(id).sectors.contains(&Sector::Jrn);
+        let is_house = |id: EntityId| cast.entity(id).kind == EntityKind::Organization;
+        let mut has_name = vec![false; cast.entities().len()];
+        let mut named = Vec::new();
+        for mention in cast.mentions().iter().filter(|m| m.form == Form::Name && is_outlet(m.entity)) {
+            has_name[mention.entity.index()] = true;
+            if is_house(mention.entity) {
+                named.push((mention.span, mention.entity));
+            }
+        }
+        Outlets { cast, named, has_name }
+    }
+
+    pub(crate) fn is_outlet(&self, id: EntityId) -> bool {
+        self.cast.entity(id).sectors.contains(&Sector::Jrn)
+    }
+
+    /// The outlet whose report a statement is.
+    pub(crate) fn meant_by(&self, statement: &Statement) -> Option<EntityId> {
+        let speaker = statement.speaker.filter(|&s| self.is_outlet(s))?;
+        if self.has_name[speaker.index()] {
+            return Some(speaker);
+        }
+        let at = statement.source.first().map_or(statement.cue[0].start(), |s| s.start());
+        let before = self.named.partition_point(|(span, _)| span.end() <= at);
+        Some(self.named[..before].last().map_or(speaker, |&(_, outlet)| outlet))
+    }
 }
 
 /// A paragraph that is one quotation and names nobody goes on with the words of whoever spoke last. Statements inside
 /// a quotation that nobody is found for are dropped: whose words they would be is not known.
-fn adopt(page: &Page<'_>, statements: &mut Vec<Statement>) {
+fn adopt(page: &Page<'_>, statements: &mut Vec<Statement>, notes: &mut Vec<Note>) {
     let text = page.text.as_str();
     let mut claimed: Vec<(Span, Span)> =
         statements.iter().flat_map(|s| s.content.iter().map(|&c| (c, s.cue[0]))).collect();
@@ -114,7 +163,10 @@ fn adopt(page: &Page<'_>, statements: &mut Vec<Statement>) {
                 statement.form = form(&statement.content, page.quotations);
                 last = Some((i, quote.end()));
             }
-            None => orphans.push(quote),
+            None => {
+                notes.push(Note::at("coding.unattributed_quotation", "nobody is named whose words these are", quote));
+                orphans.push(quote);
+            }
         }
     }
     statements.retain(|s| {
@@ -127,68 +179,44 @@ fn line_end(text: &str, from: u32) -> u32 {
     text[from as usize..].find('\n').map_or(text.len(), |n| from as usize + n) as u32
 }
 
-/// What a party denies in general words ("denied the charge", "denied any involvement") is what it was last said to
-/// have done; what it denies in words of its own is contested wherever it is told.
-fn contest(page: &Page<'_>, events: &mut [Event], statements: &[Statement], book: &Codebook) {
-    let charge = book.sets.get("charge");
-    let text = page.text.as_str();
-    let told_apart: Vec<(usize, usize)> =
-        events.iter().enumerate().flat_map(|(i, e)| e.contested_by.iter().map(move |s| (i, s.index()))).collect();
-    for (inner, s) in told_apart {
-        for other in 0..events.len() {
-            let (a, b) = (&events[inner], &events[other]);
-            let same_side = |x: &[Argument], y: &[Argument]| {
-                x.is_empty() || y.is_empty() || x.iter().any(|p| y.iter().any(|q| p.entity == q.entity))
-            };
-            let shared = a.actors.iter().any(|p| b.actors.iter().any(|q| p.entity == q.entity));
-            let same = other != inner
-                && a.event_type == b.event_type
-                && shared
-                && same_side(&a.recipients, &b.recipients)
-                && !b.attribution.contains(&StatementId::new(s));
-            if same && !b.contested_by.contains(&StatementId::new(s)) {
-                events[other].contested_by.push(StatementId::new(s));
-            }
+/// For each place the statement with the shortest content around it; of equal ones the later, which stands deeper.
+/// A place may be that of a statement itself: then only a longer content holds it, for two statements in each other's
+/// content would be a circle. One sweep over the text answers all.
+pub(crate) fn innermost(statements: &[Statement], places: &[(Span, Option<usize>)]) -> Vec<Option<usize>> {
+    let length: Vec<u32> = statements.iter().map(|s| s.content.iter().map(|c| c.len()).sum()).collect();
+    let mut pieces: Vec<(Span, usize)> =
+        statements.iter().enumerate().flat_map(|(i, s)| s.content.iter().map(move |&c| (c, i))).collect();
+    pieces.sort_by_key(|(c, i)| (c.start(), *i));
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|&p| places[p].0.start());
+    let mut found = vec![None; places.len()];
+    // Open pieces by length of their statement, the later statement first.
+    let mut open: BTreeMap<(u32, Reverse<usize>, u32), u32> = BTreeMap::new();
+    let mut ends: BinaryHeap<Reverse<(u32, (u32, Reverse<usize>, u32))>> = BinaryHeap::new();
+    let mut next = 0;
+    for p in order {
+        let (at, own) = places[p];
+        while next < pieces.len() && pieces[next].0.start() <= at.start() {
+            let (piece, i) = pieces[next];
+            let key = (length[i], Reverse(i), piece.start());
+            open.insert(key, piece.end());
+            ends.push(Reverse((piece.end(), key)));
+            next += 1;
         }
+        while let Some(Reverse((end, key))) = ends.peek().copied()
+            && end < at.end().min(at.start() + 1)
+        {
+            open.remove(&key);
+            ends.pop();
+        }
+        // What holds a statement is longer, or as long and earlier in the text: its key is the greater one.
+        let from = own.map_or((0, Reverse(usize::MAX), 0), |i| (length[i], Reverse(i), u32::MAX));
+        found[p] = open
+            .range(from..)
+            .find(|&(&(_, Reverse(i), _), &end)| end >= at.end() && Some(i) != own)
+            .map(|(&(_, Reverse(i), _), _)| i);
     }
-    for (i, statement) in statements.iter().enumerate().filter(|(_, s)| book.denials.contains(&s.rule)) {
-        let words: Vec<String> = statement
-            .content
-            .iter()
-            .flat_map(|c| c.of(text).split(|c: char| !c.is_alphanumeric()))
-            .filter(|w| !w.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        if words.len() > 4 || !words.iter().any(|w| charge.is_some_and(|set| set.contains(w.as_str()))) {
-            continue;
-        }
-        let is_theirs = |a: &Argument| [statement.speaker, statement.on_behalf_of].contains(&Some(a.entity));
-        let is_party = |e: &Event| {
-            e.actors.iter().any(is_theirs) || e.event_type == EventType::Accuse && e.recipients.iter().any(is_theirs)
-        };
-        let before = events.iter().rposition(|e| {
-            e.evidence[0].trigger.end() <= statement.cue[0].start()
-                && is_party(e)
-                && !e.attribution.contains(&StatementId::new(i))
-        });
-        if let Some(e) = before.filter(|&e| !events[e].contested_by.contains(&StatementId::new(i))) {
-            events[e].contested_by.push(StatementId::new(i));
-        }
-    }
-}
-
-/// The statement with the shortest content around a place; of equal ones the later, which stands deeper.
-fn innermost(statements: &[Statement], at: Span, except: Option<usize>) -> Option<usize> {
-    let length = |s: &Statement| s.content.iter().map(|c| c.len()).sum::<u32>();
-    let mine = except.map(|i| length(&statements[i]));
-    statements
-        .iter()
-        .enumerate()
-        .filter(|(i, s)| Some(*i) != except && s.content.iter().any(|c| c.contains(at)))
-        // Two statements in each other's content would be a circle: only the longer holds the shorter.
-        .filter(|(i, s)| mine.is_none_or(|m| length(s) > m || length(s) == m && Some(*i) < except))
-        .min_by_key(|(i, s)| (length(s), std::cmp::Reverse(*i)))
-        .map(|(i, _)| i)
+    found
 }
 
 #[cfg(test)]
@@ -227,7 +255,7 @@ mod tests {
         let doc = Text::paragraph(text);
         let quotations = Quotations::find(&doc, &mut Vec::new());
         let mut statements = vec![statement(text, cue, content)];
-        adopt(&Page { text: &doc, quotations: &quotations }, &mut statements);
+        adopt(&Page { text: &doc, quotations: &quotations }, &mut statements, &mut Vec::new());
         let found = statements.iter().flat_map(|s| &s.content).map(|c| c.of(text));
         assert_eq!(found.collect::<Vec<_>>(), want);
     }

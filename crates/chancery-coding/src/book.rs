@@ -3,7 +3,8 @@
 //! Files are found by walking the folders, so a rule exists by being written down once:
 //!
 //! - `events/<type>/type.toml` and beside it the rules of that type, one file per family of patterns;
-//! - `speech/*.toml`, the cues of attribution;
+//! - `speech/*.toml`, the cues of attribution; `positions/*.toml`, the words of a stance;
+//! - `topics.toml`, which words of a topic mean the same, and which say nothing of it;
 //! - `words/*.toml`, word sets; `reality.toml`, what makes an act planned, possible, denied or merely spoken of;
 //! - `cameo.toml`, CAMEO codes with their Goldstein values; `confidence.toml`, the fitted model of confidence.
 
@@ -20,7 +21,8 @@ use crate::describe::version_of;
 use crate::error::{Error, Source};
 use crate::example::Example;
 use crate::reality::RealityCues;
-use crate::rule::{Class, Emits, Guard, Part, Place, Rule, RuleRow, Strings, build_guards};
+use crate::rule::{Class, Emits, Guard, Part, Place, Rule, RuleRow, Shelf, Strings, build_guards};
+use crate::topics::Topics;
 use crate::words::{SetRows, Vocabulary, WordSets};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../data/codebook");
@@ -42,6 +44,7 @@ pub struct Codebook {
     specificity: BTreeMap<Arc<str>, u32>,
     /// The sets that the grammar asks about.
     pub(crate) vocabulary: Vocabulary,
+    pub(crate) topics: Topics,
     index: HashMap<Box<str>, Vec<(Part, u32)>>,
     /// The ids of the rules whose statements deny what they speak of.
     pub(crate) denials: BTreeSet<Arc<str>>,
@@ -193,6 +196,7 @@ impl Codebook {
             sets,
             confidence: ConfidenceModel::default(),
             specificity: BTreeMap::new(),
+            topics: Topics::default(),
             index: HashMap::new(),
             denials: BTreeSet::new(),
             examples: Vec::new(),
@@ -216,6 +220,9 @@ impl Codebook {
         if let Some(text) = files.get(CONFIDENCE).map(String::as_str).or(built_in) {
             book.confidence = ConfidenceModel::read(&Source { file: CONFIDENCE, text })?;
         }
+        if let Some(text) = files.get("topics.toml") {
+            book.topics = Topics::read(&Source { file: "topics.toml", text }, &book.sets)?;
+        }
         let mut guards_of: BTreeMap<String, (EventType, Vec<Guard>)> = BTreeMap::new();
         for (file, text) in files.iter().filter(|(file, _)| file.starts_with("events/") && file.ends_with("/type.toml"))
         {
@@ -225,21 +232,24 @@ impl Codebook {
         for (file, text) in files {
             let source = Source { file, text };
             if file.starts_with("speech/") {
-                book.read_rules(&source, None, &[])?;
+                book.read_rules(&source, Shelf::Speech, &[])?;
+            } else if file.starts_with("positions/") {
+                book.read_rules(&source, Shelf::Positions, &[])?;
             } else if file.starts_with("events/") && !file.ends_with("/type.toml") {
                 let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
                 let Some((event_type, guards)) = guards_of.get(&format!("{folder}/")) else {
                     let message = format!("{folder} has no type.toml; add one that defines the event type");
                     return Err(Error::whole("CB007", file, message));
                 };
-                book.read_rules(&source, Some(*event_type), guards)?;
+                book.read_rules(&source, Shelf::Events(*event_type), guards)?;
             } else if !file.starts_with("words/")
                 && !file.starts_with("events/")
                 && file != "cameo.toml"
                 && file != "reality.toml"
                 && file != CONFIDENCE
+                && file != "topics.toml"
             {
-                let message = "this file is in no place the codebook knows; use events/<type>/, speech/, words/, cameo.toml, reality.toml or confidence.toml";
+                let message = "this file is in no place the codebook knows; use events/<type>/, speech/, positions/, words/, cameo.toml, reality.toml, topics.toml or confidence.toml";
                 return Err(Error::whole("CB008", file, message));
             }
         }
@@ -302,12 +312,7 @@ impl Codebook {
         Ok(Arc::from(code))
     }
 
-    fn read_rules(
-        &mut self,
-        source: &Source<'_>,
-        event_type: Option<EventType>,
-        type_guards: &[Guard],
-    ) -> Result<(), Error> {
+    fn read_rules(&mut self, source: &Source<'_>, shelf: Shelf, type_guards: &[Guard]) -> Result<(), Error> {
         let rows: RuleFile = toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
         let file: Arc<str> = Arc::from(source.file);
         for spanned in rows.rule {
@@ -317,8 +322,7 @@ impl Codebook {
                 source.text[range.start + 1..].find("[[rule]]").map_or(source.text.len(), |n| range.start + 1 + n);
             let range = range.start..end;
             let mut row = spanned.into_inner();
-            let place =
-                Place { file: &file, line: source.line_of(range.start), sets: &self.sets, event_type, type_guards };
+            let place = Place { file: &file, line: source.line_of(range.start), sets: &self.sets, shelf, type_guards };
             let rule = Rule::build(&mut row, &place).map_err(|(code, message, value)| {
                 Error::new(code, source.file, source.line_with(&range, &value), message)
             })?;
@@ -402,7 +406,7 @@ impl Codebook {
     }
 
     /// Pairs of rules that share a trigger and are equally specific, where no guard keeps them apart and neither
-    /// `beats` the other. Event rules and cues of attribution never compete.
+    /// `beats` the other. Rules of events, statements and positions never compete with each other.
     pub fn ties(&self) -> Vec<Tie> {
         let mut by_trigger: BTreeMap<(Part, &str), Vec<&Rule>> = BTreeMap::new();
         for rule in &self.rules {
@@ -438,6 +442,11 @@ impl Codebook {
         })
     }
 
+    /// The words of a topic as keys have them, for searching: "security coordination" is `security` and `cooperation`.
+    pub fn topic_words(&self, words: &str) -> BTreeSet<String> {
+        self.topics.plain_words(words)
+    }
+
     /// What a rule asks for beyond its lemma; 0 for a rule that is not in the book.
     pub(crate) fn specificity(&self, rule: &str) -> u32 {
         self.specificity.get(rule).copied().unwrap_or_default()
@@ -451,7 +460,7 @@ impl Codebook {
 
 impl Rule {
     fn may_tie(&self, other: &Rule) -> bool {
-        let same_kind = matches!(self.emits, Emits::Event { .. }) == matches!(other.emits, Emits::Event { .. });
+        let same_kind = self.emits.reading() == other.emits.reading();
         let settled = self.beats.contains(&other.id) || other.beats.contains(&self.id);
         let light_apart =
             !self.light.is_empty() && !other.light.is_empty() && self.light.iter().all(|l| !other.light.contains(l));

@@ -26,6 +26,8 @@ pub(crate) struct Own {
     /// The word of the source as it stands beside the cue.
     pub(crate) source_word: Option<TokenId>,
     pub(crate) addressee: Option<Span>,
+    /// The verb whose clause the cue is.
+    pub(crate) governor: TokenId,
 }
 
 impl Own {
@@ -111,12 +113,19 @@ impl Matcher<'_, '_> {
     fn clause_of(&self, t: TokenId) -> TokenId {
         let parse = self.walker.grammar.parse;
         let mut at = t;
-        while !parse.is_root(at)
-            && !matches!(parse.dep(at), "ccomp" | "relcl" | "advcl" | "conj" | "parataxis" | "acl" | "pcomp")
-        {
+        let grammar = &self.walker.grammar;
+        loop {
+            // A joined verb without a subject of its own is half a clause.
+            let stands_alone = match parse.dep(at) {
+                "ccomp" | "relcl" | "advcl" | "parataxis" | "acl" | "pcomp" => grammar.is_verb(at),
+                "conj" => grammar.is_verb(at) && grammar.child(at, &["nsubj", "nsubjpass", "expl"]).is_some(),
+                _ => false,
+            };
+            if parse.is_root(at) || stands_alone {
+                return at;
+            }
             at = parse.head(at);
         }
-        at
     }
 
     /// All objects and complements of the cue, and its subject where that is neither source nor a mere "it".
@@ -175,7 +184,7 @@ impl Matcher<'_, '_> {
             .quotations
             .over(sentence)
             .filter(|q| !q.overlaps(own.cue) && !own.source.iter().any(|s| s.contains(*q)))
-            .filter(|q| beside(*q, &own.spans(), str) || q.len() > SPEECH && self.reaches(stretch, *q))
+            .filter(|q| beside(*q, &own.spans(), str) || q.len() > SPEECH && self.reaches(stretch, *q, None))
             .collect();
         if !found.is_empty() {
             return found;
@@ -201,7 +210,7 @@ impl Matcher<'_, '_> {
     }
 
     /// Whether nothing that could carry another attribution stands between a cue and a quotation.
-    fn reaches(&self, stretch: Span, quote: Span) -> bool {
+    fn reaches(&self, stretch: Span, quote: Span, governor: Option<TokenId>) -> bool {
         let parse = self.walker.grammar.parse;
         let between = if stretch.end() <= quote.start() {
             Span::new(stretch.end(), quote.start())
@@ -211,10 +220,11 @@ impl Matcher<'_, '_> {
             return true;
         };
         let first = parse.tokens().partition_point(|t| t.span.start() < between.start());
-        (first..parse.len())
-            .map(TokenId::new)
-            .take_while(|&t| parse.span(t).end() <= between.end())
-            .all(|t| !matches!(parse.tag(t), "VBD" | "VBZ" | "VBP"))
+        (first..parse.len()).map(TokenId::new).take_while(|&t| parse.span(t).end() <= between.end()).all(|t| {
+            // What hangs on the cue itself ("she said as she took her seat") carries no attribution of its own.
+            !matches!(parse.tag(t), "VBD" | "VBZ" | "VBP")
+                || governor.is_some_and(|g| parse.dep(t) != "conj" && parse.ancestors(t).take(12).any(|a| a == g))
+        })
     }
 
     /// The sentence around a cue that commas set off. A sentence that quotes is left to the quotation.
@@ -253,7 +263,7 @@ impl Matcher<'_, '_> {
     fn continue_quotation(&self, page: &Page<'_>, content: &mut Vec<Span>, own: &Own, sentence: Span) {
         let str = page.text.as_str();
         let Some(last) = content.last().copied() else { return };
-        if !content.iter().any(|c| page.quotations.over(*c).any(|q| q.len() > SPEECH || c.len() > SPEECH)) {
+        if !content.iter().any(|c| page.quotations.over(*c).any(|q| q.len() > SPEECH / 2 || c.len() > SPEECH)) {
             return;
         }
         let stretch = own.stretch();
@@ -265,8 +275,11 @@ impl Matcher<'_, '_> {
         {
             let between = &str[end as usize..next.start() as usize];
             let last_word = between.rfind(char::is_alphanumeric).map_or(end, |at| end + at as u32);
-            let ends = between.contains(['.', '!', '?']) || between.trim().is_empty() && last.end() == end;
-            let clear = last_word <= sentence.end() && self.reaches(Span::new(stretch.start().min(end), end), next);
+            // "…," he wrote, "…": the sentence goes on inside the marks.
+            let goes_on = between.trim() == "," && content[0].end() <= stretch.start();
+            let ends = goes_on || between.contains(['.', '!', '?']) || between.trim().is_empty() && last.end() == end;
+            let before = Span::new(stretch.start().min(end), end);
+            let clear = last_word <= sentence.end() && self.reaches(before, next, Some(own.governor));
             if ends && clear && closes_here(next, str, segment) {
                 content.push(next);
             }

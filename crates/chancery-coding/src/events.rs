@@ -9,10 +9,10 @@ use chancery_doc::{
 
 use crate::arguments::{Party, argument};
 use crate::book::Shift;
-use crate::matcher::{Match, Matcher, Reading};
+use crate::matcher::{Match, Matcher};
 use crate::path::Path;
 use crate::reality::Reality;
-use crate::rule::{Emits, Guard, Rule};
+use crate::rule::{Emits, Guard, Reading, Rule};
 use crate::walk::Anchor;
 
 /// Evidence is at most this many characters, as the ledger promises.

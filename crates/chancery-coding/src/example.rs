@@ -1,11 +1,11 @@
 //! The sentences of the rules themselves, which run as tests through the whole chain.
 //!
 //! A hit is marked up: `[A …]` actor, `[R …]` recipient, `*…*` trigger; in `speech/` `[S …]` source, `[C …]` content,
-//! `[T …]` addressee, `*…*` cue. A miss is a bare sentence, with `=> rule.id` after it if another rule should win.
+//! `[T …]` addressee, `*…*` cue; in `positions/` `[H …]` holder, `[P …]` the point at issue, `[T …]` toward whom. A miss is a bare sentence, with `=> rule.id` after it if another rule should win.
 
 use std::sync::Arc;
 
-use chancery_doc::{Argument, Cast, Reading, Span};
+use chancery_doc::{Argument, Cast, EntityId, Reading, Span};
 
 /// What a marked stretch of a hit must turn out to be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,8 +20,12 @@ pub enum Role {
     Source,
     /// `[C …]`: the content of the statement.
     Content,
-    /// `[T …]`: the addressee of the statement.
+    /// `[T …]`: the addressee of the statement, or at whom the position is directed.
     Addressee,
+    /// `[H …]`: the holder of the position.
+    Holder,
+    /// `[P …]`: the point at issue, the topic of the position.
+    Point,
 }
 
 /// What an example's rule must do with it.
@@ -67,6 +71,8 @@ impl Example {
                 Some("[S ") => Some(Role::Source),
                 Some("[C ") => Some(Role::Content),
                 Some("[T ") => Some(Role::Addressee),
+                Some("[H ") => Some(Role::Holder),
+                Some("[P ") => Some(Role::Point),
                 _ => None,
             };
             if let Some(role) = role {
@@ -84,13 +90,13 @@ impl Example {
                     _ if c == '*' => open.push((Role::Trigger, text.len())),
                     _ => {
                         return Err(format!(
-                            "a \"]\" in the hit \"{marked}\" closes nothing; write [A …], [R …], [S …], [C …] or [T …]"
+                            "a \"]\" in the hit \"{marked}\" closes nothing; write [A …], [R …], [S …], [C …], [T …], [H …] or [P …]"
                         ));
                     }
                 },
                 '[' => {
                     return Err(format!(
-                        "a \"[\" in the hit \"{marked}\" opens no role; write [A …], [R …], [S …], [C …] or [T …]"
+                        "a \"[\" in the hit \"{marked}\" opens no role; write [A …], [R …], [S …], [C …], [T …], [H …] or [P …]"
                     ));
                 }
                 _ => text.push(c),
@@ -119,10 +125,13 @@ impl Example {
         let fired = || {
             let mut all: Vec<&str> = reading.events.iter().map(|e| &*e.rule).collect();
             all.extend(reading.statements.iter().map(|s| &*s.rule));
+            all.extend(reading.positions.iter().map(|p| &*p.rule));
             if all.is_empty() { "no rule fired".to_owned() } else { format!("fired: {}", all.join(", ")) }
         };
         let is_fired = |rule: &str| {
-            reading.events.iter().any(|e| &*e.rule == rule) || reading.statements.iter().any(|s| &*s.rule == rule)
+            reading.events.iter().any(|e| &*e.rule == rule)
+                || reading.statements.iter().any(|s| &*s.rule == rule)
+                || reading.positions.iter().any(|p| &*p.rule == rule)
         };
         match &self.expect {
             Expect::Miss { .. } if is_fired(&self.rule) => {
@@ -170,6 +179,22 @@ impl Example {
                         Some(mark) => complaint = self.lacks(*mark),
                     }
                 }
+                for position in reading.positions.iter().filter(|p| p.rule == self.rule) {
+                    let names = |id: Option<EntityId>, span: Span| {
+                        id.is_some_and(|id| cast.mentions_of(id).any(|m| m.span.overlaps(span)))
+                    };
+                    let missing = marks.iter().find(|(role, span)| match role {
+                        Role::Holder => !names(Some(position.holder), *span),
+                        Role::Trigger => !position.evidence.iter().any(|e| e.trigger.overlaps(*span)),
+                        Role::Point => !position.topic.span.overlaps(*span),
+                        Role::Addressee => !names(position.toward, *span),
+                        _ => true,
+                    });
+                    match missing {
+                        None => return Ok(()),
+                        Some(mark) => complaint = self.lacks(*mark),
+                    }
+                }
                 Err(complaint)
             }
         }
@@ -183,6 +208,8 @@ impl Example {
             Role::Source => "source",
             Role::Content => "content",
             Role::Addressee => "addressee",
+            Role::Holder => "holder",
+            Role::Point => "topic",
         };
         format!("{} fired, but its {role} is not \"{}\"", self.rule, span.of(&self.text))
     }

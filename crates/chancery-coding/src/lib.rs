@@ -1,10 +1,10 @@
 //! The codebook of Chancery and its matcher: what is coded is data, how it is found is grammar.
 //!
 //! A [`Codebook`] is read from a folder of TOML files that a political scientist can read, change and test; a
-//! [`Coder`] finds its rules in dependency parses and gives a [`Reading`]: events and statements, each with the rule
+//! [`Coder`] finds its rules in dependency parses and gives a [`Reading`]: events, statements and positions, each with the rule
 //! that made it, the words that triggered it and the words it took its parties from.
 //!
-//! One matcher, indexed by trigger lemma, serves events and statements. Rules say *what* (trigger, guards, which
+//! One matcher, indexed by trigger lemma, serves events, statements and positions. Rules say *what* (trigger, guards, which
 //! argument is who); the generic grammar says *where* that argument stands in passives, infinitives, relative clauses
 //! and event nouns, and whether the act is told as a fact. What this crate is not: it knows no actor, place or date,
 //! and no sentence of any benchmark.
@@ -15,6 +15,7 @@ mod book;
 mod complement;
 pub mod confidence;
 mod content;
+mod denials;
 mod describe;
 mod error;
 mod events;
@@ -22,12 +23,14 @@ mod example;
 mod grammar;
 mod matcher;
 mod path;
+mod positions;
 mod quotations;
 mod reality;
 mod rule;
 mod statements;
 #[cfg(test)]
 mod tests;
+mod topics;
 mod walk;
 mod words;
 
@@ -39,6 +42,7 @@ pub use error::Error;
 pub use example::{Example, Expect, Role};
 
 use crate::arguments::Parties;
+use crate::attribution::Outlets;
 use crate::confidence::Features;
 use crate::content::Page;
 use crate::grammar::Grammar;
@@ -63,7 +67,7 @@ impl Coder {
         &self.book
     }
 
-    /// What an article tells: events and statements, in the order of first evidence.
+    /// What an article tells: events, statements and positions, in the order of first evidence.
     pub fn code(&self, text: &Text, parse: &Parse, cast: &Cast, notes: &mut Vec<Note>) -> Reading {
         let grammar = Grammar::new(parse, &self.book.vocabulary);
         let matcher = Matcher { book: &self.book, walker: Walker { grammar }, parties: Parties { grammar, cast } };
@@ -71,10 +75,12 @@ impl Coder {
         let page = Page { text, quotations: &quotations };
         let statements = matcher.statements(&page);
         let events = matcher.events(text);
-        let mut reading = attribution::link(&page, cast, events, statements, &self.book);
+        let outlets = Outlets::of(cast);
+        let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
         for event in &mut reading.events {
             event.confidence = self.book.confidence.assess(&Features::of(&self.book, parse, cast, event));
         }
+        reading.positions = matcher.positions(text, &reading, &outlets);
         reading
     }
 }

@@ -8,7 +8,7 @@ use chancery_doc::{Pos, TokenId};
 
 use crate::arguments::Parties;
 use crate::book::Codebook;
-use crate::rule::{Emits, Guard, Light, Part, Rule, Wanted};
+use crate::rule::{Guard, Light, Part, Reading, Rule, Wanted};
 use crate::walk::{Anchor, Walker};
 
 /// A rule that matched at a place, and those that lost to it.
@@ -29,13 +29,6 @@ impl<'b> Match<'b> {
     pub(crate) fn beaten(&self, rule: &Rule) -> Vec<Arc<str>> {
         self.in_order().filter(|(r, _)| r.id != rule.id).map(|(r, _)| Arc::clone(&r.id)).collect()
     }
-}
-
-/// Which of the two books is read: events or statements.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reading {
-    Events,
-    Statements,
 }
 
 /// Nouns that only count or measure the noun after their "of".
@@ -61,6 +54,9 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 continue;
             }
             lower.clear();
+            if self.is_split_again(t) {
+                lower.push_str("re-");
+            }
             lower.extend(parse.lemma(t).chars().flat_map(char::to_lowercase));
             let mut here: Vec<(&'b Rule, Anchor)> = Vec::new();
             self.try_rules(&lower, t, false, reading, &mut here);
@@ -74,6 +70,17 @@ impl<'a, 'b> Matcher<'a, 'b> {
         settle_light_verbs(found)
     }
 
+    /// Whether a word is the last part of one like "re-established", which the tokenizer parts in three.
+    pub(crate) fn is_split_again(&self, t: TokenId) -> bool {
+        let parse = self.walker.grammar.parse;
+        let Some(first) = t.index().checked_sub(2) else { return false };
+        let (prefix, hyphen) = (TokenId::new(first), TokenId::new(first + 1));
+        parse.norm(hyphen) == "-"
+            && parse.norm(prefix) == "re"
+            && parse.span(prefix).end() == parse.span(hyphen).start()
+            && parse.span(hyphen).end() == parse.span(t).start()
+    }
+
     fn try_rules(
         &self,
         word: &str,
@@ -85,7 +92,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
         let parse = self.walker.grammar.parse;
         for &(part, index) in self.book.triggered_by(word) {
             let rule = &self.book.rules[index as usize];
-            if matches!(rule.emits, Emits::Event { .. }) != (reading == Reading::Events) {
+            if rule.emits.reading() != reading {
                 continue;
             }
             let fits = match part {

@@ -13,6 +13,7 @@
 //!   set off ("The bridge, he said, is safe").
 //! - `act`: what is demanded, promised or refused: the clause, or where there is none the infinitive of purpose
 //!   ("appealed to them to stop"), which parsers hang on the same verb.
+//! - `itself`: the trigger with all that hangs on it, as the topic of a position.
 //! - `sentence`: every word of the sentence, for guards.
 //!
 //! Where a rule has a light verb and a noun ("hold talks"), `subject` and `dative` are the verb's, `object` and
@@ -36,6 +37,8 @@ pub(crate) enum Move {
     Rest,
     /// The sentence that a parenthetical cue stands in.
     Around,
+    /// The trigger and what hangs on it, as a topic.
+    Itself,
     Sentence,
     /// To the word above.
     Head,
@@ -51,6 +54,7 @@ const RELATIONS: &[&str] = &[
     "acomp",
     "advcl",
     "advmod",
+    "agent",
     "amod",
     "appos",
     "attr",
@@ -112,6 +116,7 @@ impl Path {
                 "quote" => Move::Quote,
                 "rest" => Move::Rest,
                 "around" => Move::Around,
+                "itself" => Move::Itself,
                 "sentence" => Move::Sentence,
                 "head" => Move::Head,
                 "prep" => Move::Prep,
@@ -120,7 +125,7 @@ impl Path {
                     None => {
                         return Err(format!(
                             "\"{name}\" in the path \"{source}\" is no relation; use subject, object, dative, clause, act, \
-                             quote, rest, around, sentence, head, prep or one of {}",
+                             quote, rest, around, itself, sentence, head, prep or one of {}",
                             RELATIONS.join(", ")
                         ));
                     }

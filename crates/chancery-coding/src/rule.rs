@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chancery_doc::{EventType, Sector};
+use chancery_doc::{EventType, Sector, Stance};
 use serde::Deserialize;
 
 use crate::path::{Move, Path};
@@ -64,6 +64,14 @@ pub(crate) struct RuleRow {
     pub(crate) content: Strings,
     #[serde(default)]
     pub(crate) addressee: Strings,
+    #[serde(default)]
+    pub(crate) holder: Strings,
+    #[serde(default)]
+    pub(crate) topic: Strings,
+    #[serde(default)]
+    pub(crate) toward: Strings,
+    pub(crate) stance: Option<String>,
+    pub(crate) negated: Option<String>,
     #[serde(default, rename = "where")]
     pub(crate) where_: BTreeMap<String, Strings>,
     #[serde(default)]
@@ -138,8 +146,49 @@ pub(crate) struct Requires {
 /// What a match becomes.
 #[derive(Clone, Debug)]
 pub(crate) enum Emits {
-    Event { event_type: EventType, modes: Vec<Arc<str>>, cameo: Option<Arc<str>>, joint: bool },
-    Statement { class: Class },
+    Event {
+        event_type: EventType,
+        modes: Vec<Arc<str>>,
+        cameo: Option<Arc<str>>,
+        joint: bool,
+    },
+    Statement {
+        class: Class,
+    },
+    /// A position; `negated` is the stance of not doing it, where that is one.
+    Position {
+        stance: Stance,
+        negated: Option<Stance>,
+    },
+}
+
+/// Which of the three books a rule belongs to: rules of one never compete with those of another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reading {
+    Events,
+    Statements,
+    Positions,
+}
+
+impl Emits {
+    pub(crate) fn reading(&self) -> Reading {
+        match self {
+            Emits::Event { .. } => Reading::Events,
+            Emits::Statement { .. } => Reading::Statements,
+            Emits::Position { .. } => Reading::Positions,
+        }
+    }
+}
+
+/// The folder that a rule stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Shelf {
+    /// `events/<type>/`
+    Events(EventType),
+    /// `speech/`
+    Speech,
+    /// `positions/`
+    Positions,
 }
 
 /// What kind of attribution a cue makes.
@@ -175,9 +224,11 @@ pub(crate) struct Rule {
     pub(crate) triggers: Vec<(Part, Box<str>)>,
     pub(crate) light: Vec<Light>,
     pub(crate) particle: Vec<Box<str>>,
-    /// Actor of an event, source of a statement.
+    /// Actor of an event, source of a statement, holder of a position.
     pub(crate) actor: Vec<Path>,
+    /// Recipient, addressee, or at whom a position is directed.
     pub(crate) recipient: Vec<Path>,
+    /// Content of a statement, topic of a position.
     pub(crate) content: Vec<Path>,
     pub(crate) guards: Vec<Guard>,
     pub(crate) requires: Requires,
@@ -196,8 +247,7 @@ pub(crate) struct Place<'a> {
     pub(crate) file: &'a Arc<str>,
     pub(crate) line: usize,
     pub(crate) sets: &'a WordSets,
-    /// The event type of the folder; `None` in `speech/`.
-    pub(crate) event_type: Option<EventType>,
+    pub(crate) shelf: Shelf,
     /// Guards that all rules of the type share.
     pub(crate) type_guards: &'a [Guard],
 }
@@ -258,8 +308,43 @@ impl Rule {
                 .collect()
         };
         let (emits, actor, recipient, content);
-        match place.event_type {
-            Some(event_type) => {
+        let is_position = place.shelf == Shelf::Positions;
+        let of_position = [&row.holder, &row.topic, &row.toward].iter().any(|s| !is_empty(s))
+            || row.stance.is_some()
+            || row.negated.is_some();
+        if of_position && !is_position {
+            let message = format!(
+                "rule {id} has stance, negated, holder, topic or toward, which only rules in positions/ have; move it there"
+            );
+            return Err(("CB028", message, id));
+        }
+        match place.shelf {
+            Shelf::Positions => {
+                let foreign = [&row.actor, &row.recipient, &row.source, &row.content, &row.addressee, &row.mode];
+                if foreign.iter().any(|s| !is_empty(s)) || row.class.is_some() || row.cameo.is_some() || row.joint {
+                    let message = format!(
+                        "rule {id} is in positions/ but has a field of events or speech; use stance, negated, holder, topic and toward"
+                    );
+                    return Err(("CB028", message, id));
+                }
+                let known = |word: &str| {
+                    Stance::from_word(word).ok_or_else(|| {
+                        let names = Stance::ALL.map(Stance::word).join(", ");
+                        ("CB029", format!("rule {id} has the stance \"{word}\"; use one of {names}"), word.to_owned())
+                    })
+                };
+                let stance = known(&row.stance.take().unwrap_or_default())?;
+                let negated = row.negated.take().map(|w| known(&w)).transpose()?;
+                emits = Emits::Position { stance, negated };
+                actor = paths(&mut row.holder)?;
+                recipient = paths(&mut row.toward)?;
+                content = paths(&mut row.topic)?;
+                if content.is_empty() {
+                    let message = format!("rule {id} has no topic; give the path to what the position is about");
+                    return Err(("CB018", message, id));
+                }
+            }
+            Shelf::Events(event_type) => {
                 if row.class.is_some() || !is_empty(&row.source) || !is_empty(&row.content) || !is_empty(&row.addressee)
                 {
                     let message = format!(
@@ -277,7 +362,7 @@ impl Rule {
                 recipient = paths(&mut row.recipient)?;
                 content = Vec::new();
             }
-            None => {
+            Shelf::Speech => {
                 if !is_empty(&row.actor)
                     || !is_empty(&row.recipient)
                     || !is_empty(&row.mode)
@@ -314,18 +399,20 @@ impl Rule {
         let mut requires = Requires::default();
         let wanted = std::mem::take(&mut row.requires).into_vec();
         if wanted.is_empty() {
-            requires.either = place.event_type.is_some();
+            requires.either = matches!(place.shelf, Shelf::Events(_));
         }
         for word in wanted {
             match word.as_str() {
-                "actor" | "source" => requires.actor = true,
-                "recipient" | "addressee" => requires.recipient = true,
+                "actor" | "source" | "holder" => requires.actor = true,
+                "recipient" | "addressee" | "toward" => requires.recipient = true,
                 "either" => requires.either = true,
                 "nobody" => {}
                 _ => {
                     return Err((
                         "CB019",
-                        format!("rule {id} requires \"{word}\"; use actor, recipient, either or nobody"),
+                        format!(
+                            "rule {id} requires \"{word}\"; use actor, recipient, source, addressee, holder, toward, either or nobody"
+                        ),
                         word,
                     ));
                 }

@@ -10,9 +10,9 @@ use chancery_doc::{EntityId, EntityKind, Evidence, Pos, Span, Statement, Text, T
 
 use crate::content::{Own, Page, form};
 use crate::events::evidence;
-use crate::matcher::{Match, Matcher, Reading};
+use crate::matcher::{Match, Matcher};
 use crate::path::Move;
-use crate::rule::{Class, Emits, Rule};
+use crate::rule::{Class, Emits, Reading, Rule};
 use crate::walk::Anchor;
 
 /// How far joined verbs are followed to the subject they share.
@@ -42,7 +42,10 @@ impl Matcher<'_, '_> {
         let parse = self.walker.grammar.parse;
         let str = text.as_str();
         let cue = self.cue(anchor, rule);
-        let source_words = self.walker.first(&rule.actor, anchor);
+        let mut source_words = self.walker.first(&rule.actor, anchor);
+        if source_words.is_empty() && *class == Class::Speech {
+            source_words.extend(self.inverted_source(page, anchor, cue));
+        }
         let source_word = source_words.first().copied().filter(|&t| !cue.overlaps(parse.span(t)));
         let surface = source_word.map(|t| self.surface(t, anchor));
         let mut source_spans = match surface {
@@ -65,6 +68,7 @@ impl Matcher<'_, '_> {
             source: source_spans.clone(),
             source_word: surface,
             addressee: addressee_span.filter(|a| sentence.contains(*a)),
+            governor: anchor.governor(),
         };
         let (content, addressee_word) = match (self.content(page, rule, anchor, &own), addressee_span) {
             (Some(content), _) => (content, addressee_word),
@@ -103,6 +107,20 @@ impl Matcher<'_, '_> {
             why: Why { captures, beaten: matched.beaten(rule) },
             confidence: if *class == Class::Speech { 0.85 } else { 0.7 },
         })
+    }
+
+    /// "…," said Skelly: the parser may take whoever stands behind the verb for its object. Only beside a quotation.
+    fn inverted_source(&self, page: &Page<'_>, anchor: Anchor, cue: Span) -> Option<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let verb = anchor.verb.filter(|&v| v == anchor.trigger && matches!(parse.tag(v), "VBD" | "VBZ" | "VBN"))?;
+        page.quotations.right_before(cue.start(), page.text.as_str())?;
+        let behind = grammar.children(verb, &["dobj", "npadvmod", "attr", "oprd", "dep", "appos", "dative"]);
+        let next = behind.filter(|&c| c > verb && parse.left_edge(c).index() == verb.index() + 1).last();
+        let joined = (parse.dep(verb) != "ROOT")
+            .then(|| parse.head(verb))
+            .filter(|&h| h > verb && grammar.is_nominal(h) && parse.left_edge(h).index() <= verb.index() + 1);
+        next.or(joined).filter(|&t| grammar.is_nominal(t) && self.parties.direct(t).is_some())
     }
 
     /// The word as it stands beside the cue: a relative pronoun rather than what it stands for.
@@ -196,7 +214,7 @@ impl Matcher<'_, '_> {
                 Span::new(cue.end().min(own.start()), span.end().max(own.end()))
             };
         }
-        let span = span.trimmed(text.as_str());
+        let span = self.without_circumstance(t, span).trimmed(text.as_str());
         // An apposition or relative clause is closed by a comma, which belongs to it.
         let closes = self.walker.grammar.child(t, &["appos", "relcl", "acl"]).is_some();
         let after = &text.as_str()[span.end() as usize..];
@@ -206,6 +224,34 @@ impl Matcher<'_, '_> {
         }
         let trimmed = words.trim_end_matches([',', ';', ':', '-', ' ', '—', '–']);
         if closes { span } else { Span::new(span.start(), span.start() + trimmed.len() as u32) }
+    }
+
+    /// A source without the day or the act of its coming out ("a poll released on Tuesday", "a report this week").
+    fn without_circumstance(&self, t: TokenId, span: Span) -> Span {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let is_time = |c: TokenId| matches!(parse.iob(c).1, "DATE" | "TIME");
+        let cut = grammar
+            .children(t, &["acl", "prep", "npadvmod", "nmod"])
+            .filter(|&c| c > t && parse.right_edge(c) == parse.right_edge(t))
+            .find(|&c| match parse.dep(c) {
+                "acl" => {
+                    let norm = parse.norm(c);
+                    matches!(norm, "released" | "published" | "issued" | "conducted" | "aired" | "posted" | "obtained")
+                        && grammar.child(c, &["agent"]).is_none()
+                }
+                "prep" => {
+                    matches!(parse.norm(c), "on" | "in" | "from" | "at" | "for")
+                        && grammar.child(c, &["pobj"]).is_some_and(is_time)
+                }
+                _ => is_time(c),
+            });
+        match cut {
+            Some(c) if parse.subtree_span(c).start() > parse.span(t).start() => {
+                Span::new(span.start(), parse.subtree_span(c).start().clamp(span.start(), span.end()))
+            }
+            _ => span,
+        }
     }
 
     /// The words of a noun phrase: its subtree, for a pronoun or possessor only itself.
@@ -220,7 +266,7 @@ impl Matcher<'_, '_> {
     }
 
     /// For whom a spokesman speaks: the organisation or country that the description names.
-    fn on_behalf_of(&self, source: TokenId, speaker: EntityId) -> Option<EntityId> {
+    pub(crate) fn on_behalf_of(&self, source: TokenId, speaker: EntityId) -> Option<EntityId> {
         let parse = self.walker.grammar.parse;
         let spokes = self.book.sets.get("spokesman")?;
         let span = parse.left_edge(source)..=parse.right_edge(source);

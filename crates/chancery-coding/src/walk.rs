@@ -58,7 +58,7 @@ impl<'a> Walker<'a> {
                 [verb, noun]
             }
             Move::Object | Move::Prep => [noun, verb],
-            Move::Sentence | Move::Head => [Some(anchor.trigger), None],
+            Move::Sentence | Move::Head | Move::Itself => [Some(anchor.trigger), None],
             Move::Relation("poss" | "amod" | "compound" | "nmod" | "acl" | "relcl" | "appos" | "det" | "nummod") => {
                 [noun, verb]
             }
@@ -68,7 +68,7 @@ impl<'a> Walker<'a> {
             let found: Vec<TokenId> = self
                 .step(step, start)
                 .into_iter()
-                .filter(|&t| t != anchor.trigger || step.to == Move::Sentence)
+                .filter(|&t| t != anchor.trigger || matches!(step.to, Move::Sentence | Move::Itself))
                 .collect();
             if !found.is_empty() {
                 return found;
@@ -97,6 +97,7 @@ impl<'a> Walker<'a> {
             }
             // Quotations are no words of the tree; statements find them for themselves.
             Move::Quote | Move::Around => Vec::new(),
+            Move::Itself => vec![t],
             Move::Rest => grammar
                 .children(t, &["dobj", "xcomp", "ccomp", "prep", "dative", "oprd", "acomp", "attr", "acl"])
                 .filter(|&c| c > t)

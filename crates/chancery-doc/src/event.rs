@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Country, EntityId, EventType, Sector, Span, Statement, StatementId};
+use crate::{Country, EntityId, EventType, Position, Sector, Span, Statement, StatementId};
 
 /// The words that support a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -116,4 +116,6 @@ pub struct Reading {
     pub events: Vec<Event>,
     /// Statements, in the order of first evidence.
     pub statements: Vec<Statement>,
+    /// Positions, in the order of first evidence.
+    pub positions: Vec<Position>,
 }

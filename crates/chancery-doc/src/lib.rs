@@ -1,5 +1,5 @@
 //! The nouns of Chancery, which every stage speaks: [`Text`], [`Parse`], [`Cast`], [`Time`], [`Event`],
-//! [`Statement`].
+//! [`Statement`], [`Position`].
 //!
 //! A stage is a function from earlier layers to a new one, and a layer is never edited after it was made.
 //! All layers point into one cleaned text by [`Span`], which counts **bytes of UTF-8 as `u32`**; code points
@@ -14,6 +14,7 @@ mod ids;
 mod note;
 mod parse;
 mod plover;
+mod position;
 mod span;
 mod statement;
 mod text;
@@ -25,6 +26,7 @@ pub use ids::{EntityId, EventId, MentionId, SentenceId, StatementId, TokenId};
 pub use note::{Note, NoteCode};
 pub use parse::{HandToken, Iob, Label, Labels, Parse, ParseBuilder, Pos, RawEntity, Token, TokenDraft};
 pub use plover::{Country, EventType, Quad, Sector, UnknownCode};
+pub use position::{Position, Stance, Topic};
 pub use span::Span;
 pub use statement::{QuotationForm, Statement};
 pub use text::{Given, Language, Piece, RawMap, Segment, SegmentKind, Text};

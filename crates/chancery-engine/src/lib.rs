@@ -11,6 +11,7 @@ mod analysis;
 mod engine;
 mod error;
 mod ordered;
+pub mod record;
 pub mod wire;
 
 pub use analysis::{Analysis, article_id};

@@ -60,7 +60,7 @@ pub(crate) enum Command {
     Read(Read),
     /// Print the grammar of texts: tokens, tags, lemmas, dependencies, entities
     Parse(Parse),
-    /// Show why an event or statement was coded: rule, matched words, arguments
+    /// Show why an event, statement or position was coded: rule, matched words, arguments
     Explain(Explain),
     /// Work on a codebook
     #[command(subcommand)]
@@ -68,6 +68,8 @@ pub(crate) enum Command {
     /// Ask the lists of actors who somebody is, or check your own
     #[command(subcommand)]
     Gazetteer(Gazetteer),
+    /// Print what each side is on record for and against, over time: shifts and discrepancies are marked
+    Positions(Positions),
     /// Print the JSON Schema of the ledger
     #[command(after_help = "Example:\n  chancery schema > ledger.schema.json")]
     Schema,
@@ -119,6 +121,14 @@ pub(crate) enum ParseFormat {
     Jsonl,
     /// Nothing (to measure speed)
     None,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum RecordFormat {
+    /// For people
+    Page,
+    /// One array of sides, indented
+    Json,
 }
 
 /// How a text is cleaned.
@@ -197,7 +207,7 @@ pub(crate) struct Explain {
     /// A text file, or a JSONL file with one article, or - for standard input
     #[arg(value_name = "ARTICLE")]
     pub(crate) article: PathBuf,
-    /// Id of an event (ev3) or statement (st1) in its ledger; all when left out
+    /// Id of an event (ev3), statement (st1) or position (p2) in its ledger; all when left out
     #[arg(value_name = "ID")]
     pub(crate) id: Option<String>,
     /// What the file holds, when its content would not tell
@@ -277,4 +287,27 @@ pub(crate) struct CheckLists {
     /// Check that folder by itself, not beside the built-in lists
     #[arg(long, requires = "dir")]
     pub(crate) only: bool,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  chancery positions reports/*.txt --holder PSE --topic \"security coordination\"
+  chancery positions reports.jsonl --format json")]
+pub(crate) struct Positions {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Only what this holder is on record for: a country code, or part of a name
+    #[arg(long, value_name = "WHO")]
+    pub(crate) holder: Option<String>,
+    /// Only positions on this topic, in whatever words
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) topic: Option<String>,
+    #[command(flatten)]
+    pub(crate) cleaning: Cleaning,
+    /// How the record is printed
+    #[arg(long, value_name = "FORMAT", default_value = "page")]
+    pub(crate) format: RecordFormat,
+    #[command(flatten)]
+    pub(crate) machine: Machine,
 }

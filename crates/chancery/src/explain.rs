@@ -34,13 +34,13 @@ pub(crate) fn run(settings: &Explain) -> Result<Verdict> {
     }
     match &settings.id {
         Some(id) if n_shown == 0 && verdict.n_read > 0 => {
-            bail!("the ledger has no event or statement \"{id}\"; `chancery read` shows the ids")
+            bail!("the ledger has no event, statement or position \"{id}\"; `chancery read` shows the ids")
         }
         _ => Ok(verdict),
     }
 }
 
-/// Every event and statement of an article with its explanation.
+/// Every event, statement and position of an article with its explanation.
 fn records(engine: &Engine, analysis: &Analysis) -> Vec<(String, String)> {
     let events = analysis.reading.events.iter().enumerate().map(|(i, event)| {
         let record = Record {
@@ -62,7 +62,17 @@ fn records(engine: &Engine, analysis: &Analysis) -> Vec<(String, String)> {
         };
         (record.id.clone(), record.explain(engine, analysis))
     });
-    events.chain(statements).collect()
+    let positions = analysis.reading.positions.iter().enumerate().map(|(i, position)| {
+        let record = Record {
+            id: format!("p{}", i + 1),
+            what: format!("position {} (key: {})", position.stance, position.topic.key),
+            rule: &position.rule,
+            evidence: &position.evidence,
+            why: &position.why,
+        };
+        (record.id.clone(), record.explain(engine, analysis))
+    });
+    events.chain(statements).chain(positions).collect()
 }
 
 struct Record<'a> {

@@ -1,10 +1,12 @@
-//! A ledger for people: headline, events, statements, cast and notes, each with the words that support it.
+//! A ledger for people: headline, events, statements, positions, cast and notes, each with the words that support it.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Color, Style};
-use chancery_engine::wire::{Argument, Entity, Event, Evidence, Ledger, Modality, Pair, Polarity, Statement};
+use chancery_engine::wire::{
+    Argument, Entity, Event, Evidence, Ledger, Modality, Pair, Polarity, Position, Stance, Statement,
+};
 
 const HEADING: Style = Style::new().bold();
 const ID: Style = Style::new().dimmed();
@@ -28,6 +30,7 @@ pub(crate) fn render(ledger: &Ledger, width: usize) -> String {
     page.head(&mut out);
     page.section(&mut out, "EVENTS", &ledger.events, Page::event);
     page.section(&mut out, "STATEMENTS", &ledger.statements, Page::statement);
+    page.section(&mut out, "POSITIONS", &ledger.positions, Page::position);
     page.section(&mut out, "CAST", &ledger.entities, Page::entity);
     page.section(&mut out, "NOTES", &ledger.notes, |page, out, note| {
         page.paragraph(out, "  ", &format!("{QUIET}{}{QUIET:#}  {}", note.code, note.message));
@@ -142,6 +145,27 @@ impl Page<'_> {
         }
     }
 
+    fn position(&self, out: &mut String, position: &Position) {
+        let style = Style::new().bold().fg_color(Some(Color::Ansi(stance_color(position.stance))));
+        let mut line = format!("{ID}{:<5}{ID:#}{}", position.id, self.full(&position.holder));
+        if let Some(id) = &position.on_behalf_of {
+            let _ = write!(line, " for {}", self.name(id));
+        }
+        let _ = write!(line, "  {style}{}{style:#}  {}", stance_word(position.stance), one_line(&position.topic.text));
+        if let Some(id) = &position.toward {
+            let _ = write!(line, " → {}", self.name(id));
+        }
+        if let Some(hedge) = &position.hedge {
+            let _ = write!(line, "  ({hedge})");
+        }
+        self.paragraph(out, "  ", &line);
+        let mut origin: Vec<String> = position.statement.iter().cloned().collect();
+        origin.extend(position.via.iter().map(|id| format!("via {}", self.name(id))));
+        if !origin.is_empty() {
+            self.paragraph(out, "       ", &format!("{QUIET}{}{QUIET:#}", origin.join(", ")));
+        }
+    }
+
     fn entity(&self, out: &mut String, entity: &Entity) {
         let mut line = format!("{ID}{:<5}{ID:#}{}", entity.id, self.full(&entity.id));
         for role in &entity.roles {
@@ -203,6 +227,26 @@ impl Page<'_> {
             out.push('\n');
         }
     }
+}
+
+/// The stance as its word in the ledger.
+pub(crate) fn stance_word(stance: Stance) -> String {
+    format!("{stance:?}").to_lowercase()
+}
+
+/// Green for a topic, red against it, yellow for what is asked or granted.
+pub(crate) fn stance_color(stance: Stance) -> AnsiColor {
+    match stance {
+        Stance::Threaten => AnsiColor::Red,
+        Stance::Demand | Stance::Acknowledge => AnsiColor::Yellow,
+        _ if chancery_engine::record::leaning(stance) > 0 => AnsiColor::Green,
+        _ => AnsiColor::Red,
+    }
+}
+
+/// Words without line breaks.
+pub(crate) fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn codes(country: Option<&str>, sectors: &[String]) -> String {

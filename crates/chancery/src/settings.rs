@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use chancery_engine::Config;
 use chancery_engine::doc::Date;
 use chancery_engine::intake::{CleanOptions, InputFormat};
+use chancery_engine::record::Query;
 
 use crate::args;
 
@@ -57,6 +58,29 @@ impl Calibrate {
             config: Config { model: find_model(typed.machine.model)?, codebook: typed.codebook, ..Config::default() },
             sentences: typed.sentences,
             write: typed.write,
+        })
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Positions {
+    pub(crate) source: Source,
+    pub(crate) query: Query,
+    pub(crate) clean: CleanOptions,
+    pub(crate) format: args::RecordFormat,
+    pub(crate) config: Config,
+    pub(crate) n_threads: usize,
+}
+
+impl Positions {
+    pub(crate) fn check(typed: args::Positions) -> Result<Positions> {
+        Ok(Positions {
+            clean: clean_options(&typed.cleaning)?,
+            config: Config { model: find_model(typed.machine.model)?, codebook: typed.cleaning.codebook },
+            source: Source { paths: typed.input.paths, format: typed.input.input.map(input_format) },
+            query: Query { holder: typed.holder, topic: typed.topic },
+            format: typed.format,
+            n_threads: n_threads(typed.machine.threads)?,
         })
     }
 }

@@ -26,7 +26,7 @@ pub fn ledger(engine: &Engine, analysis: &Analysis) -> Ledger {
         entities: (0..cast.entities().len()).map(|i| edge.entity(cast, EntityId::new(i))).collect(),
         events: reading.events.iter().enumerate().map(|(i, e)| edge.event(i, e)).collect(),
         statements: reading.statements.iter().enumerate().map(|(i, s)| edge.statement(i, s)).collect(),
-        positions: Vec::new(),
+        positions: reading.positions.iter().enumerate().map(|(i, p)| edge.position(i, p, text)).collect(),
         times: times.iter().enumerate().map(|(i, t)| edge.time(i, t, text)).collect(),
         places: Vec::new(),
         notes: notes.iter().map(|n| edge.note(n)).collect(),
@@ -191,6 +191,43 @@ impl Edge<'_> {
             evidence: statement.evidence.iter().map(|e| self.evidence(e)).collect(),
             rule: statement.rule.to_string(),
             confidence: statement.confidence,
+        }
+    }
+
+    fn position(&self, index: usize, position: &doc::Position, text: &doc::Text) -> Position {
+        let Pair(start, end) = self.points.pair(position.topic.span);
+        Position {
+            id: format!("p{}", index + 1),
+            holder: entity_id(position.holder),
+            on_behalf_of: position.on_behalf_of.map(entity_id),
+            stance: match position.stance {
+                doc::Stance::Support => Stance::Support,
+                doc::Stance::Oppose => Stance::Oppose,
+                doc::Stance::Demand => Stance::Demand,
+                doc::Stance::Offer => Stance::Offer,
+                doc::Stance::Pledge => Stance::Pledge,
+                doc::Stance::Intend => Stance::Intend,
+                doc::Stance::Threaten => Stance::Threaten,
+                doc::Stance::Suspend => Stance::Suspend,
+                doc::Stance::Resume => Stance::Resume,
+                doc::Stance::Reject => Stance::Reject,
+                doc::Stance::Accept => Stance::Accept,
+                doc::Stance::Deny => Stance::Deny,
+                doc::Stance::Acknowledge => Stance::Acknowledge,
+            },
+            topic: Topic {
+                start,
+                end,
+                text: position.topic.span.of(text.as_str()).to_owned(),
+                key: position.topic.key.clone(),
+            },
+            toward: position.toward.map(entity_id),
+            hedge: position.hedge.clone(),
+            statement: position.statement.map(statement_id),
+            event: position.event.map(|e| format!("ev{}", e.index() + 1)),
+            via: position.via.iter().copied().map(entity_id).collect(),
+            evidence: position.evidence.iter().map(|e| self.evidence(e)).collect(),
+            rule: position.rule.to_string(),
         }
     }
 

@@ -419,6 +419,8 @@ pub struct Position {
     pub via: Vec<String>,
     /// The words that support it.
     pub evidence: Vec<Evidence>,
+    /// Id of the codebook rule.
+    pub rule: String,
 }
 
 /// What a position is about.

@@ -1,0 +1,540 @@
+//! From matches to positions: whose stance it is, on what, toward whom, and by whose report.
+//!
+//! A position stands in a statement ("said it would suspend") or is a statement or an act itself ("rejected the
+//! plan"). Its holder is the subject of the word that carries the stance, whatever the construction; "we" and passives
+//! without an agent are the speaker's of the statement around them. A list of topics gives one position for each.
+//! What is not a position: what a third party accuses or demands that someone do, what stands under "if", and what
+//! has a thing for its subject.
+
+use std::sync::Arc;
+
+use chancery_doc::{
+    Entity, EntityId, EntityKind, Evidence, Mention, Polarity, Pos, Position, Reading as Found, Span, Stance,
+    Statement, StatementId, Text, TokenId, Topic, Why,
+};
+
+use crate::attribution::{Outlets, innermost};
+use crate::events::evidence;
+use crate::matcher::{Match, Matcher};
+use crate::path::Move;
+use crate::rule::{Emits, Reading, Rule};
+use crate::walk::Anchor;
+
+/// Topics of one list, and holders of one stance.
+const MOST_JOINED: usize = 12;
+
+/// A stance with its place, before the statement around it is known.
+struct Place<'b> {
+    rule: &'b Rule,
+    anchor: Anchor,
+    matched: Match<'b>,
+}
+
+impl Matcher<'_, '_> {
+    /// The positions of a text whose statements and events are linked.
+    pub(crate) fn positions(&self, text: &Text, found: &Found, outlets: &Outlets<'_>) -> Vec<Position> {
+        let parse = self.walker.grammar.parse;
+        let places: Vec<Place<'_>> = self
+            .matches(Reading::Positions)
+            .into_iter()
+            .map(|matched| Place { rule: matched.rule, anchor: matched.anchor, matched })
+            .collect();
+        let spans: Vec<(Span, Option<usize>)> = places.iter().map(|p| (parse.span(p.anchor.trigger), None)).collect();
+        let around = innermost(&found.statements, &spans);
+        let mut by_cue: Vec<(Span, usize)> = found.statements.iter().enumerate().map(|(i, s)| (s.cue[0], i)).collect();
+        by_cue.sort_by_key(|(cue, i)| (cue.start(), *i));
+        let mut by_trigger: Vec<(Span, usize)> = found
+            .events
+            .iter()
+            .enumerate()
+            .flat_map(|(i, e)| e.evidence.iter().map(move |piece| (piece.trigger, i)))
+            .collect();
+        by_trigger.sort_by_key(|(trigger, i)| (trigger.start(), *i));
+        let at = |list: &[(Span, usize)], span: Span| {
+            // Cues and triggers are short, so whatever overlaps the word starts close before it.
+            let end = list.partition_point(|(s, _)| s.start() < span.end());
+            list[..end].iter().rev().take(6).find(|(s, _)| s.overlaps(span)).map(|&(_, i)| i)
+        };
+        let mut positions: Vec<Position> = Vec::new();
+        for (place, around) in places.into_iter().zip(around) {
+            let trigger = parse.span(place.anchor.trigger);
+            let context =
+                Context { text, found, own: at(&by_cue, trigger), around, event: at(&by_trigger, trigger), outlets };
+            let winner = std::iter::once((place.rule, place.anchor)).chain(place.matched.others.iter().copied());
+            let made = winner
+                .map(|(rule, anchor)| self.position(&context, rule, anchor, &place.matched))
+                .find(|made| !made.is_empty());
+            for position in made.into_iter().flatten() {
+                let known = positions.iter().rev().take(24).any(|p| {
+                    p.holder == position.holder
+                        && p.stance == position.stance
+                        && p.evidence[0].span == position.evidence[0].span
+                        && (p.topic.key == position.topic.key || p.topic.span == position.topic.span)
+                });
+                if !known {
+                    positions.push(position);
+                }
+            }
+        }
+        positions.sort_by_key(|p| (p.evidence[0].span.start(), p.evidence[0].trigger.start()));
+        positions
+    }
+
+    fn position(&self, context: &Context<'_>, rule: &Rule, anchor: Anchor, matched: &Match<'_>) -> Vec<Position> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let Emits::Position { stance, negated } = rule.emits else { return Vec::new() };
+        let governor = anchor.governor();
+        let conditional = |t: TokenId| {
+            grammar.children(t, &["mark"]).any(|m| matches!(parse.norm(m), "if" | "unless" | "whether" | "until"))
+        };
+        if conditional(governor) {
+            return Vec::new();
+        }
+        let reality = self.book.reality.of(*grammar, governor);
+        // Refused, offered, threatened or merely wished: the word above carries the stance, and this one is its topic.
+        let above = [reality.spoken_by, reality.planned_by].into_iter().flatten();
+        let unsettled = self.book.sets.get("unsettled");
+        if above.into_iter().any(|t| unsettled.is_some_and(|set| self.walker.has_word(set, t))) {
+            return Vec::new();
+        }
+        let stance = match reality.polarity {
+            Polarity::Affirmed => stance,
+            Polarity::Negated => match negated {
+                Some(negated) => negated,
+                None => return Vec::new(),
+            },
+        };
+        let holders = self.holders(context, rule, anchor);
+        let foreign = |m: &EntityId| {
+            reality.spoken_by.is_some_and(|s| {
+                let speakers: Vec<EntityId> = grammar
+                    .subject(s)
+                    .into_iter()
+                    .flat_map(|t| self.parties.of(t, false))
+                    .map(|p| p.mention.entity)
+                    .collect();
+                !speakers.contains(m)
+            })
+        };
+        let mut items = self.topics(rule, anchor);
+        items.truncate(MOST_JOINED);
+        let heads: Vec<TokenId> = items.iter().map(|i| i.0).collect();
+        let mut made = Vec::new();
+        for (holder, on_behalf_of) in holders.into_iter().filter(|(h, _)| !foreign(h)).take(MOST_JOINED) {
+            for &(item, span) in &items {
+                let span = self.topic_span(context.text, span);
+                if span.is_empty() {
+                    continue;
+                }
+                let own: Vec<EntityId> = [Some(holder), on_behalf_of].into_iter().flatten().collect();
+                let key = self.book.topics.key(&self.parties, item, &heads, &own);
+                let trigger = parse.span(anchor.trigger);
+                let trigger = anchor.verb.map_or(trigger, |v| trigger.cover(parse.span(v)));
+                let (statement, via) = context.by_whom(holder);
+                made.push(Position {
+                    holder,
+                    on_behalf_of,
+                    stance,
+                    topic: Topic { span, key },
+                    toward: self.toward(rule, anchor, item, span, &own),
+                    hedge: self.hedge(anchor),
+                    statement,
+                    event: context.event.map(chancery_doc::EventId::new),
+                    via,
+                    evidence: vec![Evidence {
+                        span: evidence(parse, context.text, anchor.trigger, trigger.cover(span)),
+                        trigger,
+                    }],
+                    rule: Arc::clone(&rule.id),
+                    why: Why {
+                        captures: vec![(Arc::from("trigger"), trigger), (Arc::from("point"), span)],
+                        beaten: matched.beaten(rule),
+                    },
+                });
+            }
+        }
+        made
+    }
+
+    /// Whose stance it is, with whom they speak for.
+    fn holders(&self, context: &Context<'_>, rule: &Rule, anchor: Anchor) -> Vec<(EntityId, Option<EntityId>)> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let speaker = || context.speaker().into_iter().collect::<Vec<_>>();
+        if rule.actor.is_empty() {
+            return speaker();
+        }
+        let again = self.is_split_again(anchor.trigger);
+        if again && self.split_is_passive(anchor.trigger) {
+            return speaker();
+        }
+        for path in &rule.actor {
+            let found = self.who(context, &self.walker.walk(path, anchor));
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        if let Some(noun) = anchor.noun.filter(|_| anchor.verb.is_none()) {
+            // "these demands" were somebody's before, and who announces an intention nobody is named for has it.
+            let found = self.who(context, &self.told_before(noun));
+            let head = parse.head(noun);
+            let announced = found.is_empty() && parse.dep(noun) == "dobj" && grammar.is_verb(head);
+            return if announced { self.who(context, &grammar.subject(head)) } else { found };
+        }
+        // "security ties had been suspended", he said: what the speaker says was done is the speaker's side's.
+        let passive = anchor.noun.is_none() && anchor.verb.is_some_and(|v| grammar.is_passive(v));
+        let agent = self.walker.first(&rule.actor, anchor);
+        if passive && agent.is_empty() && rule.requires.actor { speaker() } else { Vec::new() }
+    }
+
+    /// The holders that words name.
+    fn who(&self, context: &Context<'_>, words: &[TokenId]) -> Vec<(EntityId, Option<EntityId>)> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let mut found: Vec<(EntityId, Option<EntityId>)> = Vec::new();
+        for &t in words {
+            if matches!(parse.norm(t), "we" | "i" | "our" | "my" | "us") && context.around.is_some() {
+                found.extend(context.speaker());
+                continue;
+            }
+            let mut mentions: Vec<&Mention> = self.parties.of(t, false).into_iter().map(|p| p.mention).collect();
+            if mentions.is_empty() || mentions.iter().all(|m| !self.can_hold(m)) {
+                // "other states, such as Jordan and Egypt": who they are stands behind.
+                let named = grammar
+                    .children(t, &["prep"])
+                    .filter(|&p| matches!(parse.norm(p), "as" | "including" | "like"))
+                    .filter_map(|p| grammar.child(p, &["pobj"]));
+                mentions = named.flat_map(|o| self.parties.of(o, false)).map(|p| p.mention).collect();
+            }
+            for mention in mentions.into_iter().filter(|m| self.can_hold(m)) {
+                let on_behalf_of = self.on_behalf_of(t, mention.entity).or_else(|| context.spoken_for(mention.entity));
+                if !found.iter().any(|(h, _)| *h == mention.entity) {
+                    found.push((mention.entity, on_behalf_of));
+                }
+            }
+        }
+        found
+    }
+
+    /// Human beings and what acts for them; a place only if it is a state.
+    fn can_hold(&self, mention: &Mention) -> bool {
+        let Entity { kind, country, sectors, .. } = self.parties.cast.entity(mention.entity);
+        *kind != EntityKind::Place
+            || (country.is_some() || mention.country.is_some()) && sectors.is_empty()
+            || !sectors.is_empty()
+    }
+
+    /// "these demands": whose they are was said where they came up, a sentence or two before.
+    fn told_before(&self, noun: TokenId) -> Vec<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let points = grammar
+            .child(noun, &["det"])
+            .is_some_and(|d| matches!(parse.norm(d), "these" | "those" | "the" | "this" | "that" | "such"));
+        let Some(set) = self.book.sets.get("demand_noun").filter(|set| points && self.walker.has_word(set, noun))
+        else {
+            return Vec::new();
+        };
+        let here = parse.sentence_of(noun).index();
+        for sentence in (here.saturating_sub(2)..here).rev() {
+            let range = parse.sentence(chancery_doc::SentenceId::new(sentence));
+            for t in (range.start..range.end).rev().map(|i| TokenId::new(i as usize)) {
+                if parse.pos(t) != Pos::Noun || !self.walker.has_word(set, t) {
+                    continue;
+                }
+                // "a series of requirements": the quantity stands above.
+                let mut at = t;
+                while parse.dep(at) == "pobj" && parse.norm(parse.head(at)) == "of" {
+                    at = parse.head(parse.head(at));
+                }
+                let whose = grammar.noun_subject(at, 0);
+                if !whose.is_empty() {
+                    return whose;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// The words of the topics, one for each of a list, with their own stretch of text.
+    fn topics(&self, rule: &Rule, anchor: Anchor) -> Vec<(TokenId, Span)> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        for path in &rule.content {
+            let again = self.is_split_again(anchor.trigger);
+            let itself = path.steps.first().is_some_and(|s| s.to == Move::Itself);
+            let mut heads: Vec<TokenId> = Vec::new();
+            if again {
+                heads.extend(self.split_topic(anchor.trigger));
+            } else {
+                heads.extend(self.walker.walk(path, anchor));
+            }
+            if !itself {
+                heads = self.listed(heads);
+            }
+            if let Some(verb) = anchor.verb.filter(|_| !itself && !heads.is_empty()) {
+                // "pledged a loan to Nepal and an agreement": parsers join the second object to the verb.
+                heads.extend(grammar.children(verb, &["conj"]).filter(|&c| c > verb && grammar.is_nominal(c)));
+            }
+            heads.retain(|&t| {
+                itself
+                    || t != anchor.trigger
+                        && Some(t) != anchor.verb
+                        && !matches!(parse.tag(t), "PRP" | "DT" | "WP" | "WDT" | "EX")
+            });
+            heads.sort();
+            heads.dedup();
+            if heads.is_empty() {
+                continue;
+            }
+            let starts: Vec<u32> = heads.iter().map(|&h| parse.subtree_span(h).start()).collect();
+            return heads
+                .iter()
+                .enumerate()
+                .map(|(i, &h)| {
+                    let mut span = parse.subtree_span(h);
+                    if itself || grammar.is_verb(h) {
+                        span = self.clause_span(h, itself, span);
+                    }
+                    // Of a list, each goes to where the next begins.
+                    let next = starts[i + 1..].iter().copied().filter(|&s| s > parse.span(h).start()).min();
+                    let end = next.map_or(span.end(), |n| n.min(span.end()));
+                    (h, Span::new(span.start().min(end), end))
+                })
+                .collect();
+        }
+        Vec::new()
+    }
+
+    /// A word and those listed with it; behind "the need to stop …" stands the list that is meant.
+    fn listed(&self, mut all: Vec<TokenId>) -> Vec<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let mut i = 0;
+        while i < all.len() && all.len() < MOST_JOINED {
+            let at = all[i];
+            let is_clause = grammar.is_verb(at);
+            all.extend(grammar.children(at, &["conj"]).filter(|&c| {
+                if is_clause {
+                    grammar.is_verb(c) && grammar.child(c, &["nsubj", "nsubjpass"]).is_none()
+                } else {
+                    grammar.is_nominal(c)
+                }
+            }));
+            let through = if self.book.topics.is_dropped(parse.lemma(at)) {
+                grammar
+                    .child(at, &["acl", "xcomp"])
+                    .or_else(|| grammar.child(at, &["prep"]).and_then(|p| grammar.child(p, &["pcomp"])))
+            } else {
+                is_clause.then_some(at)
+            };
+            if !is_clause {
+                // "incursions into cities, attacks and the lifting of bans": parsers hang the rest on the cities.
+                let inner = grammar.children(at, &["prep"]).filter_map(|p| grammar.child(p, &["pobj"]));
+                let inner: Vec<TokenId> = inner.filter(|&o| !self.is_deed(o)).collect();
+                let rest = inner
+                    .into_iter()
+                    .flat_map(|o| grammar.joined(o).into_iter().chain(grammar.children(o, &["appos"])))
+                    .filter(|&c| self.is_deed(c));
+                let rest: Vec<TokenId> = rest.filter(|c| !all.contains(c)).collect();
+                all.extend(rest);
+            }
+            if let Some(object) = through.and_then(|v| grammar.child(v, &["dobj"])) {
+                let joined = grammar.joined(object);
+                if joined.len() > 1 && !is_clause {
+                    all.extend(joined.into_iter().skip(1));
+                }
+            }
+            i += 1;
+        }
+        all
+    }
+
+    /// "could be re-established": told by the word before the prefix.
+    fn split_is_passive(&self, t: TokenId) -> bool {
+        let parse = self.walker.grammar.parse;
+        t.index().checked_sub(3).is_some_and(|i| parse.lemma(TokenId::new(i)) == "be")
+    }
+
+    /// What is re-established: parsers lose their way in the parted word, so it is the nearest subject before the
+    /// passive, and what follows the active.
+    fn split_topic(&self, t: TokenId) -> Option<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let sentence = parse.sentence(parse.sentence_of(t));
+        if self.split_is_passive(t) {
+            let before = (sentence.start..t.index() as u32).rev().map(|i| TokenId::new(i as usize));
+            return before.take(40).find(|&c| matches!(parse.dep(c), "nsubj" | "nsubjpass"));
+        }
+        let head = parse.head(t);
+        let direct = grammar.child(t, &["dobj"]);
+        direct.or_else(|| (head > t && grammar.is_nominal(head)).then_some(head))
+    }
+
+    /// Whether a noun tells of something done: such nouns are listed with each other, not with places and people.
+    fn is_deed(&self, t: TokenId) -> bool {
+        let parse = self.walker.grammar.parse;
+        let lemma = parse.lemma(t);
+        parse.pos(t) == Pos::Noun
+            && (["ing", "tion", "sion", "ment"].iter().any(|end| lemma.len() > end.len() + 2 && lemma.ends_with(end))
+                || self.book.sets.get("deed").is_some_and(|set| self.walker.has_word(set, t)))
+    }
+
+    /// A clause without its conjunction and "to"; the clause of the trigger itself from the trigger on.
+    fn clause_span(&self, t: TokenId, itself: bool, span: Span) -> Span {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let mut start = if itself { parse.span(t).start() } else { span.start() };
+        let opens = |c: TokenId| {
+            parse.dep(c) == "mark" || parse.dep(c) == "aux" && parse.norm(c) == "to" && parse.span(c).start() <= start
+        };
+        if !itself && let Some(&last) = parse.children(t).iter().rfind(|&&c| c < t && opens(c)) {
+            start = parse.span(last).end();
+        }
+        let behind = grammar
+            .children(t, &["advcl", "conj", "parataxis", "cc", "punct"])
+            .filter(|&c| c > t && parse.dep(c) != "punct")
+            .map(|c| parse.subtree_span(c).start())
+            .min();
+        let end = behind.map_or(span.end(), |b| b.min(span.end())).max(parse.span(t).end());
+        Span::new(start.min(end), end)
+    }
+
+    /// The words without marks and joining words at their ends.
+    fn topic_span(&self, text: &Text, span: Span) -> Span {
+        let str = text.as_str();
+        let mut span = span.trimmed(str);
+        loop {
+            let words = span.of(str);
+            let kept = words
+                .trim_end_matches(|c: char| {
+                    c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '"' | '”' | '“' | '–' | '—' | '-')
+                })
+                .trim_end_matches(" and")
+                .trim_end_matches(" or")
+                .trim_end_matches(" but");
+            let start = kept.trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, ',' | ';' | ':' | '"' | '“' | '”' | '–' | '—')
+            });
+            let cut = Span::new(span.start() + (kept.len() - start.len()) as u32, span.start() + kept.len() as u32);
+            if cut == span {
+                break;
+            }
+            span = cut;
+        }
+        if span.of(str).chars().any(char::is_alphanumeric) { span } else { Span::new(span.start(), span.start()) }
+    }
+
+    /// At whom: by the rule's path, else the party in the topic that is not the holder.
+    fn toward(&self, rule: &Rule, anchor: Anchor, item: TokenId, span: Span, own: &[EntityId]) -> Option<EntityId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let is_other = |m: &Mention| !own.contains(&m.entity) && self.can_hold(m);
+        let by_rule = self.walker.first(&rule.recipient, anchor).into_iter().flat_map(|t| self.parties.of(t, true));
+        if let Some(party) = by_rule.map(|p| p.mention).find(|m| is_other(m)) {
+            return Some(party.entity);
+        }
+        let within = |t: TokenId| span.contains(parse.span(t));
+        let first = parse.tokens().partition_point(|t| t.span.start() < span.start());
+        let inside: Vec<TokenId> = (first..parse.len()).map(TokenId::new).take_while(|&t| within(t)).take(60).collect();
+        let party = |t: TokenId| self.parties.direct(t).filter(|m| is_other(m)).map(|m| m.entity);
+        // Whoever is to act ("that the ministry keep its word"), whoever it is with or for, and whose it is.
+        let asks = matches!(rule.emits, Emits::Position { stance: Stance::Demand, .. });
+        let subject = (asks && grammar.is_verb(item)).then(|| grammar.child(item, &["nsubj", "nsubjpass"])).flatten();
+        let linked = |t: &TokenId| {
+            let head = parse.head(*t);
+            parse.dep(*t) == "dative"
+                || parse.dep(*t) == "pobj"
+                    && matches!(
+                        parse.norm(head),
+                        "with" | "to" | "toward" | "towards" | "against" | "on" | "from" | "by" | "for" | "between"
+                    )
+        };
+        subject
+            .and_then(party)
+            .or_else(|| inside.iter().copied().filter(linked).find_map(party))
+            .or_else(|| inside.iter().copied().filter(|&t| parse.dep(t) == "poss").find_map(party))
+            .or_else(|| {
+                let names = |t: &TokenId| *t == item || matches!(parse.dep(*t), "amod" | "compound" | "nmod");
+                inside.iter().copied().filter(names).find_map(party)
+            })
+    }
+
+    /// Words of degree beside the word that carries the stance, in their order.
+    fn hedge(&self, anchor: Anchor) -> Option<String> {
+        let parse = self.walker.grammar.parse;
+        let set = self.book.sets.get("hedge")?;
+        let mut words: Vec<TokenId> = Vec::new();
+        for t in [Some(anchor.trigger), anchor.verb].into_iter().flatten() {
+            for &c in parse.children(t) {
+                let counts = matches!(parse.dep(c), "aux" | "advmod" | "amod" | "neg" | "npadvmod");
+                if counts && set.contains(parse.norm(c)) && !words.contains(&c) {
+                    words.push(c);
+                    // "could be re-established": the passive belongs to the degree.
+                    let next = TokenId::new(c.index() + 1);
+                    if parse.dep(c) == "aux" && c.index() + 1 < parse.len() && parse.dep(next) == "auxpass" {
+                        words.push(next);
+                    }
+                }
+            }
+        }
+        if self.is_split_again(anchor.trigger) && self.split_is_passive(anchor.trigger) {
+            let be = TokenId::new(anchor.trigger.index() - 3);
+            let modal = parse.children(be).iter().copied().filter(|&c| set.contains(parse.norm(c)));
+            words.extend(modal.flat_map(|m| [m, be]));
+        }
+        words.sort();
+        words.dedup();
+        let words: Vec<&str> = words.into_iter().map(|t| parse.norm(t)).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+}
+
+/// What stands around a stance.
+struct Context<'a> {
+    text: &'a Text,
+    found: &'a Found,
+    /// The statement whose cue the stance is.
+    own: Option<usize>,
+    /// The inmost statement in whose content it stands.
+    around: Option<usize>,
+    event: Option<usize>,
+    outlets: &'a Outlets<'a>,
+}
+
+impl Context<'_> {
+    fn statement(&self, i: usize) -> &Statement {
+        &self.found.statements[i]
+    }
+
+    /// Who speaks around the stance, and for whom; an outlet's report is not its own stance.
+    fn speaker(&self) -> Option<(EntityId, Option<EntityId>)> {
+        let mut at = self.around;
+        for _ in 0..self.found.statements.len() {
+            let statement = self.statement(at?);
+            match statement.speaker {
+                Some(s) if !self.outlets.is_outlet(s) => return Some((s, statement.on_behalf_of)),
+                _ => at = statement.within.map(StatementId::index),
+            }
+        }
+        None
+    }
+
+    fn spoken_for(&self, holder: EntityId) -> Option<EntityId> {
+        let own = self.own.into_iter().chain(self.around).map(|i| self.statement(i));
+        own.filter(|s| s.speaker == Some(holder)).find_map(|s| s.on_behalf_of)
+    }
+
+    /// The statement that makes or reports it, and the outlets it comes through.
+    fn by_whom(&self, holder: EntityId) -> (Option<StatementId>, Vec<EntityId>) {
+        let own = self.own.filter(|&i| self.statement(i).speaker.is_none_or(|s| s == holder));
+        let Some(i) = own.or(self.around) else { return (None, Vec::new()) };
+        let statement = self.statement(i);
+        let mut via = statement.via.clone();
+        if let Some(outlet) = self.outlets.meant_by(statement).filter(|o| *o != holder && !via.contains(o)) {
+            via.push(outlet);
+        }
+        (Some(StatementId::new(i)), via)
+    }
+}

@@ -1,0 +1,70 @@
+//! Runs the short articles of `tests/positions.md` through the whole chain, each as a test of its own: every position
+//! of the text must be there, in its order, and no other.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chancery_engine::wire::{self, Ledger};
+use chancery_engine::{Config, Engine, doc::Text};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+mod support;
+
+struct Case {
+    line: usize,
+    text: String,
+    wanted: Vec<String>,
+}
+
+fn cases(table: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for (i, line) in table.lines().enumerate() {
+        if let Some(text) = line.strip_prefix("> ") {
+            cases.push(Case { line: i + 1, text: text.to_owned(), wanted: Vec::new() });
+        } else if let (Some(case), true) = (cases.last_mut(), line.contains(" | ")) {
+            case.wanted.push(line.to_owned());
+        }
+    }
+    cases
+}
+
+/// Holder, stance with its words of degree, topic; then, where they are known, `for`, `toward` and `via`.
+fn render(ledger: &Ledger) -> Vec<String> {
+    let name = |id: &str| ledger.entities.iter().find(|e| e.id == id).map_or("?", |e| e.name.as_str());
+    let one = |p: &wire::Position| {
+        let stance = format!("{:?}", p.stance).to_lowercase();
+        let hedge = p.hedge.as_ref().map(|h| format!(" ({h})")).unwrap_or_default();
+        let mut line = format!("{} | {stance}{hedge} | {}", name(&p.holder), p.topic.text);
+        for (word, id) in [("for", &p.on_behalf_of), ("toward", &p.toward)] {
+            if let Some(id) = id {
+                line.push_str(&format!(" | {word} {}", name(id)));
+            }
+        }
+        for id in &p.via {
+            line.push_str(&format!(" | via {}", name(id)));
+        }
+        line
+    };
+    ledger.positions.iter().map(one).collect()
+}
+
+fn check(engine: &Engine, case: &Case) -> Result<(), Failed> {
+    let analysis = engine.reader().analyse("case".to_owned(), Text::paragraph(&case.text), Vec::new());
+    let got = render(&wire::ledger(engine, &analysis));
+    if got == case.wanted {
+        return Ok(());
+    }
+    Err(format!("{}\nwanted:\n  {}\ngot:\n  {}", case.text, case.wanted.join("\n  "), got.join("\n  ")).into())
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/positions.md");
+    let table = std::fs::read_to_string(&file).expect("tests/positions.md stands beside this file");
+    let engine = Arc::new(Engine::load(&Config { model: support::model(), codebook: None }).expect("the engine loads"));
+    let trials = cases(&table).into_iter().map(|case| {
+        let engine = Arc::clone(&engine);
+        Trial::test(format!("positions.md:{}", case.line), move || check(&engine, &case))
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit();
+}
