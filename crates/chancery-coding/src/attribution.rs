@@ -179,6 +179,9 @@ fn line_end(text: &str, from: u32) -> u32 {
     text[from as usize..].find('\n').map_or(text.len(), |n| from as usize + n) as u32
 }
 
+/// A piece of content while the sweep is inside it: length of the whole content, its statement, where it starts.
+type OpenPiece = (u32, Reverse<usize>, u32);
+
 /// For each place the statement with the shortest content around it; of equal ones the later, which stands deeper.
 /// A place may be that of a statement itself: then only a longer content holds it, for two statements in each other's
 /// content would be a circle. One sweep over the text answers all.
@@ -191,8 +194,8 @@ pub(crate) fn innermost(statements: &[Statement], places: &[(Span, Option<usize>
     order.sort_by_key(|&p| places[p].0.start());
     let mut found = vec![None; places.len()];
     // Open pieces by length of their statement, the later statement first.
-    let mut open: BTreeMap<(u32, Reverse<usize>, u32), u32> = BTreeMap::new();
-    let mut ends: BinaryHeap<Reverse<(u32, (u32, Reverse<usize>, u32))>> = BinaryHeap::new();
+    let mut open: BTreeMap<OpenPiece, u32> = BTreeMap::new();
+    let mut ends: BinaryHeap<Reverse<(u32, OpenPiece)>> = BinaryHeap::new();
     let mut next = 0;
     for p in order {
         let (at, own) = places[p];
