@@ -61,7 +61,8 @@ fn main() {
     let arguments = Arguments::from_args();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/positions.md");
     let table = std::fs::read_to_string(&file).expect("tests/positions.md stands beside this file");
-    let engine = Arc::new(Engine::load(&Config { model: support::model(), codebook: None }).expect("the engine loads"));
+    let engine =
+        Arc::new(Engine::load(&Config { model: support::model(), ..Config::default() }).expect("the engine loads"));
     let trials = cases(&table).into_iter().map(|case| {
         let engine = Arc::clone(&engine);
         Trial::test(format!("positions.md:{}", case.line), move || check(&engine, &case))

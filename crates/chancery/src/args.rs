@@ -305,6 +305,8 @@ pub(crate) struct Positions {
     pub(crate) topic: Option<String>,
     #[command(flatten)]
     pub(crate) cleaning: Cleaning,
+    #[command(flatten)]
+    pub(crate) books: Books,
     /// How the record is printed
     #[arg(long, value_name = "FORMAT", default_value = "page")]
     pub(crate) format: RecordFormat,

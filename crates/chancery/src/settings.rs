@@ -76,7 +76,7 @@ impl Positions {
     pub(crate) fn check(typed: args::Positions) -> Result<Positions> {
         Ok(Positions {
             clean: clean_options(&typed.cleaning)?,
-            config: Config { model: find_model(typed.machine.model)?, codebook: typed.cleaning.codebook },
+            config: config(typed.machine.model, typed.books)?,
             source: Source { paths: typed.input.paths, format: typed.input.input.map(input_format) },
             query: Query { holder: typed.holder, topic: typed.topic },
             format: typed.format,
