@@ -3,8 +3,9 @@
 //! A word names a party if a mention of the cast is headed by it. Where none is, the party is looked for in the noun
 //! phrase, in this order, and the first that exists counts: a mention that covers the word; the possessor
 //! ("Israel's measures"); the nationality or name before it ("Israeli settlements", "a Hamas base"); the *by*- or
-//! *of*-phrase ("a report by the ministry", "a convoy of the Red Cross"); for recipients, the place it is in ("targets in Jericho"). So an attack on
-//! someone's convoy is an attack on them, while their head word stays what it is for guards.
+//! *of*-phrase ("a report by the ministry", "a convoy of the Red Cross"); for recipients, the place it is in or whom it
+//! is for ("targets in Jericho", "a camp for refugees"). So an attack on someone's convoy is an attack on them, while
+//! their head word stays what it is for guards.
 
 use chancery_doc::{Argument, Cast, Country, EntityKind, Mention, TokenId};
 

@@ -191,6 +191,10 @@ impl<'a> Grammar<'a> {
                 {
                     return vec![self.antecedent(object)];
                 }
+                // "ten were killed in shelling": the tagger takes many an event noun for a gerund.
+                if self.is_passive(governor) && self.words.carrying_out.contains(self.parse.norm(head)) {
+                    return self.passive_agent(governor);
+                }
                 self.shared_subject(governor, depth + 1)
             }
             "acl" => {
@@ -368,6 +372,10 @@ impl<'a> Grammar<'a> {
             rounds += 1;
             let mut below = Vec::new();
             for &p in &next {
+                // "according to" tells whose word it is, and nothing of the act.
+                if self.parse.norm(p) == "according" {
+                    continue;
+                }
                 if self.parse.pos(p) == Pos::Adp || self.parse.dep(p) == "prep" {
                     found.push(p);
                     below.extend(self.children(p, &["prep", "conj"]).filter(|&c| self.parse.pos(c) == Pos::Adp));
@@ -423,7 +431,8 @@ impl<'a> Grammar<'a> {
             | "nsubjpass" | "compound" | "poss" => true,
             "nsubj" => self.parse.dep(head) == "ccomp",
             "prep" => !self.is_circumstance(t),
-            "advcl" => self.children(t, &["aux"]).any(|c| self.parse.norm(c) == "to"),
+            // Parsers hang an infinitive of purpose on the object now and then, as if it were a relative clause.
+            "advcl" | "relcl" => self.children(t, &["aux"]).any(|c| self.parse.norm(c) == "to"),
             _ => false,
         };
         (inside && head != t).then_some(head)

@@ -58,6 +58,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 lower.push_str("re-");
             }
             lower.extend(parse.lemma(t).chars().flat_map(char::to_lowercase));
+            self.mend_lemma(&mut lower, parse.norm(t));
             let mut here: Vec<(&'b Rule, Anchor)> = Vec::new();
             self.try_rules(&lower, t, false, reading, &mut here);
             if parse.norm(t) != lower {
@@ -79,6 +80,19 @@ impl<'a, 'b> Matcher<'a, 'b> {
             && parse.norm(prefix) == "re"
             && parse.span(prefix).end() == parse.span(hyphen).start()
             && parse.span(hyphen).end() == parse.span(t).start()
+    }
+
+    /// The lemmatizer takes the final e from some participles ("fined" is "fin" to it, "staging" is "stag"): where a
+    /// rule waits for the verb with its e, that is meant.
+    fn mend_lemma(&self, lemma: &mut String, norm: &str) {
+        let stem = norm.strip_suffix("ed").or_else(|| norm.strip_suffix("ing"));
+        if stem != Some(lemma.as_str()) {
+            return;
+        }
+        lemma.push('e');
+        if !self.book.triggered_by(lemma).iter().any(|(part, _)| *part == Part::Verb) {
+            lemma.pop();
+        }
     }
 
     fn try_rules(
@@ -174,8 +188,14 @@ impl<'a, 'b> Matcher<'a, 'b> {
             "dobj" | "nsubjpass" | "attr" | "oprd" | "acomp" if is(head) && with_particle(head) => return Some(head),
             // "made clear that": parsers take the adjective for a small clause.
             "ccomp" if parse.pos(noun) == Pos::Adj && is(head) && with_particle(head) => return Some(head),
-            "nsubj" if light.word.is_none() && is(head) && grammar.child(head, &["dobj"]).is_none() => {
-                return Some(head);
+            // "fighting broke out", "the offensive continues".
+            "nsubj" if is(head) && grammar.child(head, &["dobj"]).is_none() => {
+                // "on" and "in" lead to nouns as well ("go on trial"), so only what is nothing but a particle counts.
+                let particle = || grammar.child(head, &["prt"]).map(|c| parse.norm(c));
+                let bare = light.word.as_deref().filter(|w| matches!(*w, "out" | "up" | "off" | "down"));
+                if light.word.is_none() || bare.is_some() && bare == particle() {
+                    return Some(head);
+                }
             }
             // "three days of talks", "a wave of strikes": the measure stands where its noun would.
             "pobj" if parse.norm(head) == "of" && MEASURES.contains(&parse.lemma(parse.head(head))) => {
@@ -199,8 +219,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
     }
 
     fn guard_holds(&self, guard: &Guard, anchor: Anchor) -> bool {
-        let at = self.walker.walk(&guard.path, anchor);
-        let met = at.iter().any(|&t| {
+        let met = guard.paths.iter().flat_map(|path| self.walker.walk(path, anchor)).any(|t| {
             guard.wanted.iter().any(|wanted| match wanted {
                 Wanted::Words(words) => self.walker.has_word(words, t),
                 // "rain in Chad" is no doer, "a village in Chad" may be what it is done to.

@@ -16,6 +16,9 @@
 //! - `itself`: the trigger with all that hangs on it, as the topic of a position.
 //! - `sentence`: every word of the sentence, for guards.
 //!
+//! A guard (`where`, `unless`) may name several paths, parted by ` or `: one that leads to a wanted word is enough
+//! (`"subject or prep:by > pobj" = "@aircraft"`).
+//!
 //! Where a rule has a light verb and a noun ("hold talks"), `subject` and `dative` are the verb's, `object` and
 //! possessors the noun's, and a preposition is looked for below the noun first, since parsers often disagree.
 

@@ -128,7 +128,8 @@ pub(crate) enum Wanted {
 /// A condition on the words around the trigger.
 #[derive(Clone, Debug)]
 pub(crate) struct Guard {
-    pub(crate) path: Path,
+    /// The ways to the words; one that leads to wanted ones is enough.
+    pub(crate) paths: Vec<Path>,
     pub(crate) wanted: Vec<Wanted>,
     /// `unless`: the condition must not hold.
     pub(crate) refuses: bool,
@@ -466,8 +467,13 @@ pub(crate) fn build_guards(
     let mut guards = Vec::new();
     for (path, list) in table {
         let wanted_by = list.into_vec();
-        let parsed =
-            Path::parse(&path, sets).map_err(|message| ("CB014", format!("rule {owner}: {message}"), path.clone()))?;
+        let parsed: Result<Vec<Path>, Fault> = path
+            .split(" or ")
+            .map(|p| {
+                Path::parse(p, sets).map_err(|message| ("CB014", format!("rule {owner}: {message}"), path.clone()))
+            })
+            .collect();
+        let paths = parsed?;
         let (kinds, words): (Vec<String>, Vec<String>) = wanted_by.into_iter().partition(|w| w.starts_with('<'));
         let mut wanted = Vec::new();
         for kind in kinds {
@@ -492,7 +498,7 @@ pub(crate) fn build_guards(
         if !words.is_empty() {
             wanted.push(Wanted::Words(sets.expand(&words).map_err(|set| no_set(&set, owner))?));
         }
-        guards.push(Guard { path: parsed, wanted, refuses });
+        guards.push(Guard { paths, wanted, refuses });
     }
     Ok(guards)
 }
@@ -502,9 +508,10 @@ impl Guard {
     pub(crate) fn asks_for_negation(&self) -> bool {
         let asks_no = || {
             self.wanted.iter().any(|w| matches!(w, Wanted::Words(words) if words.contains("no")))
-                && self.path.steps.last().is_some_and(|s| s.to == Move::Relation("det"))
+                && self.paths.iter().all(|p| p.steps.last().is_some_and(|s| s.to == Move::Relation("det")))
         };
-        !self.refuses && (self.path.steps.first().is_some_and(|s| s.to == Move::Relation("neg")) || asks_no())
+        let asks_not = || self.paths.iter().all(|p| p.steps.first().is_some_and(|s| s.to == Move::Relation("neg")));
+        !self.refuses && (asks_not() || asks_no())
     }
 
     fn weight(&self) -> u32 {
@@ -517,7 +524,8 @@ impl Guard {
 
     /// Whether no match can satisfy both guards: the same place is asked for different words.
     pub(crate) fn excludes(&self, other: &Guard) -> bool {
-        if self.path != other.path || self.path.steps.first().is_some_and(|s| s.to == Move::Sentence) {
+        let [path] = self.paths.as_slice() else { return false };
+        if self.paths != other.paths || path.steps.first().is_some_and(|s| s.to == Move::Sentence) {
             return false;
         }
         let words = |guard: &Guard| match guard.wanted.as_slice() {
