@@ -8,6 +8,7 @@ use chancery_doc::{Pos, TokenId};
 
 use crate::arguments::Parties;
 use crate::book::Codebook;
+use crate::path::Path;
 use crate::rule::{Guard, Light, Part, Reading, Rule, Wanted};
 use crate::walk::{Anchor, Walker};
 
@@ -219,18 +220,19 @@ impl<'a, 'b> Matcher<'a, 'b> {
     }
 
     fn guard_holds(&self, guard: &Guard, anchor: Anchor) -> bool {
-        let met = guard.paths.iter().flat_map(|path| self.walker.walk(path, anchor)).any(|t| {
+        let meets = |path: &Path, t: TokenId| {
             guard.wanted.iter().any(|wanted| match wanted {
                 Wanted::Words(words) => self.walker.has_word(words, t),
                 // "rain in Chad" is no doer, "a village in Chad" may be what it is done to.
-                Wanted::Actor => !self.parties.of(t, !guard.path.leads_to_subject()).is_empty(),
+                Wanted::Actor => !self.parties.of(t, !path.leads_to_subject()).is_empty(),
                 Wanted::People => self.parties.is_people(t),
                 Wanted::Sector(sector) => {
                     self.parties.of(t, true).iter().any(|p| p.mention.sectors.first() == Some(sector))
                 }
                 Wanted::Anything => true,
             })
-        });
+        };
+        let met = guard.paths.iter().any(|path| self.walker.walk(path, anchor).into_iter().any(|t| meets(path, t)));
         met != guard.refuses
     }
 }
