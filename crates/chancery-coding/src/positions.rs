@@ -207,6 +207,11 @@ impl Matcher<'_, '_> {
                     .filter_map(|p| grammar.child(p, &["pobj"]));
                 mentions = named.flat_map(|o| self.parties.of(o, false)).map(|p| p.mention).collect();
             }
+            if mentions.is_empty() && self.book.sets.get("medium").is_some_and(|set| self.walker.has_word(set, t)) {
+                // "issued a statement condemning it": the paper speaks for whoever issued it.
+                let behind = grammar.noun_subject(t, 0).into_iter().filter(|&s| s != t);
+                mentions = behind.flat_map(|s| self.parties.of(s, false)).map(|p| p.mention).collect();
+            }
             for mention in mentions.into_iter().filter(|m| self.can_hold(m)) {
                 let on_behalf_of = self.on_behalf_of(t, mention.entity).or_else(|| context.spoken_for(mention.entity));
                 if !found.iter().any(|(h, _)| *h == mention.entity) {
