@@ -5,19 +5,22 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use crate::model;
 use crate::tree::{self, Tree, announce};
+use crate::{model, places};
 
 pub(crate) fn run(tree: &Tree) -> Result<()> {
     let model = model::obtain(tree)?;
     announce("build (the first time takes some minutes)");
     let chancery = tree.release_binary()?;
+    let places = places::obtain(tree, Some(&chancery))?;
     let articles = articles(tree)?;
     announce(&format!(
         "chancery read {}",
         articles.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" ")
     ));
-    tree::run(tree.program(&chancery).env(model::VARIABLE, &model).arg("read").args(&articles))?;
+    tree::run(
+        tree.program(&chancery).env(model::VARIABLE, &model).env(places::VARIABLE, &places).arg("read").args(&articles),
+    )?;
     println!("\nNext: cargo run --release -- read ARTICLE.txt            read an article of your own");
     println!("      cargo run --release -- explain ARTICLE.txt ev1     why an event was coded");
     println!("      cargo xtask test                                   check that everything works here");

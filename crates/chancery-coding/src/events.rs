@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chancery_doc::{
-    Argument, Confidence, EntityKind, Event, EventType, Evidence, Mention, Modality, Polarity, SentenceId, Span, Text,
-    TokenId, Why,
+    Argument, Confidence, EntityKind, Event, EventType, Evidence, Mention, Modality, Polarity, SentenceId, Setting,
+    Span, Text, TokenId, Why,
 };
 
 use crate::arguments::{Party, argument};
@@ -343,6 +343,7 @@ impl Matcher<'_, '_> {
             polarity: reality.polarity,
             modality: reality.modality,
             historical: reality.historical,
+            setting: Setting::default(),
             attribution: Vec::new(),
             contested_by: Vec::new(),
             via: Vec::new(),

@@ -27,6 +27,7 @@ mod positions;
 mod quotations;
 mod reality;
 mod rule;
+mod setting;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -34,7 +35,7 @@ mod topics;
 mod walk;
 mod words;
 
-use chancery_doc::{Cast, Note, Parse, Reading, Text};
+use chancery_doc::{Cast, Note, Parse, Place, Reading, Text, Time};
 
 pub use book::{Codebook, Tie};
 pub use describe::Description;
@@ -68,13 +69,22 @@ impl Coder {
     }
 
     /// What an article tells: events, statements and positions, in the order of first evidence.
-    pub fn code(&self, text: &Text, parse: &Parse, cast: &Cast, notes: &mut Vec<Note>) -> Reading {
+    pub fn code(
+        &self,
+        text: &Text,
+        parse: &Parse,
+        cast: &Cast,
+        times: &[Time],
+        places: &[Place],
+        notes: &mut Vec<Note>,
+    ) -> Reading {
         let grammar = Grammar::new(parse, &self.book.vocabulary);
         let matcher = Matcher { book: &self.book, walker: Walker { grammar }, parties: Parties { grammar, cast } };
         let quotations = Quotations::find(text, notes);
         let page = Page { text, quotations: &quotations };
         let statements = matcher.statements(&page);
-        let events = matcher.events(text);
+        let mut events = matcher.events(text);
+        setting::settle(grammar, text, times, places, &mut events);
         let outlets = Outlets::of(cast);
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
         for event in &mut reading.events {

@@ -97,7 +97,7 @@ fn read(sentence: &str) -> (String, chancery_doc::Reading) {
         });
     }
     let cast = Cast::new(entities, mentions);
-    let reading = Coder::new(Codebook::embedded().unwrap()).code(&text, &parse, &cast, &mut Vec::new());
+    let reading = Coder::new(Codebook::embedded().unwrap()).code(&text, &parse, &cast, &[], &[], &mut Vec::new());
     (plain, reading)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Country, EntityId, EventType, Position, Sector, Span, Statement, StatementId};
+use crate::{Country, Date, EntityId, EventType, PlaceId, Position, Sector, Span, Statement, StatementId, TimeId};
 
 /// The words that support a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,6 +70,80 @@ pub struct Why {
     pub beaten: Vec<Arc<str>>,
 }
 
+/// How exact a date is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub enum Precision {
+    /// One day.
+    Day,
+    /// Up to a week.
+    Week,
+    /// Up to a month.
+    Month,
+    /// Longer.
+    Year,
+    /// Not dated.
+    #[default]
+    None,
+}
+
+/// Where an event's date comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub enum DateSource {
+    /// A time expression of its own clause or noun.
+    Text,
+    /// The dateline's date.
+    Dateline,
+    /// The order in which the text tells events.
+    Order,
+    /// The day of publication, for want of anything else.
+    Publication,
+    /// Not dated.
+    #[default]
+    None,
+}
+
+/// The days an event falls in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct EventDate {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+    /// How exact.
+    pub precision: Precision,
+    /// Where it comes from.
+    pub source: DateSource,
+}
+
+/// Where an event's place comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub enum PlaceSource {
+    /// Its own clause.
+    Clause,
+    /// The noun phrase that names it.
+    Nominal,
+    /// The dateline.
+    Dateline,
+    /// The paragraph around it.
+    Paragraph,
+    /// No place.
+    #[default]
+    None,
+}
+
+/// When and where an event was. What the text does not tell is none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Setting {
+    /// The time expression that dates it.
+    pub time: Option<TimeId>,
+    /// The days.
+    pub date: EventDate,
+    /// The toponym.
+    pub place: Option<PlaceId>,
+    /// Where the place comes from.
+    pub place_source: PlaceSource,
+}
+
 /// A PLOVER event.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Event {
@@ -95,6 +169,8 @@ pub struct Event {
     pub modality: Modality,
     /// Whether it is told as background from the past.
     pub historical: bool,
+    /// When and where.
+    pub setting: Setting,
     /// The statements that assert it; empty when it stands in the newsroom's voice.
     pub attribution: Vec<StatementId>,
     /// The statements that deny it.

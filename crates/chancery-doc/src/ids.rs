@@ -36,4 +36,8 @@ ids! {
     EventId;
     /// A statement of a [`Reading`](crate::Reading).
     StatementId;
+    /// A time expression of an article, by its place in the list of them.
+    TimeId;
+    /// A toponym of an article, by its place in the list of them.
+    PlaceId;
 }

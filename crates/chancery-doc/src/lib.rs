@@ -1,5 +1,5 @@
-//! The nouns of Chancery, which every stage speaks: [`Text`], [`Parse`], [`Cast`], [`Time`], [`Event`],
-//! [`Statement`], [`Position`].
+//! The nouns of Chancery, which every stage speaks: [`Text`], [`Parse`], [`Cast`], [`Time`], [`Place`],
+//! [`Event`], [`Statement`], [`Position`].
 //!
 //! A stage is a function from earlier layers to a new one, and a layer is never edited after it was made.
 //! All layers point into one cleaned text by [`Span`], which counts **bytes of UTF-8 as `u32`**; code points
@@ -13,6 +13,7 @@ mod event;
 mod ids;
 mod note;
 mod parse;
+mod place;
 mod plover;
 mod position;
 mod span;
@@ -21,10 +22,14 @@ mod text;
 mod time;
 
 pub use cast::{Cast, Entity, EntityKind, Form, Mention, Role, RoleSource, Size};
-pub use event::{Argument, Confidence, Event, Evidence, Modality, Polarity, Reading, Why};
-pub use ids::{EntityId, EventId, MentionId, SentenceId, StatementId, TokenId};
+pub use event::{
+    Argument, Confidence, DateSource, Event, EventDate, Evidence, Modality, PlaceSource, Polarity, Precision, Reading,
+    Setting, Why,
+};
+pub use ids::{EntityId, EventId, MentionId, PlaceId, SentenceId, StatementId, TimeId, TokenId};
 pub use note::{Note, NoteCode};
 pub use parse::{HandToken, Iob, Label, Labels, Parse, ParseBuilder, Pos, RawEntity, Token, TokenDraft};
+pub use place::{Place, PlaceKind};
 pub use plover::{Country, EventType, Quad, Sector, UnknownCode};
 pub use position::{Position, Stance, Topic};
 pub use span::Span;

@@ -1,6 +1,6 @@
 //! All layers of one article.
 
-use chancery_doc::{Cast, Note, Parse, Reading, Text, Time};
+use chancery_doc::{Cast, Note, Parse, Place, Reading, Text, Time};
 use chancery_intake::Raw;
 
 /// Everything the stages found in one article. Each layer points into `text`.
@@ -16,6 +16,8 @@ pub struct Analysis {
     pub cast: Cast,
     /// Its time expressions, in text order, none overlapping another.
     pub times: Vec<Time>,
+    /// Its toponyms, in text order, none overlapping another.
+    pub places: Vec<Place>,
     /// Events and statements.
     pub reading: Reading,
     /// What was odd, in the order of the stages.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use chancery_actors::Resolver;
 use chancery_coding::{Codebook, Coder};
 use chancery_doc::{Cast, Note, Parse, ParseBuilder, Reading, Text};
-use chancery_gazetteer::Lists;
+use chancery_gazetteer::{Lists, Places};
+use chancery_grounding::Locator;
 use chancery_intake::{CleanOptions, Raw};
 use chancery_parse::{Parser, Worker};
 
@@ -23,6 +24,10 @@ pub struct Config {
     pub gazetteer: Option<PathBuf>,
     /// Whether that folder stands in place of the built-in lists.
     pub gazetteer_only: bool,
+    /// The file of places; without one, only states, capitals and regions are known.
+    pub places: Option<PathBuf>,
+    /// Lists of places of the user's own.
+    pub own_places: Vec<PathBuf>,
 }
 
 impl Config {
@@ -41,6 +46,7 @@ impl Config {
 pub struct Engine {
     parser: Parser,
     resolver: Resolver,
+    locator: Locator,
     coder: Coder,
 }
 
@@ -53,12 +59,15 @@ impl Engine {
         let parser = Engine::load_parser(&config.model)?;
         let resolver = Resolver::over(config.lists())
             .map_err(|e| Error::loading("the actor lists", config.gazetteer.as_deref(), e))?;
+        let places = Places::open(config.places.as_deref(), &config.own_places)
+            .map_err(|e| Error::loading("the places", None, e))?;
+        let locator = Locator::new(places).map_err(|e| Error::loading("the places", None, e))?;
         let book = match &config.codebook {
             Some(dir) => Codebook::load(dir),
             None => Codebook::embedded(),
         };
         let book = book.map_err(|e| Error::loading("the codebook", config.codebook.as_deref(), e))?;
-        Ok(Engine { parser, resolver, coder: Coder::new(book) })
+        Ok(Engine { parser, resolver, locator, coder: Coder::new(book) })
     }
 
     /// Loads the parser alone, for `chancery parse`.
@@ -107,13 +116,14 @@ impl Reader<'_> {
             notes.push(note);
             let parse = ParseBuilder::new(Arc::default()).finish();
             let (cast, reading) = (Cast::default(), Reading::default());
-            return Analysis { id, text, parse, cast, times: Vec::new(), reading, notes };
+            return Analysis { id, text, parse, cast, times: Vec::new(), places: Vec::new(), reading, notes };
         }
         let parse: Parse = self.worker.parse_text(&text);
         let cast = self.engine.resolver.resolve(&text, &parse, &mut notes);
         let times = chancery_grounding::times(&text, &parse, &mut notes);
-        let reading = self.engine.coder.code(&text, &parse, &cast, &mut notes);
-        Analysis { id, text, parse, cast, times, reading, notes }
+        let places = self.engine.locator.places(&text, &parse, &cast, &mut notes);
+        let reading = self.engine.coder.code(&text, &parse, &cast, &times, &places, &mut notes);
+        Analysis { id, text, parse, cast, times, places, reading, notes }
     }
 
     /// A language other than the model's is refused, but only when its detection is reliable.

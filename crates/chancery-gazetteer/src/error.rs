@@ -17,6 +17,8 @@ use std::fmt;
 /// | GZ009 | a certainty |
 /// | GZ010 | a name is missing |
 /// | GZ011 | a line of a PETRARCH dictionary |
+/// | GZ012 | a kind of place, or coordinates out of range |
+/// | GZ013 | the file of places, or what it is compiled from |
 /// | GZ101 | two entries claim one name, and neither says that it shares it |
 /// | GZ102 | all names of an entry are claimed by others |
 /// | GZ103 | a noun is listed twice |

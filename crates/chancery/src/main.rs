@@ -10,6 +10,7 @@ mod explain;
 mod gazetteer;
 mod page;
 mod parse;
+mod places;
 mod positions;
 mod read;
 mod settings;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
             settings::Calibrate::check(calibrate).and_then(|s| calibrate::run(&s))
         }
         Command::Gazetteer(command) => gazetteer::run(command),
+        Command::Places(typed) => places::run(&typed),
         Command::Schema => anstream::stdout()
             .write_all(chancery_engine::wire::schema().as_bytes())
             .map(|()| Verdict { n_read: 1, ..Verdict::default() })

@@ -121,8 +121,15 @@ impl Explain {
 }
 
 fn config(model: Option<PathBuf>, books: args::Books) -> Result<Config> {
-    let args::Books { codebook, lists } = books;
-    Ok(Config { model: find_model(model)?, codebook, gazetteer: lists.gazetteer, gazetteer_only: lists.gazetteer_only })
+    let args::Books { codebook, lists, places, own_places } = books;
+    Ok(Config {
+        model: find_model(model)?,
+        codebook,
+        gazetteer: lists.gazetteer,
+        gazetteer_only: lists.gazetteer_only,
+        places: places.or_else(find_places),
+        own_places,
+    })
 }
 
 fn input_format(typed: args::InputFormat) -> InputFormat {
@@ -155,13 +162,22 @@ fn find_model(typed: Option<PathBuf>) -> Result<PathBuf> {
     if let Some(dir) = typed {
         return Ok(dir);
     }
+    in_models(package_in).context(
+        "no language model was found; run `cargo xtask model`, or name the folder of a spaCy package with --model",
+    )
+}
+
+/// The first place file in a `models` folder, looked for where models are.
+fn find_places() -> Option<PathBuf> {
+    in_models(|models| Some(models.join("geonames.places")).filter(|file| file.is_file()))
+}
+
+/// What is first found in a `models` folder here, above here, or above the program.
+fn in_models(look: impl Fn(&Path) -> Option<PathBuf>) -> Option<PathBuf> {
     let here = std::env::current_dir().ok();
     let program = std::env::current_exe().ok();
     let starts = [here.as_deref(), program.as_deref()];
-    let found = starts.into_iter().flatten().flat_map(Path::ancestors).find_map(|dir| package_in(&dir.join("models")));
-    found.context(
-        "no language model was found; run `cargo xtask model`, or name the folder of a spaCy package with --model",
-    )
+    starts.into_iter().flatten().flat_map(Path::ancestors).find_map(|dir| look(&dir.join("models")))
 }
 
 fn package_in(models: &Path) -> Option<PathBuf> {

@@ -20,6 +20,7 @@ use lexopt::prelude::*;
 
 use self::floors::Floors;
 use crate::model;
+use crate::places;
 use crate::tree::{Tree, announce};
 
 const FLOORS: &str = "bench/floors.toml";
@@ -135,6 +136,7 @@ struct Bench<'a> {
     out: PathBuf,
     chancery: PathBuf,
     model: PathBuf,
+    places: PathBuf,
     python: &'static str,
     rounds: usize,
 }
@@ -157,8 +159,9 @@ pub(crate) fn run(tree: &Tree, options: Options) -> Result<ExitCode> {
     let model = model::obtain(tree)?;
     announce("build");
     let chancery = tree.release_binary()?;
+    let places = places::obtain(tree, Some(&chancery))?;
     let python = crate::python::find(tree)?;
-    let bench = Bench { tree, data, out, chancery, model, python, rounds: options.rounds };
+    let bench = Bench { tree, data, out, chancery, model, places, python, rounds: options.rounds };
 
     let mut metrics = Vec::new();
     let mut failed = Vec::new();

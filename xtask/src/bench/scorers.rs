@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::{Bench, Metric};
 use crate::model;
+use crate::places;
 use crate::tree::{output, output_to, shown};
 
 impl Bench<'_> {
@@ -136,6 +137,8 @@ impl Bench<'_> {
     pub(super) fn chancery(&self, command: &str, options: &[&str], input: &Path, result: &Path) -> Result<()> {
         let mut chancery = self.tree.program(&self.chancery);
         chancery.env(model::VARIABLE, &self.model);
+        // Parsing asks for no places and takes no such option, but the variable does not disturb it.
+        chancery.env(places::VARIABLE, &self.places);
         chancery.arg(command).args(options).args(["--format", "jsonl"]).arg(input);
         match output_to(&mut chancery, result)? {
             0 => Ok(()),

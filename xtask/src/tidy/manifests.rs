@@ -61,7 +61,7 @@ const BANNED_BELOW: &[(&str, &[&str])] = &[
 ];
 
 /// Only these read JSON below the engine: it is their raw material. Nouns derive no serialization anywhere.
-const MAY_READ_JSON: &[&str] = &["chancery-intake", "chancery-parse"];
+const MAY_READ_JSON: &[&str] = &["chancery-gazetteer", "chancery-intake", "chancery-parse"];
 
 /// What the root manifest holds for every crate.
 const SHARED: &[&str] = &["version", "edition", "rust-version", "license", "publish"];

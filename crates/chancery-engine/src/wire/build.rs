@@ -8,7 +8,7 @@ use crate::{Analysis, Engine};
 /// The ledger of an analysed article.
 pub fn ledger(engine: &Engine, analysis: &Analysis) -> Ledger {
     let edge = Edge { points: CodePoints::new(analysis.text.as_str()) };
-    let Analysis { id, text, cast, times, reading, notes, .. } = analysis;
+    let Analysis { id, text, cast, times, places, reading, notes, .. } = analysis;
     let given = &text.given;
     let headline = text.first(DocSegment::Headline).map(|s| s.span.of(text.as_str()).to_owned());
     Ledger {
@@ -28,7 +28,7 @@ pub fn ledger(engine: &Engine, analysis: &Analysis) -> Ledger {
         statements: reading.statements.iter().enumerate().map(|(i, s)| edge.statement(i, s)).collect(),
         positions: reading.positions.iter().enumerate().map(|(i, p)| edge.position(i, p, text)).collect(),
         times: times.iter().enumerate().map(|(i, t)| edge.time(i, t, text)).collect(),
-        places: Vec::new(),
+        places: places.iter().enumerate().map(|(i, p)| edge.place(i, p, text)).collect(),
         notes: notes.iter().map(|n| edge.note(n)).collect(),
         produced_by: ProducedBy {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -44,6 +44,27 @@ fn entity_id(id: EntityId) -> String {
 
 fn statement_id(id: StatementId) -> String {
     format!("st{}", id.index() + 1)
+}
+
+fn event_date(date: &doc::EventDate) -> EventDate {
+    EventDate {
+        from: date.from.map(|d| d.to_string()),
+        to: date.to.map(|d| d.to_string()),
+        precision: match date.precision {
+            doc::Precision::Day => Precision::Day,
+            doc::Precision::Week => Precision::Week,
+            doc::Precision::Month => Precision::Month,
+            doc::Precision::Year => Precision::Year,
+            doc::Precision::None => Precision::None,
+        },
+        source: match date.source {
+            doc::DateSource::Text => DateSource::Text,
+            doc::DateSource::Dateline => DateSource::Dateline,
+            doc::DateSource::Order => DateSource::Order,
+            doc::DateSource::Publication => DateSource::Publication,
+            doc::DateSource::None => DateSource::None,
+        },
+    }
 }
 
 fn codes<T: ToString>(items: &[T]) -> Vec<String> {
@@ -138,10 +159,16 @@ impl Edge<'_> {
                 doc::Modality::Conditional => Modality::Conditional,
             },
             historical: event.historical,
-            time: None,
-            date: EventDate { from: None, to: None, precision: Precision::None, source: DateSource::None },
-            place: None,
-            place_source: PlaceSource::None,
+            time: event.setting.time.map(|t| format!("t{}", t.index() + 1)),
+            date: event_date(&event.setting.date),
+            place: event.setting.place.map(|p| format!("l{}", p.index() + 1)),
+            place_source: match event.setting.place_source {
+                doc::PlaceSource::Clause => PlaceSource::Clause,
+                doc::PlaceSource::Nominal => PlaceSource::Nominal,
+                doc::PlaceSource::Dateline => PlaceSource::Dateline,
+                doc::PlaceSource::Paragraph => PlaceSource::Paragraph,
+                doc::PlaceSource::None => PlaceSource::None,
+            },
             casualties: Casualties::default(),
             amount: None,
             attribution: event.attribution.iter().copied().map(statement_id).collect(),
@@ -248,6 +275,32 @@ impl Edge<'_> {
             value: time.value.to_string(),
             from: time.from.map(|d| d.to_string()),
             to: time.to.map(|d| d.to_string()),
+        }
+    }
+
+    fn place(&self, index: usize, place: &doc::Place, text: &doc::Text) -> Place {
+        let Pair(start, end) = self.points.pair(place.span);
+        // As exact as GeoNames gives them: about a metre.
+        let degrees = |of: fn(&(f64, f64)) -> f64| place.point.as_ref().map(|p| (of(p) * 1e5).round() / 1e5);
+        Place {
+            id: format!("l{}", index + 1),
+            start,
+            end,
+            text: place.span.of(text.as_str()).to_owned(),
+            kind: match place.kind {
+                doc::PlaceKind::Name => PlaceKind::Name,
+                doc::PlaceKind::Adjective => PlaceKind::Adjective,
+                doc::PlaceKind::Metonym => PlaceKind::Metonym,
+            },
+            name: place.name.to_string(),
+            country: place.country.map(|c| c.to_string()),
+            admin1: place.admin1.as_deref().map(str::to_owned),
+            admin2: place.admin2.as_deref().map(str::to_owned),
+            feature: place.feature.map(str::to_owned),
+            precision: place.precision,
+            lat: degrees(|p| p.0),
+            lon: degrees(|p| p.1),
+            geonames: place.geonames,
         }
     }
 

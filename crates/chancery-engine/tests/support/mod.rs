@@ -16,3 +16,17 @@ pub(crate) fn model() -> PathBuf {
     packages.sort();
     packages.into_iter().next().expect("no language model; run `cargo xtask model`")
 }
+
+/// `CHANCERY_PLACES`, else the file beside the models of the project.
+///
+/// # Panics
+/// When there is none.
+#[allow(dead_code, reason = "not every test asks for places")]
+pub(crate) fn places() -> PathBuf {
+    if let Some(file) = std::env::var_os("CHANCERY_PLACES") {
+        return file.into();
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/geonames.places");
+    assert!(file.is_file(), "no file of places; run `cargo xtask places`");
+    file
+}

@@ -1,0 +1,415 @@
+//! When and where each event was: which time expression and which toponym its words give it.
+//!
+//! Every expression and every locative toponym belongs to one word: the event noun it stands with ("Monday's attack",
+//! "the raid in Jenin"), else the verb of its clause, and never past "after" or "before" to what happened at another
+//! time. An event takes what belongs to its own word; then what belongs to its clause, which joined verbs and
+//! infinitives share; then, in a relative clause that says "in which", what belongs to the noun before. What somebody
+//! says on Monday did not happen on Monday, so nothing comes down from a verb to the clause that is its content.
+//! Only places come from further off, from the dateline or the paragraph, and the event says so.
+
+use std::collections::BTreeSet;
+
+use chancery_doc::{
+    DateSource, Event, EventDate, EventType, Parse, Place, PlaceId, PlaceKind, PlaceSource, Pos, Precision,
+    SegmentKind, Setting, Span, Text, Time, TimeId, TimeKind, TokenId,
+};
+
+use crate::grammar::Grammar;
+
+/// Fills the settings of events, each given with the token of its trigger.
+pub(crate) fn settle(
+    grammar: Grammar<'_>,
+    text: &Text,
+    times: &[Time],
+    places: &[Place],
+    events: &mut [(TokenId, Event)],
+) {
+    let triggers: BTreeSet<TokenId> = events.iter().map(|(t, _)| *t).collect();
+    let scene = Scene::new(grammar.parse, text, times, places, triggers);
+    for (trigger, event) in events {
+        event.setting = scene.setting(*trigger, event.event_type);
+    }
+}
+
+/// An expression of time or place and the word it belongs to.
+struct Owned {
+    /// Its place in the list of times or of places.
+    index: usize,
+    owner: TokenId,
+    /// Whether it stands inside the noun phrase of its owner.
+    nominal: bool,
+    /// How well it serves: what fixes a day, or a town, comes before what does not.
+    rank: u8,
+}
+
+struct Scene<'a> {
+    parse: &'a Parse,
+    text: &'a Text,
+    times: &'a [Time],
+    places: &'a [Place],
+    triggers: BTreeSet<TokenId>,
+    owned_times: Vec<Owned>,
+    owned_places: Vec<Owned>,
+}
+
+/// Prepositions that say when something else was.
+const APART: [&str; 8] = ["after", "before", "following", "since", "despite", "until", "ahead", "because"];
+
+/// Prepositions that say where something is.
+const WHERE: [&str; 19] = [
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "on",
+    "across",
+    "around",
+    "throughout",
+    "within",
+    "off",
+    "along",
+    "over",
+    "into",
+    "through",
+    "between",
+    "beside",
+    "above",
+    "under",
+];
+
+/// Verbs whose goal is where it happens.
+const MOTION: [&str; 18] = [
+    "send", "dispatch", "bring", "deploy", "travel", "go", "fly", "arrive", "return", "move", "head", "come", "flee",
+    "march", "drive", "sail", "retreat", "withdraw",
+];
+
+impl<'a> Scene<'a> {
+    fn new(
+        parse: &'a Parse,
+        text: &'a Text,
+        times: &'a [Time],
+        places: &'a [Place],
+        triggers: BTreeSet<TokenId>,
+    ) -> Scene<'a> {
+        let mut scene =
+            Scene { parse, text, times, places, triggers, owned_times: Vec::new(), owned_places: Vec::new() };
+        scene.owned_times = (0..times.len()).filter_map(|i| scene.own_time(i)).collect();
+        scene.owned_places = (0..places.len()).filter_map(|i| scene.own_place(i)).collect();
+        scene
+    }
+
+    fn is_verb(&self, t: TokenId) -> bool {
+        matches!(self.parse.pos(t), Pos::Verb | Pos::Aux)
+    }
+
+    /// The word of a stretch on which the others depend.
+    fn top(&self, span: Span) -> Option<TokenId> {
+        let first = self.parse.token_at(span.start())?;
+        let mut top = first;
+        for _ in 0..16 {
+            let head = self.parse.head(top);
+            if head == top || !span.contains(self.parse.span(head)) {
+                return Some(top);
+            }
+            top = head;
+        }
+        Some(top)
+    }
+
+    fn own_time(&self, index: usize) -> Option<Owned> {
+        let time = &self.times[index];
+        let top = self.top(time.span)?;
+        let dep = self.parse.dep(top);
+        let governor = self.parse.norm(self.parse.head(top));
+        if dep == "pobj" && APART.contains(&governor) {
+            return None;
+        }
+        let rank = match time.kind {
+            TimeKind::Date | TimeKind::Time if time.from.is_some() => 0,
+            TimeKind::Date | TimeKind::Time => 1,
+            // How long it took is not when it was, but "in three days" and "over the weekend" are.
+            TimeKind::Duration if dep == "pobj" && matches!(governor, "in" | "over" | "during" | "within") => 2,
+            TimeKind::Set => 3,
+            TimeKind::Duration => return None,
+        };
+        let (owner, nominal) = self.owner(top, false)?;
+        Some(Owned { index, owner, nominal, rank })
+    }
+
+    fn own_place(&self, index: usize) -> Option<Owned> {
+        let place = &self.places[index];
+        if place.kind == PlaceKind::Adjective {
+            return None;
+        }
+        let top = self.top(place.span)?;
+        let exactness = place.precision.unwrap_or(4);
+        let rank = 6 - exactness.min(5);
+        // "the West Bank city of Jenin": from the name to the phrase that holds it.
+        let mut word = top;
+        for _ in 0..4 {
+            let head = self.parse.head(word);
+            let up = match self.parse.dep(word) {
+                "pobj"
+                    if self.parse.norm(head) == "of" && self.parse.pos(self.parse.head(head)) == Pos::Noun
+                        || self.parse.norm(head) == "of" && is_direction(self.parse.norm(self.parse.head(head))) =>
+                {
+                    self.parse.head(head)
+                }
+                "appos" | "compound" | "nmod" | "conj" | "poss" if head != word => head,
+                _ => break,
+            };
+            if self.triggers.contains(&up) {
+                // "the Jenin raid", "the Cairo talks".
+                // A state before the noun is whose it is, not where.
+                let nominal = matches!(self.parse.dep(word), "compound" | "nmod" | "amod") && exactness >= 3;
+                return nominal.then_some(Owned { index, owner: up, nominal: true, rank });
+            }
+            if self.is_verb(up) {
+                break;
+            }
+            word = up;
+        }
+        let head = self.parse.head(word);
+        let is_own = word == top;
+        match self.parse.dep(word) {
+            "pobj" | "pcomp" if WHERE.contains(&self.parse.norm(head)) => {
+                let (owner, nominal) = self.owner(head, true)?;
+                Some(Owned { index, owner, nominal, rank })
+            }
+            "pobj" if self.parse.norm(head) == "to" && MOTION.contains(&self.parse.lemma(self.parse.head(head))) => {
+                Some(Owned { index, owner: self.parse.head(head), nominal: false, rank })
+            }
+            // "north of Khartoum", "visited Kyiv", "shelled Goma": a town is where it is done to.
+            "advmod" | "npadvmod" if is_direction(self.parse.norm(word)) => {
+                let (owner, nominal) = self.owner(word, true)?;
+                Some(Owned { index, owner, nominal, rank })
+            }
+            "dobj" | "nsubjpass" if is_own && exactness >= 3 && place.kind == PlaceKind::Name && self.is_verb(head) => {
+                Some(Owned { index, owner: head, nominal: false, rank })
+            }
+            _ => None,
+        }
+    }
+
+    /// The word an expression belongs to: the first event or verb above it, and whether that is a noun.
+    fn owner(&self, from: TokenId, is_place: bool) -> Option<(TokenId, bool)> {
+        let parse = self.parse;
+        let mut at = from;
+        for _ in 0..12 {
+            let head = parse.head(at);
+            if head == at {
+                return self.is_verb(at).then_some((at, false));
+            }
+            if self.triggers.contains(&head) {
+                return Some((head, !self.is_verb(head)));
+            }
+            if self.is_verb(head) {
+                // Where those who act are from is not where they act.
+                let outside = is_place && parse.dep(at) == "nsubj" && at != from;
+                return (!outside).then_some((head, false));
+            }
+            if at != from && parse.pos(head) == Pos::Adp && APART.contains(&parse.norm(head)) {
+                return None;
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// The verb of the clause that a word stands in, if nothing parts them in time.
+    fn clause(&self, trigger: TokenId) -> Option<TokenId> {
+        if self.is_verb(trigger) {
+            return Some(trigger);
+        }
+        let mut at = trigger;
+        for _ in 0..12 {
+            let head = self.parse.head(at);
+            if head == at || APART.contains(&self.parse.norm(head)) {
+                return None;
+            }
+            if self.is_verb(head) {
+                return Some(head);
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// Words whose time and place are an event's too, nearest first.
+    fn circle(&self, trigger: TokenId) -> Vec<TokenId> {
+        let parse = self.parse;
+        let mut circle = vec![trigger];
+        let mut at = self.clause(trigger);
+        for _ in 0..6 {
+            let Some(verb) = at else { break };
+            if !circle.contains(&verb) {
+                circle.push(verb);
+            }
+            let has_subject = |v: TokenId| parse.children(v).iter().any(|&c| parse.dep(c).starts_with("nsubj"));
+            // What is joined without a subject of its own happened then and there too.
+            let joined = parse.children_by(verb, "conj").filter(|&c| self.is_verb(c) && !has_subject(c));
+            for c in joined {
+                if !circle.contains(&c) {
+                    circle.push(c);
+                }
+            }
+            let head = parse.head(verb);
+            at = match parse.dep(verb) {
+                "conj" if self.is_verb(head) && !has_subject(verb) => Some(head),
+                "xcomp" | "auxpass" | "aux" if self.is_verb(head) => Some(head),
+                "pcomp" if !APART.contains(&parse.norm(head)) => self.clause(head),
+                "relcl" if self.says_in_which(verb) => {
+                    // "the raid in Gao in which …": the parser may hang the clause on the place; the raid is meant.
+                    let above = parse.ancestors(verb).take(5);
+                    let stops = |a: &TokenId| !self.is_verb(*a) && !APART.contains(&parse.norm(*a));
+                    circle.extend(above.take_while(stops).filter(|&a| parse.pos(a) != Pos::Adp));
+                    None
+                }
+                _ => None,
+            };
+        }
+        circle
+    }
+
+    /// Whether a relative clause tells what happened in, at or during its noun.
+    fn says_in_which(&self, verb: TokenId) -> bool {
+        let parse = self.parse;
+        parse.children(verb).iter().any(|&c| {
+            let which = parse.children_by(c, "pobj").any(|o| parse.norm(o) == "which");
+            matches!(parse.norm(c), "where" | "when")
+                || (matches!(parse.norm(c), "in" | "during" | "at" | "on" | "within") && which)
+        })
+    }
+
+    /// The best of what belongs to a word, and whether it stands with it as a noun.
+    fn best(&self, owned: &[Owned], circle: &[TokenId], trigger: TokenId) -> Option<(usize, bool)> {
+        let spot = trigger.index() as i64;
+        for &word in circle {
+            let distance = |o: &Owned, spans: &dyn Fn(usize) -> Span| {
+                let token = self.parse.token_at(spans(o.index).start()).map_or(0, |t| t.index() as i64);
+                (token - spot).abs()
+            };
+            let is_time = std::ptr::eq(owned.as_ptr(), self.owned_times.as_ptr());
+            let span = |i: usize| if is_time { self.times[i].span } else { self.places[i].span };
+            let found = owned.iter().filter(|o| o.owner == word).min_by_key(|o| (o.rank, distance(o, &span), o.index));
+            if let Some(found) = found {
+                let nominal = found.nominal || (word != trigger && !self.is_verb(word));
+                return Some((found.index, nominal));
+            }
+        }
+        None
+    }
+
+    fn setting(&self, trigger: TokenId, event_type: EventType) -> Setting {
+        let circle = self.circle(trigger);
+        let mut setting = Setting::default();
+        // A noun that is no event's may hold time and place for the clause that tells of it: "the operation in which".
+        if let Some((index, _)) = self.best(&self.owned_times, &circle, trigger).or_else(|| self.under(&circle, true)) {
+            setting.time = Some(TimeId::new(index));
+            setting.date = self.date(&self.times[index]);
+        }
+        if let Some((index, nominal)) =
+            self.best(&self.owned_places, &circle, trigger).or_else(|| self.under(&circle, false))
+        {
+            setting.place = Some(PlaceId::new(index));
+            setting.place_source = if nominal { PlaceSource::Nominal } else { PlaceSource::Clause };
+        } else if is_bodily(event_type)
+            && let Some((index, source)) = self.from_around(trigger)
+        {
+            setting.place = Some(PlaceId::new(index));
+            setting.place_source = source;
+        }
+        setting
+    }
+
+    /// What stands in the noun phrase before "in which".
+    fn under(&self, circle: &[TokenId], is_time: bool) -> Option<(usize, bool)> {
+        let &noun = circle.last().filter(|&&w| circle.len() > 1 && !self.is_verb(w))?;
+        let phrase = self.parse.span(self.parse.left_edge(noun));
+        let inside = |span: Span| span.start() >= phrase.start() && span.end() <= self.parse.subtree_span(noun).end();
+        let owner_is = |span: Span| {
+            self.top(span).is_some_and(|t| {
+                t == noun || self.parse.ancestors(t).take(4).take_while(|&a| !self.is_verb(a)).any(|a| a == noun)
+            })
+        };
+        let found = if is_time {
+            (0..self.times.len()).find(|&i| inside(self.times[i].span) && owner_is(self.times[i].span))
+        } else {
+            (0..self.places.len()).find(|&i| {
+                self.places[i].kind != PlaceKind::Adjective
+                    && inside(self.places[i].span)
+                    && owner_is(self.places[i].span)
+            })
+        };
+        found.map(|i| (i, true))
+    }
+
+    fn date(&self, time: &Time) -> EventDate {
+        let days = time.from.zip(time.to).map(|(from, to)| from.until(to).map_or(0, |s| s.get_days()));
+        let words = time.span.of(self.text.as_str()).to_lowercase();
+        let by_order = ["following", "later", "earlier", "previous", "that day", "same day", "next day"];
+        let relative = by_order.iter().any(|w| words.contains(w));
+        EventDate {
+            from: time.from,
+            to: time.to,
+            precision: match days {
+                None => Precision::None,
+                Some(0) => Precision::Day,
+                Some(1..=6) => Precision::Week,
+                Some(7..=31) => Precision::Month,
+                Some(_) => Precision::Year,
+            },
+            source: if relative { DateSource::Order } else { DateSource::Text },
+        }
+    }
+
+    /// The one town that the paragraph has named so far; in the first paragraph the dateline's place.
+    fn from_around(&self, trigger: TokenId) -> Option<(usize, PlaceSource)> {
+        let at = self.parse.span(trigger);
+        let segment = self.text.segment_at(at)?;
+        if segment.kind != SegmentKind::Paragraph {
+            return None;
+        }
+        let mut towns = self.owned_places.iter().filter(|o| {
+            let place = &self.places[o.index];
+            !o.nominal
+                && place.precision >= Some(4)
+                && segment.span.contains(place.span)
+                && place.span.start() < at.start()
+        });
+        if let Some(first) = towns.next() {
+            let name = &self.places[first.index].name;
+            return towns.all(|o| self.places[o.index].name == *name).then_some((first.index, PlaceSource::Paragraph));
+        }
+        let segments = self.text.segments();
+        let number = segments.iter().position(|s| s.span == segment.span)?;
+        let dateline = segments[..number].last().filter(|s| s.kind == SegmentKind::Dateline)?;
+        let place = self.places.iter().position(|p| dateline.span.contains(p.span))?;
+        Some((place, PlaceSource::Dateline))
+    }
+}
+
+/// Whether an act needs people to be somewhere: who only speaks is where nobody may care to tell.
+fn is_bodily(event_type: EventType) -> bool {
+    matches!(event_type.quad().number(), 2 | 4) || event_type == EventType::Consult
+}
+
+fn is_direction(word: &str) -> bool {
+    matches!(
+        word,
+        "north"
+            | "south"
+            | "east"
+            | "west"
+            | "northeast"
+            | "northwest"
+            | "southeast"
+            | "southwest"
+            | "outside"
+            | "outskirts"
+            | "kilometres"
+            | "kilometers"
+            | "miles"
+    )
+}
