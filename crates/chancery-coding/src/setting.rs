@@ -315,7 +315,7 @@ impl<'a> Scene<'a> {
             setting.place = Some(PlaceId::new(index));
             setting.place_source = if nominal { PlaceSource::Nominal } else { PlaceSource::Clause };
         } else if is_bodily(event_type)
-            && let Some((index, source)) = self.from_around(trigger)
+            && let Some((index, source)) = self.around(trigger)
         {
             setting.place = Some(PlaceId::new(index));
             setting.place_source = source;
@@ -365,7 +365,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The one town that the paragraph has named so far; in the first paragraph the dateline's place.
-    fn from_around(&self, trigger: TokenId) -> Option<(usize, PlaceSource)> {
+    fn around(&self, trigger: TokenId) -> Option<(usize, PlaceSource)> {
         let at = self.parse.span(trigger);
         let segment = self.text.segment_at(at)?;
         if segment.kind != SegmentKind::Paragraph {
