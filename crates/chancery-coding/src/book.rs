@@ -6,7 +6,8 @@
 //! - `speech/*.toml`, the cues of attribution; `positions/*.toml`, the words of a stance;
 //! - `topics.toml`, which words of a topic mean the same, and which say nothing of it;
 //! - `words/*.toml`, word sets; `reality.toml`, what makes an act planned, possible, denied or merely spoken of;
-//! - `cameo.toml`, CAMEO codes with their Goldstein values; `confidence.toml`, the fitted model of confidence.
+//! - `cameo.toml`, CAMEO codes with their Goldstein values; `confidence.toml`, the fitted model of confidence;
+//!   `contexts.toml`, PLOVER's contexts; `sizes.toml`, the words that count people and money.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -17,9 +18,11 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::confidence::ConfidenceModel;
+use crate::contexts::{ContextBook, ContextExample};
 use crate::describe::version_of;
 use crate::error::{Error, Source};
 use crate::example::Example;
+use crate::quantities::SizeWords;
 use crate::reality::RealityCues;
 use crate::rule::{Class, Emits, Guard, Part, Place, Rule, RuleRow, Shelf, Strings, build_guards};
 use crate::topics::Topics;
@@ -45,6 +48,9 @@ pub struct Codebook {
     /// The sets that the grammar asks about.
     pub(crate) vocabulary: Vocabulary,
     pub(crate) topics: Topics,
+    /// The words that count people and money.
+    pub(crate) sizes: SizeWords,
+    pub(crate) contexts: ContextBook,
     index: HashMap<Box<str>, Vec<(Part, u32)>>,
     /// The ids of the rules whose statements deny what they speak of.
     pub(crate) denials: BTreeSet<Arc<str>>,
@@ -64,6 +70,10 @@ pub(crate) struct TypeEntry {
     pub(crate) planned: Option<Shift>,
     /// What it is when it is announced that it will not be.
     pub(crate) refused: Option<Shift>,
+    /// What it is when it is announced for the case that someone does not yield ("unless").
+    pub(crate) ultimatum: Option<Shift>,
+    /// Types beside whose events, by the same actor in the same sentence, it is no event of its own.
+    pub(crate) beside: Vec<EventType>,
 }
 
 /// Another type that an act is coded as.
@@ -99,6 +109,9 @@ struct TypeRow {
     modes: BTreeMap<String, f32>,
     planned: Option<Spanned<ShiftRow>>,
     refused: Option<Spanned<ShiftRow>>,
+    ultimatum: Option<Spanned<ShiftRow>>,
+    #[serde(default)]
+    beside: Vec<Spanned<String>>,
     #[serde(default)]
     unless: BTreeMap<String, Strings>,
 }
@@ -193,6 +206,8 @@ impl Codebook {
             cameo: BTreeMap::new(),
             reality: RealityCues::default(),
             vocabulary: Vocabulary::new(&sets),
+            sizes: SizeWords::default(),
+            contexts: ContextBook::default(),
             sets,
             confidence: ConfidenceModel::default(),
             specificity: BTreeMap::new(),
@@ -223,6 +238,12 @@ impl Codebook {
         if let Some(text) = files.get("topics.toml") {
             book.topics = Topics::read(&Source { file: "topics.toml", text }, &book.sets)?;
         }
+        if let Some(text) = files.get("sizes.toml") {
+            book.sizes = SizeWords::read(&Source { file: "sizes.toml", text })?;
+        }
+        if let Some(text) = files.get("contexts.toml") {
+            book.contexts = ContextBook::read(&Source { file: "contexts.toml", text })?;
+        }
         let mut guards_of: BTreeMap<String, (EventType, Vec<Guard>)> = BTreeMap::new();
         for (file, text) in files.iter().filter(|(file, _)| file.starts_with("events/") && file.ends_with("/type.toml"))
         {
@@ -246,10 +267,12 @@ impl Codebook {
                 && !file.starts_with("events/")
                 && file != "cameo.toml"
                 && file != "reality.toml"
+                && file != "sizes.toml"
+                && file != "contexts.toml"
                 && file != CONFIDENCE
                 && file != "topics.toml"
             {
-                let message = "this file is in no place the codebook knows; use events/<type>/, speech/, positions/, words/, cameo.toml, reality.toml, topics.toml or confidence.toml";
+                let message = "this file is in no place the codebook knows; use events/<type>/, speech/, positions/, words/, cameo.toml, reality.toml, topics.toml, contexts.toml, sizes.toml or confidence.toml";
                 return Err(Error::whole("CB008", file, message));
             }
         }
@@ -296,6 +319,8 @@ impl Codebook {
             modes: row.modes.into_iter().map(|(k, v)| (k.into_boxed_str(), v)).collect(),
             planned: shift(row.planned)?,
             refused: shift(row.refused)?,
+            ultimatum: shift(row.ultimatum)?,
+            beside: row.beside.into_iter().map(|t| parse_type(t.get_ref(), at(t.span()))).collect::<Result<_, _>>()?,
         };
         if self.types.insert(event_type, entry).is_some() {
             let message = format!("{event_type} is defined in two folders; keep one");
@@ -398,6 +423,16 @@ impl Codebook {
     /// The sentences of all rules, in the order of the files.
     pub fn examples(&self) -> impl Iterator<Item = Example> + '_ {
         self.examples.iter().cloned()
+    }
+
+    /// The sentences of all contexts.
+    pub fn context_examples(&self) -> impl Iterator<Item = ContextExample> + '_ {
+        self.contexts.examples.iter().cloned()
+    }
+
+    /// The contexts that the words of a text have, whatever happens in it.
+    pub fn contexts_of(&self, parse: &chancery_doc::Parse) -> Vec<Arc<str>> {
+        self.contexts.of_words(parse)
     }
 
     /// The ids of all rules, in the order of the files.

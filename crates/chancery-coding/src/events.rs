@@ -1,17 +1,18 @@
 //! From matches to events: parties, reality, what is content of what, and what is told twice.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chancery_doc::{
-    Argument, Confidence, EntityKind, Event, EventType, Evidence, Mention, Modality, Polarity, SentenceId, Setting,
-    Span, Text, TokenId, Why,
+    Argument, Casualties, Confidence, EntityKind, Event, EventType, Evidence, Mention, Modality, Polarity, SentenceId,
+    Setting, Span, Text, TokenId, Toll, Why,
 };
 
 use crate::arguments::{Party, argument};
 use crate::book::Shift;
 use crate::matcher::{Match, Matcher};
 use crate::path::Path;
-use crate::reality::Reality;
+use crate::reality::{Reality, is_background};
 use crate::rule::{Emits, Guard, Reading, Rule};
 use crate::walk::Anchor;
 
@@ -32,6 +33,8 @@ struct Draft<'b> {
     /// Whether each side is named by its own word.
     direct: [bool; 2],
     reality: Reality,
+    /// The words that the actor's path led to.
+    actor_words: Vec<TokenId>,
     captures: Vec<(Arc<str>, Span)>,
     dropped: bool,
 }
@@ -44,13 +47,16 @@ impl Matcher<'_, '_> {
         self.settle_contents(&mut drafts);
         self.lend_actors(&mut drafts);
         drafts.retain(|d| !d.dropped && d.has_parties());
+        let year = text.given.published.map(|d| d.year());
         for draft in &mut drafts {
+            draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
             self.complete(draft);
             self.locate(draft);
         }
         for draft in &mut drafts {
             self.shift(draft);
         }
+        self.drop_beside(&mut drafts);
         let mut events: Vec<(TokenId, SentenceId, Event)> = Vec::new();
         for draft in drafts {
             let trigger = draft.anchor.trigger;
@@ -123,6 +129,11 @@ impl Matcher<'_, '_> {
             actors: actors.iter().map(|p| argument(p.mention)).collect(),
             recipients: recipients.iter().map(|p| argument(p.mention)).collect(),
             reality,
+            actor_words: captures
+                .iter()
+                .filter(|(name, _)| &**name == "actor")
+                .filter_map(|(_, span)| self.walker.grammar.parse.token_at(span.start()))
+                .collect(),
             captures,
             rule,
             anchor,
@@ -188,6 +199,31 @@ impl Matcher<'_, '_> {
         {
             side.iter_mut().filter(|a| is_unplaced(a)).for_each(|a| a.country = Some(state));
         }
+    }
+
+    /// Drops acts that are only the first step of another in the same sentence: troops sent to attack.
+    fn drop_beside(&self, drafts: &mut Vec<Draft<'_>>) {
+        let sentence = |d: &Draft<'_>| self.walker.grammar.parse.sentence_of(d.anchor.trigger);
+        let mut of_sentence: BTreeMap<SentenceId, Vec<usize>> = BTreeMap::new();
+        for (i, draft) in drafts.iter().enumerate() {
+            of_sentence.entry(sentence(draft)).or_default().push(i);
+        }
+        for i in 0..drafts.len() {
+            let Some(beside) = self.book.types.get(&drafts[i].event_type).map(|t| &t.beside) else { continue };
+            if beside.is_empty() {
+                continue;
+            }
+            let others = of_sentence.get(&sentence(&drafts[i])).into_iter().flatten().take(32);
+            let is_step = others.filter(|&&j| j != i).any(|&j| {
+                let same =
+                    |a: &Argument, b: &Argument| a.entity == b.entity || a.country.is_some() && a.country == b.country;
+                beside.contains(&drafts[j].event_type)
+                    && drafts[j].reality.polarity == drafts[i].reality.polarity
+                    && drafts[i].actors.iter().any(|a| drafts[j].actors.iter().any(|b| same(a, b)))
+            });
+            drafts[i].dropped = is_step;
+        }
+        drafts.retain(|d| !d.dropped);
     }
 
     /// Looks for a recipient in the complement where the rule's own paths led to none.
@@ -274,12 +310,15 @@ impl Matcher<'_, '_> {
 
     /// What is only planned, or announced not to be, may be another type of event by PLOVER's rules.
     fn shift(&self, draft: &mut Draft<'_>) {
-        if draft.reality.modality == Modality::Conditional && draft.reality.reported {
+        if draft.reality.modality == Modality::Conditional && draft.reality.reported && !draft.reality.unmet {
             // "said it would": reported speech moves "will" back, so this is a plan and no condition.
             draft.reality.modality = Modality::Planned;
         }
         let Some(entry) = self.book.types.get(&draft.event_type) else { return };
         let shift = match (draft.reality.modality, draft.reality.polarity) {
+            (Modality::Planned, Polarity::Affirmed) if draft.reality.ultimatum && entry.ultimatum.is_some() => {
+                &entry.ultimatum
+            }
             (Modality::Planned, Polarity::Affirmed) => &entry.planned,
             (Modality::Planned, Polarity::Negated) => &entry.refused,
             _ => &None,
@@ -340,6 +379,13 @@ impl Matcher<'_, '_> {
             actors,
             recipients,
             evidence: vec![Evidence { span: evidence(parse, text, trigger, trigger_span), trigger: trigger_span }],
+            contexts: Vec::new(),
+            casualties: self.casualties(event_type, anchor),
+            protesters: match event_type {
+                EventType::Protest => draft.actor_words.iter().find_map(|&t| self.crowd(t)),
+                _ => None,
+            },
+            amount: self.amount(event_type, anchor),
             polarity: reality.polarity,
             modality: reality.modality,
             historical: reality.historical,
@@ -437,8 +483,17 @@ fn is_same(a: &Event, b: &Event) -> bool {
     a.event_type == b.event_type && a.polarity == b.polarity && a.modality == b.modality && parties
 }
 
+/// The number that says more.
+fn narrower(a: Option<Toll>, b: Option<Toll>) -> Option<Toll> {
+    let width = |t: &Toll| t.high.map_or(u32::MAX, |h| h.saturating_sub(t.low.unwrap_or(0)));
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if width(&b) < width(&a) { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
 /// The richer record keeps its rule; parties and evidence are joined.
-fn merge(into: &mut Event, other: Event) {
+pub(crate) fn merge(into: &mut Event, other: Event) {
     let weight = |e: &Event| (e.actors.len().min(1) + e.recipients.len().min(1), e.modes.len());
     let (mut keep, lose) = if weight(&other) > weight(into) { (other, into.clone()) } else { (into.clone(), other) };
     let reciprocal = keep.event_type.is_reciprocal();
@@ -461,6 +516,34 @@ fn merge(into: &mut Event, other: Event) {
     for piece in lose.evidence {
         if !keep.evidence.iter().any(|e| e.span == piece.span) {
             keep.evidence.push(piece);
+        }
+    }
+    keep.casualties = Casualties {
+        killed: narrower(keep.casualties.killed, lose.casualties.killed),
+        injured: narrower(keep.casualties.injured, lose.casualties.injured),
+        arrested: narrower(keep.casualties.arrested, lose.casualties.arrested),
+    };
+    if keep.setting.time.is_none() {
+        (keep.setting.time, keep.setting.date) = (lose.setting.time, lose.setting.date);
+    }
+    if lose.setting.place_source < keep.setting.place_source {
+        (keep.setting.place, keep.setting.place_source) = (lose.setting.place, lose.setting.place_source);
+    }
+    keep.protesters = narrower(keep.protesters, lose.protesters);
+    keep.amount = keep.amount.or(lose.amount);
+    for statement in lose.attribution {
+        if !keep.attribution.contains(&statement) {
+            keep.attribution.push(statement);
+        }
+    }
+    for statement in lose.contested_by {
+        if !keep.contested_by.contains(&statement) {
+            keep.contested_by.push(statement);
+        }
+    }
+    for outlet in lose.via {
+        if !keep.via.contains(&outlet) {
+            keep.via.push(outlet);
         }
     }
     keep.evidence.sort_by_key(|e| (e.span.start(), e.trigger.start()));

@@ -15,15 +15,18 @@ mod book;
 mod complement;
 pub mod confidence;
 mod content;
+mod contexts;
 mod denials;
 mod describe;
 mod error;
 mod events;
 mod example;
 mod grammar;
+mod happenings;
 mod matcher;
 mod path;
 mod positions;
+mod quantities;
 mod quotations;
 mod reality;
 mod rule;
@@ -31,6 +34,7 @@ mod setting;
 mod statements;
 #[cfg(test)]
 mod tests;
+mod tolls;
 mod topics;
 mod walk;
 mod words;
@@ -38,6 +42,7 @@ mod words;
 use chancery_doc::{Cast, Note, Parse, Place, Reading, Text, Time};
 
 pub use book::{Codebook, Tie};
+pub use contexts::ContextExample;
 pub use describe::Description;
 pub use error::Error;
 pub use example::{Example, Expect, Role};
@@ -87,6 +92,8 @@ impl Coder {
         setting::settle(grammar, text, times, places, &mut events);
         let outlets = Outlets::of(cast);
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
+        reading.events = happenings::unite(text, grammar, cast, reading.events);
+        self.book.contexts.annotate(text, parse, &mut reading.events);
         for event in &mut reading.events {
             event.confidence = self.book.confidence.assess(&Features::of(&self.book, parse, cast, event));
         }

@@ -18,6 +18,8 @@ enum Effect {
     Planned,
     Possible,
     Conditional,
+    /// It ought to be done: no fact, and no plan of its doer.
+    Demanded,
     Negated,
     /// The act is only spoken of (demanded, alleged, threatened): it is the content of another event.
     Spoken,
@@ -95,13 +97,14 @@ impl RealityCues {
                 "planned" => Effect::Planned,
                 "possible" => Effect::Possible,
                 "conditional" => Effect::Conditional,
+                "demanded" => Effect::Demanded,
                 "negated" => Effect::Negated,
                 "spoken" => Effect::Spoken,
                 "actual" => Effect::Actual,
                 "historical" => Effect::Historical,
                 other => {
                     return Err(fault(format!(
-                        "the effect \"{other}\" is unknown; use planned, possible, conditional, negated, spoken, actual or historical"
+                        "the effect \"{other}\" is unknown; use planned, possible, conditional, demanded, negated, spoken, actual or historical"
                     )));
                 }
             };
@@ -217,7 +220,7 @@ impl RealityCues {
                 reality.planned_by.get_or_insert(head);
             }
             Some(Effect::Possible) => reality.raise(Modality::Possible),
-            Some(Effect::Conditional) => reality.raise(Modality::Conditional),
+            Some(Effect::Conditional | Effect::Demanded) => reality.raise(Modality::Conditional),
             Some(Effect::Historical) => reality.historical = true,
             None => {
                 // Any other governor ends the climb, unless the act is an infinitive or gerund of it.
@@ -238,8 +241,16 @@ impl RealityCues {
     /// What stands around one word of the climb: auxiliaries, negation, adverbs, adjectives, subordinators.
     fn around(&self, grammar: Grammar<'_>, at: TokenId, reality: &mut Reality) {
         let parse = grammar.parse;
+        let auxiliaries = || grammar.children(at, &["aux"]).map(|c| parse.norm(c));
+        // "would have attacked": it did not.
+        if auxiliaries().any(|a| matches!(a, "would" | "'d")) && auxiliaries().any(|a| matches!(a, "have" | "'ve")) {
+            reality.unmet = true;
+        }
         for &c in parse.children(at) {
             let norm = parse.norm(c);
+            if parse.dep(c) == "advcl" && grammar.children(c, &["mark"]).any(|m| parse.norm(m) == "unless") {
+                reality.ultimatum = true;
+            }
             let effect = match parse.dep(c) {
                 "aux" => {
                     let passed = self
@@ -275,6 +286,10 @@ impl RealityCues {
                 }
                 Some(Effect::Possible) => reality.raise(Modality::Possible),
                 Some(Effect::Conditional) => reality.raise(Modality::Conditional),
+                Some(Effect::Demanded) => {
+                    reality.raise(Modality::Conditional);
+                    reality.unmet = true;
+                }
                 Some(Effect::Historical) => reality.historical = true,
                 Some(Effect::Spoken | Effect::Actual) | None => {}
             }
@@ -340,6 +355,10 @@ pub(crate) struct Reality {
     pub(crate) reported: bool,
     /// Future by auxiliary.
     pub(crate) shifted: bool,
+    /// Conditional and no plan: what ought to be, or would have been.
+    pub(crate) unmet: bool,
+    /// Announced for the case that someone does not yield.
+    pub(crate) ultimatum: bool,
     perfect_past: bool,
 }
 
@@ -359,4 +378,28 @@ impl RealityCues {
         reality.historical |= own.historical;
         reality
     }
+}
+
+/// Whether what stands beside an act puts it into a past that is only background: a year well before the article's,
+/// "ten years ago", "decades earlier".
+pub(crate) fn is_background(grammar: Grammar<'_>, t: TokenId, published_year: Option<i16>) -> bool {
+    let parse = grammar.parse;
+    let is_old_year = |t: TokenId| {
+        let year = parse.norm(t).trim_end_matches('s');
+        year.len() == 4
+            && year.parse::<i16>().is_ok_and(|year| year > 1000 && published_year.is_some_and(|now| year <= now - 2))
+    };
+    let in_year = grammar
+        .prepositions(t)
+        .into_iter()
+        .filter(|&p| matches!(parse.norm(p), "in" | "during" | "of" | "on"))
+        .filter_map(|p| grammar.child(p, &["pobj"]))
+        .any(|o| is_old_year(o) || grammar.children(o, &["nummod"]).any(is_old_year));
+    let long_ago = grammar.children(t, &["advmod"]).any(|ago| {
+        matches!(parse.norm(ago), "ago" | "earlier" | "before")
+            && grammar.children(ago, &["npadvmod"]).any(|n| {
+                matches!(parse.norm(n), "years" | "decades" | "centuries" | "generations" | "decade" | "century")
+            })
+    });
+    in_year || long_ago
 }

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use chancery_doc::{Cast, Entity, EntityId, EntityKind, EventType, Form, HandToken, Mention, Parse, Span, Text};
+use chancery_doc::{
+    Cast, Entity, EntityId, EntityKind, EventType, Form, HandToken, Mention, Parse, RawMap, Segment, SegmentKind, Span,
+    Text, Toll,
+};
 
 use crate::{Codebook, Coder};
 
@@ -62,9 +65,23 @@ fn the_embedded_book_is_sound() {
 
 /// Words as `word/lemma/POS/TAG/dep/head`; the countries are the cast.
 fn read(sentence: &str) -> (String, chancery_doc::Reading) {
+    read_under(0, sentence)
+}
+
+/// As [`read`], where so many words at the start are the headline.
+fn read_under(n_headline: usize, sentence: &str) -> (String, chancery_doc::Reading) {
     let rows: Vec<Vec<&str>> = sentence.split(' ').map(|w| w.split('/').collect()).collect();
     let plain: String = rows.iter().map(|r| r[0]).collect::<Vec<_>>().join(" ");
-    let text = Text::paragraph(&plain);
+    let text = if n_headline == 0 {
+        Text::paragraph(&plain)
+    } else {
+        let end = rows[..n_headline].iter().map(|r| r[0].len() + 1).sum::<usize>() as u32;
+        let segment = |kind, start, end| Segment { kind, span: Span::new(start, end) };
+        let len = plain.len() as u32;
+        let segments = vec![segment(SegmentKind::Headline, 0, end - 1), segment(SegmentKind::Paragraph, end, len)];
+        let whole = Text::paragraph(&plain);
+        Text::new(plain.clone(), segments, RawMap::identity(len), whole.given, whole.language)
+    };
     let words: Vec<HandToken<'_>> = rows
         .iter()
         .map(|r| HandToken { word: r[0], lemma: r[1], pos: r[2], tag: r[3], dep: r[4], head: r[5].parse().unwrap() })
@@ -136,7 +153,7 @@ fn the_passive_turns_actor_and_recipient() {
 fn a_controlled_infinitive_shares_its_subject_and_a_threat_stands_for_the_act() {
     check(
         "Chad/Chad/PROPN/NNP/nsubj/1 threatened/threaten/VERB/VBD/ROOT/1 to/to/PART/TO/aux/3 attack/attack/VERB/VB/xcomp/1 Togo/Togo/PROPN/NNP/dobj/3",
-        &["THREATEN threaten.threaten Chad > Togo (Affirmed Actual)"],
+        &["THREATEN threaten.violence Chad > Togo (Affirmed Actual)"],
     );
 }
 
@@ -184,6 +201,60 @@ fn means_to_an_end_are_the_subject_s_and_a_far_recipient_is_found() {
         "Chad/Chad/PROPN/NNP/nsubj/1 suspended/suspend/VERB/VBD/ROOT/1 the/the/DET/DT/det/3 delivery/delivery/NOUN/NN/dobj/1 of/of/ADP/IN/prep/3 grain/grain/NOUN/NN/pobj/4 to/to/ADP/IN/prep/5 Togo/Togo/PROPN/NNP/pobj/6",
         &["SANCTION sanction.cut Chad > Togo (Affirmed Actual)"],
     );
+}
+
+const HEADLINE_AND_BODY: &str = "Chad/Chad/PROPN/NNP/nsubj/1 attacks/attack/VERB/VBZ/ROOT/1 Togo/Togo/PROPN/NNP/dobj/1 Chad/Chad/PROPN/NNP/nsubj/4 attacked/attack/VERB/VBD/ROOT/4 Togo/Togo/PROPN/NNP/dobj/4";
+
+#[test]
+fn headline_and_body_tell_one_attack_and_another_target_is_another() {
+    let (_, reading) = read_under(3, HEADLINE_AND_BODY);
+    let [attack] = &reading.events[..] else { panic!("one event, not {:?}", reading.events) };
+    assert_eq!(attack.evidence.iter().map(|e| e.trigger.start()).collect::<Vec<_>>(), [5, 23]);
+    let (_, reading) =
+        read_under(3, &HEADLINE_AND_BODY.replace("Togo/Togo/PROPN/NNP/dobj/4", "Mali/Mali/PROPN/NNP/dobj/4"));
+    assert_eq!(reading.events.len(), 2, "Togo is not Mali: {:?}", reading.events);
+}
+
+/// The numbers of whom Chad killed, where the object is `words`, the last of them its head.
+fn killed(words: &[(&str, &str, &str)]) -> Option<(Toll, String)> {
+    let head = words.len() + 1;
+    let object: Vec<String> = words
+        .iter()
+        .enumerate()
+        .map(|(i, (word, pos, dep))| {
+            let (dep, head) = if i + 2 == head { ("dobj", 1) } else { (*dep, head) };
+            format!("{word}/{}/{pos}/NN/{dep}/{head}", word.trim_end_matches('s'))
+        })
+        .collect();
+    let sentence = format!(
+        "Chad/Chad/PROPN/NNP/nsubj/1 killed/kill/VERB/VBD/ROOT/1 {} Togo/Togo/PROPN/NNP/npadvmod/1",
+        object.join(" ")
+    );
+    let (plain, reading) = read(&sentence);
+    let toll = reading.events.iter().find_map(|e| e.casualties.killed)?;
+    Some((toll, toll.text.of(&plain).to_owned()))
+}
+
+#[test]
+fn numbers_of_people_have_their_interval_and_their_words() {
+    let check = |words: &[(&str, &str, &str)], want: (Option<u32>, Option<u32>, Option<u32>), text: &str| {
+        let (toll, words) = killed(words).expect("they are counted");
+        assert_eq!((toll.low, toll.best, toll.high, words.as_str()), (want.0, want.1, want.2, text));
+    };
+    let people = ("people", "NOUN", "dobj");
+    let number = |n: &'static str| (n, "NUM", "nummod");
+    let word = |w: &'static str| (w, "ADV", "advmod");
+    check(&[word("at"), word("least"), number("17"), people], (Some(17), Some(17), None), "at least 17");
+    check(&[word("more"), word("than"), number("20"), people], (Some(21), Some(21), None), "more than 20");
+    check(
+        &[word("between"), number("5"), word("and"), number("10"), people],
+        (Some(5), Some(7), Some(10)),
+        "between 5 and 10",
+    );
+    check(&[number("two"), number("hundred"), people], (Some(200), Some(200), Some(200)), "two hundred");
+    check(&[word("up"), word("to"), number("1,200"), people], (None, Some(1200), Some(1200)), "up to 1,200");
+    check(&[("no", "DET", "det"), people], (Some(0), Some(0), Some(0)), "no");
+    check(&[number("dozens")], (Some(24), Some(24), Some(99)), "dozens");
 }
 
 #[test]

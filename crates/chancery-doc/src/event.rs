@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{Country, Date, EntityId, EventType, PlaceId, Position, Sector, Span, Statement, StatementId, TimeId};
+use crate::{
+    Amount, Casualties, Country, Date, EntityId, EventType, PlaceId, Position, Sector, Span, Statement, StatementId,
+    TimeId, Toll,
+};
 
 /// The words that support a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -144,6 +147,26 @@ pub struct Setting {
     pub place_source: PlaceSource,
 }
 
+/// How far from an event a context was found.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Scope {
+    /// In the event's own sentence, or by its type, mode or parties.
+    Sentence,
+    /// In another sentence of its paragraph.
+    Paragraph,
+    /// In the headline or standfirst, or all over the article.
+    Article,
+}
+
+/// A PLOVER context: what an event is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Context {
+    /// PLOVER's name of it (`human_rights`).
+    pub name: Arc<str>,
+    /// How far away.
+    pub scope: Scope,
+}
+
 /// A PLOVER event.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Event {
@@ -163,6 +186,14 @@ pub struct Event {
     pub recipients: Vec<Argument>,
     /// The words, in text order; never empty.
     pub evidence: Vec<Evidence>,
+    /// What it is about, nearest first.
+    pub contexts: Vec<Context>,
+    /// People killed, injured and arrested.
+    pub casualties: Casualties,
+    /// How many people took to the streets.
+    pub protesters: Option<Toll>,
+    /// Money given, asked or withheld.
+    pub amount: Option<Amount>,
     /// Whether the narrator says it happened.
     pub polarity: Polarity,
     /// How real it is.

@@ -16,6 +16,7 @@ mod parse;
 mod place;
 mod plover;
 mod position;
+mod size;
 mod span;
 mod statement;
 mod text;
@@ -23,8 +24,8 @@ mod time;
 
 pub use cast::{Cast, Entity, EntityKind, Form, Mention, Role, RoleSource, Size};
 pub use event::{
-    Argument, Confidence, DateSource, Event, EventDate, Evidence, Modality, PlaceSource, Polarity, Precision, Reading,
-    Setting, Why,
+    Argument, Confidence, Context, DateSource, Event, EventDate, Evidence, Modality, PlaceSource, Polarity, Precision,
+    Reading, Scope, Setting, Why,
 };
 pub use ids::{EntityId, EventId, MentionId, PlaceId, SentenceId, StatementId, TimeId, TokenId};
 pub use note::{Note, NoteCode};
@@ -32,6 +33,7 @@ pub use parse::{HandToken, Iob, Label, Labels, Parse, ParseBuilder, Pos, RawEnti
 pub use place::{Place, PlaceKind};
 pub use plover::{Country, EventType, Quad, Sector, UnknownCode};
 pub use position::{Position, Stance, Topic};
+pub use size::{Amount, Casualties, Toll};
 pub use span::Span;
 pub use statement::{QuotationForm, Statement};
 pub use text::{Given, Language, Piece, RawMap, Segment, SegmentKind, Text};

@@ -31,6 +31,21 @@ fn main() {
             })
         })
         .collect();
+    trials.extend(engine.codebook().context_examples().map(|example| {
+        let engine = Arc::clone(&engine);
+        let name = format!("contexts.toml:{} {}", example.line, example.context);
+        Trial::test(name, move || {
+            let analysis = engine.reader().analyse("example".to_owned(), Text::paragraph(&example.text), Vec::new());
+            // The words' contexts, and those that type, mode and parties of what happens there bring.
+            let mut found = engine.codebook().contexts_of(&analysis.parse);
+            found.extend(analysis.reading.events.iter().flat_map(|e| &e.contexts).map(|c| Arc::clone(&c.name)));
+            if found.contains(&example.context) == example.has {
+                return Ok(());
+            }
+            Err(format!("has {}: {}\nin: {}", if example.has { "not" } else { "it" }, found.join(", "), example.text)
+                .into())
+        })
+    }));
     let book = Arc::clone(&engine);
     trials.push(Trial::test("no two rules tie", move || {
         let ties: Vec<String> = book.codebook().ties().iter().map(describe).collect();

@@ -24,7 +24,7 @@ pub fn ledger(engine: &Engine, analysis: &Analysis) -> Ledger {
         },
         segments: text.segments().iter().map(|s| edge.segment(s)).collect(),
         entities: (0..cast.entities().len()).map(|i| edge.entity(cast, EntityId::new(i))).collect(),
-        events: reading.events.iter().enumerate().map(|(i, e)| edge.event(i, e)).collect(),
+        events: reading.events.iter().enumerate().map(|(i, e)| edge.event(i, e, text)).collect(),
         statements: reading.statements.iter().enumerate().map(|(i, s)| edge.statement(i, s)).collect(),
         positions: reading.positions.iter().enumerate().map(|(i, p)| edge.position(i, p, text)).collect(),
         times: times.iter().enumerate().map(|(i, t)| edge.time(i, t, text)).collect(),
@@ -135,12 +135,23 @@ impl Edge<'_> {
         }
     }
 
-    fn event(&self, index: usize, event: &doc::Event) -> Event {
+    fn event(&self, index: usize, event: &doc::Event, text: &doc::Text) -> Event {
         Event {
             id: format!("ev{}", index + 1),
             event_type: event.event_type.to_string(),
             mode: codes(&event.modes),
-            context: Vec::new(),
+            context: event
+                .contexts
+                .iter()
+                .map(|c| Context {
+                    name: c.name.to_string(),
+                    scope: match c.scope {
+                        doc::Scope::Sentence => Scope::Sentence,
+                        doc::Scope::Paragraph => Scope::Paragraph,
+                        doc::Scope::Article => Scope::Article,
+                    },
+                })
+                .collect(),
             cameo: event.cameo.as_deref().map(str::to_owned),
             goldstein: event.goldstein,
             quad: event.event_type.quad().number(),
@@ -169,8 +180,13 @@ impl Edge<'_> {
                 doc::PlaceSource::Paragraph => PlaceSource::Paragraph,
                 doc::PlaceSource::None => PlaceSource::None,
             },
-            casualties: Casualties::default(),
-            amount: None,
+            casualties: Casualties {
+                killed: event.casualties.killed.map(|t| self.toll(t, text)),
+                injured: event.casualties.injured.map(|t| self.toll(t, text)),
+                arrested: event.casualties.arrested.map(|t| self.toll(t, text)),
+            },
+            protesters: event.protesters.map(|t| self.toll(t, text)),
+            amount: event.amount.as_ref().map(|a| Amount { value: a.value, currency: a.currency.clone() }),
             attribution: event.attribution.iter().copied().map(statement_id).collect(),
             contested_by: event.contested_by.iter().copied().map(statement_id).collect(),
             via: event.via.iter().copied().map(entity_id).collect(),
@@ -180,6 +196,16 @@ impl Edge<'_> {
                 actors: event.confidence.actors,
                 recipients: event.confidence.recipients,
             },
+        }
+    }
+
+    fn toll(&self, toll: doc::Toll, text: &doc::Text) -> Toll {
+        Toll {
+            low: toll.low,
+            best: toll.best,
+            high: toll.high,
+            text: toll.text.of(text.as_str()).to_owned(),
+            of: toll.of.map(|s| s.of(text.as_str()).to_owned()),
         }
     }
 

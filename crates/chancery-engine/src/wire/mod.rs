@@ -254,6 +254,9 @@ pub struct Event {
     pub place_source: PlaceSource,
     /// People killed, injured, arrested.
     pub casualties: Casualties,
+    /// How many people took part in a protest.
+    #[serde(default)]
+    pub protesters: Option<Toll>,
     /// Money.
     pub amount: Option<Amount>,
     /// Ids of the statements that assert it; none means the newsroom's own voice, not that it is verified.

@@ -1,0 +1,191 @@
+//! One happening, one event: what headline, standfirst, caption and body tell of the same act becomes one record.
+//!
+//! Two records are of one happening if type, polarity and modality agree, no number, mode or day speaks against it,
+//! and the parties are the same. How much sameness is asked depends on how likely a second telling is: a headline or a
+//! caption nearly always tells what the body tells again, so there a party's country is enough; in the body the
+//! parties must be the very same entities, a meeting must not have a party that the other lacks on both sides, and
+//! acts of speech are kept apart, since people say more than one thing. All evidence is kept in order, and of every
+//! value the more specific one.
+
+use std::collections::BTreeSet;
+
+use chancery_doc::{Argument, Cast, DateSource, EntityKind, Event, EventType, Quad, SegmentKind, Text, TokenId, Toll};
+
+use crate::events::merge;
+use crate::grammar::Grammar;
+
+/// A record is compared with so many at the start of the article, where headlines stand, and so many just before it.
+const COMPARED: usize = 64;
+
+/// Merges what is told twice.
+pub(crate) fn unite(text: &Text, grammar: Grammar<'_>, cast: &Cast, events: Vec<Event>) -> Vec<Event> {
+    let teller = Teller { text, grammar, cast };
+    let mut united: Vec<Event> = Vec::new();
+    for event in events {
+        let near = (united.len().saturating_sub(COMPARED).max(COMPARED)..united.len()).rev();
+        let lead = (0..united.len().min(COMPARED)).rev();
+        let twin = near.chain(lead).find(|&i| teller.is_one_happening(&united[i], &event));
+        match twin {
+            Some(i) => merge(&mut united[i], event),
+            None => united.push(event),
+        }
+    }
+    united.sort_by_key(|e| (e.evidence[0].span.start(), e.evidence[0].trigger.start()));
+    united
+}
+
+struct Teller<'a> {
+    text: &'a Text,
+    grammar: Grammar<'a>,
+    cast: &'a Cast,
+}
+
+impl Teller<'_> {
+    fn is_one_happening(&self, a: &Event, b: &Event) -> bool {
+        if a.event_type != b.event_type
+            || a.polarity != b.polarity
+            || a.modality != b.modality
+            || a.historical != b.historical
+            || !tolls_agree(a, b)
+            || !a.modes.is_empty() && !b.modes.is_empty() && !a.modes.iter().any(|m| b.modes.contains(m))
+        {
+            return false;
+        }
+        let summary = self.is_summary(a) || self.is_summary(b);
+        if !self.days_agree(a, b) {
+            return false;
+        }
+        if a.event_type.is_reciprocal() {
+            let (x, y) = (parties(a), parties(b));
+            let (few, many) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+            let n_same = few.iter().filter(|p| many.iter().any(|q| self.is_same_party(p, q, summary))).count();
+            // A meeting with one more guest is the same meeting, one with other guests is another.
+            let talks = a.event_type == EventType::Consult;
+            let enough = if summary && talks { 1 } else { 2 };
+            let states = |of: &[Argument]| of.iter().filter_map(|p| p.country).collect::<BTreeSet<_>>();
+            if !summary && states(&few) != states(&many) {
+                return false;
+            }
+            return n_same == few.len() && n_same >= enough && (summary || talks);
+        }
+        let same_actors = self.sides_agree(&a.actors, &b.actors, summary);
+        let same_recipients = self.sides_agree(&a.recipients, &b.recipients, summary);
+        let lemma = |e: &Event| {
+            let parse = self.grammar.parse;
+            parse.token_at(e.evidence[0].trigger.start()).map(|t| parse.lemma(t).to_lowercase())
+        };
+        let is_speech = matches!(a.event_type.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
+        if summary && is_speech {
+            // One says more than one thing, so that the word or both sides must be the same.
+            return same_actors == Sameness::Same
+                && same_recipients != Sameness::Other
+                && (same_recipients == Sameness::Same || lemma(a) == lemma(b));
+        }
+        if summary {
+            let known = |s: Sameness| s != Sameness::Other;
+            let met = |s: Sameness| s == Sameness::Same;
+            return known(same_actors) && known(same_recipients) && (met(same_actors) || met(same_recipients));
+        }
+        !is_speech
+            && same_actors == Sameness::Same
+            && same_recipients == Sameness::Same
+            && (lemma(a) == lemma(b) || self.refers_back(b))
+    }
+
+    /// Whether it is told in a headline, standfirst or caption.
+    fn is_summary(&self, event: &Event) -> bool {
+        event.evidence.iter().any(|piece| {
+            self.text.segment_at(piece.trigger).is_some_and(|s| {
+                matches!(s.kind, SegmentKind::Headline | SegmentKind::Standfirst | SegmentKind::Caption)
+            })
+        })
+    }
+
+    /// Whether the act is told by a definite noun: "the raid", "that meeting".
+    fn refers_back(&self, event: &Event) -> bool {
+        let parse = self.grammar.parse;
+        parse.token_at(event.evidence[0].trigger.start()).is_some_and(|t| {
+            self.grammar
+                .child(t, &["det", "poss"])
+                .is_some_and(|d| !matches!(parse.norm(d), "a" | "an" | "another" | "no" | "some" | "any"))
+        })
+    }
+
+    fn sides_agree(&self, a: &[Argument], b: &[Argument], summary: bool) -> Sameness {
+        if a.is_empty() || b.is_empty() {
+            return Sameness::Unknown;
+        }
+        let meets = a.iter().any(|p| b.iter().any(|q| self.is_same_party(p, q, summary)));
+        if meets { Sameness::Same } else { Sameness::Other }
+    }
+
+    fn is_same_party(&self, a: &Argument, b: &Argument, by_country: bool) -> bool {
+        if a.entity == b.entity {
+            return true;
+        }
+        // "Israeli forces" of the headline are "the army" of the body; two persons by name are never one.
+        let is_person = |x: &Argument| self.cast.entity(x.entity).kind == EntityKind::Person;
+        let sectors_agree =
+            a.sectors.is_empty() || b.sectors.is_empty() || a.sectors.iter().any(|s| b.sectors.contains(s));
+        by_country && a.country.is_some() && a.country == b.country && sectors_agree && !(is_person(a) && is_person(b))
+    }
+
+    /// Whether the days that stand beside the two do not contradict.
+    fn days_agree(&self, a: &Event, b: &Event) -> bool {
+        let (m, n) = (&a.setting.date, &b.setting.date);
+        let told = m.source == DateSource::Text && n.source == DateSource::Text;
+        if told
+            && let (Some(m_from), Some(m_to), Some(n_from), Some(n_to)) = (m.from, m.to, n.from, n.to)
+            && (m_to < n_from || n_to < m_from)
+        {
+            return false;
+        }
+        let (x, y) = (self.days(a), self.days(b));
+        x.is_empty() || y.is_empty() || x.intersection(&y).next().is_some()
+    }
+
+    /// The words for days beside the triggers: "Monday", "last week".
+    fn days(&self, event: &Event) -> BTreeSet<String> {
+        let parse = self.grammar.parse;
+        let mut found = BTreeSet::new();
+        let mut note = |t: TokenId| {
+            if matches!(parse.iob(t).1, "DATE" | "TIME") {
+                found.insert(parse.norm(t).to_owned());
+            }
+        };
+        for t in event.evidence.iter().filter_map(|e| parse.token_at(e.trigger.start())) {
+            self.grammar.children(t, &["npadvmod", "nmod", "compound", "poss"]).for_each(&mut note);
+            for p in self.grammar.prepositions(t) {
+                self.grammar.children(p, &["pobj"]).for_each(&mut note);
+            }
+        }
+        found
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sameness {
+    Same,
+    Unknown,
+    Other,
+}
+
+fn parties(event: &Event) -> Vec<Argument> {
+    event.actors.iter().chain(&event.recipients).cloned().collect()
+}
+
+/// Whether no number of the two contradicts: twelve dead and fifteen dead are two tellings at best of two states of
+/// knowledge, and at worst two happenings, so they stay apart.
+fn tolls_agree(a: &Event, b: &Event) -> bool {
+    let agree = |x: Option<Toll>, y: Option<Toll>| match (x, y) {
+        (Some(x), Some(y)) => {
+            let low = |t: Toll| t.low.unwrap_or(0);
+            let high = |t: Toll| t.high.unwrap_or(u32::MAX);
+            low(x) <= high(y) && low(y) <= high(x)
+        }
+        _ => true,
+    };
+    agree(a.casualties.killed, b.casualties.killed)
+        && agree(a.casualties.injured, b.casualties.injured)
+        && agree(a.casualties.arrested, b.casualties.arrested)
+}
