@@ -487,6 +487,48 @@ impl Codebook {
         self.specificity.get(rule).copied().unwrap_or_default()
     }
 
+    /// Every trigger with its part of speech and its rule, in the order of the words.
+    pub fn triggers(&self) -> Vec<(&str, &'static str, &str)> {
+        let name = |part: Part| match part {
+            Part::Verb => "verb",
+            Part::Noun => "noun",
+            Part::Adjective => "adjective",
+            Part::Form => "form",
+        };
+        let mut all = Vec::new();
+        for rule in &self.rules {
+            all.extend(rule.triggers.iter().map(|(part, word)| (&**word, name(*part), &*rule.id)));
+        }
+        all.sort_unstable();
+        all
+    }
+
+    /// Rules that can never win, with the reason: what they ask for contradicts itself, or a rule that `beats` them
+    /// asks for nothing that they do not ask for.
+    pub fn unreachable(&self) -> Vec<(&str, String)> {
+        let mut found = Vec::new();
+        for rule in &self.rules {
+            let contradiction =
+                rule.guards.iter().any(|a| !a.refuses && rule.guards.iter().any(|b| b.refuses && a.excludes(b)));
+            if contradiction {
+                found.push((&*rule.id, "its `where` and `unless` exclude each other; drop one".to_owned()));
+                continue;
+            }
+            let winner = self.rules.iter().find(|other| {
+                other.beats.contains(&rule.id)
+                    && other.guards.is_empty()
+                    && other.light.is_empty()
+                    && other.particle.is_empty()
+                    && other.specificity >= rule.specificity
+                    && rule.triggers.iter().all(|t| other.triggers.contains(t))
+            });
+            if let Some(winner) = winner {
+                found.push((&*rule.id, format!("{} beats it wherever it matches; drop one of them", winner.id)));
+            }
+        }
+        found
+    }
+
     /// The rules that a lemma triggers.
     pub(crate) fn triggered_by(&self, lemma: &str) -> &[(Part, u32)] {
         self.index.get(lemma).map_or(&[], Vec::as_slice)

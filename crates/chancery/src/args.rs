@@ -232,8 +232,77 @@ pub(crate) struct Explain {
 /// What can be done with a codebook.
 #[derive(Subcommand, Clone, Debug)]
 pub(crate) enum Codebook {
+    /// Check a codebook: faults, ties, rules that can never win
+    #[command(after_help = "Example:\n  chancery codebook check --codebook mybook")]
+    Check(Book),
+    /// Show which rules a word triggers, and where they stand
+    #[command(after_help = "Example:\n  chancery codebook index deport")]
+    Index(BookIndex),
+    /// Run the rules' own sentences
+    #[command(after_help = "Example:\n  chancery codebook test coerce.deport")]
+    Test(BookTest),
+    /// Code one sentence and show which rules made what of it
+    #[command(after_help = "Example:\n  chancery codebook try \"Libya deported ninety Nigerians.\"")]
+    Try(BookTry),
+    /// Show what a change of rules changes in coded articles
+    #[command(after_help = "Example:\n  chancery codebook diff data/codebook mybook --on articles.jsonl")]
+    Diff(BookDiff),
     /// Fit the model of confidence on sentences coded by hand, and show how far its probabilities hold
     Calibrate(Calibrate),
+}
+
+/// Which codebook.
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct Book {
+    /// Folder of a codebook to use in place of the built-in one
+    #[arg(long, value_name = "DIR")]
+    pub(crate) codebook: Option<PathBuf>,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct BookIndex {
+    /// A lemma, in lower case; all when left out
+    #[arg(value_name = "WORD")]
+    pub(crate) word: Option<String>,
+    #[command(flatten)]
+    pub(crate) book: Book,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct BookTest {
+    /// (Part of) a rule's id or file; all when left out
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+    #[command(flatten)]
+    pub(crate) book: Book,
+    #[command(flatten)]
+    pub(crate) machine: Machine,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct BookTry {
+    /// The sentence
+    #[arg(value_name = "SENTENCE")]
+    pub(crate) sentence: String,
+    #[command(flatten)]
+    pub(crate) book: Book,
+    #[command(flatten)]
+    pub(crate) machine: Machine,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct BookDiff {
+    /// Folder of the first codebook
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// Folder of the second
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// Articles to code by both
+    #[arg(long = "on", value_name = "ARTICLES", required = true)]
+    pub(crate) articles: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) machine: Machine,
 }
 
 #[derive(ClapArgs, Clone, Debug)]

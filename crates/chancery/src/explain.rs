@@ -41,7 +41,7 @@ pub(crate) fn run(settings: &Explain) -> Result<Verdict> {
 }
 
 /// Every event, statement and position of an article with its explanation.
-fn records(engine: &Engine, analysis: &Analysis) -> Vec<(String, String)> {
+pub(crate) fn records(engine: &Engine, analysis: &Analysis) -> Vec<(String, String)> {
     let events = analysis.reading.events.iter().enumerate().map(|(i, event)| {
         let record = Record {
             id: format!("ev{}", i + 1),

@@ -6,6 +6,7 @@
 mod args;
 mod articles;
 mod calibrate;
+mod codebook;
 mod explain;
 mod gazetteer;
 mod page;
@@ -63,6 +64,18 @@ fn main() -> ExitCode {
         Command::Codebook(Codebook::Calibrate(calibrate)) => {
             settings::Calibrate::check(calibrate).and_then(|s| calibrate::run(&s))
         }
+        Command::Codebook(Codebook::Check(typed)) => codebook::check(&settings::Book::of_data(typed.codebook, None)),
+        Command::Codebook(Codebook::Index(typed)) => {
+            codebook::index(&settings::Book::of_data(typed.book.codebook, typed.word))
+        }
+        Command::Codebook(Codebook::Test(typed)) => {
+            settings::Book::of_model(typed.book.codebook, typed.rule, typed.machine).and_then(|s| codebook::test(&s))
+        }
+        Command::Codebook(Codebook::Try(typed)) => {
+            settings::Book::of_model(typed.book.codebook, Some(typed.sentence), typed.machine)
+                .and_then(|s| codebook::try_sentence(&s))
+        }
+        Command::Codebook(Codebook::Diff(typed)) => settings::Book::of_two(typed).and_then(|s| codebook::diff(&s)),
         Command::Gazetteer(command) => gazetteer::run(command),
         Command::Places(typed) => places::run(&typed),
         Command::Schema => anstream::stdout()

@@ -51,6 +51,44 @@ pub(crate) struct Calibrate {
     pub(crate) config: Config,
 }
 
+/// What a command on a codebook works with.
+#[derive(Debug)]
+pub(crate) struct Book {
+    pub(crate) codebook: Option<PathBuf>,
+    /// The second codebook of a comparison.
+    pub(crate) other: Option<PathBuf>,
+    /// A word, rule or sentence that was asked for.
+    pub(crate) wanted: Option<String>,
+    pub(crate) source: Source,
+    pub(crate) clean: CleanOptions,
+    pub(crate) config: Config,
+}
+
+impl Book {
+    /// For commands that need no language model.
+    pub(crate) fn of_data(codebook: Option<PathBuf>, wanted: Option<String>) -> Book {
+        Book {
+            codebook,
+            other: None,
+            wanted,
+            source: Source { paths: Vec::new(), format: None },
+            clean: CleanOptions { repair: true, date: None },
+            config: Config::default(),
+        }
+    }
+
+    pub(crate) fn of_model(codebook: Option<PathBuf>, wanted: Option<String>, machine: args::Machine) -> Result<Book> {
+        let config = Config { model: find_model(machine.model)?, ..Config::default() };
+        Ok(Book { config, ..Book::of_data(codebook, wanted) })
+    }
+
+    pub(crate) fn of_two(typed: args::BookDiff) -> Result<Book> {
+        let book = Book::of_model(Some(typed.old), None, typed.machine)?;
+        let source = Source { paths: typed.articles, format: None };
+        Ok(Book { other: Some(typed.new), source, ..book })
+    }
+}
+
 impl Calibrate {
     pub(crate) fn check(typed: args::Calibrate) -> Result<Calibrate> {
         Ok(Calibrate {

@@ -1,0 +1,168 @@
+//! `chancery codebook check|index|test|try|diff`: for people who write rules.
+//!
+//! `check` reads a book and tells its first fault with file, line, code and remedy, then ties and rules that can never
+//! win; `index` says which rules a word triggers; `test` runs the rules' own sentences; `try` codes one sentence and
+//! shows why; `diff` codes articles by two books and shows what changes. None of these knows any rule.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use anyhow::{Context as _, Result};
+use chancery_engine::doc::{Argument, Text};
+use chancery_engine::intake::Options;
+use chancery_engine::{Analysis, Codebook, Config, Engine};
+
+use crate::settings::Book;
+use crate::{Verdict, articles, explain};
+
+/// What a command on a codebook found: trouble is told by the exit code.
+fn verdict(n_faults: usize) -> Verdict {
+    Verdict { n_read: 1, n_failed: n_faults, ..Verdict::default() }
+}
+
+fn book_of(settings: &Book) -> Result<Codebook> {
+    Ok(match &settings.codebook {
+        Some(dir) => Codebook::load(dir)?,
+        None => Codebook::embedded()?,
+    })
+}
+
+/// Faults, ties and rules that can never win.
+pub(crate) fn check(settings: &Book) -> Result<Verdict> {
+    let book = book_of(settings)?;
+    let mut out = anstream::stdout();
+    let mut n_faults = 0;
+    for tie in book.ties() {
+        n_faults += 1;
+        let (file, line) = &tie.place;
+        let (first, second, trigger) = (&tie.first, &tie.second, &tie.trigger);
+        writeln!(
+            out,
+            "{file}:{line}: CB028: {second} and {first} tie on \"{trigger}\"; say with `beats` which wins, or ask for more"
+        )?;
+    }
+    for (rule, why) in book.unreachable() {
+        n_faults += 1;
+        let place = book.describe(rule).context("a rule of the book has its place")?;
+        writeln!(out, "{}:{}: CB029: {rule} can never win: {why}", place.file, place.line)?;
+    }
+    writeln!(
+        out,
+        "{} rules, {} examples, {} contexts' sentences; {}",
+        book.rule_ids().count(),
+        book.examples().count(),
+        book.context_examples().count(),
+        if n_faults == 0 { "no fault".to_owned() } else { format!("{n_faults} to mend") }
+    )?;
+    Ok(verdict(n_faults))
+}
+
+/// Which rules a word triggers, and where they stand; all words when none is asked for.
+pub(crate) fn index(settings: &Book) -> Result<Verdict> {
+    let book = book_of(settings)?;
+    let mut out = anstream::stdout();
+    let mut n_shown = 0;
+    for (word, part, rule) in book.triggers() {
+        if settings.wanted.as_deref().is_none_or(|wanted| wanted == word) {
+            n_shown += 1;
+            let place = book.describe(rule).context("a rule of the book has its place")?;
+            writeln!(out, "{word}\t{part}\t{rule}\t{}:{}", place.file, place.line)?;
+        }
+    }
+    Ok(Verdict { n_read: n_shown, ..Verdict::default() })
+}
+
+/// Runs the sentences of all rules, or of those whose id or file holds the words given.
+pub(crate) fn test(settings: &Book) -> Result<Verdict> {
+    let engine = engine(settings)?;
+    let mut reader = engine.reader();
+    let mut out = anstream::stdout();
+    let (mut n_run, mut n_failed) = (0, 0);
+    for example in engine.codebook().examples() {
+        let wanted = settings.wanted.as_deref();
+        if !wanted.is_none_or(|w| example.rule.contains(w) || example.file.contains(w)) {
+            continue;
+        }
+        n_run += 1;
+        let analysis = reader.analyse("example".to_owned(), Text::paragraph(&example.text), Vec::new());
+        if let Err(complaint) = example.verdict(&analysis.reading, &analysis.cast) {
+            n_failed += 1;
+            writeln!(out, "{}:{} {}: {complaint}\n    {}", example.file, example.line, example.rule, example.text)?;
+        }
+    }
+    writeln!(out, "{n_run} sentences, {n_failed} not as they say")?;
+    Ok(Verdict { n_read: n_run, n_failed, ..Verdict::default() })
+}
+
+/// Codes one sentence and shows which rules made what of it.
+pub(crate) fn try_sentence(settings: &Book) -> Result<Verdict> {
+    let engine = engine(settings)?;
+    let sentence = settings.wanted.as_deref().unwrap_or_default();
+    let analysis = engine.reader().analyse("sentence".to_owned(), Text::paragraph(sentence), Vec::new());
+    let mut out = anstream::stdout();
+    for (_, text) in explain::records(&engine, &analysis) {
+        write!(out, "{text}")?;
+    }
+    if analysis.reading.events.is_empty() {
+        writeln!(out, "no event")?;
+    }
+    Ok(verdict(0))
+}
+
+/// What two books make of the same articles: `-` lines are only the first one's, `+` lines only the second's.
+pub(crate) fn diff(settings: &Book) -> Result<Verdict> {
+    let old = Engine::load(&Config { codebook: settings.codebook.clone(), ..settings.config.clone() })?;
+    let new = Engine::load(&Config { codebook: settings.other.clone(), ..settings.config.clone() })?;
+    let (mut by_old, mut by_new) = (old.reader(), new.reader());
+    let mut out = anstream::stdout();
+    let mut verdict = Verdict::default();
+    let mut n_changed = 0;
+    for item in articles::all(&settings.source, &Options::default()) {
+        let raw = match item {
+            Ok(raw) => raw,
+            Err(error) => {
+                verdict.fail(&error);
+                continue;
+            }
+        };
+        verdict.n_read += 1;
+        let before = by_old.read(raw.clone(), &settings.clean);
+        let after = by_new.read(raw, &settings.clean);
+        let (gone, come) = (lines(&before), lines(&after));
+        let only = |here: &BTreeMap<String, usize>, there: &BTreeMap<String, usize>, sign: char| -> Vec<String> {
+            let extra = here.iter().map(|(line, n)| (line, n.saturating_sub(there.get(line).copied().unwrap_or(0))));
+            extra.flat_map(|(line, n)| std::iter::repeat_n(format!("{sign} {line}"), n)).collect()
+        };
+        let changes: Vec<String> = only(&gone, &come, '-').into_iter().chain(only(&come, &gone, '+')).collect();
+        if !changes.is_empty() {
+            n_changed += 1;
+            writeln!(out, "{}\n{}", before.id, changes.join("\n"))?;
+        }
+    }
+    writeln!(out, "{} articles, {n_changed} coded otherwise", verdict.n_read)?;
+    Ok(verdict)
+}
+
+/// An article's events as lines that can be compared, with how often each comes.
+fn lines(analysis: &Analysis) -> BTreeMap<String, usize> {
+    let text = analysis.text.as_str();
+    let side = |of: &[Argument]| of.iter().map(|a| a.span.of(text)).collect::<Vec<_>>().join(", ");
+    let mut lines = BTreeMap::new();
+    for event in &analysis.reading.events {
+        let modes: String = event.modes.iter().map(|m| format!(" {m}")).collect();
+        let line = format!(
+            "{}{modes} \"{}\": {} > {} ({})",
+            event.event_type,
+            event.evidence[0].trigger.of(text).replace('\n', " "),
+            side(&event.actors),
+            side(&event.recipients),
+            event.rule
+        );
+        *lines.entry(line).or_insert(0) += 1;
+    }
+    lines
+}
+
+fn engine(settings: &Book) -> Result<Engine> {
+    Ok(Engine::load(&Config { codebook: settings.codebook.clone(), ..settings.config.clone() })?)
+}
