@@ -55,12 +55,15 @@ pub struct ContextExample {
     pub line: usize,
 }
 
+/// The words after the first of a phrase, and the context it has.
+type Wording = (Vec<Box<str>>, usize);
+
 /// The contexts of a codebook.
 #[derive(Debug, Default)]
 pub(crate) struct ContextBook {
     names: Vec<Arc<str>>,
     /// By first word: the words after it, and the context.
-    index: HashMap<Box<str>, Vec<(Vec<Box<str>>, usize)>>,
+    index: HashMap<Box<str>, Vec<Wording>>,
     types: Vec<(EventType, usize)>,
     modes: Vec<(Box<str>, usize)>,
     sectors: Vec<(Sector, usize)>,
@@ -114,7 +117,7 @@ impl ContextBook {
     fn of_sentences(&self, parse: &Parse) -> Vec<BTreeSet<usize>> {
         let mut found = vec![BTreeSet::new(); parse.n_sentences()];
         let is = |t: usize, word: &str| {
-            t < parse.len() as usize && {
+            t < parse.len() && {
                 let t = TokenId::new(t);
                 parse.norm(t) == word || parse.lemma(t).eq_ignore_ascii_case(word)
             }

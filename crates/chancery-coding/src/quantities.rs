@@ -276,7 +276,7 @@ impl SizeWords {
             i += 1;
         }
         let value = total + current.unwrap_or_default();
-        (i > at && (value > 0.0 || first == "0" || first == "zero")).then(|| Quantity {
+        (i > at && (value > 0.0 || first == "0" || first == "zero")).then_some(Quantity {
             low: Some(value),
             best: value,
             high: Some(value),
