@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Color, Style};
 use chancery_engine::wire::{
-    Argument, Entity, Event, Evidence, Ledger, Modality, Pair, Polarity, Position, Stance, Statement,
+    Argument, Entity, Event, Evidence, Ledger, Modality, Pair, PlaceSource, Polarity, Position, Stance, Statement,
 };
 
 const HEADING: Style = Style::new().bold();
@@ -103,6 +103,10 @@ impl Page<'_> {
             let _ = write!(line, "  ({})", caveats.join(", "));
         }
         self.paragraph(out, "  ", &line);
+        let setting = self.when_and_where(event);
+        if !setting.is_empty() {
+            self.paragraph(out, "       ", &setting);
+        }
         for evidence in &event.evidence {
             self.quotation(out, evidence, &[evidence.trigger]);
         }
@@ -110,6 +114,29 @@ impl Page<'_> {
         if !according_to.is_empty() {
             self.paragraph(out, "       ", &format!("{QUIET}according to {according_to}{QUIET:#}"));
         }
+    }
+
+    /// The date and the place of an event, with what tells them where that is not its own clause.
+    fn when_and_where(&self, event: &Event) -> String {
+        let mut words: Vec<String> = Vec::new();
+        if let Some(time) = event.time.as_deref().and_then(|id| self.ledger.times.iter().find(|t| t.id == id)) {
+            let days = match (&event.date.from, &event.date.to) {
+                (Some(from), Some(to)) if from == to => format!(" ({from})"),
+                (Some(from), Some(to)) => format!(" ({from} to {to})"),
+                _ => String::new(),
+            };
+            words.push(format!("{}{days}", time.text));
+        }
+        if let Some(place) = event.place.as_deref().and_then(|id| self.ledger.places.iter().find(|p| p.id == id)) {
+            let country = place.country.as_ref().map_or_else(String::new, |c| format!(" ({c})"));
+            let source = match event.place_source {
+                PlaceSource::Dateline => ", by the dateline",
+                PlaceSource::Paragraph => ", by the paragraph",
+                _ => "",
+            };
+            words.push(format!("{}{country}{source}", place.text));
+        }
+        words.join("; ")
     }
 
     /// The chain of sources behind an event: speakers of the statements that assert it, and outlets.

@@ -32,7 +32,6 @@ pub(super) struct Toponyms<'a> {
     places: &'a Places,
     text: &'a str,
     parse: &'a Parse,
-    cast: &'a Cast,
     /// For each token, whether it belongs to a person's name.
     personal: Vec<bool>,
 }
@@ -53,7 +52,7 @@ impl<'a> Toponyms<'a> {
                 }
             }
         }
-        Toponyms { places, text: text.as_str(), parse, cast, personal }
+        Toponyms { places, text: text.as_str(), parse, personal }
     }
 
     /// All toponyms, in text order, none overlapping another.
@@ -435,6 +434,5 @@ impl<'a> Toponyms<'a> {
                 found[i].within = Some(i + 1);
             }
         }
-        let _ = self.cast;
     }
 }
