@@ -203,10 +203,13 @@ impl<'a> Reader<'a> {
                 self.lend(name.start, name.end, t, name.entry);
                 return;
             }
+            // "Clinton Foundation" is no mention of the man, "the Clinton campaign" is.
+            let head = parse.head(TokenId::new(t)).index();
             if modifier
                 && what == What::Person
                 && self.dep(t) == "compound"
-                && self.scan.noun(parse.head(TokenId::new(t)).index()).is_none()
+                && self.scan.noun(head).is_none()
+                && self.pos(head) == Pos::Propn
             {
                 return;
             }

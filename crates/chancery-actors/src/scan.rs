@@ -53,7 +53,7 @@ impl Scan {
 
 impl Scan {
     /// Settles who is meant by names that several bear.
-    fn choose(&mut self, gazetteer: &Gazetteer, text: &Text) {
+    fn choose(&mut self, gazetteer: &Gazetteer, text: &Text, parse: &Parse) {
         if self.names.iter().all(|n| gazetteer.entry(n.entry).rivals.is_empty()) {
             return;
         }
@@ -68,12 +68,46 @@ impl Scan {
         }
         named.sort_unstable();
         named.dedup();
-        for name in &mut self.names {
+        let most = countries.iter().map(|c| c.1).max();
+        for i in 0..self.names.len() {
+            let name = self.names[i];
             let entry = gazetteer.entry(name.entry);
-            if !entry.rivals.is_empty() {
-                name.entry = chosen(gazetteer, text, entry, &named, &countries).unwrap_or(name.entry);
+            match *entry.rivals {
+                [] => {}
+                // A word of the language too: "Senate", "Total".
+                [only] => {
+                    let country = gazetteer.entry(only).country;
+                    let spoken_of = countries.iter().any(|c| Some(c.0) == country && Some(c.1) == most);
+                    if named.binary_search(&only).is_ok()
+                        || spoken_of && !self.in_longer_name(gazetteer, text.as_str(), parse, name)
+                    {
+                        self.names[i].entry = only;
+                    } else {
+                        self.name_of[name.start..name.end].fill(NONE);
+                    }
+                }
+                _ => self.names[i].entry = chosen(gazetteer, text, entry, &named, &countries).unwrap_or(name.entry),
             }
         }
+    }
+
+    /// Whether a name stands in a longer one that is not listed: "Senate" in "Berlin Senate Chancellery".
+    fn in_longer_name(&self, gazetteer: &Gazetteer, text: &str, parse: &Parse, name: Name) -> bool {
+        let neighbour = |t: usize| {
+            let id = TokenId::new(t);
+            let inside = |n: usize| (name.start..name.end).contains(&n);
+            let tied = |n: usize| {
+                let head = parse.head(TokenId::new(n));
+                // "Democratic Unionist Party" is one name, "Democratic" before a person's is not of it.
+                head == id || head == parse.head(id) && parse.iob(id).1 != "PERSON"
+            };
+            let capital = parse.span(id).of(text).starts_with(char::is_uppercase) && !parse.token(id).sent_start;
+            (parse.pos(id) == Pos::Propn || parse.pos(id) == Pos::Adj && capital)
+                && self.name(t).is_none()
+                && gazetteer.noun_at(parse, t).is_none()
+                && (inside(parse.head(id).index()) || (name.start..name.end).any(tied))
+        };
+        name.start > 0 && neighbour(name.start - 1) || name.end < parse.len() && neighbour(name.end)
     }
 
     /// What an article without a date leaves open: when the persons it names are spoken of.
@@ -150,7 +184,7 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
             _ => i += 1,
         }
     }
-    scan.choose(gazetteer, text);
+    scan.choose(gazetteer, text, parse);
     let mut i = 0;
     while i < n {
         match gazetteer.noun_at(parse, i) {

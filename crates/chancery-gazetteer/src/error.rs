@@ -22,8 +22,7 @@ use std::fmt;
 /// | GZ101 | two entries claim one name, and neither says that it shares it |
 /// | GZ102 | all names of an entry are claimed by others |
 /// | GZ103 | a noun is listed twice |
-/// | GZ104 | a name is marked as shared, but nobody else claims it |
-/// | GZ105 | two persons hold one office of one country at one time |
+/// | GZ104 | two persons hold one office of one country at one time |
 ///
 /// Those below GZ100 keep the lists from loading; the others are what `chancery gazetteer check` finds in lists that load.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]

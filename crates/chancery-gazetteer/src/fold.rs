@@ -5,6 +5,10 @@
 
 /// Appends `text` folded: accents and joining marks dropped, hyphens and white space made one blank.
 pub fn fold_into(text: &str, out: &mut String) {
+    if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        out.push_str(text);
+        return;
+    }
     for c in text.chars() {
         match c {
             '.' | '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '`' | '\u{ad}' => {}

@@ -120,9 +120,9 @@ impl Gazetteer {
             return None;
         }
         buffer.clear();
-        let names = self.index.map.as_fst();
-        let (mut node, mut group) = (names.root(), fst::raw::Output::zero());
-        let (mut walked, mut best) = (0, None);
+        let mut small = String::new();
+        let mut keys = self.index.keys();
+        let mut best = None;
         for n in 0..LONGEST.min(parse.len() - at) {
             let token = parse.token(TokenId::new(at + n));
             if n > 0 && token.sent_start {
@@ -130,22 +130,19 @@ impl Gazetteer {
             }
             fold_into(&text[from..token.span.end() as usize], buffer);
             from = token.span.end() as usize;
-            if buffer.len() == walked {
+            if buffer.len() == small.len() {
                 // A full stop or an apostrophe, which names do not have.
                 continue;
             }
-            for &byte in &buffer.as_bytes()[walked..] {
-                let Some(i) = node.find_input(byte.to_ascii_lowercase()) else { return best };
-                let step = node.transition(i);
-                group = group.cat(step.out);
-                node = names.node(step.addr);
+            small.extend(buffer[small.len()..].chars().map(|c| c.to_ascii_lowercase()));
+            let (left, exact) = self.index.narrow(keys, &small);
+            if left.is_empty() {
+                break;
             }
-            walked = buffer.len();
-            if node.is_final()
-                && let Some(entry) = self.index.reading(group.cat(node.final_output()).value(), buffer)
-            {
+            if exact && let Some(entry) = self.index.reading(left.start, buffer) {
                 best = Some((entry, at + n + 1));
             }
+            keys = left;
         }
         best
     }

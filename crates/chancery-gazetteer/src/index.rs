@@ -1,12 +1,17 @@
-//! All names, in one finite-state transducer, so that the longest name at a word is found in one walk over its letters,
-//! whatever the number of names, at a few bytes for each.
+//! All names, as one sorted list over one text, so that the longest name at a word is found by narrowing a range of it
+//! word by word, whatever the number of names.
+//!
+//! A finite-state transducer (`fst`) would be smaller, but half of the time of loading went into building it, and lists
+//! that users change are loaded far more often than they are compiled.
 //!
 //! Keys are folded and in small letters; below each stand the spellings with their capitals, since "US" is not "us".
 //! Who claims a spelling is settled when the index is built, and never by order: a user's list goes before ours; among
 //! the claims of one list an entry that claims the name for itself is its reading unless the context speaks for one of
-//! those that say they share it; several that claim it for themselves leave it open.
+//! those that say they share it; several that claim it for themselves leave it open, and so does a single one that
+//! only shares it, with the language.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use crate::{Entry, EntryId, Error};
 
@@ -44,19 +49,23 @@ struct Spelling {
 }
 
 /// The names and what they are read as.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Index {
-    pub(crate) map: fst::Map<Vec<u8>>,
-    /// Where the spellings of each key begin, and one past the last.
-    groups: Vec<u32>,
+    /// In the order of their keys.
+    groups: Vec<Group>,
     spellings: Vec<Spelling>,
+    /// Folded names, one after the other, and the same in small letters.
     keys: String,
+    small: String,
 }
 
-impl Default for Index {
-    fn default() -> Index {
-        Index { map: fst::Map::default(), groups: vec![0], spellings: Vec::new(), keys: String::new() }
-    }
+/// All spellings that are one key in small letters.
+#[derive(Debug)]
+struct Group {
+    start: u32,
+    end: u32,
+    first: u32,
+    last: u32,
 }
 
 impl Claims {
@@ -91,9 +100,9 @@ impl Claims {
                 .then_with(|| self.key(a).cmp(self.key(b)))
                 .then_with(|| (a.any_case, Reverse(a.layer), a.entry).cmp(&(b.any_case, Reverse(b.layer), b.entry)))
         });
-        let mut builder = fst::MapBuilder::memory();
-        let (mut groups, mut spellings) = (vec![0u32], Vec::with_capacity(all.len()));
+        let (mut groups, mut spellings) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
         for group in all.chunk_by(|a, b| a.prefix == b.prefix && self.small(a) == self.small(b)) {
+            let first = spellings.len() as u32;
             for same in group.chunk_by(|a, b| self.key(a) == self.key(b) && a.any_case == b.any_case) {
                 let first = same[0];
                 // What a user's list claims for itself goes before what ours say; what it shares stands beside them.
@@ -102,11 +111,10 @@ impl Claims {
                 let reading = settle(&same[..top], self.key(&first), entries, tell.as_deref_mut());
                 spellings.push(Spelling { start: first.start, end: first.end, any_case: first.any_case, reading });
             }
-            let inserted = builder.insert(self.small(&group[0]), groups.len() as u64 - 1);
-            debug_assert!(inserted.is_ok(), "keys are sorted and distinct");
-            groups.push(spellings.len() as u32);
+            let Claim { start, end, .. } = group[0];
+            groups.push(Group { start, end, first, last: spellings.len() as u32 });
         }
-        Index { map: builder.into_map(), groups, spellings, keys: self.keys }
+        Index { groups, spellings, keys: self.keys, small: self.small }
     }
 }
 
@@ -129,6 +137,10 @@ impl Findings<'_> {
 
 /// The entry that a name is read as: its only claimant, or a new entry that leaves the choice to the context.
 fn settle(claims: &[Claim], key: &str, entries: &mut Vec<Entry>, tell: Option<&mut Findings<'_>>) -> EntryId {
+    // Nearly every name is one row's alone.
+    if let [Claim { entry, shared: false, .. }] = *claims {
+        return entry;
+    }
     let mut claims = claims.to_vec();
     // A row may fold two of its spellings into one; then the plain claim holds.
     claims.sort_by_key(|c| (c.entry, c.shared));
@@ -144,13 +156,10 @@ fn settle(claims: &[Claim], key: &str, entries: &mut Vec<Entry>, tell: Option<&m
                 others.join(" and ")
             );
             tell.add("GZ101", entry(own[0]).at, message);
-        } else if claims.len() == 1 && claims[0].shared {
-            let message = format!("\"~{key}\" is marked as shared, but no other row has it; take the ~ away");
-            tell.add("GZ104", entry(claims[0].entry).at, message);
         }
     }
-    if let [only] = claims[..] {
-        return only.entry;
+    if let [Claim { entry, shared: false, .. }] = claims[..] {
+        return entry;
     }
     let all = |f: &dyn Fn(&Entry, &Entry) -> bool| {
         claims.windows(2).all(|w| f(&entries[w[0].entry as usize], &entries[w[1].entry as usize]))
@@ -162,7 +171,7 @@ fn settle(claims: &[Claim], key: &str, entries: &mut Vec<Entry>, tell: Option<&m
             let first = first.expect("a name has a claimant");
             Entry {
                 name: if all(&|a, b| a.name == b.name) { first.name.clone() } else { key.into() },
-                country: first.country.filter(|_| all(&|a, b| a.country == b.country)),
+                country: first.country.filter(|_| claims.len() > 1 && all(&|a, b| a.country == b.country)),
                 sectors: if all(&|a, b| a.sectors == b.sectors) { first.sectors.clone() } else { Box::default() },
                 offices: Box::default(),
                 ..first.clone()
@@ -175,17 +184,35 @@ fn settle(claims: &[Claim], key: &str, entries: &mut Vec<Entry>, tell: Option<&m
 }
 
 impl Index {
-    fn spellings(&self, group: u64) -> &[Spelling] {
-        let group = group as usize;
-        &self.spellings[self.groups[group] as usize..self.groups[group + 1] as usize]
+    fn spellings(&self, group: usize) -> &[Spelling] {
+        let Group { first, last, .. } = self.groups[group];
+        &self.spellings[first as usize..last as usize]
+    }
+
+    fn small(&self, group: &Group) -> &str {
+        &self.small[group.start as usize..group.end as usize]
+    }
+
+    /// The keys, by their numbers.
+    pub(crate) fn keys(&self) -> Range<usize> {
+        0..self.groups.len()
+    }
+
+    /// Those of some neighbouring keys that begin with these small letters, and whether the first of them is no longer.
+    pub(crate) fn narrow(&self, keys: Range<usize>, beginning: &str) -> (Range<usize>, bool) {
+        let among = &self.groups[keys.clone()];
+        let first = among.partition_point(|g| self.small(g) < beginning);
+        let count = among[first..].partition_point(|g| self.small(g).starts_with(beginning));
+        let start = keys.start + first;
+        (start..start + count, count > 0 && self.small(&among[first]).len() == beginning.len())
     }
 
     fn key(&self, s: &Spelling) -> &str {
         &self.keys[s.start as usize..s.end as usize]
     }
 
-    /// What a folded name is read as, given the key it meets in small letters.
-    pub(crate) fn reading(&self, group: u64, name: &str) -> Option<EntryId> {
+    /// What a folded name is read as, given the number of its key in small letters.
+    pub(crate) fn reading(&self, group: usize, name: &str) -> Option<EntryId> {
         let spellings = self.spellings(group);
         let first = name.split(' ').next().unwrap_or_default();
         // "GAZPROM" in a headline is Gazprom, but "WHO" is not who.
@@ -204,8 +231,9 @@ impl Index {
 
     /// What all spellings of a folded name in small letters are read as.
     pub(crate) fn readings(&self, small: &str) -> Vec<EntryId> {
-        let group = self.map.get(small);
-        let mut found: Vec<EntryId> = group.into_iter().flat_map(|g| self.spellings(g)).map(|s| s.reading).collect();
+        let (keys, exact) = self.narrow(self.keys(), small);
+        let group = keys.take(usize::from(exact));
+        let mut found: Vec<EntryId> = group.flat_map(|g| self.spellings(g)).map(|s| s.reading).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -218,9 +246,9 @@ impl Index {
 
     /// How many bytes it takes.
     pub(crate) fn size(&self) -> usize {
-        self.map.as_fst().size()
-            + self.keys.len()
-            + self.groups.len() * size_of::<u32>()
+        self.keys.len()
+            + self.small.len()
+            + self.groups.len() * size_of::<Group>()
             + self.spellings.len() * size_of::<Spelling>()
     }
 }

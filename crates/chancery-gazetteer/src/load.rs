@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use chancery_doc::{Country, Sector};
 use csv::StringRecord;
 
-use crate::fold::folded;
+use crate::fold::{fold_into, folded};
 use crate::index::{Claims, Findings};
 use crate::nouns::Nouns;
 use crate::source::Source;
@@ -47,13 +47,15 @@ pub(crate) struct Builder {
     /// Nouns listed twice: the second one and the first.
     doubles: Vec<(At, Box<str>, At)>,
     layer: u8,
+    /// Room for a folded name.
+    buffer: String,
 }
 
 /// A row of a list and where it stands.
 struct Row<'a> {
     file: &'a str,
     at: At,
-    fields: StringRecord,
+    fields: &'a StringRecord,
 }
 
 impl Row<'_> {
@@ -91,7 +93,7 @@ impl Row<'_> {
 
     fn name(&self, i: usize) -> Result<&str, Error> {
         let name = &self.fields[i];
-        if folded(name.trim_start_matches('~')).is_empty() {
+        if !name.contains(char::is_alphanumeric) {
             return Err(self.fault("GZ010", "the name is missing"));
         }
         Ok(name)
@@ -134,7 +136,7 @@ impl Builder {
                 }
             }
             let line = fields.position().map_or(0, |p| p.line() as u32);
-            let row = Row { file: name, at: At { file, line }, fields: std::mem::take(&mut fields) };
+            let row = Row { file: name, at: At { file, line }, fields: &fields };
             let Some((columns, kind)) = kind else {
                 let columns = row.fields.iter().collect::<Vec<_>>().join(",");
                 match KINDS.iter().find(|k| k.0 == columns) {
@@ -188,7 +190,9 @@ impl Builder {
             Some(name) => (name, true),
             None => (name, false),
         };
-        self.claims.add(&folded(name), id, self.layer, shared, false);
+        self.buffer.clear();
+        fold_into(name, &mut self.buffer);
+        self.claims.add(self.buffer.trim_end(), id, self.layer, shared, false);
     }
 
     /// Claims a name whose capitals are not known.
@@ -402,7 +406,7 @@ fn overlapping_terms(entries: &[Entry], findings: &mut Findings<'_>) {
             && second.from.is_some_and(|from| first.to.is_none_or(|to| from.last() < to.first()));
         if together {
             let message = format!("{} is {title} ({of}) while {} still is", later.name, findings.place(earlier));
-            findings.add("GZ105", second.at, message);
+            findings.add("GZ104", second.at, message);
         }
     }
 }
