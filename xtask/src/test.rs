@@ -3,10 +3,13 @@
 //! The closing lines are `cargo test`'s own summary, so that a reader and a machine find it where they look; the
 //! examples in the documentation run before, because most crates have none and would close with "0 passed".
 
+use std::path::Path;
+
 use anyhow::Result;
 
 use crate::model;
 use crate::places;
+use crate::python;
 use crate::tidy;
 use crate::tree::{self, Tree, announce, succeeds};
 
@@ -49,6 +52,7 @@ pub(crate) fn run(tree: &Tree, full: bool) -> Result<()> {
         doc.args(["doc", "--quiet", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings");
         tree::run(&mut doc)?;
         fuzz_targets(tree)?;
+        exports(tree, &model)?;
     }
 
     let places = places::obtain(tree, None)?;
@@ -64,6 +68,19 @@ pub(crate) fn run(tree: &Tree, full: bool) -> Result<()> {
         tree::run(&mut tests)?;
     }
     Ok(())
+}
+
+/// Whether the programs that exports are for open them; they come from Python's registry into a folder of the build.
+fn exports(tree: &Tree, model: &Path) -> Result<()> {
+    announce("exports, opened by pandas, DuckDB, networkx and geojson");
+    let inside = python::environment(tree, &tree.path("target/archive-tools"))?;
+    tree::run(tree.program(&inside).args(["-m", "pip", "install", "--quiet", "--requirement", "xtask/exports.txt"]))?;
+    tree::run(
+        tree.program(&inside)
+            .arg("xtask/exports.py")
+            .args(["cargo", "run", "--quiet", "--locked", "--package", "chancery", "--"])
+            .env(model::VARIABLE, model),
+    )
 }
 
 /// Whether the fuzz targets still compile; their runtime is C++, which a machine need not have.

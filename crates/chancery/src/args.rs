@@ -1,8 +1,12 @@
 //! Exactly what was typed. `settings` checks it and builds things from it.
 
+mod archive;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+pub(crate) use self::archive::*;
 
 /// Reads news reports and keeps the ledger of diplomacy and conflict they describe: who did or said what to whom,
 /// and according to whom, every entry tied to the words that support it.
@@ -72,6 +76,28 @@ pub(crate) enum Command {
     Positions(Positions),
     /// Compile the file of places from the unpacked GeoNames packages (`cargo xtask places` fetches them)
     Places(Places),
+    /// Put articles into an archive; what is there already is not read again
+    Ingest(Ingest),
+    /// List an archive's articles
+    Articles(Ask),
+    /// List events, as each article has them
+    Events(Ask),
+    /// List happenings, each once however many articles report it
+    Occurrences(Ask),
+    /// List who said what
+    Statements(Ask),
+    /// List stories: articles about one matter
+    Stories(Ask),
+    /// List actors, joined over articles
+    Actors(Ask),
+    /// Count happenings over time, for plotting
+    Series(Series),
+    /// Ask an archive in SQL, read-only
+    Sql(Sql),
+    /// Write an archive in the forms of other tools
+    Export(Export),
+    /// Show one record of an archive, with the words that support it
+    Show(Show),
     /// Print the JSON Schema of the ledger
     #[command(after_help = "Example:\n  chancery schema > ledger.schema.json")]
     Schema,

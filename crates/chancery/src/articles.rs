@@ -15,11 +15,24 @@ pub(crate) struct Trouble {
     pub(crate) message: String,
     /// Whether there was just nothing in it.
     pub(crate) is_empty: bool,
+    /// The file it is from, when that is known.
+    pub(crate) source: Option<String>,
+    /// Its line in a JSONL file.
+    pub(crate) line: Option<u64>,
+}
+
+impl Trouble {
+    /// Trouble with a file, or with a line of it.
+    pub(crate) fn at(source: &str, line: Option<u64>, what: &str) -> Trouble {
+        let place = line.map(|line| format!(":{line}")).unwrap_or_default();
+        let message = format!("{source}{place}: {what}");
+        Trouble { message, is_empty: false, source: Some(source.to_owned()), line }
+    }
 }
 
 impl From<String> for Trouble {
     fn from(message: String) -> Trouble {
-        Trouble { message, is_empty: false }
+        Trouble { message, is_empty: false, source: None, line: None }
     }
 }
 
@@ -31,13 +44,20 @@ pub(crate) fn all<'s>(source: &'s Source, options: &'s Options) -> impl Iterator
     source.paths.iter().flat_map(|path| -> Box<dyn Iterator<Item = Item> + Send> {
         let (name, reader) = match open(path) {
             Ok(opened) => opened,
-            Err(error) => return Box::new(std::iter::once(Err(error.into()))),
+            Err(error) => {
+                let name = path.display().to_string();
+                return Box::new(std::iter::once(Err(Trouble::at(&name, None, &error))));
+            }
         };
         let articles = intake::articles(reader, &name, source.format, options);
-        Box::new(
-            articles
-                .map(|item| item.map_err(|error| Trouble { message: error.to_string(), is_empty: error.is_empty() })),
-        )
+        Box::new(articles.map(|item| {
+            item.map_err(|error| Trouble {
+                message: error.to_string(),
+                is_empty: error.is_empty(),
+                source: Some(error.name().to_owned()),
+                line: error.line(),
+            })
+        }))
     })
 }
 
@@ -47,10 +67,10 @@ fn open(path: &Path) -> Result<(String, Box<dyn BufRead + Send>), String> {
     }
     let name = path.display().to_string();
     if path.is_dir() {
-        return Err(format!("{name}: this is a folder; name the files in it"));
+        return Err("this is a folder; name the files in it".to_owned());
     }
     match File::open(path) {
         Ok(file) => Ok((name, Box::new(BufReader::with_capacity(1 << 16, file)))),
-        Err(error) => Err(format!("{name}: {error}")),
+        Err(error) => Err(error.to_string()),
     }
 }

@@ -5,10 +5,12 @@
 
 mod args;
 mod articles;
+mod ask;
 mod calibrate;
 mod codebook;
 mod explain;
 mod gazetteer;
+mod ingest;
 mod page;
 mod parse;
 mod places;
@@ -19,6 +21,7 @@ mod settings;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
+use chancery_archive::Kind;
 use clap::Parser as _;
 
 use crate::args::{Args, Codebook, Command};
@@ -27,7 +30,7 @@ use crate::articles::Trouble;
 /// How a command ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 struct Verdict {
-    /// Articles that were read.
+    /// Articles that were read, or records that were found.
     n_read: usize,
     /// Articles or files that could not be.
     n_failed: usize,
@@ -78,6 +81,17 @@ fn main() -> ExitCode {
         Command::Codebook(Codebook::Diff(typed)) => settings::Book::of_two(typed).and_then(|s| codebook::diff(&s)),
         Command::Gazetteer(command) => gazetteer::run(command),
         Command::Places(typed) => places::run(&typed),
+        Command::Ingest(ingest) => settings::Ingest::check(ingest).and_then(|s| ingest::run(&s)),
+        Command::Articles(ask) => question(Kind::Articles, ask),
+        Command::Events(ask) => question(Kind::Events, ask),
+        Command::Occurrences(ask) => question(Kind::Occurrences, ask),
+        Command::Statements(ask) => question(Kind::Statements, ask),
+        Command::Stories(ask) => question(Kind::Stories, ask),
+        Command::Actors(ask) => question(Kind::Actors, ask),
+        Command::Series(series) => settings::Ask::check_series(series).and_then(|s| ask::run(&s)),
+        Command::Sql(sql) => ask::run(&settings::Ask::check_sql(sql)),
+        Command::Export(export) => settings::Export::check(export).and_then(|s| ask::export(&s)),
+        Command::Show(show) => ask::show(&settings::Show::check(show)),
         Command::Schema => anstream::stdout()
             .write_all(chancery_engine::wire::schema().as_bytes())
             .map(|()| Verdict { n_read: 1, ..Verdict::default() })
@@ -91,6 +105,10 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn question(kind: Kind, typed: args::Ask) -> anyhow::Result<Verdict> {
+    ask::run(&settings::Ask::check(kind, typed)?)
 }
 
 /// Whoever reads our output (`head`) had enough: that is success.

@@ -1,5 +1,7 @@
 //! What the arguments mean, once checked: dates read, folders found, the number of threads settled.
 
+mod archive;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -9,6 +11,8 @@ use chancery_engine::intake::{CleanOptions, InputFormat};
 use chancery_engine::record::Query;
 
 use crate::args;
+
+pub(crate) use self::archive::*;
 
 /// Which files are read, and how.
 #[derive(Debug)]

@@ -1,0 +1,56 @@
+//! Why the archive could not do what was asked.
+
+use std::fmt;
+
+/// Trouble with an archive: what, and what to do about it.
+#[derive(Debug)]
+pub struct Error {
+    message: String,
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    /// Something that is wrong with what was asked, in words that carry the remedy.
+    pub fn new(message: impl Into<String>) -> Error {
+        Error { message: message.into(), cause: None }
+    }
+
+    pub(crate) fn because(message: impl Into<String>, cause: impl std::error::Error + Send + Sync + 'static) -> Error {
+        Error { message: message.into(), cause: Some(Box::new(cause)) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(cause: rusqlite::Error) -> Error {
+        use rusqlite::ErrorCode::*;
+        let message = match cause.sqlite_error_code() {
+            Some(DiskFull) => "the disk is full; nothing of the last article was written, make room and run it again",
+            Some(ReadOnly) => "the archive cannot be written to; see who owns the file and its folder",
+            Some(DatabaseBusy | DatabaseLocked) => "another program is writing to the archive; run it again afterwards",
+            Some(NotADatabase) => "this is not an archive",
+            Some(DatabaseCorrupt) => "the archive is damaged; take a copy that is not",
+            Some(CannotOpen) => "the archive cannot be opened; does its folder exist, and may you read it?",
+            Some(AuthorizationForStatementDenied) => "this is not allowed here; questions only read",
+            _ => "the archive could not answer",
+        };
+        Error::because(message, cause)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(cause: std::io::Error) -> Error {
+        Error::because("the output could not be written", cause)
+    }
+}

@@ -1,0 +1,403 @@
+//! What a question asks for, checked and turned into conditions.
+//!
+//! Values of one filter are alternatives, different filters must all hold. Everything that a user typed reaches the
+//! database as a parameter; the text of a query is put together from constants only.
+
+use std::str::FromStr;
+
+use chancery_engine::doc::{Date, EventType};
+use rusqlite::types::Value;
+
+use crate::error::Error;
+use crate::similar::features::fold;
+
+/// Who: a code such as `PSE`, `PSE.GOV` or `.REB`, an actor's id, or a name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Who {
+    /// Country and sector, either of which may be open.
+    Code {
+        /// ISO 3166 alpha-3 or an international code.
+        country: Option<String>,
+        /// PLOVER sector.
+        sector: Option<String>,
+    },
+    /// A permanent id (`act_…`).
+    Id(String),
+    /// A name, in any spelling of case and accents.
+    Name(String),
+}
+
+impl FromStr for Who {
+    type Err = Error;
+
+    fn from_str(typed: &str) -> Result<Who, Error> {
+        let typed = typed.trim();
+        let is_code = |s: &str| s.len() == 3 && s.bytes().all(|b| b.is_ascii_uppercase());
+        let code = |s: &str| Some(s.to_owned()).filter(|s| !s.is_empty());
+        if typed.is_empty() {
+            return Err(Error::new("an actor is empty; write a code such as PSE.GOV, or a name"));
+        }
+        if typed.starts_with("act_") {
+            return Ok(Who::Id(typed.to_owned()));
+        }
+        let (country, sector) = typed.split_once('.').unwrap_or((typed, ""));
+        let fits = |s: &str| s.is_empty() || is_code(s);
+        if fits(country) && fits(sector) {
+            return Ok(Who::Code { country: code(country), sector: code(sector) });
+        }
+        Ok(Who::Name(fold(typed)))
+    }
+}
+
+/// Two parties: `ISR,PSE` in either direction, `ISR>PSE` in one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dyad {
+    /// The first, who acts when the direction counts.
+    pub first: Who,
+    /// The second.
+    pub second: Who,
+    /// Whether the direction counts.
+    pub directed: bool,
+    /// As it was typed.
+    pub label: String,
+}
+
+impl FromStr for Dyad {
+    type Err = Error;
+
+    fn from_str(typed: &str) -> Result<Dyad, Error> {
+        let directed = typed.contains('>');
+        let parts: Vec<&str> = typed.split(if directed { '>' } else { ',' }).collect();
+        let [first, second] = parts[..] else {
+            return Err(Error::new(format!("\"{typed}\" is not a pair; write ISR,PSE, or ISR>PSE for one direction")));
+        };
+        Ok(Dyad { first: first.parse()?, second: second.parse()?, directed, label: typed.to_owned() })
+    }
+}
+
+/// Within so many kilometres of a place that the archive knows, or of a point.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Near {
+    /// Of the place that articles call so.
+    Name(String, f64),
+    /// Of a latitude and longitude.
+    Point(f64, f64, f64),
+}
+
+impl FromStr for Near {
+    type Err = Error;
+
+    fn from_str(typed: &str) -> Result<Near, Error> {
+        let wrong = || {
+            Error::new(format!(
+                "\"{typed}\" is not a place with a distance; write \"Jenin,50km\" or \"32.46,35.30,50km\""
+            ))
+        };
+        let parts: Vec<&str> = typed.split(',').map(str::trim).collect();
+        let (distance, place) = parts.split_last().ok_or_else(wrong)?;
+        let km: f64 = distance.strip_suffix("km").unwrap_or(distance).trim().parse().map_err(|_| wrong())?;
+        if !km.is_finite() || km < 0.0 {
+            return Err(wrong());
+        }
+        match place {
+            [] => Err(wrong()),
+            [lat, lon] if lat.parse::<f64>().is_ok() && lon.parse::<f64>().is_ok() => {
+                let (lat, lon): (f64, f64) = (lat.parse().map_err(|_| wrong())?, lon.parse().map_err(|_| wrong())?);
+                if lat.abs() > 90.0 || lon.abs() > 180.0 {
+                    return Err(wrong());
+                }
+                Ok(Near::Point(lat, lon, km))
+            }
+            name => Ok(Near::Name(name.join(", "), km)),
+        }
+    }
+}
+
+/// What to look for. An empty filter lets all pass.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Filter {
+    /// Who acts, speaks or holds.
+    pub actors: Vec<Who>,
+    /// To whom.
+    pub recipients: Vec<Who>,
+    /// Between whom.
+    pub dyads: Vec<Dyad>,
+    /// PLOVER types.
+    pub types: Vec<EventType>,
+    /// PLOVER contexts.
+    pub contexts: Vec<String>,
+    /// Country of the place.
+    pub countries: Vec<String>,
+    /// First day.
+    pub since: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+    /// Near where.
+    pub near: Option<Near>,
+    /// Outlets that passed it on.
+    pub via: Vec<String>,
+    /// At least so many origins.
+    pub min_sources: Option<u32>,
+    /// Words of the article.
+    pub text: Option<String>,
+    /// At most so many records.
+    pub limit: Option<usize>,
+}
+
+/// Conditions that must all hold, with their parameters in order.
+#[derive(Debug, Default)]
+pub(crate) struct Conditions {
+    pub(crate) sql: Vec<String>,
+    pub(crate) params: Vec<Value>,
+}
+
+impl Conditions {
+    pub(crate) fn push(&mut self, sql: impl Into<String>, params: impl IntoIterator<Item = Value>) {
+        self.sql.push(sql.into());
+        self.params.extend(params);
+    }
+
+    /// All of them as one condition.
+    pub(crate) fn joined(&self) -> String {
+        if self.sql.is_empty() { "1".to_owned() } else { self.sql.join(" AND ") }
+    }
+
+    /// Adds that one of several must hold.
+    pub(crate) fn any<T>(&mut self, values: &[T], mut each: impl FnMut(&T) -> (String, Vec<Value>)) {
+        let (sql, params): (Vec<String>, Vec<Vec<Value>>) = values.iter().map(&mut each).unzip();
+        if !sql.is_empty() {
+            self.push(format!("({})", sql.join(" OR ")), params.into_iter().flatten());
+        }
+    }
+}
+
+fn text(value: impl Into<String>) -> Value {
+    Value::Text(value.into())
+}
+
+/// Words as the full-text index reads them: quoted, so that none is an operator unless it is written as one.
+pub(crate) fn match_words(typed: &str) -> Result<String, Error> {
+    let mut out: Vec<String> = Vec::new();
+    for (i, part) in typed.split('"').enumerate() {
+        if i % 2 == 1 {
+            out.push(format!("\"{part}\""));
+            continue;
+        }
+        for word in part.split_whitespace() {
+            let bare = word.trim_end_matches('*');
+            match word {
+                "AND" | "OR" | "NOT" => out.push(word.to_owned()),
+                _ if !bare.contains(char::is_alphanumeric) => {}
+                _ => out.push(format!("\"{bare}\"{}", if word.ends_with('*') { "*" } else { "" })),
+            }
+        }
+    }
+    let is_operator = |w: Option<&String>| w.is_none_or(|w| matches!(w.as_str(), "AND" | "OR" | "NOT"));
+    if is_operator(out.first())
+        || is_operator(out.last())
+        || out.windows(2).any(|w| w.iter().all(|w| is_operator(Some(w))))
+    {
+        return Err(Error::new(format!(
+            "--text \"{typed}\" has nothing to look for; write words, or a \"phrase in quotes\""
+        )));
+    }
+    Ok(out.join(" "))
+}
+
+/// That an entity, whose columns the aliases name, is who is asked for.
+pub(crate) fn is_who(who: &Who, entity: &str, codes: &str) -> (String, Vec<Value>) {
+    match who {
+        Who::Code { country, sector } => {
+            let mut c = Conditions::default();
+            if let Some(country) = country {
+                c.push(format!("{codes}.country = ?"), [text(country)]);
+            }
+            if let Some(sector) = sector {
+                c.push(format!("instr(';' || {codes}.sectors || ';', ?) > 0"), [text(format!(";{sector};"))]);
+            }
+            (format!("({})", c.joined()), c.params)
+        }
+        Who::Id(id) => (
+            format!(
+                "{entity}.actor IN (SELECT key FROM actors WHERE id = ? OR id = (SELECT target FROM redirects WHERE id = ?))"
+            ),
+            vec![text(id), text(id)],
+        ),
+        Who::Name(name) => (
+            format!(
+                "({entity}.folded = ? OR {entity}.actor IN (SELECT actor FROM entities WHERE folded = ? AND actor IS NOT NULL))"
+            ),
+            vec![text(name), text(name)],
+        ),
+    }
+}
+
+fn argument(side: &str, who: &Who) -> (String, Vec<Value>) {
+    let (is, params) = is_who(who, "n", "g");
+    let sql = format!(
+        "e.key IN (SELECT g.event FROM arguments g JOIN entities n ON n.key = g.entity WHERE g.side = '{side}' AND {is})"
+    );
+    (sql, params)
+}
+
+/// Who acts on whom; parties of a reciprocal event are all actors, and both may be named in either order.
+fn dyad(dyad: &Dyad) -> (String, Vec<Value>) {
+    let mut sql = Vec::new();
+    let mut params = Vec::new();
+    let mut both = |first: (&str, &Who), second: (&str, &Who), also: &str| {
+        let (a, a_params) = argument(first.0, first.1);
+        let (b, b_params) = argument(second.0, second.1);
+        sql.push(format!("({a} AND {b}{also})"));
+        params.extend(a_params.into_iter().chain(b_params));
+    };
+    both(("actor", &dyad.first), ("recipient", &dyad.second), "");
+    if !dyad.directed {
+        both(("actor", &dyad.second), ("recipient", &dyad.first), "");
+    }
+    let alone = " AND NOT EXISTS (SELECT 1 FROM arguments z WHERE z.event = e.key AND z.side = 'recipient')";
+    both(("actor", &dyad.first), ("actor", &dyad.second), alone);
+    (format!("({})", sql.join(" OR ")), params)
+}
+
+impl Filter {
+    /// Conditions on an event `e` and its version `v`.
+    pub(crate) fn of_events(&self, db: &rusqlite::Connection) -> Result<Conditions, Error> {
+        let mut c = Conditions::default();
+        c.any(&self.types, |t| ("e.type = ?".to_owned(), vec![text(t.code())]));
+        c.any(&self.actors, |who| argument("actor", who));
+        c.any(&self.recipients, |who| argument("recipient", who));
+        c.any(&self.dyads, dyad);
+        c.any(&self.contexts, |name| {
+            ("e.key IN (SELECT event FROM event_contexts WHERE name = ?)".to_owned(), vec![text(name)])
+        });
+        c.any(&self.countries, |country| {
+            ("e.place IN (SELECT key FROM places WHERE country = ?)".to_owned(), vec![text(country)])
+        });
+        if let Some(day) = self.since {
+            c.push("coalesce(e.last, e.first, v.published) >= ?", [text(day.to_string())]);
+        }
+        if let Some(day) = self.until {
+            c.push("coalesce(e.first, v.published) <= ?", [text(day.to_string())]);
+        }
+        if let Some(near) = &self.near {
+            let (lat, lon, km) = point(db, near)?;
+            let dlat = km / 111.0 + 0.01;
+            c.push(
+                "e.place IN (SELECT key FROM places WHERE lat BETWEEN ? AND ? AND km(lat, lon, ?, ?) <= ?)",
+                [lat - dlat, lat + dlat, lat, lon, km].map(Value::Real),
+            );
+        }
+        self.via(&mut c, "event", "e");
+        if let Some(n) = self.min_sources {
+            c.push("e.occurrence IN (SELECT key FROM occurrences WHERE n_origins >= ?)", [Value::Integer(n.into())]);
+        }
+        self.words(&mut c)?;
+        Ok(c)
+    }
+
+    /// Conditions on a statement or position `e`, its version `v`, and who it is of and to (keys of entities).
+    pub(crate) fn of_speech(&self, kind: &str, whose: &str, to: &str) -> Result<Conditions, Error> {
+        let mut c = Conditions::default();
+        let entity = |column: &str, who: &Who| {
+            let (is, params) = is_who(who, "n", "n");
+            (format!("e.{column} IN (SELECT n.key FROM entities n WHERE {is})"), params)
+        };
+        let whose = |who: &Who| {
+            let ((own, a), (behalf, b)) = (entity(whose, who), entity("on_behalf_of", who));
+            (format!("({own} OR {behalf})"), a.into_iter().chain(b).collect())
+        };
+        c.any(&self.actors, whose);
+        c.any(&self.recipients, |who| entity(to, who));
+        c.any(&self.countries, |country| whose(&Who::Code { country: Some(country.clone()), sector: None }));
+        if let Some(day) = self.since {
+            c.push("v.published >= ?", [text(day.to_string())]);
+        }
+        if let Some(day) = self.until {
+            c.push("v.published <= ?", [text(day.to_string())]);
+        }
+        self.via(&mut c, kind, "e");
+        self.words(&mut c)?;
+        Ok(c)
+    }
+
+    fn via(&self, c: &mut Conditions, kind: &str, alias: &str) {
+        c.any(&self.via, |name| {
+            let sql = format!(
+                "{alias}.key IN (SELECT w.record FROM via w JOIN entities n ON n.key = w.entity
+                     WHERE w.kind = '{kind}' AND n.folded = ?)"
+            );
+            (sql, vec![text(fold(name))])
+        });
+    }
+
+    /// The condition on words of the version `v`.
+    pub(crate) fn words(&self, c: &mut Conditions) -> Result<(), Error> {
+        if let Some(words) = &self.text {
+            let words = text(match_words(words)?);
+            c.push("v.key IN (SELECT rowid FROM versions_text WHERE versions_text MATCH ?)", [words]);
+        }
+        Ok(())
+    }
+}
+
+fn point(db: &rusqlite::Connection, near: &Near) -> Result<(f64, f64, f64), Error> {
+    match near {
+        Near::Point(lat, lon, km) => Ok((*lat, *lon, *km)),
+        Near::Name(name, km) => {
+            let mut select = db.prepare(
+                "SELECT lat, lon FROM places WHERE name = ?1 COLLATE NOCASE AND lat IS NOT NULL
+                 GROUP BY lat, lon ORDER BY count(*) DESC, lat, lon LIMIT 1",
+            )?;
+            let mut rows = select.query([name])?;
+            match rows.next()? {
+                Some(row) => Ok((row.get(0)?, row.get(1)?, *km)),
+                None => Err(Error::new(format!(
+                    "no article names a place \"{name}\" whose coordinates are known; give them: --near \"32.46,35.30,50km\""
+                ))),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dyad, Near, Who, match_words};
+
+    #[test]
+    fn who_is_a_code_an_id_or_a_name() {
+        let code = |country: &str, sector: &str| {
+            let some = |s: &str| Some(s.to_owned()).filter(|s| !s.is_empty());
+            Who::Code { country: some(country), sector: some(sector) }
+        };
+        let check = |typed: &str, want: Who| assert_eq!(typed.parse::<Who>().unwrap(), want, "{typed}");
+        check("PSE.GOV", code("PSE", "GOV"));
+        check("PSE", code("PSE", ""));
+        check(".REB", code("", "REB"));
+        check("Boko Haram", Who::Name("boko haram".to_owned()));
+        check("U.N.", Who::Name("un".to_owned()));
+        check("act_0123456789ab", Who::Id("act_0123456789ab".to_owned()));
+        assert!("".parse::<Who>().is_err());
+        assert!("ISR>PSE".parse::<Dyad>().unwrap().directed);
+        assert!("ISR".parse::<Dyad>().is_err());
+    }
+
+    #[test]
+    fn near_is_a_name_or_a_point() {
+        assert_eq!("Jenin,50km".parse::<Near>().unwrap(), Near::Name("Jenin".to_owned(), 50.0));
+        assert_eq!("32.46, 35.3, 50 km".parse::<Near>().unwrap(), Near::Point(32.46, 35.3, 50.0));
+        for wrong in ["Jenin", "Jenin,far", "50km", "99,200,5km", "Jenin,-3km"] {
+            assert!(wrong.parse::<Near>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn words_are_quoted_and_operators_kept() {
+        let check = |typed: &str, want: &str| assert_eq!(match_words(typed).unwrap(), want);
+        check("U.S. cease-fire", "\"U.S.\" \"cease-fire\"");
+        check("\"rubber bullets\" OR tear*", "\"rubber bullets\" OR \"tear\"*");
+        check("x') DROP", "\"x')\" \"DROP\"");
+        for wrong in ["", "AND", "a OR", "NOT b", "--"] {
+            assert!(match_words(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The archive: what was read is kept, found again, and counted as happenings instead of reports.
+//!
+//! [`Archive::store`] takes a ledger apart into tables, one transaction an article. [`Archive::settle`] finds what
+//! belongs together: copies of a text, articles about one matter (stories), events that are one happening
+//! (occurrences), entities that are one actor.
+//!
+//! An archive is one SQLite file. Programs read it through the views of `src/schema/views.sql`, which
+//! `docs/archive.md` describes. The archive knows ledgers, not how they are made: it reads no article.
+
+mod error;
+mod export;
+mod filter;
+mod geo;
+mod ids;
+#[cfg(feature = "parquet")]
+mod parquet_file;
+mod query;
+mod series;
+mod show;
+mod similar;
+mod store;
+mod table;
+
+pub use error::Error;
+pub use export::{Exported, Form, GDELT_COLUMNS, QUOTING, TextFree};
+pub use filter::{Dyad, Filter, Near, Who};
+#[cfg(feature = "parquet")]
+pub use parquet_file::Parquet;
+pub use query::Kind;
+pub use series::{Counted, Measure, Period};
+pub use show::Record;
+pub use similar::Settled;
+pub use store::{Archive, Origin, Outcome, Stored, identity, input_hash};
+pub use table::{Cell, Column, Csv, Jsonl, Sink, Table, Type};
+
+/// The time of ingest as archives write it: UTC, ISO 8601, to the second.
+pub fn now() -> String {
+    jiff::Timestamp::now().round(jiff::Unit::Second).map_or_else(|_| String::new(), |now| now.to_string())
+}

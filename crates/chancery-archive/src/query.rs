@@ -1,0 +1,409 @@
+//! Questions: events, occurrences, statements, positions, stories, actors and articles that pass a filter.
+
+use rusqlite::types::Value;
+use rusqlite::{Statement, params_from_iter};
+
+use crate::error::Error;
+use crate::filter::{Conditions, Filter, is_who};
+use crate::store::Archive;
+use crate::table::Type::{Int, Real, Text};
+use crate::table::{Cell, Column, Sink, Type};
+
+/// What is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Articles as they stand now.
+    Articles,
+    /// Events, as each article has them.
+    Events,
+    /// Happenings, over all articles.
+    Occurrences,
+    /// Who said what.
+    Statements,
+    /// What holders are on record for or against.
+    Positions,
+    /// Articles about one matter.
+    Stories,
+    /// Entities joined over articles.
+    Actors,
+}
+
+impl Kind {
+    /// The columns of its view, without the archive's own key.
+    fn columns(self) -> &'static [(&'static str, Type)] {
+        match self {
+            Kind::Articles => ARTICLES,
+            Kind::Events => EVENTS,
+            Kind::Occurrences => OCCURRENCES,
+            Kind::Statements => STATEMENTS,
+            Kind::Positions => POSITIONS,
+            Kind::Stories => STORIES,
+            Kind::Actors => ACTORS,
+        }
+    }
+
+    /// Its view.
+    pub(crate) fn view(self) -> &'static str {
+        match self {
+            Kind::Articles => "v_articles",
+            Kind::Events => "v_events",
+            Kind::Occurrences => "v_occurrences",
+            Kind::Statements => "v_statements",
+            Kind::Positions => "v_positions",
+            Kind::Stories => "v_stories",
+            Kind::Actors => "v_actors",
+        }
+    }
+
+    fn order(self) -> &'static str {
+        match self {
+            Kind::Articles | Kind::Statements | Kind::Positions => "x.published, x.id",
+            Kind::Events => "coalesce(x.first, x.published), x.id",
+            Kind::Occurrences => "coalesce(x.first, x.first_report), x.id",
+            Kind::Stories => "x.first, x.id",
+            Kind::Actors => "x.name, x.id",
+        }
+    }
+}
+
+const ARTICLES: &[(&str, Type)] = &[
+    ("id", Text),
+    ("name", Text),
+    ("version", Int),
+    ("published", Text),
+    ("publisher", Text),
+    ("url", Text),
+    ("language", Text),
+    ("headline", Text),
+    ("story", Text),
+    ("copies", Text),
+    ("n_events", Int),
+    ("n_statements", Int),
+    ("length", Int),
+    ("licence", Text),
+    ("ingested", Text),
+    ("text_sha256", Text),
+    ("coder", Text),
+    ("model", Text),
+    ("codebook", Text),
+];
+
+const EVENTS: &[(&str, Type)] = &[
+    ("id", Text),
+    ("article", Text),
+    ("publisher", Text),
+    ("published", Text),
+    ("type", Text),
+    ("modes", Text),
+    ("contexts", Text),
+    ("cameo", Text),
+    ("quad", Int),
+    ("scale", Real),
+    ("goldstein", Real),
+    ("actors", Text),
+    ("actor_names", Text),
+    ("recipients", Text),
+    ("recipient_names", Text),
+    ("first", Text),
+    ("last", Text),
+    ("date_precision", Text),
+    ("date_source", Text),
+    ("place", Text),
+    ("country", Text),
+    ("admin1", Text),
+    ("lat", Real),
+    ("lon", Real),
+    ("geonames", Int),
+    ("place_source", Text),
+    ("killed_low", Int),
+    ("killed_best", Int),
+    ("killed_high", Int),
+    ("injured_low", Int),
+    ("injured_best", Int),
+    ("injured_high", Int),
+    ("arrested_low", Int),
+    ("arrested_best", Int),
+    ("arrested_high", Int),
+    ("amount", Real),
+    ("currency", Text),
+    ("polarity", Text),
+    ("modality", Text),
+    ("historical", Int),
+    ("asserted_by", Text),
+    ("contested_by", Text),
+    ("via", Text),
+    ("occurrence", Text),
+    ("story", Text),
+    ("rule", Text),
+    ("conf_type", Real),
+    ("conf_actors", Real),
+    ("conf_recipients", Real),
+    ("evidence", Text),
+];
+
+const OCCURRENCES: &[(&str, Type)] = &[
+    ("id", Text),
+    ("type", Text),
+    ("modes", Text),
+    ("quad", Int),
+    ("scale", Real),
+    ("actors", Text),
+    ("actor_names", Text),
+    ("recipients", Text),
+    ("recipient_names", Text),
+    ("first", Text),
+    ("last", Text),
+    ("dated", Text),
+    ("place", Text),
+    ("country", Text),
+    ("admin1", Text),
+    ("lat", Real),
+    ("lon", Real),
+    ("killed_low", Int),
+    ("killed_high", Int),
+    ("injured_low", Int),
+    ("injured_high", Int),
+    ("arrested_low", Int),
+    ("arrested_high", Int),
+    ("n_reports", Int),
+    ("n_origins", Int),
+    ("first_report", Text),
+    ("n_asserting", Int),
+    ("n_denying", Int),
+];
+
+const STATEMENTS: &[(&str, Type)] = &[
+    ("id", Text),
+    ("article", Text),
+    ("publisher", Text),
+    ("published", Text),
+    ("speaker", Text),
+    ("country", Text),
+    ("sectors", Text),
+    ("on_behalf_of", Text),
+    ("addressee", Text),
+    ("form", Text),
+    ("content", Text),
+    ("cue", Text),
+    ("via", Text),
+    ("within", Text),
+    ("rule", Text),
+    ("confidence", Real),
+];
+
+const POSITIONS: &[(&str, Type)] = &[
+    ("id", Text),
+    ("article", Text),
+    ("publisher", Text),
+    ("published", Text),
+    ("holder", Text),
+    ("country", Text),
+    ("sectors", Text),
+    ("on_behalf_of", Text),
+    ("stance", Text),
+    ("topic", Text),
+    ("topic_key", Text),
+    ("toward", Text),
+    ("hedge", Text),
+    ("statement", Text),
+    ("event", Text),
+    ("via", Text),
+    ("evidence", Text),
+];
+
+const STORIES: &[(&str, Type)] = &[
+    ("id", Text),
+    ("title", Text),
+    ("first", Text),
+    ("last", Text),
+    ("n_reports", Int),
+    ("n_texts", Int),
+    ("n_publishers", Int),
+    ("n_events", Int),
+    ("n_occurrences", Int),
+];
+
+const ACTORS: &[(&str, Type)] = &[
+    ("id", Text),
+    ("name", Text),
+    ("kind", Text),
+    ("country", Text),
+    ("sectors", Text),
+    ("n_articles", Int),
+    ("n_events", Int),
+    ("n_statements", Int),
+];
+
+impl Archive {
+    /// Gives `sink` every record of a kind that passes the filter, in the order of time.
+    ///
+    /// # Errors
+    /// When a filter does not apply to that kind, or the archive or the sink fails.
+    pub fn query(&self, kind: Kind, filter: &Filter, sink: &mut dyn Sink) -> Result<(), Error> {
+        let (keys, params) = self.keys_of(kind, filter)?;
+        let columns = kind.columns();
+        let names: Vec<String> = columns.iter().map(|(name, _)| format!("x.{name}")).collect();
+        let sql = format!(
+            "SELECT {} FROM {} x WHERE x.key IN ({keys}) ORDER BY {}",
+            names.join(", "),
+            kind.view(),
+            kind.order()
+        );
+        let columns: Vec<Column> =
+            columns.iter().map(|(name, kind)| Column { name: (*name).to_owned(), kind: Some(*kind) }).collect();
+        run(&mut self.db.prepare(&sql)?, &params, columns, sink)
+    }
+
+    /// A query for the keys of the records that pass.
+    fn keys_of(&self, kind: Kind, filter: &Filter) -> Result<(String, Vec<Value>), Error> {
+        let events = |c: &Conditions, what: &str| {
+            format!(
+                "SELECT {what} FROM events e JOIN versions v ON v.key = e.version AND v.current = 1 WHERE {}",
+                c.joined()
+            )
+        };
+        // The order that a limit cuts in is that of the answer.
+        let (sql, mut params, order) = match kind {
+            Kind::Events => {
+                let c = filter.of_events(&self.db)?;
+                (events(&c, "e.key"), c.params, "coalesce(e.first, v.published), e.id")
+            }
+            Kind::Occurrences => {
+                let c = filter.of_events(&self.db)?;
+                let sql = format!("SELECT o.key FROM occurrences o WHERE o.key IN ({})", events(&c, "e.occurrence"));
+                (sql, c.params, "coalesce(o.first, o.first_report), o.id")
+            }
+            Kind::Statements | Kind::Positions => {
+                refuse(kind, filter, &["dyad", "type", "context", "near", "min-sources"])?;
+                let (table, single, whose, to) = match kind {
+                    Kind::Statements => ("statements", "statement", "speaker", "addressee"),
+                    _ => ("positions", "position", "holder", "toward"),
+                };
+                let c = filter.of_speech(single, whose, to)?;
+                let sql = format!(
+                    "SELECT e.key FROM {table} e JOIN versions v ON v.key = e.version AND v.current = 1 WHERE {}",
+                    c.joined()
+                );
+                (sql, c.params, "v.published, e.id")
+            }
+            Kind::Stories | Kind::Articles => {
+                let mut c = Conditions::default();
+                filter.words(&mut c)?;
+                if let Some(day) = filter.since {
+                    c.push("v.published >= ?", [Value::Text(day.to_string())]);
+                }
+                if let Some(day) = filter.until {
+                    c.push("v.published <= ?", [Value::Text(day.to_string())]);
+                }
+                // Everything else is asked of the events in them.
+                let rest = Filter { text: None, since: None, until: None, limit: None, ..filter.clone() };
+                if rest != Filter::default() {
+                    let inner = rest.of_events(&self.db)?;
+                    c.push(format!("v.key IN ({})", events(&inner, "e.version")), inner.params);
+                }
+                let where_ = c.joined();
+                match kind {
+                    Kind::Articles => (
+                        format!("SELECT v.key FROM versions v WHERE v.current = 1 AND {where_}"),
+                        c.params,
+                        "v.published, v.key",
+                    ),
+                    _ => {
+                        let sql = format!(
+                            "SELECT s.key FROM stories s WHERE s.key IN (SELECT m.story FROM membership m
+                                 JOIN versions v ON v.key = m.version AND v.current = 1 WHERE {where_})"
+                        );
+                        (sql, c.params, "s.id")
+                    }
+                }
+            }
+            Kind::Actors => {
+                refuse(kind, filter, &["recipient", "near", "via", "min-sources"])?;
+                let mut c = Conditions::default();
+                c.any(&filter.actors, |who| {
+                    let (is, params) = is_who(who, "n", "n");
+                    (format!("t.key IN (SELECT n.actor FROM entities n WHERE {is})"), params)
+                });
+                c.any(&filter.countries, |country| ("t.country = ?".to_owned(), vec![Value::Text(country.clone())]));
+                let rest = Filter { actors: Vec::new(), countries: Vec::new(), limit: None, ..filter.clone() };
+                if rest != Filter::default() {
+                    let inner = rest.of_events(&self.db)?;
+                    let keys = events(&inner, "e.key");
+                    c.push(
+                        format!(
+                            "t.key IN (SELECT n.actor FROM arguments g JOIN entities n ON n.key = g.entity WHERE g.event IN ({keys}))"
+                        ),
+                        inner.params,
+                    );
+                }
+                (format!("SELECT t.key FROM actors t WHERE {}", c.joined()), c.params, "t.name, t.id")
+            }
+        };
+        let Some(limit) = filter.limit else { return Ok((sql, params)) };
+        params.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        Ok((format!("{sql} ORDER BY {order} LIMIT ?"), params))
+    }
+
+    /// Answers a question in SQL, which can only read.
+    ///
+    /// # Errors
+    /// When it is not one statement that reads, or it fails.
+    pub fn sql(&self, sql: &str, sink: &mut dyn Sink) -> Result<(), Error> {
+        let mut statement =
+            self.db.prepare(sql).map_err(|cause| Error::because(format!("in the query: {cause}"), cause))?;
+        if !statement.readonly() {
+            return Err(Error::new("the query would change the archive; `chancery sql` only reads"));
+        }
+        let columns =
+            statement.column_names().into_iter().map(|name| Column { name: name.to_owned(), kind: None }).collect();
+        run(&mut statement, &[], columns, sink)
+    }
+
+    /// How many articles were set aside, and why: source, line, reason, time.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn rejected(&self, sink: &mut dyn Sink) -> Result<(), Error> {
+        self.sql("SELECT source, line, reason, at FROM rejected ORDER BY source, line", sink)
+    }
+}
+
+/// Filters that say nothing about a kind are refused, since an answer that ignored one would be wrong.
+fn refuse(kind: Kind, filter: &Filter, names: &[&str]) -> Result<(), Error> {
+    let is_set = |name: &str| match name {
+        "recipient" => !filter.recipients.is_empty(),
+        "dyad" => !filter.dyads.is_empty(),
+        "type" => !filter.types.is_empty(),
+        "context" => !filter.contexts.is_empty(),
+        "near" => filter.near.is_some(),
+        "via" => !filter.via.is_empty(),
+        "min-sources" => filter.min_sources.is_some(),
+        _ => false,
+    };
+    match names.iter().find(|name| is_set(name)) {
+        Some(name) => {
+            let what = kind.view().trim_start_matches("v_");
+            Err(Error::new(format!("--{name} says nothing about {what}; ask for events or occurrences with it")))
+        }
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn run(
+    statement: &mut Statement<'_>,
+    params: &[Value],
+    columns: Vec<Column>,
+    sink: &mut dyn Sink,
+) -> Result<(), Error> {
+    sink.begin(&columns)?;
+    let mut rows = statement.query(params_from_iter(params))?;
+    let mut cells = Vec::with_capacity(columns.len());
+    while let Some(row) = rows.next()? {
+        cells.clear();
+        for i in 0..columns.len() {
+            cells.push(Cell::of(row.get_ref(i)?));
+        }
+        sink.row(&cells)?;
+    }
+    sink.finish()
+}

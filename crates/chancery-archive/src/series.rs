@@ -1,0 +1,227 @@
+//! Time series: how often, or how hostile, in each day, week, month, quarter or year.
+//!
+//! Periods in which nothing happened are there with zero, beside how many articles were read in them: "nothing
+//! happened" and "nothing was read" differ.
+
+use std::collections::BTreeMap;
+
+use chancery_engine::doc::Date;
+use jiff::civil::Weekday;
+use jiff::{ToSpan, Unit};
+use rusqlite::params_from_iter;
+
+use crate::error::Error;
+use crate::filter::{Dyad, Filter};
+use crate::store::Archive;
+use crate::table::{Cell, Column, Sink, Type};
+
+/// How long a period is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Period {
+    /// A day.
+    Day,
+    /// A week, from Monday.
+    Week,
+    /// A month.
+    Month,
+    /// Three months.
+    Quarter,
+    /// A year.
+    Year,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Counted {
+    /// Happenings, each once.
+    Occurrences,
+    /// Events, once for each article that has them.
+    Events,
+}
+
+/// What the value of a period is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Measure {
+    /// How many there are.
+    Count,
+    /// The mean of their PLOVER scale, −10 (conflict) to +10 (cooperation).
+    Scale,
+}
+
+impl Period {
+    /// The first day of the period that holds `day`.
+    fn start(self, day: Date) -> Option<Date> {
+        match self {
+            Period::Day => Some(day),
+            Period::Week if day.weekday() == Weekday::Monday => Some(day),
+            Period::Week => day.nth_weekday(-1, Weekday::Monday).ok(),
+            Period::Month => Some(day.first_of_month()),
+            Period::Quarter => Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).ok(),
+            Period::Year => Some(day.first_of_year()),
+        }
+    }
+
+    fn next(self, start: Date) -> Option<Date> {
+        let step = match self {
+            Period::Day => 1.day(),
+            Period::Week => 1.week(),
+            Period::Month => 1.month(),
+            Period::Quarter => 3.months(),
+            Period::Year => 1.year(),
+        };
+        start.checked_add(step).ok()
+    }
+
+    fn label(self, start: Date) -> String {
+        match self {
+            Period::Day => start.to_string(),
+            Period::Week => {
+                let week = start.iso_week_date();
+                format!("{:04}-W{:02}", week.year(), week.week())
+            }
+            Period::Month => format!("{:04}-{:02}", start.year(), start.month()),
+            Period::Quarter => format!("{:04}-Q{}", start.year(), (start.month() - 1) / 3 + 1),
+            Period::Year => format!("{:04}", start.year()),
+        }
+    }
+}
+
+/// More periods than this are a mistake in a date.
+const MOST: usize = 200_000;
+
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    n: i64,
+    scale: f64,
+}
+
+impl Archive {
+    /// Gives `sink` a row for each period and dyad of the filter, or for each period when it names none.
+    ///
+    /// # Errors
+    /// When the archive or the sink fails.
+    pub fn series(
+        &self,
+        filter: &Filter,
+        period: Period,
+        unit: Counted,
+        measure: Measure,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Error> {
+        let dyads: Vec<Option<&Dyad>> =
+            if filter.dyads.is_empty() { vec![None] } else { filter.dyads.iter().map(Some).collect() };
+        let mut sums = Vec::new();
+        for dyad in &dyads {
+            let one = Filter { dyads: dyad.iter().map(|d| (*d).clone()).collect(), limit: None, ..filter.clone() };
+            sums.push(self.sums(&one, period, unit)?);
+        }
+        let read = self.read_in(period)?;
+        // All dyads have the same periods: those asked for, else from the first to the last that has anything.
+        let all = || sums.iter().flat_map(BTreeMap::keys).copied();
+        let first = filter.since.and_then(|day| period.start(day)).or_else(|| all().min());
+        let last = filter.until.and_then(|day| period.start(day)).or_else(|| all().max());
+        let column = |name: &str, kind| Column { name: name.to_owned(), kind: Some(kind) };
+        sink.begin(&[
+            column("period", Type::Text),
+            column("start", Type::Text),
+            column("dyad", Type::Text),
+            column("n", Type::Int),
+            column("value", Type::Real),
+            column("n_articles", Type::Int),
+        ])?;
+        let (Some(first), Some(last)) = (first, last) else { return sink.finish() };
+        if last.since((Unit::Day, first)).is_ok_and(|span| span.get_days() as usize > MOST) {
+            return Err(Error::new(format!(
+                "from {first} to {last} is too long for a series; give --since and --until"
+            )));
+        }
+        for (dyad, sums) in dyads.iter().zip(&sums) {
+            let mut start = Some(first);
+            while let Some(day) = start.filter(|day| *day <= last) {
+                let sum = sums.get(&day).copied().unwrap_or_default();
+                let value = match measure {
+                    Measure::Count => Cell::Real(sum.n as f64),
+                    Measure::Scale if sum.n == 0 => Cell::Null,
+                    Measure::Scale => Cell::Real(sum.scale / sum.n as f64),
+                };
+                sink.row(&[
+                    Cell::Text(period.label(day)),
+                    Cell::Text(day.to_string()),
+                    Cell::Text(dyad.map_or_else(|| "all".to_owned(), |d| d.label.clone())),
+                    Cell::Int(sum.n),
+                    value,
+                    Cell::Int(read.get(&day).copied().unwrap_or(0)),
+                ])?;
+                start = period.next(day);
+            }
+        }
+        sink.finish()
+    }
+
+    fn sums(&self, filter: &Filter, period: Period, unit: Counted) -> Result<BTreeMap<Date, Sum>, Error> {
+        let c = filter.of_events(&self.db)?;
+        let sql = match unit {
+            Counted::Events => format!(
+                "SELECT coalesce(e.first, v.published), e.scale FROM events e
+                 JOIN versions v ON v.key = e.version AND v.current = 1
+                 WHERE e.polarity = 'affirmed' AND e.modality = 'actual' AND {} ORDER BY e.id",
+                c.joined()
+            ),
+            Counted::Occurrences => format!(
+                "SELECT coalesce(o.first, o.first_report), o.scale FROM occurrences o WHERE o.key IN (
+                     SELECT e.occurrence FROM events e JOIN versions v ON v.key = e.version AND v.current = 1
+                     WHERE {}) ORDER BY o.id",
+                c.joined()
+            ),
+        };
+        let mut sums: BTreeMap<Date, Sum> = BTreeMap::new();
+        let mut statement = self.db.prepare(&sql)?;
+        let mut rows = statement.query(params_from_iter(&c.params))?;
+        while let Some(row) = rows.next()? {
+            let day: Option<String> = row.get(0)?;
+            // What has no day at all is in no period.
+            let start = day.and_then(|d| d.parse::<Date>().ok()).and_then(|d| period.start(d));
+            if let Some(sum) = start.map(|start| sums.entry(start).or_default()) {
+                sum.n += 1;
+                sum.scale += row.get::<_, f64>(1)?;
+            }
+        }
+        Ok(sums)
+    }
+
+    /// How many articles were published in each period.
+    fn read_in(&self, period: Period) -> Result<BTreeMap<Date, i64>, Error> {
+        let mut statement = self.db.prepare(
+            "SELECT published, count(*) FROM versions WHERE current = 1 AND published IS NOT NULL GROUP BY published",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut read = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let day: String = row.get(0)?;
+            if let Some(start) = day.parse::<Date>().ok().and_then(|d| period.start(d)) {
+                *read.entry(start).or_default() += row.get::<_, i64>(1)?;
+            }
+        }
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_engine::doc::Date;
+
+    use super::Period;
+
+    #[test]
+    fn periods_begin_where_calendars_say() {
+        let check = |period: Period, day: &str, start: &str, label: &str| {
+            let got = period.start(day.parse::<Date>().unwrap()).unwrap();
+            assert_eq!((got.to_string().as_str(), period.label(got).as_str()), (start, label));
+        };
+        check(Period::Week, "2023-01-01", "2022-12-26", "2022-W52");
+        check(Period::Week, "2024-12-30", "2024-12-30", "2025-W01");
+        check(Period::Month, "2024-02-29", "2024-02-01", "2024-02");
+        check(Period::Quarter, "2024-06-30", "2024-04-01", "2024-Q2");
+        check(Period::Year, "2024-06-30", "2024-01-01", "2024");
+    }
+}

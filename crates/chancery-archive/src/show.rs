@@ -1,0 +1,186 @@
+//! One record, with the words that support it and what it belongs to.
+
+use rusqlite::OptionalExtension;
+use rusqlite::types::Value;
+
+use crate::error::Error;
+use crate::query::{Kind, run};
+use crate::store::Archive;
+use crate::table::{Cell, Table};
+
+/// A record of the archive.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Record {
+    /// `event`, `occurrence`, …
+    pub kind: &'static str,
+    /// Its id, which is another than that asked for when that one leads elsewhere now.
+    pub id: String,
+    /// What its view says of it.
+    pub fields: Vec<(String, Cell)>,
+    /// Evidence, reports, accounts: what hangs on it, by title.
+    pub parts: Vec<(&'static str, Table)>,
+}
+
+impl Record {
+    /// As JSON: its fields, and a list for each part.
+    pub fn json(&self) -> serde_json::Value {
+        let mut object = serde_json::Map::new();
+        object.insert("kind".to_owned(), self.kind.into());
+        for (name, cell) in &self.fields {
+            object.insert(name.clone(), cell.json());
+        }
+        for (title, table) in &self.parts {
+            let rows = table.rows.iter().map(|row| {
+                let cells = table.columns.iter().zip(row).map(|(column, cell)| (column.name.clone(), cell.json()));
+                serde_json::Value::Object(cells.collect())
+            });
+            object.insert(title.to_lowercase().replace(' ', "_"), rows.collect());
+        }
+        serde_json::Value::Object(object)
+    }
+}
+
+/// What hangs on a record of a kind: titles, and queries with its id as parameter.
+type Parts = &'static [(&'static str, &'static str)];
+
+const EVIDENCE: (&str, &str) =
+    ("Evidence", "SELECT role, quote, \"trigger\" FROM v_evidence WHERE record = ?1 ORDER BY role, n");
+const CORRECTIONS: (&str, &str) =
+    ("Corrections", "SELECT field, value, author, at, why FROM corrections WHERE target = ?1 ORDER BY key");
+
+const EVENT: Parts = &[
+    EVIDENCE,
+    ("Parties", "SELECT side, code, name, kind, actor FROM v_arguments WHERE event = ?1 ORDER BY side, n"),
+    (
+        "Accounts",
+        "SELECT x.relation, t.id, t.speaker, t.content FROM event_statements x JOIN events e ON e.key = x.event
+         JOIN v_statements t ON t.key = x.statement WHERE e.id = ?1 ORDER BY x.relation, x.statement",
+    ),
+    CORRECTIONS,
+];
+const OCCURRENCE: Parts = &[
+    (
+        "Reports",
+        "SELECT e.id, e.published, e.publisher, e.via, e.evidence FROM v_events e WHERE e.occurrence = ?1
+         ORDER BY e.published, e.id",
+    ),
+    (
+        "Figures",
+        "SELECT kind, text, low, best, high, publisher, according_to FROM v_figures WHERE occurrence = ?1
+         ORDER BY kind, published, event",
+    ),
+    (
+        "Accounts",
+        "SELECT relation, speaker, country, publisher, published, statement FROM v_accounts WHERE occurrence = ?1
+         ORDER BY relation, published, statement",
+    ),
+    CORRECTIONS,
+];
+const STORY: Parts = &[
+    (
+        "Reports",
+        "SELECT id, published, publisher, headline, copies FROM v_articles WHERE story = ?1 ORDER BY published, id",
+    ),
+    (
+        "Occurrences",
+        "SELECT DISTINCT o.id, o.type, o.actors, o.recipients, o.first, o.place, o.n_reports, o.n_origins
+         FROM v_occurrences o JOIN v_events e ON e.occurrence = o.id WHERE e.story = ?1 ORDER BY o.first, o.id",
+    ),
+];
+const ARTICLE: Parts = &[
+    (
+        "Events",
+        "SELECT id, type, actors, recipients, first, place, evidence FROM v_events WHERE article = ?1 ORDER BY key",
+    ),
+    ("Statements", "SELECT id, speaker, content FROM v_statements WHERE article = ?1 ORDER BY key"),
+    ("Positions", "SELECT id, holder, stance, topic FROM v_positions WHERE article = ?1 ORDER BY key"),
+    (
+        "Versions",
+        "SELECT v.version, v.published, v.ingested, v.text_sha256 FROM versions v JOIN articles a ON a.key = v.article
+         WHERE a.id = ?1 ORDER BY v.version",
+    ),
+];
+const ACTOR: Parts = &[
+    (
+        "Names",
+        "SELECT n.name, n.country, n.sectors, count(*) AS n_articles FROM entities n JOIN actors t ON t.key = n.actor
+         JOIN versions v ON v.key = n.version AND v.current = 1
+         WHERE t.id = ?1 GROUP BY n.name, n.country, n.sectors ORDER BY count(*) DESC, n.name",
+    ),
+    (
+        "Latest events",
+        "SELECT e.id, e.type, e.actors, e.recipients, e.first, e.published FROM v_arguments g
+         JOIN v_events e ON e.key = g.event_key WHERE g.actor = ?1 ORDER BY e.published DESC, e.id LIMIT 20",
+    ),
+];
+const SPEECH: Parts = &[EVIDENCE, CORRECTIONS];
+
+impl Archive {
+    /// The record that a permanent id names, or that it leads to now.
+    ///
+    /// # Errors
+    /// When there is none, or the archive fails.
+    pub fn show(&self, id: &str) -> Result<Record, Error> {
+        let (what, kind, parts) = match id.split_once('_').map(|(prefix, _)| prefix) {
+            Some("art") => ("article", Kind::Articles, ARTICLE),
+            Some("ev") => ("event", Kind::Events, EVENT),
+            Some("occ") => ("occurrence", Kind::Occurrences, OCCURRENCE),
+            Some("st") => ("statement", Kind::Statements, SPEECH),
+            Some("po") => ("position", Kind::Positions, SPEECH),
+            Some("sto") => ("story", Kind::Stories, STORY),
+            Some("act") => ("actor", Kind::Actors, ACTOR),
+            _ => return Err(Error::new(format!("\"{id}\" is not an id; ids look like ev_0123456789ab"))),
+        };
+        let mut id = id.to_owned();
+        let mut fields = self.fields(kind, &id)?;
+        // A chain of merges is followed to its end; it cannot be longer than there are redirects.
+        for _ in 0..64 {
+            if !fields.is_empty() {
+                break;
+            }
+            let to: Option<Option<String>> = self
+                .db
+                .prepare_cached("SELECT target FROM redirects WHERE id = ?1")?
+                .query_row([&id], |row| row.get(0))
+                .optional()?;
+            match to {
+                Some(Some(target)) => {
+                    id = target;
+                    fields = self.fields(kind, &id)?;
+                }
+                Some(None) => return Err(Error::new(format!("{id} was withdrawn"))),
+                None => break,
+            }
+        }
+        if fields.is_empty() {
+            return Err(Error::new(format!("the archive has no {what} {id}")));
+        }
+        let mut tables = Vec::new();
+        for (title, sql) in parts {
+            let mut table = Table::default();
+            let mut statement = self.db.prepare_cached(sql)?;
+            let columns = statement
+                .column_names()
+                .into_iter()
+                .map(|name| crate::table::Column { name: name.to_owned(), kind: None })
+                .collect();
+            run(&mut statement, &[Value::Text(id.clone())], columns, &mut table)?;
+            tables.push((*title, table));
+        }
+        Ok(Record { kind: what, id, fields, parts: tables })
+    }
+
+    fn fields(&self, kind: Kind, id: &str) -> Result<Vec<(String, Cell)>, Error> {
+        let mut statement = self.db.prepare_cached(&format!("SELECT * FROM {} WHERE id = ?1", kind.view()))?;
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut rows = statement.query([id])?;
+        let Some(row) = rows.next()? else { return Ok(Vec::new()) };
+        let mut fields = Vec::new();
+        for (i, name) in names.into_iter().enumerate() {
+            if name != "key" && name != "id" {
+                fields.push((name, Cell::of(row.get_ref(i)?)));
+            }
+        }
+        Ok(fields)
+    }
+}

@@ -1,0 +1,165 @@
+//! What an article is compared by: names, places, the shape of its events, the words of its opening.
+
+use std::collections::BTreeMap;
+
+use chancery_engine::gazetteer::folded;
+use chancery_engine::wire::{Entity, EntityKind, Form, Ledger, SegmentKind};
+use rusqlite::{Transaction, params};
+
+use super::minhash;
+use crate::error::Error;
+use crate::ids;
+
+/// One spelling for the ways a name is written, without case.
+pub(crate) fn fold(name: &str) -> String {
+    let folded = folded(name).to_lowercase();
+    folded.strip_prefix("the ").unwrap_or(&folded).to_owned()
+}
+
+fn is_named(entity: &Entity) -> bool {
+    entity.mentions.iter().any(|m| m.form == Form::Name)
+}
+
+/// Entities of different articles can be one only within a block: persons of one family name, others of one name.
+pub(crate) fn block(entity: &Entity) -> Option<String> {
+    if !is_named(entity) {
+        return None;
+    }
+    let name = fold(&entity.name);
+    match entity.kind {
+        EntityKind::Person => name.rsplit(' ').next().filter(|last| !last.is_empty()).map(|last| format!("p|{last}")),
+        EntityKind::Place => Some(format!("l|{name}")),
+        EntityKind::Organization | EntityKind::Group => Some(format!("o|{name}")),
+        EntityKind::Unnamed => None,
+    }
+}
+
+/// The agency that a dateline or byline names in brackets or after a slash: "GENEVA (Agency) —", "By A. Writer/Agency".
+pub(crate) fn credit(ledger: &Ledger) -> Option<String> {
+    let chars: Vec<char> = ledger.article.text.chars().collect();
+    ledger.segments.iter().filter(|s| matches!(s.kind, SegmentKind::Dateline | SegmentKind::Byline)).find_map(|s| {
+        let text: String = chars.get(s.start as usize..(s.end as usize).min(chars.len()))?.iter().collect();
+        let bracketed = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inner, _)| inner);
+        let slashed = || text.rsplit_once('/').map(|(_, rest)| rest).filter(|_| s.kind == SegmentKind::Byline);
+        let name = fold(bracketed.or_else(slashed)?.trim_matches(|c: char| !c.is_alphanumeric()));
+        // A date or a place in brackets is no agency.
+        (!name.is_empty() && !name.contains(|c: char| c.is_ascii_digit())).then_some(name)
+    })
+}
+
+/// How much a feature that two articles share says about their being on one matter, in tenths.
+mod weight {
+    pub(super) const PERSON: i64 = 20;
+    pub(super) const ORGANIZATION: i64 = 15;
+    pub(super) const PLACE: i64 = 15;
+    pub(super) const COUNTRY: i64 = 6;
+    pub(super) const EVENT: i64 = 12;
+    pub(super) const HEADLINE: i64 = 12;
+    pub(super) const OPENING: i64 = 8;
+}
+
+/// How many characters after the headline are the opening: what happened stands there, background comes later.
+const OPENING: usize = 700;
+
+/// The weighted features of an article, by a number that stands for each.
+fn of(ledger: &Ledger) -> BTreeMap<i64, i64> {
+    let mut all = BTreeMap::new();
+    let mut add = |kind: &str, what: &str, weight: i64| {
+        let feature = all.entry(ids::number(&[kind, what]) as i64).or_insert(0i64);
+        *feature = (*feature).max(weight);
+    };
+    for entity in &ledger.entities {
+        let name = fold(&entity.name);
+        if let Some(country) = &entity.country {
+            add("country", country, weight::COUNTRY);
+        }
+        if !is_named(entity) {
+            continue;
+        }
+        match entity.kind {
+            EntityKind::Person => add("person", name.rsplit(' ').next().unwrap_or(&name), weight::PERSON),
+            EntityKind::Organization | EntityKind::Group => add("name", &name, weight::ORGANIZATION),
+            // A place that stands for its country says no more than the country.
+            EntityKind::Place if entity.country.is_none() => add("name", &name, weight::PLACE),
+            EntityKind::Place | EntityKind::Unnamed => {}
+        }
+    }
+    for place in &ledger.places {
+        if place.precision.is_some_and(|p| p >= 2) {
+            add("place", &fold(&place.name), weight::PLACE);
+        }
+    }
+    for event in &ledger.events {
+        for actor in &event.actors {
+            let code = actor.country.as_deref().or(actor.sectors.first().map(String::as_str)).unwrap_or_default();
+            add("event", &format!("{} {code}", event.event_type), weight::EVENT);
+        }
+    }
+    let chars: Vec<char> = ledger.article.text.chars().collect();
+    let words = |start: u32, end: u32| -> String {
+        chars.get(start as usize..(end as usize).min(chars.len())).map(|c| c.iter().collect()).unwrap_or_default()
+    };
+    let mut left = OPENING;
+    for segment in &ledger.segments {
+        let is_headline = segment.kind == SegmentKind::Headline;
+        if !is_headline && !matches!(segment.kind, SegmentKind::Standfirst | SegmentKind::Paragraph) {
+            continue;
+        }
+        let length = if is_headline { segment.end.saturating_sub(segment.start) as usize } else { left };
+        let text = words(segment.start, segment.end.min(segment.start + length as u32));
+        let weight = if is_headline { weight::HEADLINE } else { weight::OPENING };
+        for stem in stems(&text) {
+            add("word", &stem, weight);
+        }
+        if !is_headline {
+            left = left.saturating_sub((segment.end - segment.start) as usize);
+        }
+    }
+    all
+}
+
+/// Words of five letters and more that are not in every report, cut to six letters, so that "struck" and "strike"
+/// stay apart but "soldier" and "soldiers" meet.
+fn stems(text: &str) -> Vec<String> {
+    const EVERYWHERE: &[&str] = &[
+        "about", "accord", "added", "after", "again", "agains", "almost", "along", "alread", "althou", "among",
+        "announ", "anothe", "around", "becaus", "before", "behind", "betwee", "could", "during", "earlie", "every",
+        "first", "friday", "govern", "having", "least", "likely", "minist", "monday", "months", "nation", "office",
+        "offici", "other", "others", "people", "presid", "previo", "report", "saturd", "second", "severa", "should",
+        "since", "speaki", "spokes", "statem", "still", "sunday", "their", "there", "these", "third", "those",
+        "though", "thousa", "three", "thursd", "today", "toward", "tuesda", "under", "until", "wednes", "weeks",
+        "where", "which", "while", "whose", "within", "withou", "would", "years", "yester",
+    ];
+    let text = fold(text);
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= 5);
+    words
+        .map(|w| w.chars().take(6).collect::<String>())
+        .filter(|w| EVERYWHERE.binary_search(&w.as_str()).is_err())
+        .collect()
+}
+
+/// Writes what an article is compared by.
+pub(crate) fn store(tx: &Transaction<'_>, version: i64, ledger: &Ledger) -> Result<(), Error> {
+    let mut band = tx.prepare_cached("INSERT INTO bands (band, version) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
+    for b in minhash::bands(&minhash::runs(&ledger.article.text)) {
+        band.execute(params![b, version])?;
+    }
+    let mut feature =
+        tx.prepare_cached("INSERT INTO features (version, feature, weight, day) VALUES (?1, ?2, ?3, ?4)")?;
+    let day = ledger.article.published.as_deref().and_then(super::happening::day).unwrap_or(0);
+    for (number, weight) in of(ledger) {
+        feature.execute(params![version, number, weight, day])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stems;
+
+    #[test]
+    fn stems_of_what_a_report_is_about() {
+        let got = stems("Soldiers were wounded, the minister said on Thursday; a soldier's family");
+        assert_eq!(got, ["soldie", "wounde", "soldie", "family"]);
+    }
+}

@@ -1,0 +1,709 @@
+//! The archive file: opened, brought to the newest schema, written one article at a time.
+//!
+//! An article is one transaction, so whatever kills the program, an article is in the archive whole or not at all.
+//! Every table a reader needs is filled here; what relates articles to each other (stories, occurrences, actors) is
+//! computed afterwards by [`Archive::settle`], from the articles marked as not yet settled.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chancery_engine::wire::{Evidence, Ledger, Pair, Toll};
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, named_params, params};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::ids;
+use crate::similar::features;
+
+/// In the file's header, so that other programs know what it is ("CHAN").
+const APPLICATION: i64 = 0x4348_414e;
+
+/// Versions of the schema, oldest first. A published one is never edited.
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001_ledgers.sql")];
+
+/// Views hold no data: they are made anew whenever the program that opens the archive for writing has other ones.
+const VIEWS: &str = include_str!("schema/views.sql");
+
+/// How long a writer waits for another one to finish its article.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An archive of ledgers.
+#[derive(Debug)]
+pub struct Archive {
+    pub(crate) db: Connection,
+}
+
+/// What became of a ledger that was given to the archive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It is a new article.
+    New,
+    /// A known article has changed; its older versions are kept.
+    Updated,
+    /// The archive had it already.
+    Known,
+    /// The text was known; it was coded anew.
+    Recoded,
+}
+
+/// A stored article.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stored {
+    /// Its permanent id.
+    pub id: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What an article is known by, and what was read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Origin {
+    /// The same for all versions of an article: its URL, else the carrier's id with the publisher, else its name.
+    pub identity: String,
+    /// A hash of the input and of how it was read, to know without reading it again that it is here.
+    pub input: String,
+}
+
+impl Origin {
+    /// Of a ledger, when nothing else is known of where it came from.
+    pub fn of_ledger(ledger: &Ledger) -> Origin {
+        let article = &ledger.article;
+        let text = [article.text.as_str(), &ledger.produced_by.codebook, &ledger.produced_by.model];
+        let input = ids::sha256(text.join("\u{1f}").as_bytes());
+        Origin { identity: identity(article.url.as_deref(), article.publisher.as_deref(), &article.id), input }
+    }
+}
+
+/// What all versions of an article have in common.
+pub fn identity(url: Option<&str>, publisher: Option<&str>, id: &str) -> String {
+    match (url, publisher) {
+        (Some(url), _) if !url.is_empty() => url.to_owned(),
+        (_, Some(publisher)) if !publisher.is_empty() => format!("{publisher}#{id}"),
+        _ => id.to_owned(),
+    }
+}
+
+/// A hash of the bytes of an input and of how it is read.
+pub fn input_hash(parts: &[&[u8]]) -> String {
+    let mut all = Vec::new();
+    for part in parts {
+        all.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        all.extend_from_slice(part);
+    }
+    ids::sha256(&all)
+}
+
+/// The file that a URL names: `sqlite:PATH`, `sqlite://PATH`, or just a path.
+fn file_of(url: &str) -> Result<PathBuf, Error> {
+    if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        return Err(Error::new(format!("\"{url}\": archives are SQLite files so far; name a file")));
+    }
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
+    if path.is_empty() {
+        return Err(Error::new("--archive is empty; name a file, such as news.db"));
+    }
+    Ok(PathBuf::from(path))
+}
+
+impl Archive {
+    /// Opens the archive at `url` for writing; it is made if it is not there, and brought to the newest schema.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is something else, or was written by a newer version of the program.
+    pub fn open(url: &str) -> Result<Archive, Error> {
+        let path = file_of(url)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Archive::connect(&path, flags, true).map_err(|cause| at(&path, cause))
+    }
+
+    /// Opens the archive at `url` for questions only: nothing can be written through it.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read by this version.
+    pub fn open_reader(url: &str) -> Result<Archive, Error> {
+        let path = file_of(url)?;
+        if !path.exists() {
+            let message = format!("{}: there is no archive; `chancery ingest --archive` makes one", path.display());
+            return Err(Error::new(message));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Archive::connect(&path, flags, false).map_err(|cause| at(&path, cause))
+    }
+
+    fn connect(path: &Path, flags: OpenFlags, write: bool) -> Result<Archive, Error> {
+        let mut db = Connection::open_with_flags(path, flags)?;
+        db.busy_timeout(PATIENCE)?;
+        db.set_prepared_statement_cache_capacity(64);
+        db.pragma_update(None, "foreign_keys", true)?;
+        if write {
+            let is_read_only = db.is_readonly("main")?;
+            if is_read_only {
+                return Err(Error::new("the archive cannot be written to; see who owns the file and its folder"));
+            }
+            db.pragma_update(None, "journal_mode", "wal")?;
+            // An article that was reported as stored survives even a loss of power.
+            db.pragma_update(None, "synchronous", "full")?;
+            migrate(&mut db)?;
+        } else {
+            // No other file can be attached, so a question sees this archive and nothing else.
+            db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+            check_version(&db)?;
+        }
+        crate::geo::install(&db)?;
+        Ok(Archive { db })
+    }
+
+    /// Whether an input was read before, by the same coder.
+    pub fn has_input(&self, input: &str) -> Result<bool, Error> {
+        let mut known = self.db.prepare_cached("SELECT 1 FROM versions WHERE input = ?1 AND current = 1")?;
+        Ok(known.exists([input])?)
+    }
+
+    /// Every input that was read before.
+    pub fn inputs(&self) -> Result<Vec<String>, Error> {
+        let mut all = self.db.prepare("SELECT input FROM versions WHERE current = 1 ORDER BY input")?;
+        let inputs = all.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+        Ok(inputs)
+    }
+
+    /// Keeps a ledger, in one transaction.
+    ///
+    /// `now` is the time of ingest, UTC, ISO 8601.
+    ///
+    /// # Errors
+    /// When the archive cannot be written; then nothing of the ledger is in it.
+    pub fn store(&mut self, ledger: &Ledger, origin: &Origin, now: &str) -> Result<Stored, Error> {
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let stored = Writer { tx: &tx, ledger, origin, now }.article()?;
+        tx.commit()?;
+        Ok(stored)
+    }
+
+    /// Sets a bad article aside, with the reason.
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn reject(&mut self, source: &str, line: Option<u64>, reason: &str, now: &str) -> Result<(), Error> {
+        let line = line.map_or(0, |line| i64::try_from(line).unwrap_or(i64::MAX));
+        self.db.execute(
+            "INSERT INTO rejected (source, line, reason, at) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (source, line) DO UPDATE SET reason = excluded.reason, at = excluded.at",
+            params![source, line, reason, now],
+        )?;
+        Ok(())
+    }
+
+    /// Takes back that an article was set aside, since it can be read now.
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn accept(&mut self, source: &str, line: Option<u64>) -> Result<(), Error> {
+        let line = line.map_or(0, |line| i64::try_from(line).unwrap_or(i64::MAX));
+        self.db.execute("DELETE FROM rejected WHERE source = ?1 AND line = ?2", params![source, line])?;
+        Ok(())
+    }
+}
+
+/// Puts the file's name before what went wrong with it.
+fn at(path: &Path, cause: Error) -> Error {
+    Error::because(format!("{}: {cause}", path.display()), cause)
+}
+
+fn versions(db: &Connection) -> Result<(i64, i64), Error> {
+    let application: i64 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok((application, version))
+}
+
+fn check_version(db: &Connection) -> Result<(), Error> {
+    let newest = MIGRATIONS.len() as i64;
+    match versions(db)? {
+        (APPLICATION, version) if version > newest => Err(Error::new(format!(
+            "the archive has schema {version} and this program knows up to {newest}; use a newer chancery"
+        ))),
+        (APPLICATION, version) if version < newest => Err(Error::new(format!(
+            "the archive has schema {version} and needs {newest}; `chancery ingest` with no new article brings it there"
+        ))),
+        (APPLICATION, _) => Ok(()),
+        _ => Err(Error::new("this is not an archive of chancery")),
+    }
+}
+
+fn migrate(db: &mut Connection) -> Result<(), Error> {
+    let (application, version) = versions(db)?;
+    let newest = MIGRATIONS.len() as i64;
+    if application == APPLICATION {
+        if version > newest {
+            return check_version(db);
+        }
+    } else {
+        let n_tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        if application != 0 || version != 0 || n_tables != 0 {
+            return Err(Error::new("this is a database of another program; name a new file"));
+        }
+    }
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another program may have done it while this one waited.
+    let (_, version) = versions(&tx)?;
+    for (number, sql) in (1i64..).zip(MIGRATIONS) {
+        if number > version {
+            tx.execute_batch(sql)?;
+        }
+    }
+    let wanted = ids::sha256(VIEWS.as_bytes());
+    tx.execute_batch("CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;")?;
+    let views: Option<String> =
+        tx.query_row("SELECT value FROM about WHERE name = 'views'", [], |row| row.get(0)).optional()?;
+    if views.as_deref() != Some(&wanted) {
+        let mut names = tx.prepare("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")?;
+        let names = names.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        for name in names {
+            tx.execute_batch(&format!("DROP VIEW \"{}\";", name.replace('"', "\"\"")))?;
+        }
+        tx.execute_batch(VIEWS)?;
+        tx.execute("INSERT OR REPLACE INTO about (name, value) VALUES ('views', ?1)", [&wanted])?;
+    }
+    tx.pragma_update(None, "application_id", APPLICATION)?;
+    tx.pragma_update(None, "user_version", newest)?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// The word that a value is on the wire (`paragraph`, `direct`), so that tables and ledgers say the same.
+fn word<T: Serialize>(value: T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// Writes one ledger within a transaction.
+struct Writer<'a> {
+    tx: &'a Transaction<'a>,
+    ledger: &'a Ledger,
+    origin: &'a Origin,
+    now: &'a str,
+}
+
+/// Keys of what was written, by the ledger's own ids.
+#[derive(Default)]
+struct Keys {
+    entities: Vec<(String, i64)>,
+    times: Vec<(String, i64)>,
+    places: Vec<(String, i64)>,
+    statements: Vec<(String, i64)>,
+    events: Vec<(String, i64)>,
+}
+
+fn find(keys: &[(String, i64)], local: &str) -> Option<i64> {
+    keys.iter().find(|(id, _)| id == local).map(|(_, key)| *key)
+}
+
+impl Writer<'_> {
+    fn article(&self) -> Result<Stored, Error> {
+        let article = &self.ledger.article;
+        let id = ids::permanent("art", &[&self.origin.identity]);
+        let text_sha256 = ids::sha256(article.text.as_bytes());
+        let provenance = self.provenance()?;
+        let known: Option<i64> = self
+            .tx
+            .prepare_cached("SELECT key FROM articles WHERE id = ?1")?
+            .query_row([&id], |row| row.get(0))
+            .optional()?;
+        let Some(key) = known else {
+            self.tx
+                .prepare_cached(
+                    "INSERT INTO articles (id, identity, name, url, publisher, first_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .execute(params![id, self.origin.identity, article.id, article.url, article.publisher, self.now])?;
+            let key = self.tx.last_insert_rowid();
+            self.version(key, &id, 1, &text_sha256, provenance)?;
+            return Ok(Stored { id, outcome: Outcome::New });
+        };
+        let current = self
+            .tx
+            .prepare_cached(
+                "SELECT key, version, text_sha256, provenance FROM versions WHERE article = ?1 AND current = 1",
+            )?
+            .query_row([key], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?, row.get::<_, i64>(3)?))
+            })
+            .optional()?;
+        let Some((old, version, old_sha256, old_provenance)) = current else {
+            self.version(key, &id, 1, &text_sha256, provenance)?;
+            return Ok(Stored { id, outcome: Outcome::Updated });
+        };
+        if old_sha256 == text_sha256 && old_provenance == provenance {
+            // The same words in another wrapping: remembered, so that it need not be read a third time.
+            self.tx
+                .prepare_cached("UPDATE versions SET input = ?2 WHERE key = ?1")?
+                .execute(params![old, self.origin.input])?;
+            return Ok(Stored { id, outcome: Outcome::Known });
+        }
+        self.retire(old)?;
+        if old_sha256 == text_sha256 {
+            self.tx.execute("DELETE FROM versions WHERE key = ?1", [old])?;
+            self.version(key, &id, version, &text_sha256, provenance)?;
+            return Ok(Stored { id, outcome: Outcome::Recoded });
+        }
+        self.tx.prepare_cached("UPDATE articles SET url = ?2, publisher = ?3 WHERE key = ?1")?.execute(params![
+            key,
+            article.url,
+            article.publisher
+        ])?;
+        self.version(key, &id, version + 1, &text_sha256, provenance)?;
+        Ok(Stored { id, outcome: Outcome::Updated })
+    }
+
+    fn provenance(&self) -> Result<i64, Error> {
+        let by = &self.ledger.produced_by;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO provenance (version, model, codebook) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![by.version, by.model, by.codebook])?;
+        let key = self
+            .tx
+            .prepare_cached("SELECT key FROM provenance WHERE version = ?1 AND model = ?2 AND codebook = ?3")?
+            .query_row(params![by.version, by.model, by.codebook], |row| row.get(0))?;
+        Ok(key)
+    }
+
+    /// Takes a version out of what is current, and marks its neighbours to be settled again.
+    fn retire(&self, key: i64) -> Result<(), Error> {
+        let text: (Option<String>, String) =
+            self.tx.query_row("SELECT headline, text FROM versions WHERE key = ?1", [key], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        self.tx.execute(
+            "INSERT INTO versions_text (versions_text, rowid, headline, text) VALUES ('delete', ?1, ?2, ?3)",
+            params![key, text.0, text.1],
+        )?;
+        for sql in [
+            "UPDATE versions SET settled = 0 WHERE current = 1 AND key IN (
+                 SELECT b FROM links WHERE kind IN ('copy', 'story') AND a = ?1
+                 UNION SELECT a FROM links WHERE kind IN ('copy', 'story') AND b = ?1)",
+            "DELETE FROM links WHERE kind IN ('copy', 'story') AND a = ?1",
+            "DELETE FROM links WHERE kind IN ('copy', 'story') AND b = ?1",
+            "DELETE FROM links WHERE kind = 'same' AND a IN (SELECT key FROM events WHERE version = ?1)",
+            "DELETE FROM links WHERE kind = 'same' AND b IN (SELECT key FROM events WHERE version = ?1)",
+            "DELETE FROM membership WHERE version = ?1",
+            "DELETE FROM features WHERE version = ?1",
+            "DELETE FROM bands WHERE version = ?1",
+            "UPDATE events SET occurrence = NULL WHERE version = ?1",
+            "UPDATE versions SET current = 0, settled = 2 WHERE key = ?1",
+        ] {
+            self.tx.prepare_cached(sql)?.execute([key])?;
+        }
+        Ok(())
+    }
+
+    fn version(&self, article: i64, id: &str, version: i64, sha256: &str, provenance: i64) -> Result<(), Error> {
+        let a = &self.ledger.article;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO versions (article, version, current, published, language, headline, text, text_sha256,
+                     credit, input, provenance, ingested)
+                 VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
+            .execute(params![
+                article,
+                version,
+                a.published,
+                a.language,
+                a.headline,
+                a.text,
+                sha256,
+                features::credit(self.ledger),
+                self.origin.input,
+                provenance,
+                self.now
+            ])?;
+        let key = self.tx.last_insert_rowid();
+        self.tx
+            .prepare_cached("INSERT INTO versions_text (rowid, headline, text) VALUES (?1, ?2, ?3)")?
+            .execute(params![key, a.headline, a.text])?;
+        self.layers(key)?;
+        let mut keys = Keys::default();
+        self.entities(key, &mut keys)?;
+        self.times_and_places(key, &mut keys)?;
+        let scope = format!("{id}.{version}");
+        self.statements(key, &scope, &mut keys)?;
+        self.events(key, &scope, &mut keys)?;
+        self.positions(key, &scope, &keys)?;
+        features::store(self.tx, key, self.ledger)?;
+        Ok(())
+    }
+
+    fn layers(&self, version: i64) -> Result<(), Error> {
+        let mut insert = self
+            .tx
+            .prepare_cached(r#"INSERT INTO segments (version, n, kind, "start", "end") VALUES (?1, ?2, ?3, ?4, ?5)"#)?;
+        for (n, s) in self.ledger.segments.iter().enumerate() {
+            insert.execute(params![version, n as i64, word(s.kind), s.start, s.end])?;
+        }
+        let mut insert = self.tx.prepare_cached(
+            r#"INSERT INTO notes (version, n, code, message, "start", "end") VALUES (?1, ?2, ?3, ?4, ?5, ?6)"#,
+        )?;
+        for (n, note) in self.ledger.notes.iter().enumerate() {
+            insert.execute(params![version, n as i64, note.code, note.message, note.start, note.end])?;
+        }
+        Ok(())
+    }
+
+    fn entities(&self, version: i64, keys: &mut Keys) -> Result<(), Error> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO entities (version, local, name, folded, kind, country, sectors, roles, wikidata, block)
+             VALUES (:version, :local, :name, :folded, :kind, :country, :sectors, :roles, :wikidata, :block)",
+        )?;
+        let mut mention = self
+            .tx
+            .prepare_cached(r#"INSERT INTO mentions (entity, n, "start", "end", form) VALUES (?1, ?2, ?3, ?4, ?5)"#)?;
+        for e in &self.ledger.entities {
+            let folded = features::fold(&e.name);
+            let roles = serde_json::to_string(&e.roles).unwrap_or_default();
+            insert.execute(named_params! {
+                ":version": version, ":local": e.id, ":name": e.name, ":folded": folded, ":kind": word(e.kind),
+                ":country": e.country, ":sectors": e.sectors.join(";"), ":roles": roles, ":wikidata": e.wikidata,
+                ":block": features::block(e),
+            })?;
+            let key = self.tx.last_insert_rowid();
+            keys.entities.push((e.id.clone(), key));
+            for (n, m) in e.mentions.iter().enumerate() {
+                mention.execute(params![key, n as i64, m.start, m.end, word(m.form)])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn times_and_places(&self, version: i64, keys: &mut Keys) -> Result<(), Error> {
+        let mut insert = self.tx.prepare_cached(
+            r#"INSERT INTO times (version, local, "start", "end", text, type, value, first, last)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"#,
+        )?;
+        for t in &self.ledger.times {
+            insert.execute(params![version, t.id, t.start, t.end, t.text, t.time_type, t.value, t.from, t.to])?;
+            keys.times.push((t.id.clone(), self.tx.last_insert_rowid()));
+        }
+        let mut insert = self.tx.prepare_cached(
+            r#"INSERT INTO places (version, local, "start", "end", text, kind, name, country, admin1, admin2, feature,
+                   precision, lat, lon, geonames)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"#,
+        )?;
+        for l in &self.ledger.places {
+            insert.execute(params![
+                version,
+                l.id,
+                l.start,
+                l.end,
+                l.text,
+                word(l.kind),
+                l.name,
+                l.country,
+                l.admin1,
+                l.admin2,
+                l.feature,
+                l.precision,
+                l.lat,
+                l.lon,
+                l.geonames
+            ])?;
+            keys.places.push((l.id.clone(), self.tx.last_insert_rowid()));
+        }
+        Ok(())
+    }
+
+    fn statements(&self, version: i64, scope: &str, keys: &mut Keys) -> Result<(), Error> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO statements (id, version, local, speaker, on_behalf_of, addressee, form, within, rule, confidence)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?;
+        let mut ranks = Ranks::default();
+        for s in &self.ledger.statements {
+            let what = format!("{}-{}", first(&s.cue), first(&s.content));
+            let id = ranks.id("st", scope, &what);
+            let entity = |id: &Option<String>| id.as_deref().and_then(|id| find(&keys.entities, id));
+            insert.execute(params![
+                id,
+                version,
+                s.id,
+                entity(&s.speaker),
+                entity(&s.on_behalf_of),
+                entity(&s.addressee),
+                word(s.form),
+                s.within,
+                s.rule,
+                s.confidence
+            ])?;
+            let key = self.tx.last_insert_rowid();
+            self.evidence("statement", key, &s.evidence)?;
+            for (role, pairs) in [("cue", &s.cue), ("source", &s.source), ("content", &s.content)] {
+                for (n, Pair(start, end)) in pairs.iter().enumerate() {
+                    self.span("statement", key, role, n, (*start, *end), None)?;
+                }
+            }
+            self.via("statement", key, &s.via, keys)?;
+            keys.statements.push((s.id.clone(), key));
+        }
+        Ok(())
+    }
+
+    fn events(&self, version: i64, scope: &str, keys: &mut Keys) -> Result<(), Error> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO events (id, version, local, type, modes, cameo, goldstein, quad, scale, polarity, modality,
+                 historical, time, first, last, date_precision, date_source, place, place_source, amount, currency,
+                 rule, conf_type, conf_actors, conf_recipients)
+             VALUES (:id, :version, :local, :type, :modes, :cameo, :goldstein, :quad, :scale, :polarity, :modality,
+                 :historical, :time, :first, :last, :date_precision, :date_source, :place, :place_source, :amount,
+                 :currency, :rule, :conf_type, :conf_actors, :conf_recipients)",
+        )?;
+        let mut ranks = Ranks::default();
+        for e in &self.ledger.events {
+            let trigger = e.evidence.first().map_or_else(String::new, |e| first(&[e.trigger]));
+            let id = ranks.id("ev", scope, &format!("{}@{trigger}", e.event_type));
+            insert.execute(named_params! {
+                ":id": id, ":version": version, ":local": e.id, ":type": e.event_type, ":modes": e.mode.join(";"),
+                ":cameo": e.cameo, ":goldstein": e.goldstein, ":quad": e.quad, ":scale": e.scale,
+                ":polarity": word(e.polarity), ":modality": word(e.modality), ":historical": e.historical,
+                ":time": e.time.as_deref().and_then(|id| find(&keys.times, id)),
+                ":first": e.date.from, ":last": e.date.to, ":date_precision": word(e.date.precision),
+                ":date_source": word(e.date.source),
+                ":place": e.place.as_deref().and_then(|id| find(&keys.places, id)),
+                ":place_source": word(e.place_source),
+                ":amount": e.amount.as_ref().map(|a| a.value),
+                ":currency": e.amount.as_ref().and_then(|a| a.currency.as_deref()),
+                ":rule": e.rule, ":conf_type": e.confidence.event_type, ":conf_actors": e.confidence.actors,
+                ":conf_recipients": e.confidence.recipients,
+            })?;
+            let key = self.tx.last_insert_rowid();
+            self.evidence("event", key, &e.evidence)?;
+            self.via("event", key, &e.via, keys)?;
+            self.event_parts(key, e, keys)?;
+            keys.events.push((e.id.clone(), key));
+        }
+        Ok(())
+    }
+
+    fn event_parts(&self, key: i64, e: &chancery_engine::wire::Event, keys: &Keys) -> Result<(), Error> {
+        let mut context =
+            self.tx.prepare_cached("INSERT INTO event_contexts (event, n, name, scope) VALUES (?1, ?2, ?3, ?4)")?;
+        for (n, c) in e.context.iter().enumerate() {
+            context.execute(params![key, n as i64, c.name, word(c.scope)])?;
+        }
+        let mut argument = self.tx.prepare_cached(
+            r#"INSERT INTO arguments (event, side, n, entity, country, sectors, "start", "end")
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"#,
+        )?;
+        for (side, arguments) in [("actor", &e.actors), ("recipient", &e.recipients)] {
+            for (n, a) in arguments.iter().enumerate() {
+                // A ledger that names an entity it does not list is not ours; the rest of it is still worth keeping.
+                let Some(entity) = find(&keys.entities, &a.entity) else { continue };
+                let sectors = a.sectors.join(";");
+                argument.execute(params![key, side, n as i64, entity, a.country, sectors, a.start, a.end])?;
+            }
+        }
+        let mut toll = self.tx.prepare_cached(
+            "INSERT INTO casualties (event, kind, low, best, high, text, whom) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        let all = &e.casualties;
+        for (kind, t) in [("killed", &all.killed), ("injured", &all.injured), ("arrested", &all.arrested)] {
+            if let Some(Toll { low, best, high, text, of, .. }) = t {
+                toll.execute(params![key, kind, low, best, high, text, of])?;
+            }
+        }
+        let mut link = self.tx.prepare_cached(
+            "INSERT INTO event_statements (event, relation, statement) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        )?;
+        for (relation, statements) in [("attribution", &e.attribution), ("contested_by", &e.contested_by)] {
+            for statement in statements.iter().filter_map(|id| find(&keys.statements, id)) {
+                link.execute(params![key, relation, statement])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn positions(&self, version: i64, scope: &str, keys: &Keys) -> Result<(), Error> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO positions (id, version, local, holder, on_behalf_of, stance, topic, topic_key, topic_start,
+                 topic_end, toward, hedge, statement, event)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        )?;
+        let mut ranks = Ranks::default();
+        for p in &self.ledger.positions {
+            let entity = |id: &Option<String>| id.as_deref().and_then(|id| find(&keys.entities, id));
+            let Some(holder) = find(&keys.entities, &p.holder) else { continue };
+            let stance = word(p.stance);
+            insert.execute(params![
+                ranks.id("po", scope, &format!("{stance}@{}", p.topic.start)),
+                version,
+                p.id,
+                holder,
+                entity(&p.on_behalf_of),
+                stance,
+                p.topic.text,
+                p.topic.key,
+                p.topic.start,
+                p.topic.end,
+                entity(&p.toward),
+                p.hedge,
+                p.statement.as_deref().and_then(|id| find(&keys.statements, id)),
+                p.event.as_deref().and_then(|id| find(&keys.events, id))
+            ])?;
+            let key = self.tx.last_insert_rowid();
+            self.evidence("position", key, &p.evidence)?;
+            self.via("position", key, &p.via, keys)?;
+        }
+        Ok(())
+    }
+
+    fn evidence(&self, kind: &str, key: i64, evidence: &[Evidence]) -> Result<(), Error> {
+        for (n, e) in evidence.iter().enumerate() {
+            self.span(kind, key, "evidence", n, (e.start, e.end), Some(e.trigger))?;
+        }
+        Ok(())
+    }
+
+    fn span(
+        &self,
+        kind: &str,
+        key: i64,
+        role: &str,
+        n: usize,
+        (start, end): (u32, u32),
+        trigger: Option<Pair>,
+    ) -> Result<(), Error> {
+        self.tx
+            .prepare_cached(
+                r#"INSERT INTO spans (kind, record, role, n, "start", "end", trigger_start, trigger_end)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"#,
+            )?
+            .execute(params![kind, key, role, n as i64, start, end, trigger.map(|t| t.0), trigger.map(|t| t.1)])?;
+        Ok(())
+    }
+
+    fn via(&self, kind: &str, key: i64, outlets: &[String], keys: &Keys) -> Result<(), Error> {
+        let mut insert = self.tx.prepare_cached("INSERT INTO via (kind, record, n, entity) VALUES (?1, ?2, ?3, ?4)")?;
+        for (n, entity) in outlets.iter().filter_map(|id| find(&keys.entities, id)).enumerate() {
+            insert.execute(params![kind, key, n as i64, entity])?;
+        }
+        Ok(())
+    }
+}
+
+/// The first place of a record's words, as part of its id.
+fn first(pairs: &[Pair]) -> String {
+    pairs.first().map_or_else(String::new, |Pair(start, end)| format!("{start}-{end}"))
+}
+
+/// Tells records apart that rest on the same words, by their order.
+#[derive(Default)]
+struct Ranks(std::collections::BTreeMap<String, usize>);
+
+impl Ranks {
+    fn id(&mut self, prefix: &str, scope: &str, what: &str) -> String {
+        let rank = self.0.entry(what.to_owned()).or_default();
+        *rank += 1;
+        ids::permanent(prefix, &[scope, what, &rank.to_string()])
+    }
+}

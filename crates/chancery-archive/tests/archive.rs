@@ -1,0 +1,407 @@
+//! An archive as programs use it: stored, settled, asked.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use chancery_archive::{
+    Archive, Cell, Counted, Filter, Form, GDELT_COLUMNS, Kind, Measure, Origin, Outcome, Period, Table,
+};
+use common::{Article, NOW, ask, column, corpus, filled, killed, on, sql};
+use serde_json::json;
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// Everything that readers see, but not what says when it was stored.
+fn state(archive: &Archive) -> String {
+    let mut all = String::new();
+    for kind in [Kind::Events, Kind::Occurrences, Kind::Statements, Kind::Positions, Kind::Stories, Kind::Actors] {
+        let table = ask(archive, kind, &Filter::default());
+        all.push_str(&format!("{kind:?}\n"));
+        for row in &table.rows {
+            all.push_str(&row.iter().map(Cell::words).collect::<Vec<_>>().join("|"));
+            all.push('\n');
+        }
+    }
+    for row in sql(archive, "SELECT id, story, copies FROM v_articles ORDER BY id") {
+        all.push_str(&row.join("|"));
+        all.push('\n');
+    }
+    all
+}
+
+/// The articles of each story, by their own names.
+fn stories(archive: &Archive) -> Vec<String> {
+    let mut stories: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in sql(archive, "SELECT story, name FROM v_articles ORDER BY published, name") {
+        stories.entry(row[0].clone()).or_default().push(row[1].clone());
+    }
+    let mut stories: Vec<String> = stories.into_values().map(|names| names.join(" ")).collect();
+    stories.sort();
+    stories
+}
+
+const STORIES: [&str; 4] = ["andes-7 lima-1 santiago-4", "baltic-9", "courier-8 sn-1 harbour-2 plateau-3", "plateau-9"];
+
+#[test]
+fn articles_on_one_matter_are_a_story_and_copies_are_known() {
+    let dir = folder();
+    let archive = filled(dir.path(), "a.db", &corpus(), 100);
+    assert_eq!(stories(&archive), STORIES);
+    let copies = sql(
+        &archive,
+        "SELECT group_concat(name) FROM (SELECT name, copies FROM v_articles ORDER BY name)
+        GROUP BY copies HAVING count(*) > 1",
+    );
+    assert_eq!(copies, [["courier-8,sn-1"]]);
+}
+
+#[test]
+fn events_of_one_happening_are_an_occurrence_with_its_range_and_origins() {
+    let dir = folder();
+    let archive = filled(dir.path(), "a.db", &corpus(), 100);
+    let got = sql(
+        &archive,
+        "SELECT type, first, place, killed_low, killed_high, n_reports, n_origins, n_asserting, n_denying,
+        first_report FROM v_occurrences ORDER BY first, type",
+    );
+    let want = [
+        // Four reports of the raid; the wire, its reprint and the outlet that quotes it are one origin.
+        ["ASSAULT", "2024-03-04", "Belehou", "17", "23", "4", "2", "3", "1", "2024-03-05"],
+        ["CONSULT", "2024-03-04", "Lima", "", "", "3", "3", "0", "0", "2024-03-05"],
+        ["ASSAULT", "2024-03-20", "Fada", "6", "6", "1", "1", "0", "0", "2024-03-21"],
+    ];
+    assert_eq!(got.iter().filter(|row| row[0] != "ACCUSE").collect::<Vec<_>>(), want.iter().collect::<Vec<_>>());
+    let figures = sql(
+        &archive,
+        "SELECT f.publisher, f.text, f.according_to FROM v_figures f JOIN v_occurrences o
+        ON o.id = f.occurrence WHERE o.place = 'Belehou' ORDER BY f.best DESC, f.publisher LIMIT 2",
+    );
+    assert_eq!(
+        figures,
+        [["Plateau Tribune", "23 people", "The army"], ["Daily Courier", "at least 17", "an official"]]
+    );
+    let accounts = sql(&archive, "SELECT speaker FROM v_accounts WHERE relation = 'contested_by'");
+    assert_eq!(accounts, [["The mayor of Djibo"]]);
+}
+
+#[test]
+fn the_order_of_arrival_changes_nothing() {
+    let dir = folder();
+    let ledgers = corpus();
+    let want = state(&filled(dir.path(), "one.db", &ledgers, 100));
+    assert!(want.contains("occ_") && want.contains("sto_") && want.contains("act_"), "{want}");
+    let mut orders = vec![ledgers.iter().rev().cloned().collect::<Vec<_>>()];
+    for shift in [2, 5, 7] {
+        let mut order = ledgers.clone();
+        order.rotate_left(shift);
+        order.swap(0, 3);
+        orders.push(order);
+    }
+    for (i, order) in orders.iter().enumerate() {
+        // One at a time, in threes, all at once.
+        let archive = filled(dir.path(), &format!("{i}.db"), order, [1, 3, 100, 2][i]);
+        assert_eq!(state(&archive), want, "order {i}");
+    }
+}
+
+#[test]
+fn an_article_is_stored_once_and_keeps_its_versions() {
+    let dir = folder();
+    let mut archive = filled(dir.path(), "a.db", &corpus(), 100);
+    let before = state(&archive);
+    for ledger in corpus() {
+        let stored = archive.store(&ledger, &Origin::of_ledger(&ledger), NOW).expect("it is stored");
+        assert_eq!(stored.outcome, Outcome::Known);
+    }
+    archive.settle(NOW, |_| ()).expect("it settles");
+    assert_eq!(state(&archive), before);
+
+    // The same text by another coder replaces the coding, and ids stay.
+    let mut recoded = corpus().remove(2);
+    recoded.produced_by.codebook = "by hand 2".to_owned();
+    recoded.events[0].scale = -8.0;
+    let ids = sql(&archive, "SELECT id FROM v_events ORDER BY id");
+    let stored = archive.store(&recoded, &Origin::of_ledger(&recoded), NOW).expect("it is stored");
+    assert_eq!(stored.outcome, Outcome::Recoded);
+    archive.settle(NOW, |_| ()).expect("it settles");
+    assert_eq!(sql(&archive, "SELECT id FROM v_events ORDER BY id"), ids);
+    assert_eq!(stories(&archive), STORIES);
+
+    // Another text is a new version; the old one is kept and no longer counted.
+    let mut updated = recoded.clone();
+    updated.article.text.push_str("\n\nThe toll was corrected later.");
+    let stored = archive.store(&updated, &Origin::of_ledger(&updated), NOW).expect("it is stored");
+    assert_eq!(stored.outcome, Outcome::Updated);
+    archive.settle(NOW, |_| ()).expect("it settles");
+    let versions = sql(
+        &archive,
+        "SELECT v.version, v.current FROM versions v JOIN articles a ON a.key = v.article
+        WHERE a.name = 'plateau-3' ORDER BY 1",
+    );
+    assert_eq!(versions, [["1", "0"], ["2", "1"]]);
+    assert_eq!(stories(&archive), STORIES);
+    let raid = sql(&archive, "SELECT n_reports, killed_high FROM v_occurrences WHERE place = 'Belehou'");
+    assert_eq!(raid, [["4", "23"]]);
+    assert_eq!(sql(&archive, "PRAGMA foreign_key_check"), Vec::<Vec<String>>::new());
+}
+
+#[test]
+fn entities_are_joined_over_articles() {
+    let dir = folder();
+    let archive = filled(dir.path(), "a.db", &corpus(), 2);
+    let actors =
+        ask(&archive, Kind::Actors, &Filter { actors: vec!["Ouedraogo".parse().unwrap()], ..Filter::default() });
+    assert_eq!(column(&actors, "name"), ["Salif Ouedraogo"]);
+    assert_eq!(column(&actors, "n_articles"), ["4"]);
+    let id = column(&actors, "id").remove(0);
+    let record = archive.show(&id).expect("an actor");
+    assert_eq!((record.kind, record.id.as_str()), ("actor", id.as_str()));
+}
+
+#[test]
+fn an_id_that_was_merged_leads_on() {
+    let dir = folder();
+    let ledgers = corpus();
+    // The later report comes first, so its occurrence, story and actor get names that the earlier one takes over.
+    let mut archive = filled(dir.path(), "a.db", &ledgers[2..3], 1);
+    let old =
+        sql(&archive, "SELECT o.id, e.story FROM v_occurrences o JOIN v_events e ON e.occurrence = o.id").remove(0);
+    for ledger in &ledgers[..2] {
+        archive.store(ledger, &Origin::of_ledger(ledger), NOW).expect("it is stored");
+    }
+    archive.settle(NOW, |_| ()).expect("it settles");
+    for id in &old {
+        let record = archive.show(id).expect("it leads on");
+        assert_ne!(&record.id, id);
+        let n = record.fields.iter().find(|(name, _)| name == "n_reports").map(|(_, cell)| cell.words());
+        assert_eq!(n.as_deref(), Some("3"), "{id}");
+    }
+    assert!(archive.show("occ_000000000000").unwrap_err().to_string().contains("no occurrence"));
+    assert!(archive.show("nonsense").unwrap_err().to_string().contains("not an id"));
+}
+
+#[test]
+fn filters_find_what_they_say() {
+    let dir = folder();
+    let archive = filled(dir.path(), "a.db", &corpus(), 100);
+    let check = |kind: Kind, filter: Filter, want: usize| {
+        assert_eq!(ask(&archive, kind, &filter).rows.len(), want, "{kind:?} {filter:?}");
+    };
+    let none = Filter::default;
+    check(Kind::Events, Filter { actors: vec!["PER.GOV".parse().unwrap()], ..none() }, 3);
+    check(Kind::Events, Filter { actors: vec!["PER.MIL".parse().unwrap()], ..none() }, 0);
+    check(Kind::Events, Filter { recipients: vec!["BFA".parse().unwrap()], ..none() }, 5);
+    check(
+        Kind::Events,
+        Filter { actors: vec![".UAF".parse().unwrap()], recipients: vec![".MIL".parse().unwrap()], ..none() },
+        1,
+    );
+    check(Kind::Events, Filter { dyads: vec!["CHL,PER".parse().unwrap()], ..none() }, 3);
+    check(Kind::Events, Filter { dyads: vec!["BFA>PER".parse().unwrap()], ..none() }, 0);
+    check(Kind::Events, Filter { types: vec!["CONSULT".parse().unwrap(), "ACCUSE".parse().unwrap()], ..none() }, 4);
+    check(Kind::Events, Filter { contexts: vec!["terrorism".to_owned()], ..none() }, 2);
+    check(Kind::Events, Filter { countries: vec!["BFA".to_owned()], ..none() }, 5);
+    check(Kind::Events, Filter { since: "2024-03-20".parse().ok(), ..none() }, 1);
+    check(Kind::Events, Filter { until: "2024-03-04".parse().ok(), ..none() }, 7);
+    check(Kind::Events, Filter { near: Some("Djibo,20km".parse().unwrap()), ..none() }, 4);
+    check(Kind::Events, Filter { near: Some("12,0,100km".parse().unwrap()), ..none() }, 1);
+    check(Kind::Events, Filter { via: vec!["sahel newswire".to_owned()], ..none() }, 1);
+    check(Kind::Events, Filter { min_sources: Some(3), ..none() }, 3);
+    check(Kind::Events, Filter { text: Some("\"joint patrols\" OR grain".to_owned()), ..none() }, 3);
+    check(Kind::Events, Filter { limit: Some(2), ..none() }, 2);
+    check(Kind::Occurrences, Filter { min_sources: Some(2), ..none() }, 2);
+    check(Kind::Occurrences, Filter { dyads: vec!["PER,CHL".parse().unwrap()], ..none() }, 1);
+    check(Kind::Statements, Filter { actors: vec!["BFA.GOV".parse().unwrap()], ..none() }, 3);
+    check(
+        Kind::Statements,
+        Filter { actors: vec!["the army".parse().unwrap()], since: "2024-03-06".parse().ok(), ..none() },
+        1,
+    );
+    check(Kind::Positions, Filter { actors: vec!["Iriarte".parse().unwrap()], ..none() }, 0);
+    check(Kind::Positions, Filter { actors: vec!["Tomas Iriarte".parse().unwrap()], ..none() }, 3);
+    check(Kind::Stories, Filter { types: vec!["ASSAULT".parse().unwrap()], ..none() }, 2);
+    check(Kind::Stories, Filter { text: Some("wheat".to_owned()), ..none() }, 1);
+    check(Kind::Articles, none(), 9);
+    check(Kind::Actors, Filter { types: vec!["CONSULT".parse().unwrap()], ..none() }, 2);
+
+    let mut table = Table::default();
+    let refused = archive.query(Kind::Statements, &Filter { min_sources: Some(2), ..none() }, &mut table);
+    assert!(refused.unwrap_err().to_string().contains("--min-sources says nothing about statements"));
+    let near = Filter { near: Some("Atlantis,5km".parse().unwrap()), ..none() };
+    assert!(archive.query(Kind::Events, &near, &mut table).unwrap_err().to_string().contains("Atlantis"));
+}
+
+#[test]
+fn no_filter_can_be_used_to_write_sql() {
+    let dir = folder();
+    let archive = filled(dir.path(), "a.db", &corpus(), 100);
+    let before = state(&archive);
+    for evil in
+        ["'; DROP TABLE events; --", "\" OR 1=1 --", "x') OR ('1'='1", "%", "PSE'.GOV", "\u{0}", "*", "NEAR(", "a\"b"]
+    {
+        let who: Vec<_> = evil.parse().into_iter().collect();
+        let filters = [
+            Filter { actors: who.clone(), ..Filter::default() },
+            Filter { recipients: who, ..Filter::default() },
+            Filter { contexts: vec![evil.to_owned()], ..Filter::default() },
+            Filter { countries: vec![evil.to_owned()], ..Filter::default() },
+            Filter { via: vec![evil.to_owned()], ..Filter::default() },
+            Filter {
+                near: format!("{evil},5km").parse().ok(),
+                countries: vec!["none".to_owned()],
+                ..Filter::default()
+            },
+            Filter { text: Some(evil.to_owned()), countries: vec!["none".to_owned()], ..Filter::default() },
+        ];
+        for filter in filters.iter().filter(|f| **f != Filter::default()) {
+            let mut table = Table::default();
+            // Nothing is called so; an error that says so is as good as an empty answer.
+            if archive.query(Kind::Events, filter, &mut table).is_ok() {
+                assert!(table.rows.is_empty(), "{filter:?}");
+            }
+        }
+    }
+    assert_eq!(state(&archive), before);
+}
+
+#[test]
+fn questions_in_sql_only_read() {
+    let dir = folder();
+    drop(filled(dir.path(), "a.db", &corpus(), 100));
+    let path = dir.path().join("a.db");
+    let archive = Archive::open_reader(path.to_str().unwrap()).expect("it opens");
+    let before = state(&archive);
+    let other = dir.path().join("other.db");
+    for evil in [
+        "DELETE FROM events".to_owned(),
+        "SELECT 1; DELETE FROM events".to_owned(),
+        "UPDATE versions SET text = ''".to_owned(),
+        "CREATE TABLE t (x)".to_owned(),
+        "PRAGMA journal_mode = delete".to_owned(),
+        format!("ATTACH '{}' AS other", other.display()),
+        format!("VACUUM INTO '{}'", other.display()),
+        "nonsense".to_owned(),
+    ] {
+        let refused = archive.sql(&evil, &mut Table::default());
+        assert!(refused.is_err(), "{evil}");
+    }
+    assert!(!other.exists());
+    assert_eq!(state(&archive), before);
+    assert_eq!(sql(&archive, "SELECT km(0, 0, 0, 1) > 111 AND km(0, 0, 0, 1) < 112"), [["1"]]);
+    // Every documented view answers.
+    for view in sql(&archive, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name") {
+        sql(&archive, &format!("SELECT * FROM {}", view[0]));
+    }
+}
+
+#[test]
+fn series_have_zeros_and_say_what_was_read() {
+    let dir = folder();
+    let archive = filled(dir.path(), "a.db", &corpus(), 100);
+    let series = |dyads: &[&str], period, counted, measure| {
+        let filter = Filter {
+            dyads: dyads.iter().map(|d| d.parse().unwrap()).collect(),
+            until: "2024-03-24".parse().ok(),
+            ..Filter::default()
+        };
+        let mut table = Table::default();
+        archive.series(&filter, period, counted, measure, &mut table).expect("a series");
+        table.rows.iter().map(|row| row.iter().map(Cell::words).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        series(&["PER,CHL"], Period::Week, Counted::Occurrences, Measure::Count),
+        ["2024-W10 2024-03-04 PER,CHL 1 1 8", "2024-W11 2024-03-11 PER,CHL 0 0 0", "2024-W12 2024-03-18 PER,CHL 0 0 1",]
+    );
+    assert_eq!(
+        series(&["PER,CHL"], Period::Month, Counted::Events, Measure::Scale),
+        ["2024-03 2024-03-01 PER,CHL 3 2.5 9"]
+    );
+    assert_eq!(series(&[], Period::Year, Counted::Occurrences, Measure::Count).len(), 1);
+    let dyads = sql(
+        &archive,
+        "SELECT source, target, sum(weight) FROM v_dyads WHERE type = 'CONSULT' GROUP BY 1, 2 ORDER BY 1",
+    );
+    assert_eq!(dyads, [["CHL", "PER", "1.5"], ["PER", "CHL", "1.5"]]);
+}
+
+#[test]
+fn exports_have_the_shape_their_tools_ask_for() {
+    let dir = folder();
+    let archive = filled(dir.path(), "a.db", &corpus(), 100);
+    let export = |form| {
+        let mut out = Vec::new();
+        let exported = archive.export(form, &Filter::default(), true, &mut out).expect("an export");
+        (exported, String::from_utf8(out).expect("UTF-8"))
+    };
+    let (exported, plover) = export(Form::Plover);
+    assert_eq!((exported.written, plover.lines().count()), (9, 9));
+    for line in plover.lines() {
+        let event: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert!(event["quote"].is_null(), "text-free");
+        assert!(!event["actor"].as_array().unwrap().is_empty() && event["evidence"][0][1].is_i64());
+    }
+    let (exported, gdelt) = export(Form::Gdelt);
+    assert_eq!(exported.written, gdelt.lines().count());
+    assert!(gdelt.lines().all(|line| line.split('\t').count() == GDELT_COLUMNS));
+    let raid: Vec<&str> = gdelt.lines().find(|l| l.contains("Belehou")).unwrap().split('\t').collect();
+    assert_eq!((raid[1], raid[26], raid[29], raid[53]), ("20240304", "190", "4", "BFA"));
+    let (exported, map) = export(Form::Geojson);
+    let map: serde_json::Value = serde_json::from_str(&map).expect("JSON");
+    assert_eq!((exported.written, exported.left_out), (3, 1));
+    assert_eq!(map["features"][0]["geometry"]["coordinates"].as_array().map(Vec::len), Some(2));
+    let (_, graph) = export(Form::Graphml);
+    assert_eq!(graph.matches("<node ").count(), graph.matches("</node>").count());
+    assert!(graph.contains("Tomás Iriarte") && graph.contains("<edge "), "{graph}");
+}
+
+#[test]
+fn what_is_no_archive_is_told() {
+    let dir = folder();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("text.db"), "this is a text, and a rather long one at that".repeat(40)).unwrap();
+    assert!(Archive::open(&path("text.db")).unwrap_err().to_string().contains("not an archive"));
+    assert!(Archive::open_reader(&path("none.db")).unwrap_err().to_string().contains("there is no archive"));
+    assert!(Archive::open(&path("no/folder.db")).unwrap_err().to_string().contains("cannot be opened"));
+    assert!(Archive::open("postgres://localhost/news").unwrap_err().to_string().contains("SQLite"));
+    let other = rusqlite::Connection::open(path("other.db")).unwrap();
+    other.execute_batch("CREATE TABLE mine (x);").unwrap();
+    assert!(Archive::open(&path("other.db")).unwrap_err().to_string().contains("another program"));
+    drop(Archive::open(&path("newer.db")).unwrap());
+    let newer = rusqlite::Connection::open(path("newer.db")).unwrap();
+    newer.execute_batch("PRAGMA user_version = 99;").unwrap();
+    for opened in [Archive::open(&path("newer.db")), Archive::open_reader(&path("newer.db"))] {
+        assert!(opened.unwrap_err().to_string().contains("use a newer chancery"));
+    }
+}
+
+#[test]
+fn a_ledger_with_gaps_is_kept_for_what_it_has() {
+    let dir = folder();
+    let mut a = Article::new("x", "Y", "2024-01-02", "Talks", "Talks were held in Oria by envoys.");
+    let envoys = a.entity("envoys", "group", None, &["GOV"]);
+    a.event(
+        "CONSULT",
+        "Talks were held",
+        &[&envoys],
+        &[],
+        json!({"date": on("2024-01-01"), "attribution": ["st9"],
+        "place": "l7", "via": ["e99"], "casualties": killed(1, "one")}),
+    );
+    let mut ledger = a.ledger();
+    ledger.events[0].recipients.push(chancery_engine::wire::Argument {
+        entity: "e42".to_owned(),
+        country: None,
+        sectors: Vec::new(),
+        start: 0,
+        end: 1,
+    });
+    let archive = filled(dir.path(), "a.db", &[ledger], 1);
+    assert_eq!(
+        sql(&archive, "SELECT actors, recipients, place, via, evidence FROM v_events"),
+        [["---.GOV", "", "", "", "Talks were held"]]
+    );
+    assert_eq!(sql(&archive, "SELECT n_origins, killed_low FROM v_occurrences"), [["1", "1"]]);
+}

@@ -1,0 +1,254 @@
+//! `chancery ingest`: articles into an archive.
+//!
+//! Reading is what takes time, so an input that the archive has, read by the same coder, is not read again: a run
+//! that was stopped goes on where it was. Each article is stored in a transaction of its own; one that cannot be read
+//! is set aside with the reason.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use chancery_archive::{Archive, Origin, Outcome, identity, input_hash};
+use chancery_engine::intake::{Options, Raw};
+use chancery_engine::wire::{self, Ledger};
+use chancery_engine::{Engine, article_id, for_each_ordered};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::articles::Trouble;
+use crate::settings::Ingest;
+use crate::{Verdict, articles, complain};
+
+/// What a worker made of an item.
+enum Read {
+    /// The archive has it.
+    Known { source: String, line: Option<u64> },
+    /// It is to be stored.
+    Ledger { ledger: Box<Ledger>, origin: Origin, source: String, line: Option<u64> },
+}
+
+/// Counts of a run.
+#[derive(Default)]
+struct Tally {
+    new: usize,
+    updated: usize,
+    recoded: usize,
+    known: usize,
+    bad: usize,
+}
+
+pub(crate) fn run(settings: &Ingest) -> Result<Verdict> {
+    let mut archive = Archive::open(&settings.archive)?;
+    let known: BTreeSet<String> = archive.inputs()?.into_iter().collect();
+    let progress = progress();
+    let mut run = Run {
+        archive: &mut archive,
+        tally: Tally::default(),
+        verdict: Verdict::default(),
+        out: settings.report.then(|| BufWriter::new(io::stdout())),
+        progress: &progress,
+        trouble: Ok(()),
+    };
+    if settings.ledgers {
+        run.ledgers(settings, &known);
+    } else {
+        let engine = Engine::load(&settings.config)?;
+        run.articles(settings, &engine, &known);
+    }
+    progress.finish_and_clear();
+    let Run { tally, verdict, trouble, .. } = run;
+    trouble?;
+    let bar = settling();
+    archive.settle(&now(), |left| {
+        bar.set_message(format!("{left} articles left to compare"));
+        bar.tick();
+    })?;
+    bar.finish_and_clear();
+    complain(&tally.words());
+    // Nothing new is no failure: everything was there.
+    Ok(Verdict { n_read: verdict.n_read + tally.known, ..verdict })
+}
+
+impl Tally {
+    fn words(&self) -> String {
+        let parts = [
+            (self.new, "stored"),
+            (self.updated, "updated"),
+            (self.recoded, "coded anew"),
+            (self.known, "already there"),
+            (self.bad, "set aside as bad"),
+        ];
+        let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        if parts.is_empty() { "no articles".to_owned() } else { format!("articles: {}", parts.join(", ")) }
+    }
+}
+
+/// One run of the command.
+struct Run<'a> {
+    archive: &'a mut Archive,
+    tally: Tally,
+    verdict: Verdict,
+    out: Option<BufWriter<io::Stdout>>,
+    progress: &'a ProgressBar,
+    trouble: Result<()>,
+}
+
+impl Run<'_> {
+    fn articles(&mut self, settings: &Ingest, engine: &Engine, known: &BTreeSet<String>) {
+        let coder = format!(
+            "{} {} {} lists={:?} repair={} date={:?}",
+            env!("CARGO_PKG_VERSION"),
+            engine.parser().name(),
+            engine.codebook().version(),
+            settings.config.gazetteer,
+            settings.clean.repair,
+            settings.clean.date
+        );
+        for_each_ordered(
+            articles::all(&settings.source, &Options::default()),
+            settings.n_threads,
+            || engine.reader(),
+            |reader, item| {
+                let raw = item?;
+                let origin = origin(&raw, &coder);
+                let (source, line) = (raw.name.clone(), raw.line);
+                if known.contains(&origin.input) {
+                    return Ok(Read::Known { source, line });
+                }
+                let ledger = Box::new(wire::ledger(engine, &reader.read(raw, &settings.clean)));
+                Ok::<Read, Trouble>(Read::Ledger { ledger, origin, source, line })
+            },
+            |outcome| {
+                let outcome = outcome.unwrap_or_else(|panic| {
+                    Err(format!("an article broke the program ({panic}); please report it").into())
+                });
+                self.take(outcome)
+            },
+        );
+    }
+
+    /// Ledgers that were read before, one a line.
+    fn ledgers(&mut self, settings: &Ingest, known: &BTreeSet<String>) {
+        for path in &settings.source.paths {
+            let name = path.display().to_string();
+            let lines: Box<dyn BufRead> = if path == Path::new("-") {
+                Box::new(BufReader::new(io::stdin()))
+            } else {
+                match File::open(path) {
+                    Ok(file) => Box::new(BufReader::new(file)),
+                    Err(error) => {
+                        if !self.take(Err(Trouble::at(&name, None, &error.to_string()))) {
+                            return;
+                        }
+                        continue;
+                    }
+                }
+            };
+            for (number, line) in (1u64..).zip(lines.lines()) {
+                let item = line.map_err(|e| e.to_string()).and_then(|line| {
+                    if line.trim().is_empty() {
+                        return Ok(None);
+                    }
+                    let ledger: Ledger = serde_json::from_str(&line)
+                        .map_err(|e| format!("not a ledger: {e}; give what `chancery read --format jsonl` writes"))?;
+                    Ok(Some(ledger))
+                });
+                let item = match item {
+                    Ok(None) => continue,
+                    Ok(Some(ledger)) => {
+                        let origin = Origin::of_ledger(&ledger);
+                        let (source, line) = (name.clone(), Some(number));
+                        if known.contains(&origin.input) {
+                            Ok(Read::Known { source, line })
+                        } else {
+                            Ok(Read::Ledger { ledger: Box::new(ledger), origin, source, line })
+                        }
+                    }
+                    Err(message) => Err(Trouble::at(&name, Some(number), &message)),
+                };
+                if !self.take(item) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Whether to go on.
+    fn take(&mut self, item: Result<Read, Trouble>) -> bool {
+        self.progress.inc(1);
+        self.trouble = match item {
+            Ok(Read::Known { source, line }) => {
+                self.tally.known += 1;
+                self.archive.accept(&source, line).map_err(Into::into)
+            }
+            Ok(Read::Ledger { ledger, origin, source, line }) => self.store(&ledger, &origin, &source, line),
+            Err(trouble) => {
+                self.tally.bad += 1;
+                self.progress.suspend(|| self.verdict.fail(&trouble));
+                let source = trouble.source.as_deref().unwrap_or("");
+                self.archive.reject(source, trouble.line, &trouble.message, &now()).map_err(Into::into)
+            }
+        };
+        self.trouble.is_ok()
+    }
+
+    fn store(&mut self, ledger: &Ledger, origin: &Origin, source: &str, line: Option<u64>) -> Result<()> {
+        let stored = self.archive.store(ledger, origin, &now())?;
+        self.archive.accept(source, line)?;
+        self.verdict.n_read += 1;
+        let (count, word) = match stored.outcome {
+            Outcome::New => (&mut self.tally.new, "stored"),
+            Outcome::Updated => (&mut self.tally.updated, "updated"),
+            Outcome::Recoded => (&mut self.tally.recoded, "recoded"),
+            Outcome::Known => (&mut self.tally.known, "known"),
+        };
+        *count += 1;
+        if let Some(out) = &mut self.out {
+            // Flushed at once: what is told here is in the archive, whatever happens next.
+            writeln!(out, "{}\t{word}\t{}", stored.id, ledger.article.id)
+                .and_then(|()| out.flush())
+                .context("standard output")?;
+        }
+        Ok(())
+    }
+}
+
+/// What an article is known by. A line of JSONL without id or address is known by its words, since lines move.
+fn origin(raw: &Raw, coder: &str) -> Origin {
+    let given = &raw.given;
+    let headline = raw.headline.as_ref().map_or("", |h| h.as_str());
+    let facts = format!("{given:?}");
+    let text = raw.text.as_str();
+    let input = input_hash(&[coder.as_bytes(), facts.as_bytes(), headline.as_bytes(), text.as_bytes()]);
+    let id = match (&given.id, raw.line) {
+        (None, Some(_)) if given.url.is_none() => input_hash(&[headline.as_bytes(), text.as_bytes()]),
+        (None, None) if given.url.is_none() => raw.name.clone(),
+        _ => article_id(raw),
+    };
+    Origin { identity: identity(given.url.as_deref(), given.publisher.as_deref(), &id), input }
+}
+
+fn now() -> String {
+    chancery_archive::now()
+}
+
+/// Long work shows how far it is, when somebody watches.
+fn progress() -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style =
+        ProgressStyle::with_template("{spinner} {pos} articles, {per_sec}, {elapsed}").expect("a valid template");
+    let bar = ProgressBar::new_spinner().with_style(style);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+fn settling() -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} {msg}").expect("a valid template"))
+}

@@ -1,0 +1,215 @@
+//! The archive as a user runs it: articles in, stories and happenings out, whatever kills the program.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+const ARTICLES: &str = "crates/chancery/tests/archive/articles.jsonl";
+
+fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn chancery(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+    command.args(args).current_dir(project()).stdin(Stdio::null());
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    chancery(args).output().expect("the program starts")
+}
+
+fn words(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+/// The lines of a successful answer as CSV, without the header.
+#[track_caller]
+fn rows(args: &[&str]) -> Vec<String> {
+    let output = run(args);
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+    words(&output.stdout).lines().skip(1).map(str::to_owned).collect()
+}
+
+fn sql(archive: &str, query: &str) -> Vec<String> {
+    rows(&["sql", "--archive", archive, query])
+}
+
+fn path(dir: &tempfile::TempDir, name: &str) -> String {
+    dir.path().join(name).to_str().expect("UTF-8").to_owned()
+}
+
+/// Ledgers of which each has two events, without a model.
+fn ledgers(dir: &tempfile::TempDir, n: usize) -> String {
+    let mut lines = String::new();
+    for i in 0..n {
+        let text = format!("Envoys of Oria and Velia met in town {i}. They signed treaty {i} and left.");
+        let event = |id: &str, kind: &str, start: usize| {
+            json!({"id": id, "type": kind, "cameo": "040", "goldstein": 1.0, "quad": 1, "scale": 2.5,
+                "actors": [{"entity": "e1", "country": "FRA", "sectors": ["GOV"], "start": 0, "end": 6}],
+                "evidence": [{"start": start, "end": start + 6, "trigger": [start, start + 3]}],
+                "polarity": "affirmed", "modality": "actual", "historical": false, "time": null,
+                "date": {"from": null, "to": null, "precision": "none", "source": "none"}, "place": null,
+                "place_source": "none", "amount": null, "rule": "by.hand",
+                "confidence": {"type": 1.0, "actors": 1.0, "recipients": 1.0}})
+        };
+        let ledger = json!({"schema": "chancery/1",
+            "article": {"id": format!("a{i}"), "url": null, "publisher": "Herald", "published": format!("20{:02}-01-05", i % 90),
+                "language": "en", "headline": null, "text": text},
+            "entities": [{"id": "e1", "name": "Envoys", "kind": "group", "country": "FRA", "roles": [], "wikidata": null}],
+            "events": [event("ev1", "CONSULT", 0), event("ev2", "AGREE", 20)],
+            "produced_by": {"version": "0", "model": "none", "codebook": "none"}});
+        lines.push_str(&format!("{ledger}\n"));
+    }
+    let file = path(dir, "ledgers.jsonl");
+    std::fs::write(&file, lines).expect("the temporary folder is writable");
+    file
+}
+
+#[test]
+fn articles_are_read_into_stories_and_counted_once() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let db = path(&dir, "news.db");
+    let output = run(&["ingest", "--archive", &db, ARTICLES]);
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+    assert_eq!(words(&output.stderr), "chancery: articles: 14 stored\n");
+    let stories =
+        "SELECT group_concat(name, ' ') FROM (SELECT name, story FROM v_articles ORDER BY name) GROUP BY story";
+    let mut got = sql(&db, stories);
+    got.sort();
+    let want = [
+        "andes-7 lima-1 santiago-4",
+        "baltic-6 oslo-3",
+        "baltic-9",
+        "courier-88 harbour-12 plateau-3 sn-1",
+        "maghreb-1 sfax-2 tunis-5",
+        "plateau-9",
+    ];
+    assert_eq!(got, want);
+    assert_eq!(sql(&db, "SELECT count(DISTINCT copies) FROM v_articles"), ["13"], "one reprint");
+
+    // Again: nothing is read twice, and in another order everything is the same.
+    let again = run(&["ingest", "--archive", &db, ARTICLES]);
+    assert_eq!(words(&again.stderr), "chancery: articles: 14 already there\n");
+    assert_eq!(again.status.code(), Some(0));
+    let lines = std::fs::read_to_string(project().join(ARTICLES)).expect("the articles");
+    let reversed: Vec<&str> = lines.lines().rev().collect();
+    let file = path(&dir, "reversed.jsonl");
+    std::fs::write(&file, reversed.join("\n")).expect("the temporary folder is writable");
+    let other = path(&dir, "other.db");
+    assert_eq!(run(&["ingest", "--archive", &other, &file]).status.code(), Some(0));
+    for kind in ["stories", "occurrences", "actors", "events", "statements"] {
+        assert_eq!(rows(&[kind, "--archive", &db]), rows(&[kind, "--archive", &other]), "{kind}");
+    }
+
+    // The happenings of the raid: a record leads to its evidence.
+    let raid = rows(&["occurrences", "--archive", &db, "--type", "assault", "--text", "Belehou", "--format", "csv"]);
+    assert!(!raid.is_empty());
+    let id = raid[0].split(',').next().expect("an id").to_owned();
+    let shown = run(&["show", "--archive", &db, &id, "--format", "json"]);
+    let shown: Value = serde_json::from_slice(&shown.stdout).expect("JSON");
+    assert_eq!((shown["kind"].as_str(), shown["type"].as_str()), (Some("occurrence"), Some("ASSAULT")));
+    assert!(!shown["reports"].as_array().expect("reports").is_empty());
+}
+
+#[test]
+fn bad_articles_are_set_aside_and_told() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let db = path(&dir, "news.db");
+    let good = ledgers(&dir, 2);
+    let mut lines = std::fs::read_to_string(&good).expect("ledgers");
+    lines.insert_str(0, "{\"schema\": \n");
+    std::fs::write(&good, &lines).expect("the temporary folder is writable");
+    let output = run(&["ingest", "--archive", &db, "--ledgers", &good, "no-such-file.jsonl"]);
+    assert_eq!(output.status.code(), Some(2));
+    let messages = words(&output.stderr);
+    assert!(messages.ends_with("chancery: articles: 2 stored, 2 set aside as bad\n"), "{messages}");
+    let rejected =
+        sql(&db, "SELECT line, substr(reason, instr(reason, 'not a ledger'), 12) FROM rejected ORDER BY line DESC");
+    assert_eq!(rejected[0], "1,not a ledger");
+    assert_eq!(rejected.len(), 2);
+    // Mended, it is no longer among the bad.
+    std::fs::write(&good, lines.replacen("{\"schema\": ", "", 1)).expect("the temporary folder is writable");
+    let output = run(&["ingest", "--archive", &db, "--ledgers", &good]);
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+
+    let missing = run(&["events", "--archive", &path(&dir, "none.db")]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(words(&missing.stderr).contains("there is no archive"), "{}", words(&missing.stderr));
+    let wrong = run(&["events", "--archive", &db, "--type", "MEET"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(words(&wrong.stderr).contains("ASSAULT"), "{}", words(&wrong.stderr));
+    assert_eq!(run(&["events", "--archive", &db, "--type", "ASSAULT"]).status.code(), Some(1), "nothing found");
+}
+
+#[test]
+fn killed_at_any_moment_nothing_reported_is_lost_and_it_goes_on() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let (db, file) = (path(&dir, "killed.db"), ledgers(&dir, 400));
+    let mut reported = BTreeSet::new();
+    let mut seed = 0x2545_f491_u64;
+    let mut n_killed = 0;
+    for _ in 0..12 {
+        let mut child = chancery(&["ingest", "--archive", &db, "--ledgers", "--report", &file])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        std::thread::sleep(Duration::from_millis(10 + (seed >> 33) % 140));
+        // On Unix this is SIGKILL.
+        child.kill().expect("it can be killed");
+        let out = BufReader::new(child.stdout.take().expect("its output"));
+        // The last line may be cut in the middle; an id is reported when its line is whole.
+        for line in out.lines().map_while(Result::ok).filter(|line| line.split('\t').count() == 3) {
+            reported.insert(line.split('\t').next().expect("an id").to_owned());
+        }
+        n_killed += usize::from(!child.wait().expect("it ends").success());
+        if !Path::new(&db).exists() || reported.is_empty() {
+            continue;
+        }
+        let output = run(&["sql", "--archive", &db, "SELECT id, n_events FROM v_articles"]);
+        let stored: BTreeSet<String> = words(&output.stdout).lines().skip(1).map(str::to_owned).collect();
+        for id in &reported {
+            assert!(stored.contains(&format!("{id},2")), "{id} was reported and is not there whole");
+        }
+        assert_eq!(stored.iter().filter(|row| !row.ends_with(",2")).count(), 0, "an article is there in part");
+    }
+    assert!(n_killed > 0, "no run was killed in time");
+    let output = run(&["ingest", "--archive", &db, "--ledgers", &file]);
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+    assert_eq!(sql(&db, "PRAGMA integrity_check"), ["ok"]);
+    let whole = path(&dir, "whole.db");
+    assert_eq!(run(&["ingest", "--archive", &whole, "--ledgers", &file]).status.code(), Some(0));
+    for kind in ["events", "occurrences", "stories"] {
+        let want = rows(&[kind, "--archive", &whole]);
+        assert!(!want.is_empty(), "{kind}");
+        assert_eq!(rows(&[kind, "--archive", &db]), want, "{kind}");
+    }
+}
+
+#[test]
+fn answers_come_in_the_form_that_is_asked_for() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let (db, file) = (path(&dir, "news.db"), ledgers(&dir, 3));
+    assert_eq!(run(&["ingest", "--archive", &db, "--ledgers", &file]).status.code(), Some(0));
+    let jsonl = run(&["events", "--archive", &db, "--format", "jsonl", "--type", "AGREE", "--limit", "1"]);
+    let event: Value = serde_json::from_slice(&jsonl.stdout).expect("JSON");
+    assert_eq!((event["type"].as_str(), event["evidence"].as_str()), (Some("AGREE"), Some("elia m")));
+    let table = run(&["events", "--archive", &db, "--format", "table"]);
+    assert!(words(&table.stdout).contains("FRA.GOV"));
+    let parquet = path(&dir, "events.parquet");
+    let output = run(&["events", "--archive", &db, "--format", "parquet", "--output", &parquet]);
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+    let bytes = std::fs::read(&parquet).expect("a file");
+    assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+    let series = rows(&["series", "--archive", &db, "--by", "year", "--of", "events"]);
+    assert_eq!(series, ["2000,2000-01-01,all,2,2,1", "2001,2001-01-01,all,2,2,1", "2002,2002-01-01,all,2,2,1"]);
+    let free = run(&["export", "--archive", &db, "--form", "csv", "--text-free"]);
+    assert!(!words(&free.stdout).contains("elia m"), "{}", words(&free.stdout));
+}
