@@ -20,6 +20,7 @@ mod show;
 mod similar;
 mod store;
 mod table;
+mod tolerant;
 
 pub use error::Error;
 pub use export::{Exported, Form, GDELT_COLUMNS, QUOTING, TextFree};
@@ -32,6 +33,7 @@ pub use show::Record;
 pub use similar::Settled;
 pub use store::{Archive, Origin, Outcome, Stored, identity, input_hash};
 pub use table::{Cell, Column, Csv, Jsonl, Sink, Table, Type};
+pub use tolerant::read_ledger;
 
 /// The time of ingest as archives write it: UTC, ISO 8601, to the second.
 pub fn now() -> String {

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use chancery_archive::{Archive, Origin, Outcome, identity, input_hash};
+use chancery_archive::{Archive, Origin, Outcome, identity, input_hash, read_ledger};
 use chancery_engine::intake::{Options, Raw};
 use chancery_engine::wire::{self, Ledger};
 use chancery_engine::{Engine, article_id, for_each_ordered};
@@ -151,7 +151,7 @@ impl Run<'_> {
                     if line.trim().is_empty() {
                         return Ok(None);
                     }
-                    let ledger: Ledger = serde_json::from_str(&line)
+                    let ledger = read_ledger(&line)
                         .map_err(|e| format!("not a ledger: {e}; give what `chancery read --format jsonl` writes"))?;
                     Ok(Some(ledger))
                 });

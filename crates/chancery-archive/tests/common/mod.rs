@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses a part")]
 
-use chancery_archive::{Archive, Cell, Filter, Kind, Origin, Outcome, Table};
+use chancery_archive::{Archive, Cell, Filter, Kind, Origin, Outcome, Table, read_ledger};
 use chancery_engine::wire::Ledger;
 use serde_json::{Value, json};
 
@@ -117,7 +117,7 @@ impl Article {
     }
 
     pub(crate) fn ledger(&self) -> Ledger {
-        serde_json::from_value(self.value.clone()).expect("a ledger")
+        read_ledger(&self.value.to_string()).expect("a ledger")
     }
 }
 

@@ -2,8 +2,7 @@
 //!
 //! These types are apart from the nouns of `chancery-doc`, so that neither is bent by the other. Offsets are
 //! **Unicode code points** into `article.text`, half-open. Fields are added, never renamed or removed, within a
-//! version; [`schema`] gives the JSON Schema that `docs/ledger.schema.json` holds. A ledger of an older program lacks
-//! what was added since, so lists and options that are missing are read as empty.
+//! version; [`schema`] gives the JSON Schema that `docs/ledger.schema.json` holds.
 
 mod build;
 mod code_points;
@@ -20,9 +19,7 @@ pub const SCHEMA: &str = "chancery/1";
 
 /// The JSON Schema of [`Ledger`], pretty-printed.
 pub fn schema() -> String {
-    // What we write has every field, also those that a reader may do without.
-    let settings = schemars::generate::SchemaSettings::default().for_serialize();
-    let schema = settings.into_generator().into_root_schema_for::<Ledger>();
+    let schema = schemars::schema_for!(Ledger);
     let mut json = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
     json.push('\n');
     json
@@ -40,28 +37,20 @@ pub struct Ledger {
     /// The article.
     pub article: Article,
     /// Its parts, in order.
-    #[serde(default)]
     pub segments: Vec<Segment>,
     /// Who takes part, in the order of first mention.
-    #[serde(default)]
     pub entities: Vec<Entity>,
     /// What happened, in the order of first evidence.
-    #[serde(default)]
     pub events: Vec<Event>,
     /// Who said so, in the order of first evidence.
-    #[serde(default)]
     pub statements: Vec<Statement>,
     /// What holders are on record for or against.
-    #[serde(default)]
     pub positions: Vec<Position>,
     /// Time expressions.
-    #[serde(default)]
     pub times: Vec<Time>,
     /// Toponyms.
-    #[serde(default)]
     pub places: Vec<Place>,
     /// What was odd about the article or its reading.
-    #[serde(default)]
     pub notes: Vec<Note>,
     /// What made this ledger.
     pub produced_by: ProducedBy,
@@ -174,10 +163,8 @@ pub struct Entity {
     /// ISO 3166 alpha-3, or a PLOVER code for international actors.
     pub country: Option<String>,
     /// PLOVER sector codes, primary first.
-    #[serde(default)]
     pub sectors: Vec<String>,
     /// Offices.
-    #[serde(default)]
     pub roles: Vec<Role>,
     /// How many, of a group that the text counts.
     #[serde(default)]
@@ -185,7 +172,6 @@ pub struct Entity {
     /// Wikidata item.
     pub wikidata: Option<String>,
     /// Where the text refers to it.
-    #[serde(default)]
     pub mentions: Vec<Mention>,
 }
 
@@ -235,10 +221,8 @@ pub struct Event {
     #[serde(rename = "type")]
     pub event_type: String,
     /// Modes, most specific first.
-    #[serde(default)]
     pub mode: Vec<String>,
     /// PLOVER contexts.
-    #[serde(default)]
     pub context: Vec<Context>,
     /// CAMEO code.
     pub cameo: Option<String>,
@@ -249,13 +233,10 @@ pub struct Event {
     /// PLOVER scale, −10 to +10.
     pub scale: f32,
     /// Who did it.
-    #[serde(default)]
     pub actors: Vec<Argument>,
     /// To whom.
-    #[serde(default)]
     pub recipients: Vec<Argument>,
     /// The words that support it.
-    #[serde(default)]
     pub evidence: Vec<Evidence>,
     /// The narrator's polarity.
     pub polarity: Polarity,
@@ -272,7 +253,6 @@ pub struct Event {
     /// Where the place comes from.
     pub place_source: PlaceSource,
     /// People killed, injured, arrested.
-    #[serde(default)]
     pub casualties: Casualties,
     /// How many people took part in a protest.
     #[serde(default)]
@@ -280,13 +260,10 @@ pub struct Event {
     /// Money.
     pub amount: Option<Amount>,
     /// Ids of the statements that assert it; none means the newsroom's own voice, not that it is verified.
-    #[serde(default)]
     pub attribution: Vec<String>,
     /// Ids of the statements that deny it.
-    #[serde(default)]
     pub contested_by: Vec<String>,
     /// Ids of outlets through which the article has it.
-    #[serde(default)]
     pub via: Vec<String>,
     /// Id of the codebook rule.
     pub rule: String,
@@ -311,7 +288,6 @@ pub struct Argument {
     /// The country that holds here.
     pub country: Option<String>,
     /// The sectors that hold here.
-    #[serde(default)]
     pub sectors: Vec<String>,
     /// First code point.
     pub start: u32,
@@ -402,23 +378,18 @@ pub struct Statement {
     /// Entity id of whom it was said to.
     pub addressee: Option<String>,
     /// The words that attribute.
-    #[serde(default)]
     pub cue: Vec<Pair>,
     /// The words that name the source.
-    #[serde(default)]
     pub source: Vec<Pair>,
     /// What is attributed.
-    #[serde(default)]
     pub content: Vec<Pair>,
     /// Quoted or not.
     pub form: QuotationForm,
     /// Id of the statement in whose content this one lies.
     pub within: Option<String>,
     /// Entity ids of outlets.
-    #[serde(default)]
     pub via: Vec<String>,
     /// The words that support it.
-    #[serde(default)]
     pub evidence: Vec<Evidence>,
     /// Id of the codebook rule.
     pub rule: String,
@@ -448,10 +419,8 @@ pub struct Position {
     /// Event id.
     pub event: Option<String>,
     /// Entity ids of outlets.
-    #[serde(default)]
     pub via: Vec<String>,
     /// The words that support it.
-    #[serde(default)]
     pub evidence: Vec<Evidence>,
     /// Id of the codebook rule.
     pub rule: String,
