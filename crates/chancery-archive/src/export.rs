@@ -413,7 +413,7 @@ impl Sink for Gdelt<'_> {
             row.push(code.get(..2).unwrap_or(&code).to_owned());
             row.push(word("quad"));
             row.push(word("goldstein"));
-            row.extend([mentions.clone(), sources, mentions.clone()].map(|n| n.to_string()));
+            row.extend([mentions, sources, mentions].map(|n| n.to_string()));
             row.push(String::new());
             row.extend(std::iter::repeat_n(String::new(), 16));
             let has_point = *at("lat") != Cell::Null;

@@ -354,8 +354,7 @@ impl Archive {
         if !statement.readonly() {
             return Err(Error::new("the query would change the archive; `chancery sql` only reads"));
         }
-        let columns =
-            statement.column_names().into_iter().map(|name| Column { name: name.to_owned(), kind: None }).collect();
+        let columns = statement.column_names().map(|name| Column { name: name.to_owned(), kind: None }).collect();
         run(&mut statement, &[], columns, sink)
     }
 

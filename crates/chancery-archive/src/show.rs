@@ -161,7 +161,6 @@ impl Archive {
             let mut statement = self.db.prepare_cached(sql)?;
             let columns = statement
                 .column_names()
-                .into_iter()
                 .map(|name| crate::table::Column { name: name.to_owned(), kind: None })
                 .collect();
             run(&mut statement, &[Value::Text(id.clone())], columns, &mut table)?;
@@ -172,7 +171,7 @@ impl Archive {
 
     fn fields(&self, kind: Kind, id: &str) -> Result<Vec<(String, Cell)>, Error> {
         let mut statement = self.db.prepare_cached(&format!("SELECT * FROM {} WHERE id = ?1", kind.view()))?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([id])?;
         let Some(row) = rows.next()? else { return Ok(Vec::new()) };
         let mut fields = Vec::new();

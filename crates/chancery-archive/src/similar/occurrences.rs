@@ -290,8 +290,10 @@ fn by_count(values: impl Iterator<Item = String>) -> Vec<String> {
 /// "The gunmen" of one report and "Boko Haram" of another are one party when country and sector agree; so a party
 /// without a name is listed only where no named one fits.
 fn parties<'h>(sides: impl Iterator<Item = (i64, &'h [Party])>) -> Vec<(Party, usize)> {
-    let mut named: BTreeMap<(String, Option<String>), (Party, BTreeSet<i64>)> = BTreeMap::new();
-    let mut unnamed: BTreeMap<(Option<String>, Option<String>), (Party, BTreeSet<i64>)> = BTreeMap::new();
+    /// A party, and the articles that name it.
+    type Named = (Party, BTreeSet<i64>);
+    let mut named: BTreeMap<(String, Option<String>), Named> = BTreeMap::new();
+    let mut unnamed: BTreeMap<(Option<String>, Option<String>), Named> = BTreeMap::new();
     for (version, side) in sides {
         for party in side {
             let (known, versions) = if party.is_named {

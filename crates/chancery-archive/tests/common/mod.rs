@@ -62,7 +62,8 @@ impl Article {
     }
 
     fn argument(&self, id: &str) -> Value {
-        let entity = self.value["entities"].as_array().unwrap().iter().find(|e| e["id"] == id).expect("an entity");
+        let entity =
+            self.value["entities"].as_array().expect("it is there").iter().find(|e| e["id"] == id).expect("an entity");
         let mention = &entity["mentions"][0];
         json!({"entity": id, "country": entity["country"], "sectors": entity["sectors"], "start": mention["start"],
             "end": mention["end"]})
@@ -247,7 +248,7 @@ pub(crate) fn corpus() -> Vec<Ledger> {
         let peru = a.entity("Beatriz Salcedo", "person", Some("PER"), &["GOV"]);
         let chile = a.entity("Tomás Iriarte", "person", Some("CHL"), &["GOV"]);
         let place = a.place("Lima", "PER", "Lima", (-12.05, -77.04));
-        let trigger = ["met her", "held talks", "had met"].into_iter().find(|t| body.contains(t)).unwrap();
+        let trigger = ["met her", "held talks", "had met"].into_iter().find(|t| body.contains(t)).expect("it is there");
         a.event(
             "CONSULT",
             trigger,
