@@ -194,7 +194,7 @@ pub(crate) struct Sql {
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum RecordFormat {
+pub(crate) enum ShowFormat {
     /// For people
     Page,
     /// One object
@@ -211,7 +211,7 @@ pub(crate) struct Show {
     pub(crate) id: String,
     /// How the record is written
     #[arg(long, value_name = "FORMAT", default_value = "page")]
-    pub(crate) format: RecordFormat,
+    pub(crate) format: ShowFormat,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

@@ -123,7 +123,7 @@ impl Export {
 
 impl Show {
     pub(crate) fn check(typed: args::Show) -> Show {
-        Show { archive: typed.archive.archive, id: typed.id, json: typed.format == args::RecordFormat::Json }
+        Show { archive: typed.archive.archive, id: typed.id, json: typed.format == args::ShowFormat::Json }
     }
 }
 
