@@ -52,10 +52,12 @@ pub(crate) fn run(tree: &Tree, full: bool) -> Result<()> {
         doc.args(["doc", "--quiet", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings");
         tree::run(&mut doc)?;
         fuzz_targets(tree)?;
-        exports(tree, &model)?;
     }
 
     let places = places::obtain(tree, None)?;
+    if full {
+        exports(tree, &model)?;
+    }
     for (step, which) in [("examples in the documentation", &["--doc"][..]), ("tests", &["--lib", "--bins", "--tests"])]
     {
         announce(step);
