@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    Amount, Casualties, Country, Date, EntityId, EventType, PlaceId, Position, Sector, Span, Statement, StatementId,
-    TimeId, Toll,
+    Amount, Casualties, Country, Date, EntityId, EventId, EventType, PlaceId, Position, Sector, Span, Statement,
+    StatementId, TimeId, Toll,
 };
 
 /// The words that support a record.
@@ -225,4 +225,25 @@ pub struct Reading {
     pub statements: Vec<Statement>,
     /// Positions, in the order of first evidence.
     pub positions: Vec<Position>,
+}
+
+impl Reading {
+    /// The same reading with only those events whose type is at least this sure (0 to 1): fewer of them, and more
+    /// of them right. Positions keep their words where the event beside them goes.
+    #[must_use]
+    pub fn at_least(mut self, min_confidence: f32) -> Reading {
+        let stays: Vec<bool> = self.events.iter().map(|e| e.confidence.event_type >= min_confidence).collect();
+        let mut new_id = Vec::with_capacity(stays.len());
+        let mut n_kept = 0;
+        for &keep in &stays {
+            new_id.push(keep.then(|| EventId::new(n_kept)));
+            n_kept += usize::from(keep);
+        }
+        let mut each = stays.iter();
+        self.events.retain(|_| each.next().copied().unwrap_or(true));
+        for position in &mut self.positions {
+            position.event = position.event.and_then(|id| new_id[id.index()]);
+        }
+        self
+    }
 }

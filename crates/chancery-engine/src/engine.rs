@@ -28,6 +28,8 @@ pub struct Config {
     pub places: Option<PathBuf>,
     /// Lists of places of the user's own.
     pub own_places: Vec<PathBuf>,
+    /// Events whose type is less sure than this, from 0 to 1, are left out.
+    pub min_confidence: f32,
 }
 
 impl Config {
@@ -48,6 +50,7 @@ pub struct Engine {
     resolver: Resolver,
     locator: Locator,
     coder: Coder,
+    min_confidence: f32,
 }
 
 impl Engine {
@@ -67,7 +70,7 @@ impl Engine {
             None => Codebook::embedded(),
         };
         let book = book.map_err(|e| Error::loading("the codebook", config.codebook.as_deref(), e))?;
-        Ok(Engine { parser, resolver, locator, coder: Coder::new(book) })
+        Ok(Engine { parser, resolver, locator, coder: Coder::new(book), min_confidence: config.min_confidence })
     }
 
     /// Loads the parser alone, for `chancery parse`.
@@ -123,6 +126,7 @@ impl Reader<'_> {
         let times = chancery_grounding::times(&text, &parse, &mut notes);
         let places = self.engine.locator.places(&text, &parse, &cast, &mut notes);
         let reading = self.engine.coder.code(&text, &parse, &cast, &times, &places, &mut notes);
+        let reading = reading.at_least(self.engine.min_confidence);
         Analysis { id, text, parse, cast, times, places, reading, notes }
     }
 

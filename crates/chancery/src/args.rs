@@ -176,6 +176,9 @@ pub(crate) struct Books {
     /// Folder of a codebook to use in place of the built-in one
     #[arg(long, value_name = "DIR")]
     pub(crate) codebook: Option<PathBuf>,
+    /// Leave out events whose type is less sure than this, from 0 to 1: fewer events, more of them right
+    #[arg(long, value_name = "P", default_value = "0", hide_default_value = true)]
+    pub(crate) min_confidence: f32,
     /// File of places [default: found under models/]
     #[arg(long, value_name = "FILE", env = "CHANCERY_PLACES")]
     pub(crate) places: Option<PathBuf>,

@@ -163,7 +163,10 @@ impl Explain {
 }
 
 fn config(model: Option<PathBuf>, books: args::Books) -> Result<Config> {
-    let args::Books { codebook, lists, places, own_places } = books;
+    let args::Books { codebook, lists, places, own_places, min_confidence } = books;
+    if !(0.0..=1.0).contains(&min_confidence) {
+        bail!("--min-confidence {min_confidence} is no probability; give a number from 0 to 1");
+    }
     Ok(Config {
         model: find_model(model)?,
         codebook,
@@ -171,6 +174,7 @@ fn config(model: Option<PathBuf>, books: args::Books) -> Result<Config> {
         gazetteer_only: lists.gazetteer_only,
         places: places.or_else(find_places),
         own_places,
+        min_confidence,
     })
 }
 
