@@ -219,6 +219,9 @@ impl Matcher<'_, '_> {
                     |a: &Argument, b: &Argument| a.entity == b.entity || a.country.is_some() && a.country == b.country;
                 beside.contains(&drafts[j].event_type)
                     && drafts[j].reality.polarity == drafts[i].reality.polarity
+                    // Getting ready for an attack is all that has happened when the attack is still to come.
+                    && (drafts[j].reality.modality == Modality::Actual
+                        || drafts[j].reality.modality == drafts[i].reality.modality)
                     && drafts[i].actors.iter().any(|a| drafts[j].actors.iter().any(|b| same(a, b)))
             });
             drafts[i].dropped = is_step;
