@@ -173,6 +173,13 @@ impl RealityCues {
                     if grammar.is_circumstance(at) {
                         break;
                     }
+                    // "prepared for an offensive", "ready for talks": what one gets ready for is still to come.
+                    if parse.norm(at) == "for"
+                        && matches!(self.effect(Standing::Governor, parse.lemma(head)), Some(Effect::Planned))
+                    {
+                        reality.raise(Modality::Planned);
+                        reality.planned_by.get_or_insert(head);
+                    }
                     at = head;
                 }
                 _ => {

@@ -168,7 +168,7 @@ fn explain_names_rule_words_and_arguments() {
     assert!(shown.contains("  A actor"), "{shown}");
     let output = run(&["explain", "examples/two-accounts.txt", "ev999"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("no event or statement \"ev999\""), "{}", stderr(&output));
+    assert!(stderr(&output).contains("no event, statement or position \"ev999\""), "{}", stderr(&output));
 }
 
 #[test]

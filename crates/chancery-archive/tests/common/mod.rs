@@ -112,7 +112,7 @@ impl Article {
         let position = json!({"id": id, "holder": holder, "on_behalf_of": null, "stance": stance,
             "topic": {"start": start, "end": end, "text": words, "key": words.to_lowercase()}, "toward": null,
             "hedge": null, "statement": null, "event": null, "via": [],
-            "evidence": [{"start": start, "end": end, "trigger": [start, end]}]});
+            "evidence": [{"start": start, "end": end, "trigger": [start, end]}], "rule": "by.hand"});
         self.list("positions").push(position);
         id
     }

@@ -48,6 +48,7 @@ fn rows(file: &str, text: &str, columns: &str) -> Result<Vec<Row>, Error> {
         .comment(Some(b'#'))
         .trim(csv::Trim::All)
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let lines: Vec<&str> = text.lines().collect();
     let mut out = Vec::new();
     let mut header = false;
     for fields in reader.records() {
@@ -55,7 +56,10 @@ fn rows(file: &str, text: &str, columns: &str) -> Result<Vec<Row>, Error> {
             let line = e.position().map_or(0, |p| p.line() as u32);
             Error::new("GZ003", file, line, format!("is no CSV here ({e})"))
         })?;
-        let line = fields.position().map_or(0, |p| p.line() as u32);
+        // The reader's place is where it began to look, before comments and empty lines.
+        let before = fields.position().map_or(1, |p| p.line() as usize);
+        let skipped = lines.iter().skip(before - 1).take_while(|l| l.is_empty() || l.starts_with('#')).count();
+        let line = (before + skipped) as u32;
         let row = Row { file: file.to_owned(), line, fields };
         if !header {
             let found = row.fields.iter().collect::<Vec<_>>().join(",");
