@@ -15,10 +15,16 @@ use crate::places;
 use crate::tree::{output, output_to, shown};
 
 impl Bench<'_> {
+    /// The articles of the benchmark folder, and those of our own in `bench/articles`.
     pub(super) fn articles(&self) -> Result<Vec<Metric>> {
-        let folder = self.data.join("articles");
+        let mut metrics = self.articles_of(&self.data.join("articles"), "articles")?;
+        metrics.extend(self.articles_of(&self.tree.path("bench/articles"), "articles_own")?);
+        Ok(metrics)
+    }
+
+    fn articles_of(&self, folder: &Path, name: &str) -> Result<Vec<Metric>> {
         let mut golds: Vec<PathBuf> = Vec::new();
-        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let path = entry?.path();
             if path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".gold.json")) {
                 golds.push(path);
@@ -36,18 +42,18 @@ impl Bench<'_> {
                 serde_json::from_str(&content).with_context(|| format!("{} is not JSON", gold.display()))?;
             let article = text_field(&content, "article")?;
             let published = text_field(&content, "published")?;
-            let ledgers = self.read(&format!("articles.{article}"), &["--date", published], &folder.join(article))?;
+            let ledgers = self.read(&format!("{name}.{article}"), &["--date", published], &folder.join(article))?;
             let mut scorer = self.script("articles/score_articles.py");
             let report = output(scorer.arg(gold).arg(&ledgers))?;
             reports.push(ArticleReport::parse(&report).with_context(|| format!("unexpected answer: {report}"))?);
         }
 
         let n_articles = reports.len() as f64;
-        let mut metrics =
-            vec![Metric::new("articles_score", reports.iter().map(|report| report.score).sum::<f64>() / n_articles, 3)];
+        let score = reports.iter().map(|report| report.score).sum::<f64>() / n_articles;
+        let mut metrics = vec![Metric::new(format!("{name}_score"), score, 3)];
         for (idx, kind) in ArticleReport::KINDS.into_iter().enumerate() {
             let complete = reports.iter().map(|report| report.complete[idx]).sum::<f64>() / n_articles;
-            metrics.push(Metric::new(format!("articles_{kind}"), complete, 2));
+            metrics.push(Metric::new(format!("{name}_{kind}"), complete, 2));
         }
         Ok(metrics)
     }
