@@ -12,6 +12,7 @@ mod demo;
 mod generate;
 mod model;
 mod places;
+mod postgres;
 mod python;
 mod test;
 mod tidy;

@@ -9,6 +9,7 @@ use anyhow::Result;
 
 use crate::model;
 use crate::places;
+use crate::postgres;
 use crate::python;
 use crate::tidy;
 use crate::tree::{self, Tree, announce, succeeds};
@@ -57,6 +58,7 @@ pub(crate) fn run(tree: &Tree, full: bool) -> Result<()> {
     let places = places::obtain(tree, None)?;
     if full {
         exports(tree, &model)?;
+        on_a_server(tree)?;
     }
     for (step, which) in [("examples in the documentation", &["--doc"][..]), ("tests", &["--lib", "--bins", "--tests"])]
     {
@@ -83,6 +85,19 @@ fn exports(tree: &Tree, model: &Path) -> Result<()> {
             .args(["cargo", "run", "--quiet", "--locked", "--package", "chancery", "--"])
             .env(model::VARIABLE, model),
     )
+}
+
+/// The archive's tests again, with every archive on a PostgreSQL server, and those that need one.
+fn on_a_server(tree: &Tree) -> Result<()> {
+    announce("the archive on PostgreSQL");
+    let server = postgres::Server::start(tree)?;
+    let mut tests = tree.cargo();
+    tests
+        .args(["test", "--quiet", "--locked", "--package", "chancery-archive", "--tests", "--", "--include-ignored"])
+        .env(postgres::VARIABLE, &server.url);
+    let done = tree::run(&mut tests);
+    server.stop(tree)?;
+    done
 }
 
 /// Whether the fuzz targets still compile; their runtime is C++, which a machine need not have.

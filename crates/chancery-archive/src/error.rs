@@ -6,17 +6,27 @@ use std::fmt;
 #[derive(Debug)]
 pub struct Error {
     message: String,
+    /// Whether all that is wrong is that an answer has no row.
+    is_no_rows: bool,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
     /// Something that is wrong with what was asked, in words that carry the remedy.
     pub fn new(message: impl Into<String>) -> Error {
-        Error { message: message.into(), cause: None }
+        Error { message: message.into(), is_no_rows: false, cause: None }
     }
 
     pub(crate) fn because(message: impl Into<String>, cause: impl std::error::Error + Send + Sync + 'static) -> Error {
-        Error { message: message.into(), cause: Some(Box::new(cause)) }
+        Error { message: message.into(), is_no_rows: false, cause: Some(Box::new(cause)) }
+    }
+
+    pub(crate) fn no_rows() -> Error {
+        Error { message: "the archive has no such record".to_owned(), is_no_rows: true, cause: None }
+    }
+
+    pub(crate) fn is_no_rows(&self) -> bool {
+        self.is_no_rows
     }
 }
 

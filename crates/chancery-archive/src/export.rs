@@ -12,7 +12,6 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use rusqlite::params_from_iter;
 use serde_json::{Value as Json, json};
 
 use crate::error::Error;
@@ -119,7 +118,7 @@ impl Archive {
                 actor: row.get(5)?,
             })
         })?;
-        Ok(rows.collect::<Result<Vec<_>, _>>()?)
+        rows.collect::<Result<Vec<_>, _>>()
     }
 
     fn graphml(&self, filter: &Filter, out: &mut dyn Write) -> Result<usize, Error> {
@@ -129,7 +128,7 @@ impl Archive {
              WHERE e.polarity = 'affirmed' AND e.modality = 'actual' AND {} ORDER BY e.id",
             c.joined()
         ))?;
-        let mut rows = select.query(params_from_iter(&c.params))?;
+        let mut rows = select.query(&c.params[..])?;
         let mut nodes: BTreeMap<String, PartyRow> = BTreeMap::new();
         let mut edges: BTreeMap<(String, String), (i64, f64)> = BTreeMap::new();
         let mut n = 0;
@@ -317,7 +316,7 @@ impl Sink for Plover<'_> {
         )?;
         let columns = ["start", "end", "trigger_start", "trigger_end"];
         let columns = columns.map(|name| Column { name: name.to_owned(), kind: None }).to_vec();
-        crate::query::run(&mut select, &[rusqlite::types::Value::Text(id)], columns, &mut spans)?;
+        crate::query::run(&mut select, &[crate::db::Value::Text(id)], columns, &mut spans)?;
         let offsets: Vec<Json> = spans.rows.iter().map(|row| row.iter().map(Cell::json).collect()).collect();
         record["evidence"] = json!(offsets);
         if !self.text_free {
@@ -460,7 +459,7 @@ impl Gdelt<'_> {
 
     fn url(&self, article: &str) -> Result<String, Error> {
         let mut select = self.db.db.prepare_cached("SELECT coalesce(url, name) FROM articles WHERE id = ?1")?;
-        Ok(select.query_row([article], |row| row.get(0))?)
+        select.query_row([article], |row| row.get(0))
     }
 }
 

@@ -5,8 +5,8 @@
 
 use std::str::FromStr;
 
+use crate::db::{Connection, Value};
 use chancery_engine::doc::{Date, EventType};
-use rusqlite::types::Value;
 
 use crate::error::Error;
 use crate::similar::features::fold;
@@ -159,7 +159,7 @@ impl Conditions {
 
     /// All of them as one condition.
     pub(crate) fn joined(&self) -> String {
-        if self.sql.is_empty() { "1".to_owned() } else { self.sql.join(" AND ") }
+        if self.sql.is_empty() { "TRUE".to_owned() } else { self.sql.join(" AND ") }
     }
 
     /// Adds that one of several must hold.
@@ -261,7 +261,7 @@ fn dyad(dyad: &Dyad) -> (String, Vec<Value>) {
 
 impl Filter {
     /// Conditions on an event `e` and its version `v`.
-    pub(crate) fn of_events(&self, db: &rusqlite::Connection) -> Result<Conditions, Error> {
+    pub(crate) fn of_events(&self, db: &Connection) -> Result<Conditions, Error> {
         let mut c = Conditions::default();
         c.any(&self.types, |t| ("e.type = ?".to_owned(), vec![text(t.code())]));
         c.any(&self.actors, |who| argument("actor", who));
@@ -291,12 +291,12 @@ impl Filter {
         if let Some(n) = self.min_sources {
             c.push("e.occurrence IN (SELECT key FROM occurrences WHERE n_origins >= ?)", [Value::Integer(n.into())]);
         }
-        self.words(&mut c)?;
+        self.words(db, &mut c)?;
         Ok(c)
     }
 
     /// Conditions on a statement or position `e`, its version `v`, and who it is of and to (keys of entities).
-    pub(crate) fn of_speech(&self, kind: &str, whose: &str, to: &str) -> Result<Conditions, Error> {
+    pub(crate) fn of_speech(&self, db: &Connection, kind: &str, whose: &str, to: &str) -> Result<Conditions, Error> {
         let mut c = Conditions::default();
         let entity = |column: &str, who: &Who| {
             let (is, params) = is_who(who, "n", "n");
@@ -316,7 +316,7 @@ impl Filter {
             c.push("v.published <= ?", [text(day.to_string())]);
         }
         self.via(&mut c, kind, "e");
-        self.words(&mut c)?;
+        self.words(db, &mut c)?;
         Ok(c)
     }
 
@@ -331,16 +331,16 @@ impl Filter {
     }
 
     /// The condition on words of the version `v`.
-    pub(crate) fn words(&self, c: &mut Conditions) -> Result<(), Error> {
+    pub(crate) fn words(&self, db: &Connection, c: &mut Conditions) -> Result<(), Error> {
         if let Some(words) = &self.text {
-            let words = text(match_words(words)?);
-            c.push("v.key IN (SELECT rowid FROM versions_text WHERE versions_text MATCH ?)", [words]);
+            let (sql, params) = db.has_words(&match_words(words)?);
+            c.push(sql, params);
         }
         Ok(())
     }
 }
 
-fn point(db: &rusqlite::Connection, near: &Near) -> Result<(f64, f64, f64), Error> {
+fn point(db: &Connection, near: &Near) -> Result<(f64, f64, f64), Error> {
     match near {
         Near::Point(lat, lon, km) => Ok((*lat, *lon, *km)),
         Near::Name(name, km) => {

@@ -7,6 +7,7 @@
 //! An archive is one SQLite file. Programs read it through the views of `src/schema/views.sql`, which
 //! `docs/archive.md` describes. The archive knows ledgers, not how they are made: it reads no article.
 
+mod db;
 mod error;
 mod export;
 mod filter;

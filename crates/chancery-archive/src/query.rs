@@ -1,7 +1,7 @@
 //! Questions: events, occurrences, statements, positions, stories, actors and articles that pass a filter.
 
-use rusqlite::types::Value;
-use rusqlite::{Statement, params_from_iter};
+use crate::db::Statement;
+use crate::db::Value;
 
 use crate::error::Error;
 use crate::filter::{Conditions, Filter, is_who};
@@ -57,10 +57,10 @@ impl Kind {
 
     fn order(self) -> &'static str {
         match self {
-            Kind::Articles | Kind::Statements | Kind::Positions => "x.published, x.id",
-            Kind::Events => "coalesce(x.first, x.published), x.id",
-            Kind::Occurrences => "coalesce(x.first, x.first_report), x.id",
-            Kind::Stories => "x.first, x.id",
+            Kind::Articles | Kind::Statements | Kind::Positions => "x.published NULLS FIRST, x.id",
+            Kind::Events => "coalesce(x.first, x.published) NULLS FIRST, x.id",
+            Kind::Occurrences => "coalesce(x.first, x.first_report) NULLS FIRST, x.id",
+            Kind::Stories => "x.first NULLS FIRST, x.id",
             Kind::Actors => "x.name, x.id",
         }
     }
@@ -266,12 +266,12 @@ impl Archive {
         let (sql, mut params, order) = match kind {
             Kind::Events => {
                 let c = filter.of_events(&self.db)?;
-                (events(&c, "e.key"), c.params, "coalesce(e.first, v.published), e.id")
+                (events(&c, "e.key"), c.params, "coalesce(e.first, v.published) NULLS FIRST, e.id")
             }
             Kind::Occurrences => {
                 let c = filter.of_events(&self.db)?;
                 let sql = format!("SELECT o.key FROM occurrences o WHERE o.key IN ({})", events(&c, "e.occurrence"));
-                (sql, c.params, "coalesce(o.first, o.first_report), o.id")
+                (sql, c.params, "coalesce(o.first, o.first_report) NULLS FIRST, o.id")
             }
             Kind::Statements | Kind::Positions => {
                 refuse(kind, filter, &["dyad", "type", "context", "near", "min-sources"])?;
@@ -279,16 +279,16 @@ impl Archive {
                     Kind::Statements => ("statements", "statement", "speaker", "addressee"),
                     _ => ("positions", "position", "holder", "toward"),
                 };
-                let c = filter.of_speech(single, whose, to)?;
+                let c = filter.of_speech(&self.db, single, whose, to)?;
                 let sql = format!(
                     "SELECT e.key FROM {table} e JOIN versions v ON v.key = e.version AND v.current = 1 WHERE {}",
                     c.joined()
                 );
-                (sql, c.params, "v.published, e.id")
+                (sql, c.params, "v.published NULLS FIRST, e.id")
             }
             Kind::Stories | Kind::Articles => {
                 let mut c = Conditions::default();
-                filter.words(&mut c)?;
+                filter.words(&self.db, &mut c)?;
                 if let Some(day) = filter.since {
                     c.push("v.published >= ?", [Value::Text(day.to_string())]);
                 }
@@ -306,7 +306,7 @@ impl Archive {
                     Kind::Articles => (
                         format!("SELECT v.key FROM versions v WHERE v.current = 1 AND {where_}"),
                         c.params,
-                        "v.published, v.key",
+                        "v.published NULLS FIRST, v.key",
                     ),
                     _ => {
                         let sql = format!(
@@ -349,12 +349,8 @@ impl Archive {
     /// # Errors
     /// When it is not one statement that reads, or it fails.
     pub fn sql(&self, sql: &str, sink: &mut dyn Sink) -> Result<(), Error> {
-        let mut statement =
-            self.db.prepare(sql).map_err(|cause| Error::because(format!("in the query: {cause}"), cause))?;
-        if !statement.readonly() {
-            return Err(Error::new("the query would change the archive; `chancery sql` only reads"));
-        }
-        let columns = statement.column_names().map(|name| Column { name: name.to_owned(), kind: None }).collect();
+        let mut statement = self.db.prepare_question(sql)?;
+        let columns = statement.column_names().into_iter().map(|name| Column { name, kind: None }).collect();
         run(&mut statement, &[], columns, sink)
     }
 
@@ -395,7 +391,7 @@ pub(crate) fn run(
     sink: &mut dyn Sink,
 ) -> Result<(), Error> {
     sink.begin(&columns)?;
-    let mut rows = statement.query(params_from_iter(params))?;
+    let mut rows = statement.query(params)?;
     let mut cells = Vec::with_capacity(columns.len());
     while let Some(row) = rows.next()? {
         cells.clear();

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use chancery_engine::doc::Date;
 use jiff::civil::Weekday;
 use jiff::{ToSpan, Unit};
-use rusqlite::params_from_iter;
 
 use crate::error::Error;
 use crate::filter::{Dyad, Filter};
@@ -176,7 +175,7 @@ impl Archive {
         };
         let mut sums: BTreeMap<Date, Sum> = BTreeMap::new();
         let mut statement = self.db.prepare(&sql)?;
-        let mut rows = statement.query(params_from_iter(&c.params))?;
+        let mut rows = statement.query(&c.params[..])?;
         while let Some(row) = rows.next()? {
             let day: Option<String> = row.get(0)?;
             // What has no day at all is in no period.

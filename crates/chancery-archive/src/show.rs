@@ -1,7 +1,7 @@
 //! One record, with the words that support it and what it belongs to.
 
-use rusqlite::OptionalExtension;
-use rusqlite::types::Value;
+use crate::db::OptionalExtension;
+use crate::db::Value;
 
 use crate::error::Error;
 use crate::query::{Kind, run};
@@ -62,29 +62,29 @@ const OCCURRENCE: Parts = &[
     (
         "Reports",
         "SELECT e.id, e.published, e.publisher, e.via, e.evidence FROM v_events e WHERE e.occurrence = ?1
-         ORDER BY e.published, e.id",
+         ORDER BY e.published NULLS FIRST, e.id",
     ),
     (
         "Figures",
         "SELECT kind, text, low, best, high, publisher, according_to FROM v_figures WHERE occurrence = ?1
-         ORDER BY kind, published, event",
+         ORDER BY kind, published NULLS FIRST, event",
     ),
     (
         "Accounts",
         "SELECT relation, speaker, country, publisher, published, statement FROM v_accounts WHERE occurrence = ?1
-         ORDER BY relation, published, statement",
+         ORDER BY relation, published NULLS FIRST, statement",
     ),
     CORRECTIONS,
 ];
 const STORY: Parts = &[
     (
         "Reports",
-        "SELECT id, published, publisher, headline, copies FROM v_articles WHERE story = ?1 ORDER BY published, id",
+        "SELECT id, published, publisher, headline, copies FROM v_articles WHERE story = ?1 ORDER BY published NULLS FIRST, id",
     ),
     (
         "Occurrences",
         "SELECT DISTINCT o.id, o.type, o.actors, o.recipients, o.first, o.place, o.n_reports, o.n_origins
-         FROM v_occurrences o JOIN v_events e ON e.occurrence = o.id WHERE e.story = ?1 ORDER BY o.first, o.id",
+         FROM v_occurrences o JOIN v_events e ON e.occurrence = o.id WHERE e.story = ?1 ORDER BY o.first NULLS FIRST, o.id",
     ),
 ];
 const ARTICLE: Parts = &[
@@ -110,7 +110,7 @@ const ACTOR: Parts = &[
     (
         "Latest events",
         "SELECT e.id, e.type, e.actors, e.recipients, e.first, e.published FROM v_arguments g
-         JOIN v_events e ON e.key = g.event_key WHERE g.actor = ?1 ORDER BY e.published DESC, e.id LIMIT 20",
+         JOIN v_events e ON e.key = g.event_key WHERE g.actor = ?1 ORDER BY e.published DESC NULLS LAST, e.id LIMIT 20",
     ),
 ];
 const SPEECH: Parts = &[EVIDENCE, CORRECTIONS];
@@ -159,10 +159,8 @@ impl Archive {
         for (title, sql) in parts {
             let mut table = Table::default();
             let mut statement = self.db.prepare_cached(sql)?;
-            let columns = statement
-                .column_names()
-                .map(|name| crate::table::Column { name: name.to_owned(), kind: None })
-                .collect();
+            let columns =
+                statement.column_names().into_iter().map(|name| crate::table::Column { name, kind: None }).collect();
             run(&mut statement, &[Value::Text(id.clone())], columns, &mut table)?;
             tables.push((*title, table));
         }
@@ -171,7 +169,7 @@ impl Archive {
 
     fn fields(&self, kind: Kind, id: &str) -> Result<Vec<(String, Cell)>, Error> {
         let mut statement = self.db.prepare_cached(&format!("SELECT * FROM {} WHERE id = ?1", kind.view()))?;
-        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names();
         let mut rows = statement.query([id])?;
         let Some(row) = rows.next()? else { return Ok(Vec::new()) };
         let mut fields = Vec::new();

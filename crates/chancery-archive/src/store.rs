@@ -5,28 +5,18 @@
 //! computed afterwards by [`Archive::settle`], from the articles marked as not yet settled.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use chancery_engine::wire::{Evidence, Ledger, Pair, Toll};
-use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, named_params, params};
 use serde::Serialize;
 
+use crate::db::{self, Connection, OptionalExtension, Schema, Transaction, named_params, params};
 use crate::error::Error;
 use crate::ids;
 use crate::similar::features;
 
-/// In the file's header, so that other programs know what it is ("CHAN").
-const APPLICATION: i64 = 0x4348_414e;
-
-/// Versions of the schema, oldest first. A published one is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001_ledgers.sql")];
-
-/// Views hold no data: they are made anew whenever the program that opens the archive for writing has other ones.
-const VIEWS: &str = include_str!("schema/views.sql");
-
-/// How long a writer waits for another one to finish its article.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The tables and views of an archive.
+const SCHEMA: Schema =
+    Schema { migrations: &[include_str!("schema/0001_ledgers.sql")], views: include_str!("schema/views.sql") };
 
 /// An archive of ledgers.
 #[derive(Debug)]
@@ -96,9 +86,6 @@ pub fn input_hash(parts: &[&[u8]]) -> String {
 
 /// The file that a URL names: `sqlite:PATH`, `sqlite://PATH`, or just a path.
 fn file_of(url: &str) -> Result<PathBuf, Error> {
-    if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-        return Err(Error::new(format!("\"{url}\": archives are SQLite files so far; name a file")));
-    }
     let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
     if path.is_empty() {
         return Err(Error::new("--archive is empty; name a file, such as news.db"));
@@ -112,9 +99,13 @@ impl Archive {
     /// # Errors
     /// When it cannot be opened, is something else, or was written by a newer version of the program.
     pub fn open(url: &str) -> Result<Archive, Error> {
+        if db::is_postgres(url) {
+            let db = Connection::open_server(url, SCHEMA, true)?;
+            return Ok(Archive { db });
+        }
         let path = file_of(url)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Archive::connect(&path, flags, true).map_err(|cause| at(&path, cause))
+        let db = Connection::open_file(&path, SCHEMA, true).map_err(|cause| at(&path, cause))?;
+        Ok(Archive { db })
     }
 
     /// Opens the archive at `url` for questions only: nothing can be written through it.
@@ -122,42 +113,23 @@ impl Archive {
     /// # Errors
     /// When there is none, or it cannot be read by this version.
     pub fn open_reader(url: &str) -> Result<Archive, Error> {
+        if db::is_postgres(url) {
+            let db = Connection::open_server(url, SCHEMA, false)?;
+            return Ok(Archive { db });
+        }
         let path = file_of(url)?;
         if !path.exists() {
             let message = format!("{}: there is no archive; `chancery ingest --archive` makes one", path.display());
             return Err(Error::new(message));
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Archive::connect(&path, flags, false).map_err(|cause| at(&path, cause))
-    }
-
-    fn connect(path: &Path, flags: OpenFlags, write: bool) -> Result<Archive, Error> {
-        let mut db = Connection::open_with_flags(path, flags)?;
-        db.busy_timeout(PATIENCE)?;
-        db.set_prepared_statement_cache_capacity(64);
-        db.pragma_update(None, "foreign_keys", true)?;
-        if write {
-            let is_read_only = db.is_readonly("main")?;
-            if is_read_only {
-                return Err(Error::new("the archive cannot be written to; see who owns the file and its folder"));
-            }
-            db.pragma_update(None, "journal_mode", "wal")?;
-            // An article that was reported as stored survives even a loss of power.
-            db.pragma_update(None, "synchronous", "full")?;
-            migrate(&mut db)?;
-        } else {
-            // No other file can be attached, so a question sees this archive and nothing else.
-            db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-            check_version(&db)?;
-        }
-        crate::geo::install(&db)?;
+        let db = Connection::open_file(&path, SCHEMA, false).map_err(|cause| at(&path, cause))?;
         Ok(Archive { db })
     }
 
     /// Whether an input was read before, by the same coder.
     pub fn has_input(&self, input: &str) -> Result<bool, Error> {
         let mut known = self.db.prepare_cached("SELECT 1 FROM versions WHERE input = ?1 AND current = 1")?;
-        Ok(known.exists([input])?)
+        known.exists([input])
     }
 
     /// Every input that was read before.
@@ -174,7 +146,7 @@ impl Archive {
     /// # Errors
     /// When the archive cannot be written; then nothing of the ledger is in it.
     pub fn store(&mut self, ledger: &Ledger, origin: &Origin, now: &str) -> Result<Stored, Error> {
-        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.db.begin()?;
         let stored = Writer { tx: &tx, ledger, origin, now }.article()?;
         tx.commit()?;
         Ok(stored)
@@ -208,66 +180,6 @@ impl Archive {
 /// Puts the file's name before what went wrong with it.
 fn at(path: &Path, cause: Error) -> Error {
     Error::because(format!("{}: {cause}", path.display()), cause)
-}
-
-fn versions(db: &Connection) -> Result<(i64, i64), Error> {
-    let application: i64 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    Ok((application, version))
-}
-
-fn check_version(db: &Connection) -> Result<(), Error> {
-    let newest = MIGRATIONS.len() as i64;
-    match versions(db)? {
-        (APPLICATION, version) if version > newest => Err(Error::new(format!(
-            "the archive has schema {version} and this program knows up to {newest}; use a newer chancery"
-        ))),
-        (APPLICATION, version) if version < newest => Err(Error::new(format!(
-            "the archive has schema {version} and needs {newest}; `chancery ingest` with no new article brings it there"
-        ))),
-        (APPLICATION, _) => Ok(()),
-        _ => Err(Error::new("this is not an archive of chancery")),
-    }
-}
-
-fn migrate(db: &mut Connection) -> Result<(), Error> {
-    let (application, version) = versions(db)?;
-    let newest = MIGRATIONS.len() as i64;
-    if application == APPLICATION {
-        if version > newest {
-            return check_version(db);
-        }
-    } else {
-        let n_tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-        if application != 0 || version != 0 || n_tables != 0 {
-            return Err(Error::new("this is a database of another program; name a new file"));
-        }
-    }
-    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Another program may have done it while this one waited.
-    let (_, version) = versions(&tx)?;
-    for (number, sql) in (1i64..).zip(MIGRATIONS) {
-        if number > version {
-            tx.execute_batch(sql)?;
-        }
-    }
-    let wanted = ids::sha256(VIEWS.as_bytes());
-    tx.execute_batch("CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;")?;
-    let views: Option<String> =
-        tx.query_row("SELECT value FROM about WHERE name = 'views'", [], |row| row.get(0)).optional()?;
-    if views.as_deref() != Some(&wanted) {
-        let mut names = tx.prepare("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")?;
-        let names = names.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-        for name in names {
-            tx.execute_batch(&format!("DROP VIEW \"{}\";", name.replace('"', "\"\"")))?;
-        }
-        tx.execute_batch(VIEWS)?;
-        tx.execute("INSERT OR REPLACE INTO about (name, value) VALUES ('views', ?1)", [&wanted])?;
-    }
-    tx.pragma_update(None, "application_id", APPLICATION)?;
-    tx.pragma_update(None, "user_version", newest)?;
-    tx.commit()?;
-    Ok(())
 }
 
 /// The word that a value is on the wire (`paragraph`, `direct`), so that tables and ledgers say the same.
@@ -317,7 +229,7 @@ impl Writer<'_> {
                     "INSERT INTO articles (id, identity, name, url, publisher, first_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 )?
                 .execute(params![id, self.origin.identity, article.id, article.url, article.publisher, self.now])?;
-            let key = self.tx.last_insert_rowid();
+            let key = self.tx.last_key()?;
             self.version(key, &id, 1, &text_sha256, provenance)?;
             return Ok(Stored { id, outcome: Outcome::New });
         };
@@ -376,10 +288,7 @@ impl Writer<'_> {
             self.tx.query_row("SELECT headline, text FROM versions WHERE key = ?1", [key], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?;
-        self.tx.execute(
-            "INSERT INTO versions_text (versions_text, rowid, headline, text) VALUES ('delete', ?1, ?2, ?3)",
-            params![key, text.0, text.1],
-        )?;
+        self.tx.forget_text(key, text.0.as_deref(), &text.1)?;
         for sql in [
             "UPDATE versions SET settled = 0 WHERE current = 1 AND key IN (
                  SELECT b FROM links WHERE kind IN ('copy', 'story') AND a = ?1
@@ -420,10 +329,8 @@ impl Writer<'_> {
                 provenance,
                 self.now
             ])?;
-        let key = self.tx.last_insert_rowid();
-        self.tx
-            .prepare_cached("INSERT INTO versions_text (rowid, headline, text) VALUES (?1, ?2, ?3)")?
-            .execute(params![key, a.headline, a.text])?;
+        let key = self.tx.last_key()?;
+        self.tx.index_text(key, a.headline.as_deref(), &a.text)?;
         self.layers(key)?;
         let mut keys = Keys::default();
         self.entities(key, &mut keys)?;
@@ -468,7 +375,7 @@ impl Writer<'_> {
                 ":country": e.country, ":sectors": e.sectors.join(";"), ":roles": roles, ":wikidata": e.wikidata,
                 ":block": features::block(e),
             })?;
-            let key = self.tx.last_insert_rowid();
+            let key = self.tx.last_key()?;
             keys.entities.push((e.id.clone(), key));
             for (n, m) in e.mentions.iter().enumerate() {
                 mention.execute(params![key, n as i64, m.start, m.end, word(m.form)])?;
@@ -484,7 +391,7 @@ impl Writer<'_> {
         )?;
         for t in &self.ledger.times {
             insert.execute(params![version, t.id, t.start, t.end, t.text, t.time_type, t.value, t.from, t.to])?;
-            keys.times.push((t.id.clone(), self.tx.last_insert_rowid()));
+            keys.times.push((t.id.clone(), self.tx.last_key()?));
         }
         let mut insert = self.tx.prepare_cached(
             r#"INSERT INTO places (version, local, "start", "end", text, kind, name, country, admin1, admin2, feature,
@@ -509,7 +416,7 @@ impl Writer<'_> {
                 l.lon,
                 l.geonames
             ])?;
-            keys.places.push((l.id.clone(), self.tx.last_insert_rowid()));
+            keys.places.push((l.id.clone(), self.tx.last_key()?));
         }
         Ok(())
     }
@@ -536,7 +443,7 @@ impl Writer<'_> {
                 s.rule,
                 s.confidence
             ])?;
-            let key = self.tx.last_insert_rowid();
+            let key = self.tx.last_key()?;
             self.evidence("statement", key, &s.evidence)?;
             for (role, pairs) in [("cue", &s.cue), ("source", &s.source), ("content", &s.content)] {
                 for (n, Pair(start, end)) in pairs.iter().enumerate() {
@@ -576,7 +483,7 @@ impl Writer<'_> {
                 ":rule": e.rule, ":conf_type": e.confidence.event_type, ":conf_actors": e.confidence.actors,
                 ":conf_recipients": e.confidence.recipients,
             })?;
-            let key = self.tx.last_insert_rowid();
+            let key = self.tx.last_key()?;
             self.evidence("event", key, &e.evidence)?;
             self.via("event", key, &e.via, keys)?;
             self.event_parts(key, e, keys)?;
@@ -650,7 +557,7 @@ impl Writer<'_> {
                 p.statement.as_deref().and_then(|id| find(&keys.statements, id)),
                 p.event.as_deref().and_then(|id| find(&keys.events, id))
             ])?;
-            let key = self.tx.last_insert_rowid();
+            let key = self.tx.last_key()?;
             self.evidence("position", key, &p.evidence)?;
             self.via("position", key, &p.via, keys)?;
         }

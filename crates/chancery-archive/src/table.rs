@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use rusqlite::types::ValueRef;
+use crate::db::ValueRef;
 
 use crate::error::Error;
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chancery_archive::{
     Archive, Cell, Counted, Filter, Form, GDELT_COLUMNS, Kind, Measure, Origin, Outcome, Period, Table,
 };
-use common::{Article, NOW, ask, column, corpus, filled, killed, on, sql};
+use common::{Article, NOW, ask, column, corpus, filled, is_on_server, killed, on, sql, url};
 use serde_json::json;
 
 fn folder() -> tempfile::TempDir {
@@ -52,7 +52,7 @@ fn articles_on_one_matter_are_a_story_and_copies_are_known() {
     assert_eq!(stories(&archive), STORIES);
     let copies = sql(
         &archive,
-        "SELECT group_concat(name) FROM (SELECT name, copies FROM v_articles ORDER BY name)
+        "SELECT group_concat(name, ',') FROM (SELECT name, copies FROM v_articles ORDER BY name) q
         GROUP BY copies HAVING count(*) > 1",
     );
     assert_eq!(copies, [["courier-8,sn-1"]]);
@@ -145,7 +145,9 @@ fn an_article_is_stored_once_and_keeps_its_versions() {
     assert_eq!(stories(&archive), STORIES);
     let raid = sql(&archive, "SELECT n_reports, killed_high FROM v_occurrences WHERE place = 'Belehou'");
     assert_eq!(raid, [["4", "23"]]);
-    assert_eq!(sql(&archive, "PRAGMA foreign_key_check"), Vec::<Vec<String>>::new());
+    if !is_on_server() {
+        assert_eq!(sql(&archive, "PRAGMA foreign_key_check"), Vec::<Vec<String>>::new());
+    }
 }
 
 #[test]
@@ -271,8 +273,7 @@ fn no_filter_can_be_used_to_write_sql() {
 fn questions_in_sql_only_read() {
     let dir = folder();
     drop(filled(dir.path(), "a.db", &corpus(), 100));
-    let path = dir.path().join("a.db");
-    let archive = Archive::open_reader(path.to_str().unwrap()).expect("it opens");
+    let archive = Archive::open_reader(&url(dir.path(), "a.db")).expect("it opens");
     let before = state(&archive);
     let other = dir.path().join("other.db");
     for evil in [
@@ -292,8 +293,9 @@ fn questions_in_sql_only_read() {
     assert_eq!(state(&archive), before);
     assert_eq!(sql(&archive, "SELECT km(0, 0, 0, 1) > 111 AND km(0, 0, 0, 1) < 112"), [["1"]]);
     // Every documented view answers.
-    for view in sql(&archive, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name") {
-        sql(&archive, &format!("SELECT * FROM {}", view[0]));
+    for view in include_str!("../src/schema/views.sql").split("CREATE VIEW ").skip(1) {
+        let name = view.split_whitespace().next().expect("a name");
+        assert!(!sql(&archive, &format!("SELECT * FROM {name}")).is_empty(), "{name}");
     }
 }
 
@@ -365,7 +367,8 @@ fn what_is_no_archive_is_told() {
     assert!(Archive::open(&path("text.db")).unwrap_err().to_string().contains("not an archive"));
     assert!(Archive::open_reader(&path("none.db")).unwrap_err().to_string().contains("there is no archive"));
     assert!(Archive::open(&path("no/folder.db")).unwrap_err().to_string().contains("cannot be opened"));
-    assert!(Archive::open("postgres://localhost/news").unwrap_err().to_string().contains("SQLite"));
+    let nobody = Archive::open("postgres://ann:secret@127.0.0.1:1/news").unwrap_err().to_string();
+    assert!(nobody.contains("cannot be reached") && !nobody.contains("secret"), "{nobody}");
     let other = rusqlite::Connection::open(path("other.db")).unwrap();
     other.execute_batch("CREATE TABLE mine (x);").unwrap();
     assert!(Archive::open(&path("other.db")).unwrap_err().to_string().contains("another program"));

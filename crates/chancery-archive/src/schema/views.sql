@@ -20,16 +20,16 @@ WHERE v.current = 1;
 CREATE VIEW v_events AS
 SELECT e.id AS id, a.id AS article, a.publisher AS publisher, v.published AS published,
     e.type AS type, e.modes AS modes,
-    (SELECT group_concat(name, ';') FROM (SELECT name FROM event_contexts c WHERE c.event = e.key ORDER BY n)) AS contexts,
+    (SELECT group_concat(name, ';') FROM (SELECT name FROM event_contexts c WHERE c.event = e.key ORDER BY n) q) AS contexts,
     e.cameo AS cameo, e.quad AS quad, e.scale AS scale, e.goldstein AS goldstein,
     (SELECT group_concat(code, ';') FROM (SELECT code FROM v_arguments g
-        WHERE g.event_key = e.key AND g.side = 'actor' ORDER BY g.n)) AS actors,
+        WHERE g.event_key = e.key AND g.side = 'actor' ORDER BY g.n) q) AS actors,
     (SELECT group_concat(name, ';') FROM (SELECT name FROM v_arguments g
-        WHERE g.event_key = e.key AND g.side = 'actor' ORDER BY g.n)) AS actor_names,
+        WHERE g.event_key = e.key AND g.side = 'actor' ORDER BY g.n) q) AS actor_names,
     (SELECT group_concat(code, ';') FROM (SELECT code FROM v_arguments g
-        WHERE g.event_key = e.key AND g.side = 'recipient' ORDER BY g.n)) AS recipients,
+        WHERE g.event_key = e.key AND g.side = 'recipient' ORDER BY g.n) q) AS recipients,
     (SELECT group_concat(name, ';') FROM (SELECT name FROM v_arguments g
-        WHERE g.event_key = e.key AND g.side = 'recipient' ORDER BY g.n)) AS recipient_names,
+        WHERE g.event_key = e.key AND g.side = 'recipient' ORDER BY g.n) q) AS recipient_names,
     e.first AS first, e.last AS last, e.date_precision AS date_precision, e.date_source AS date_source,
     l.name AS place, l.country AS country, l.admin1 AS admin1, l.lat AS lat, l.lon AS lon, l.geonames AS geonames,
     e.place_source AS place_source,
@@ -38,14 +38,14 @@ SELECT e.id AS id, a.id AS article, a.publisher AS publisher, v.published AS pub
     r.low AS arrested_low, r.best AS arrested_best, r.high AS arrested_high,
     e.amount AS amount, e.currency AS currency, e.polarity AS polarity, e.modality AS modality,
     e.historical AS historical,
-    (SELECT group_concat(name, ';') FROM (SELECT DISTINCT n.name AS name FROM event_statements x
+    (SELECT group_concat(name, ';') FROM (SELECT n.name AS name FROM event_statements x
         JOIN statements t ON t.key = x.statement JOIN entities n ON n.key = t.speaker
-        WHERE x.event = e.key AND x.relation = 'attribution' ORDER BY x.statement)) AS asserted_by,
-    (SELECT group_concat(name, ';') FROM (SELECT DISTINCT n.name AS name FROM event_statements x
+        WHERE x.event = e.key AND x.relation = 'attribution' GROUP BY n.name ORDER BY min(x.statement)) q) AS asserted_by,
+    (SELECT group_concat(name, ';') FROM (SELECT n.name AS name FROM event_statements x
         JOIN statements t ON t.key = x.statement JOIN entities n ON n.key = t.speaker
-        WHERE x.event = e.key AND x.relation = 'contested_by' ORDER BY x.statement)) AS contested_by,
+        WHERE x.event = e.key AND x.relation = 'contested_by' GROUP BY n.name ORDER BY min(x.statement)) q) AS contested_by,
     (SELECT group_concat(name, ';') FROM (SELECT n.name AS name FROM via w JOIN entities n ON n.key = w.entity
-        WHERE w.kind = 'event' AND w.record = e.key ORDER BY w.n)) AS via,
+        WHERE w.kind = 'event' AND w.record = e.key ORDER BY w.n) q) AS via,
     o.id AS occurrence, s.id AS story, e.rule AS rule,
     e.conf_type AS conf_type, e.conf_actors AS conf_actors, e.conf_recipients AS conf_recipients,
     (SELECT substr(v.text, p."start" + 1, p."end" - p."start") FROM spans p
@@ -120,12 +120,12 @@ CREATE VIEW v_statements AS
 SELECT t.id AS id, a.id AS article, a.publisher AS publisher, v.published AS published,
     n.name AS speaker, n.country AS country, n.sectors AS sectors, b.name AS on_behalf_of, d.name AS addressee,
     t.form AS form,
-    (SELECT group_concat(q, ' … ') FROM (SELECT substr(v.text, p."start" + 1, p."end" - p."start") AS q FROM spans p
-        WHERE p.kind = 'statement' AND p.record = t.key AND p.role = 'content' ORDER BY p.n)) AS content,
-    (SELECT group_concat(q, ' … ') FROM (SELECT substr(v.text, p."start" + 1, p."end" - p."start") AS q FROM spans p
-        WHERE p.kind = 'statement' AND p.record = t.key AND p.role = 'cue' ORDER BY p.n)) AS cue,
+    (SELECT group_concat(quote, ' … ') FROM (SELECT substr(v.text, p."start" + 1, p."end" - p."start") AS quote FROM spans p
+        WHERE p.kind = 'statement' AND p.record = t.key AND p.role = 'content' ORDER BY p.n) q) AS content,
+    (SELECT group_concat(quote, ' … ') FROM (SELECT substr(v.text, p."start" + 1, p."end" - p."start") AS quote FROM spans p
+        WHERE p.kind = 'statement' AND p.record = t.key AND p.role = 'cue' ORDER BY p.n) q) AS cue,
     (SELECT group_concat(name, ';') FROM (SELECT o.name AS name FROM via w JOIN entities o ON o.key = w.entity
-        WHERE w.kind = 'statement' AND w.record = t.key ORDER BY w.n)) AS via,
+        WHERE w.kind = 'statement' AND w.record = t.key ORDER BY w.n) q) AS via,
     (SELECT u.id FROM statements u WHERE u.version = t.version AND u.local = t.within) AS within,
     t.rule AS rule, t.confidence AS confidence, t.key AS key
 FROM statements t
@@ -142,7 +142,7 @@ SELECT p.id AS id, a.id AS article, a.publisher AS publisher, v.published AS pub
     p.topic AS topic, p.topic_key AS topic_key, w.name AS toward, p.hedge AS hedge,
     t.id AS statement, e.id AS event,
     (SELECT group_concat(name, ';') FROM (SELECT o.name AS name FROM via x JOIN entities o ON o.key = x.entity
-        WHERE x.kind = 'position' AND x.record = p.key ORDER BY x.n)) AS via,
+        WHERE x.kind = 'position' AND x.record = p.key ORDER BY x.n) q) AS via,
     (SELECT substr(v.text, s."start" + 1, s."end" - s."start") FROM spans s
         WHERE s.kind = 'position' AND s.record = p.key AND s.role = 'evidence' ORDER BY s.n LIMIT 1) AS evidence,
     p.key AS key
@@ -184,14 +184,14 @@ CREATE VIEW v_occurrences AS
 SELECT o.id AS id, o.type AS type, o.modes AS modes, o.quad AS quad, o.scale AS scale,
     (SELECT group_concat(code, ';') FROM (SELECT CASE WHEN g.sectors = '' THEN coalesce(g.country, '---')
         ELSE coalesce(g.country, '---') || '.' || substr(g.sectors, 1, 3) END AS code FROM occurrence_arguments g
-        WHERE g.occurrence = o.key AND g.side = 'actor' ORDER BY g.n)) AS actors,
+        WHERE g.occurrence = o.key AND g.side = 'actor' ORDER BY g.n) q) AS actors,
     (SELECT group_concat(name, ';') FROM (SELECT name FROM occurrence_arguments g
-        WHERE g.occurrence = o.key AND g.side = 'actor' ORDER BY g.n)) AS actor_names,
+        WHERE g.occurrence = o.key AND g.side = 'actor' ORDER BY g.n) q) AS actor_names,
     (SELECT group_concat(code, ';') FROM (SELECT CASE WHEN g.sectors = '' THEN coalesce(g.country, '---')
         ELSE coalesce(g.country, '---') || '.' || substr(g.sectors, 1, 3) END AS code FROM occurrence_arguments g
-        WHERE g.occurrence = o.key AND g.side = 'recipient' ORDER BY g.n)) AS recipients,
+        WHERE g.occurrence = o.key AND g.side = 'recipient' ORDER BY g.n) q) AS recipients,
     (SELECT group_concat(name, ';') FROM (SELECT name FROM occurrence_arguments g
-        WHERE g.occurrence = o.key AND g.side = 'recipient' ORDER BY g.n)) AS recipient_names,
+        WHERE g.occurrence = o.key AND g.side = 'recipient' ORDER BY g.n) q) AS recipient_names,
     o.first AS first, o.last AS last, o.dated AS dated, o.place_name AS place, o.country AS country,
     o.admin1 AS admin1, o.lat AS lat, o.lon AS lon,
     k.low AS killed_low, k.high AS killed_high, i.low AS injured_low, i.high AS injured_high,
@@ -207,9 +207,9 @@ LEFT JOIN occurrence_casualties r ON r.occurrence = o.key AND r.kind = 'arrested
 CREATE VIEW v_figures AS
 SELECT o.id AS occurrence, e.id AS event, a.publisher AS publisher, v.published AS published, c.kind AS kind,
     c.low AS low, c.best AS best, c.high AS high, c.text AS text, c.whom AS whom,
-    (SELECT group_concat(name, ';') FROM (SELECT DISTINCT n.name AS name FROM event_statements x
+    (SELECT group_concat(name, ';') FROM (SELECT n.name AS name FROM event_statements x
         JOIN statements t ON t.key = x.statement JOIN entities n ON n.key = t.speaker
-        WHERE x.event = e.key AND x.relation = 'attribution' ORDER BY x.statement)) AS according_to
+        WHERE x.event = e.key AND x.relation = 'attribution' GROUP BY n.name ORDER BY min(x.statement)) q) AS according_to
 FROM casualties c
 JOIN events e ON e.key = c.event
 JOIN versions v ON v.key = e.version AND v.current = 1

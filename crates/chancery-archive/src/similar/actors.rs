@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use crate::db::{OptionalExtension, Transaction, params};
 
 use super::stories::redirect;
 use crate::error::Error;
@@ -66,7 +66,7 @@ fn join_block(tx: &Transaction<'_>, block: &str, now: &str) -> Result<(), Error>
             let old: Option<String> = tx
                 .prepare_cached(
                     "SELECT t.id FROM entities n JOIN actors t ON t.key = n.actor
-                     WHERE n.block = ?1 AND n.folded = ?2 AND n.country IS ?3 AND n.kind = ?4 LIMIT 1",
+                     WHERE n.block = ?1 AND n.folded = ?2 AND n.country IS NOT DISTINCT FROM ?3 AND n.kind = ?4 LIMIT 1",
                 )?
                 .query_row(params![block, profile.folded, profile.country, profile.kind], |row| row.get(0))
                 .optional()?;
@@ -74,8 +74,8 @@ fn join_block(tx: &Transaction<'_>, block: &str, now: &str) -> Result<(), Error>
                 gone.insert(old, id.clone());
             }
             tx.prepare_cached(
-                "UPDATE entities SET actor = ?5 WHERE block = ?1 AND folded = ?2 AND country IS ?3 AND kind = ?4
-                     AND actor IS NOT ?5",
+                "UPDATE entities SET actor = ?5 WHERE block = ?1 AND folded = ?2 AND country IS NOT DISTINCT FROM ?3 AND kind = ?4
+                     AND actor IS DISTINCT FROM ?5",
             )?
             .execute(params![block, profile.folded, profile.country, profile.kind, key])?;
         }
@@ -100,7 +100,7 @@ fn face(tx: &Transaction<'_>, block: &str, group: &[&Profile]) -> Result<(String
     let name = names.query_row(params![block, group[0].folded], |row| row.get(0))?;
     let mut sectors = tx.prepare_cached(
         "SELECT sectors, count(*) FROM entities
-         WHERE block = ?1 AND folded = ?2 AND country IS ?3 AND sectors <> '' GROUP BY sectors",
+         WHERE block = ?1 AND folded = ?2 AND country IS NOT DISTINCT FROM ?3 AND sectors <> '' GROUP BY sectors",
     )?;
     let mut counts: BTreeMap<String, i64> = BTreeMap::new();
     for profile in group {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::db::{Transaction, params};
 use chancery_engine::gazetteer::folded;
 use chancery_engine::wire::{Entity, EntityKind, Form, Ledger, SegmentKind};
-use rusqlite::{Transaction, params};
 
 use super::minhash;
 use crate::error::Error;

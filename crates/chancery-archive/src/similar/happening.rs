@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::db::{Connection, params};
 use jiff::civil::Date;
-use rusqlite::{Connection, params};
 
 use super::features::fold;
 use crate::error::Error;

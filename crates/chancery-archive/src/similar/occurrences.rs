@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::db::{Connection, OptionalExtension, Transaction, params};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::cluster;
 use super::features::fold;

@@ -1,6 +1,6 @@
 //! Which articles and events belong together, two at a time.
 
-use rusqlite::{Connection, Transaction, params};
+use crate::db::{Connection, Transaction, params};
 
 use super::happening;
 use super::minhash;
@@ -93,7 +93,7 @@ fn stories(db: &Connection, version: i64) -> Result<Vec<(i64, u32)>, Error> {
         "SELECT y.version, sum(x.weight * y.weight), y.day
          FROM features x JOIN features y ON y.feature = x.feature AND y.day BETWEEN ?2 AND ?3
          WHERE x.version = ?1 AND y.version <> ?1
-         GROUP BY y.version HAVING count(*) >= 3 ORDER BY y.version",
+         GROUP BY y.version, y.day HAVING count(*) >= 3 ORDER BY y.version",
     )?;
     // Articles without a date are compared with each other only.
     let (first, last) = if day == 0 { (0, 0) } else { (day - WINDOW, day + WINDOW) };

@@ -4,8 +4,6 @@
 //! link each new article to what is like it; group again every component of linked articles that has a new one; join
 //! the entities of every name that has a new one.
 
-use rusqlite::TransactionBehavior;
-
 use super::{actors, occurrences, pairs, stories};
 use crate::error::Error;
 use crate::store::Archive;
@@ -33,7 +31,7 @@ impl Archive {
         let mut settled = Settled::default();
         let new = self.keys("SELECT key FROM versions WHERE settled = 0 AND current = 1 ORDER BY key")?;
         for (i, &version) in new.iter().enumerate() {
-            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let tx = self.db.begin()?;
             pairs::link(&tx, version)?;
             tx.execute("UPDATE versions SET settled = 1 WHERE key = ?1", [version])?;
             tx.commit()?;
@@ -43,7 +41,7 @@ impl Archive {
         loop {
             let next = self.keys("SELECT key FROM versions WHERE settled = 1 AND current = 1 ORDER BY key LIMIT 1")?;
             let Some(&version) = next.first() else { break };
-            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let tx = self.db.begin()?;
             let component = stories::component(&tx, version)?;
             stories::group(&tx, &component, now)?;
             occurrences::group(&tx, &component, now)?;
@@ -54,7 +52,7 @@ impl Archive {
             settled.components += 1;
         }
         loop {
-            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let tx = self.db.begin()?;
             let n = actors::join(&tx, now)?;
             tx.commit()?;
             if n == 0 {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use crate::db::{Connection, OptionalExtension, Transaction, params};
 
 use super::cluster;
 use crate::error::Error;
@@ -127,8 +127,11 @@ fn root(parent: &[usize], mut i: usize) -> usize {
 
 /// Leaves word of where an id leads now.
 pub(crate) fn redirect(tx: &Connection, id: &str, target: Option<&str>, now: &str, why: &str) -> Result<(), Error> {
-    tx.prepare_cached("INSERT OR REPLACE INTO redirects (id, target, at, why) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![id, target, now, why])?;
+    tx.prepare_cached(
+        "INSERT INTO redirects (id, target, at, why) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (id) DO UPDATE SET target = excluded.target, at = excluded.at, why = excluded.why",
+    )?
+    .execute(params![id, target, now, why])?;
     Ok(())
 }
 

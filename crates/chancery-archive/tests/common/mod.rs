@@ -294,10 +294,36 @@ pub(crate) fn corpus() -> Vec<Ledger> {
     all
 }
 
+/// Whether the tests run on a server instead of files.
+pub(crate) fn is_on_server() -> bool {
+    std::env::var_os("CHANCERY_TEST_POSTGRES").is_some()
+}
+
+/// Where an archive of a test is: a file, or, when the environment names a server to test on, a schema of its own there.
+///
+/// `cargo xtask test --full` starts a server and names it.
+pub(crate) fn url(dir: &std::path::Path, name: &str) -> String {
+    let path = dir.join(name);
+    let path = path.to_str().expect("UTF-8");
+    if is_on_server() { server_url(path) } else { path.to_owned() }
+}
+
+/// An empty schema on the test server, named after `path`.
+pub(crate) fn server_url(path: &str) -> String {
+    let server = std::env::var("CHANCERY_TEST_POSTGRES").expect("CHANCERY_TEST_POSTGRES names a server");
+    let schema: String =
+        path.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+    // A name of the server has at most 63 bytes, and the folder's own part is at the end.
+    let schema = format!("t{}", &schema[schema.len().saturating_sub(60)..]);
+    let mut client = postgres::Client::connect(&server, postgres::NoTls).expect("the server");
+    client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}")).expect("a schema");
+    let sep = if server.contains('?') { '&' } else { '?' };
+    format!("{server}{sep}options=-csearch_path%3D{schema}")
+}
+
 /// A new archive in a folder, filled in the order given and settled after every `step` articles.
 pub(crate) fn filled(dir: &std::path::Path, name: &str, ledgers: &[Ledger], step: usize) -> Archive {
-    let path = dir.join(name);
-    let mut archive = Archive::open(path.to_str().expect("UTF-8")).expect("a new archive");
+    let mut archive = Archive::open(&url(dir, name)).expect("a new archive");
     for batch in ledgers.chunks(step.max(1)) {
         for ledger in batch {
             let stored = archive.store(ledger, &Origin::of_ledger(ledger), NOW).expect("it is stored");

@@ -9,7 +9,7 @@ use super::{Books, Cleaning, Input, Machine};
 /// Where the archive is.
 #[derive(ClapArgs, Clone, Debug)]
 pub(crate) struct ArchiveUrl {
-    /// The archive: a file, or sqlite:FILE
+    /// The archive: a file, or postgres://USER@HOST/DATABASE
     #[arg(long, value_name = "URL", env = "CHANCERY_ARCHIVE")]
     pub(crate) archive: String,
 }
