@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
+use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
 use crate::phrase::{Guess, Phrase, Unit};
@@ -14,12 +14,14 @@ const PLACE_DEPTH: usize = 6;
 /// Countries for phrases that tell none.
 ///
 /// Who lives or works somewhere (a crowd, victims, the police) is of the place of the clause. Officials, forces and
-/// institutions are of the country last told before them in their sentence, else of the one that opened the sentence
+/// institutions are of where the article is written from if their sentence tells that country before them, else of the
+/// country last told before them in their sentence, else of the one that opened the sentence
 /// before (who opens a sentence acts in it, and goes on acting), else of the first told after them, else of the country
 /// the article has told most so far; but two heads of state who meet are not of one country. Those from elsewhere by
 /// trade or by adjective ("diplomats", "foreign troops") are of none of these.
-pub(crate) fn inherit_countries(gazetteer: &Gazetteer, parse: &Parse, phrases: &mut [Phrase], sentence_of: &[u32]) {
+pub(crate) fn inherit_countries(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &mut [Phrase], sentence_of: &[u32]) {
     let places = clause_places(gazetteer, parse, phrases);
+    let home = home(gazetteer, text, parse, phrases);
     let mut first_in: HashMap<u32, (Country, usize)> = HashMap::new();
     let mut all_in: HashMap<u32, Vec<(Country, usize)>> = HashMap::new();
     for (i, p) in phrases.iter().enumerate().filter(|(_, p)| p.told || matches!(p.unit, Unit::Listed(_))) {
@@ -44,11 +46,11 @@ pub(crate) fn inherit_countries(gazetteer: &Gazetteer, parse: &Parse, phrases: &
                     (None, true, _) => around(),
                     (None, false, true) => None,
                     (None, false, false) => {
-                        official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, most)
+                        official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most)
                     }
                 }
             } else if state_like(gazetteer, p) {
-                official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, most)
+                official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most)
             } else {
                 None
             };
@@ -62,6 +64,18 @@ pub(crate) fn inherit_countries(gazetteer: &Gazetteer, parse: &Parse, phrases: &
             }
         }
     }
+}
+
+/// The country that the article is written from: that of its first dateline.
+fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -> Option<Country> {
+    let dateline = text.segments().iter().find(|s| s.kind == SegmentKind::Dateline).map(|s| s.span);
+    let dated = dateline.and_then(|line| {
+        let within = |p: &&Phrase| line.contains(parse.span(TokenId::new(p.head)));
+        let place = |p: &Phrase| matches!(p.unit, Unit::Listed(e)
+            if matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place));
+        phrases.iter().filter(within).find(|p| place(p)).and_then(|p| p.country)
+    });
+    dated.filter(|c| !c.is_international())
 }
 
 /// An official, a force or an institution, which is of some state.
@@ -93,7 +107,7 @@ fn lives_there(gazetteer: &Gazetteer, p: &Phrase) -> bool {
     if p.lends || p.abroad {
         return false;
     }
-    let local = match p.sectors.first() {
+    let local = p.local || match p.sectors.first() {
         Some(
             Sector::Cvl
             | Sector::Edu
@@ -183,6 +197,7 @@ fn official_country(
     last: Option<(u32, Country, usize)>,
     first_in: &HashMap<u32, (Country, usize)>,
     all_in: &HashMap<u32, Vec<(Country, usize)>>,
+    home: Option<Country>,
     most: Option<Country>,
 ) -> Option<Country> {
     let barred = |j: usize| counterparts(gazetteer, parse, phrases, i, j);
@@ -191,9 +206,12 @@ fn official_country(
     // Whoever is set against him here is of another country, and so is all that is his.
     let foreign: Vec<Country> = told.iter().filter(|x| barred(x.1)).map(|x| x.0).collect();
     let open = |c: &Country| !foreign.contains(c);
-    here.map(|l| l.1)
-        .filter(open)
+    // Where a report is written from, its own officials need no country.
+    let at_home = home.filter(|h| here.is_some() && told.iter().any(|x| x.0 == *h && x.1 < i)).filter(open);
+    at_home
+        .or(here.map(|l| l.1).filter(open))
         .or_else(|| sentence.checked_sub(1).and_then(|s| first_in.get(&s)).map(|x| x.0).filter(open))
+        .or(home.filter(open))
         .or_else(|| told.iter().map(|x| x.0).find(open))
         .or(most.filter(open))
 }

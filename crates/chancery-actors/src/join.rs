@@ -85,7 +85,7 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         sentence += u32::from(token.sent_start && t > 0);
         sentence_of.push(sentence);
     }
-    inherit_countries(gazetteer, parse, &mut phrases, &sentence_of);
+    inherit_countries(gazetteer, text, parse, &mut phrases, &sentence_of);
     let mut joiner = Joiner {
         gazetteer,
         text: text.as_str(),

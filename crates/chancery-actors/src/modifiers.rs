@@ -129,8 +129,10 @@ impl Reader<'_> {
                     let at_home = matches!(norm, "regional" | "independent")
                         && !matches!(self.phrases[i].unit, Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::People | Class::Person));
                     self.phrases[i].abroad |= !at_home;
+                    self.phrases[i].local |= at_home && norm == "regional";
                 }
                 // An ethnic group is named for a country that is not its own.
+                "local" | "provincial" | "municipal" | "district" | "county" => self.phrases[i].local = true,
                 "ethnic" => self.phrases[i].ethnic = true,
                 _ => {}
             }
@@ -162,6 +164,7 @@ impl Reader<'_> {
                 if !possessive && n.start >= start {
                     self.push_title(i, n.noun, n.start, n.end);
                     self.phrases[i].abroad |= self.gazetteer.noun(n.noun).abroad;
+                    self.phrases[i].local |= self.gazetteer.noun(n.noun).local;
                 }
                 t = n.end;
                 continue;

@@ -79,6 +79,8 @@ pub(crate) struct Phrase {
     pub(crate) others: Vec<(usize, Country)>,
     /// From elsewhere than the place or the country spoken of: "diplomats", "foreign troops".
     pub(crate) abroad: bool,
+    /// Bound to a town or province: "the governor", "local authorities".
+    pub(crate) local: bool,
     /// The side a word before the head puts it on: "opposition senator", "ruling party".
     pub(crate) side: Option<Sector>,
     /// An ethnic group, named for a country that is not its own ("ethnic Albanians").
@@ -312,6 +314,7 @@ impl<'a> Reader<'a> {
             same_as: None,
             others: Vec::new(),
             abroad: false,
+            local: false,
             side: None,
             ethnic: false,
             owner: None,
@@ -532,6 +535,7 @@ impl<'a> Reader<'a> {
         self.push_title(i, noun, start, title_end);
         let p = &mut self.phrases[i];
         p.abroad |= n.abroad;
+        p.local |= n.local;
         if p.sectors.is_empty() || !matches!(n.class, Class::Part | Class::Spokes) {
             p.sectors.clone_from(&n.sectors);
         }

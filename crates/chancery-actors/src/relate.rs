@@ -104,7 +104,8 @@ impl Reader<'_> {
                 if of && from_several_states(parse.norm(object)) {
                     self.phrases[i].abroad = true;
                 }
-                let Some(j) = self.phrase_at(object).filter(|&j| j != i) else { continue };
+                let named = self.phrase_at(object).or_else(|| self.named_region(object));
+                let Some(j) = named.filter(|&j| j != i) else { continue };
                 let Phrase { unit, country, end, .. } = self.phrases[j].clone();
                 if let (Unit::Listed(e), true) = (unit, of)
                     && self.gazetteer.entry(e).what == What::Organization
@@ -135,6 +136,29 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// The place that names a region: "the Gao region", "the eastern province of Ituri".
+    fn named_region(&self, object: TokenId) -> Option<usize> {
+        let parse = self.parse;
+        let is_region = matches!(
+            parse.lemma(object),
+            "region" | "province" | "district" | "state" | "county" | "department" | "governorate" | "prefecture"
+                | "oblast" | "area" | "city" | "town" | "village" | "capital" | "port" | "island" | "peninsula"
+                | "valley" | "suburb" | "neighborhood" | "neighbourhood" | "camp"
+        );
+        let of = || parse.children_by(object, "prep").filter(|&p| parse.norm(p) == "of");
+        is_region
+            .then(|| {
+                let own = parse.children(object).iter().copied().filter(|&c| matches!(parse.dep(c), "compound" | "amod" | "nmod"));
+                let named = of().flat_map(|p| parse.children_by(p, "pobj"));
+                own.chain(named).find_map(|t| self.phrase_at(t))
+            })
+            .flatten()
+            .filter(|&j| {
+                matches!(self.phrases[j].unit, Unit::Listed(e)
+                    if matches!(self.gazetteer.entry(e).what, What::Country | What::Capital | What::Place | What::Demonym))
+            })
     }
 
     /// "Joan Mills of Boston", "Kurds in Syria", "the Albanians of southern Serbia": where they are from or live.

@@ -270,6 +270,8 @@ pub struct Noun {
     /// At work away from home as a rule ("diplomat", "observer", "peacekeeper"), so that neither the place nor the
     /// country spoken of tells where such a one is from.
     pub abroad: bool,
+    /// Bound to one town or province ("governor", "mayor"), so that the place spoken of tells where such a one is.
+    pub local: bool,
     /// Its row.
     pub at: At,
 }

@@ -313,12 +313,18 @@ impl Builder {
 
     fn add_noun(&mut self, row: &Row<'_>) -> Result<(), Error> {
         let form = row.name(0)?;
-        let (class, abroad) = match row.fields[2].strip_suffix(" abroad") {
-            Some(class) => (class, true),
-            None => (&row.fields[2], false),
-        };
+        let (class, at_work) = row.fields[2].split_once(' ').unwrap_or((&row.fields[2], ""));
         let class: Class = class.parse().map_err(|message: String| row.fault("GZ006", message))?;
-        let noun = Noun::new(form, row.sectors(1)?.into_vec(), class, abroad, row.at);
+        let mut noun = Noun::new(form, row.sectors(1)?.into_vec(), class, row.at);
+        match at_work {
+            "" => {}
+            "abroad" => noun.abroad = true,
+            "local" => noun.local = true,
+            other => {
+                let message = format!("\"{other}\" after a class; write \"abroad\", \"local\" or nothing");
+                return Err(row.fault("GZ006", message));
+            }
+        }
         self.add_parsed_noun(noun, None);
         Ok(())
     }

@@ -114,8 +114,8 @@ impl Nouns {
 }
 
 impl Noun {
-    pub(crate) fn new(form: &str, sectors: Vec<Sector>, class: Class, abroad: bool, at: At) -> Noun {
-        Noun { form: form.into(), sectors, class, abroad, at }
+    pub(crate) fn new(form: &str, sectors: Vec<Sector>, class: Class, at: At) -> Noun {
+        Noun { form: form.into(), sectors, class, abroad: false, local: false, at }
     }
 }
 

@@ -293,7 +293,7 @@ fn add_agent(builder: &mut Builder, at: At, line: &str, macros: &BTreeMap<String
             Some("") => Some(form.as_str()),
             given => given,
         };
-        builder.add_parsed_noun(Noun::new(form, sectors.clone(), class, false, at), plural);
+        builder.add_parsed_noun(Noun::new(form, sectors.clone(), class, at), plural);
     }
     Ok(())
 }
