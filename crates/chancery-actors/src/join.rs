@@ -261,6 +261,11 @@ impl<'a> Joiner<'a> {
 
     /// "Its envoy" is of whatever "its" refers to, also of no state ("the United Nations said its envoy").
     fn owned(&self, p: &Phrase) -> Option<Phrase> {
+        let class = p.titles.last().map(|t| self.gazetteer.noun(t.noun));
+        // A counterpart is of another state than whom he is the counterpart of.
+        if class.is_some_and(|n| matches!(&*n.form, "counterpart" | "opposite number")) {
+            return None;
+        }
         let owner = TokenId::new(p.owner.filter(|_| !p.told)?);
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
         let whole = &self.drafts[self.root(mention.entity.index())].entity;

@@ -8,7 +8,7 @@
 
 use std::collections::HashSet;
 
-use chancery_doc::{Country, EntityKind, Form, Pos, TokenId};
+use chancery_doc::{Country, EntityKind, Form, Pos, Sector, TokenId};
 use chancery_gazetteer::Class;
 
 use crate::join::{Draft, Joiner, Recent};
@@ -163,7 +163,12 @@ impl Joiner<'_> {
     fn pair(&mut self, two: Two, sentence: u32) -> Option<(usize, usize)> {
         let fits = |draft: &Draft| match two {
             Two::States => is_state(draft),
-            Two::Sides => is_state(draft) || matches!(draft.entity.kind, EntityKind::Organization | EntityKind::Group),
+            // Who reports on two sides is neither.
+            Two::Sides => {
+                is_state(draft)
+                    || matches!(draft.entity.kind, EntityKind::Organization | EntityKind::Group)
+                        && !draft.entity.sectors.contains(&Sector::Jrn)
+            }
             Two::Persons => !draft.plural && matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed),
             Two::Any => true,
         };
@@ -189,7 +194,7 @@ impl Joiner<'_> {
             if let Some((a, b)) = found {
                 return Some((self.root(a.draft), self.root(b.draft)));
             }
-            if two == Two::States
+            if matches!(two, Two::States | Two::Sides)
                 && let Some(states) = self.states_of(sentence, distance)
             {
                 return Some(states);

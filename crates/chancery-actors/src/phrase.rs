@@ -359,6 +359,7 @@ impl<'a> Reader<'a> {
         p.listed = e.what == What::Person;
         p.plural = e.what == What::Citizens;
         self.inner(i);
+        self.veto(i, e.what);
         if matches!(e.what, What::Capital | What::Seat) {
             let metonym = e.what == What::Seat || self.acts(head);
             let p = &mut self.phrases[i];
@@ -385,6 +386,30 @@ impl<'a> Reader<'a> {
             p.modified |= p.name.start - p.start > usize::from(p.definite);
             if p.modified || !p.plural || !(bare || listed) {
                 p.sectors = vec![Sector::Cvl];
+            }
+        }
+    }
+
+    /// "The state news agency ANP" is not the party of these initials: what the text calls it decides.
+    fn veto(&mut self, i: usize, what: What) {
+        let p = &self.phrases[i];
+        let short = p.name.len() == 1 && self.word(p.name.start).len() <= 6;
+        let acronym = short && self.word(p.name.start).chars().filter(|c| c.is_uppercase()).count() >= 2;
+        if what != What::Organization || !acronym {
+            return;
+        }
+        let Some(title) = p.titles.iter().find(|t| t.end == p.name.start) else { return };
+        let noun = self.gazetteer.noun(title.noun);
+        let differs = !noun.sectors.is_empty() && !p.sectors.iter().any(|s| noun.sectors.contains(s));
+        if noun.class == Class::Body && differs && !p.sectors.is_empty() {
+            let sectors = noun.sectors.clone();
+            let told = p.told;
+            let p = &mut self.phrases[i];
+            p.unit = Unit::Unlisted(Guess::Organization);
+            p.sectors = sectors;
+            p.listed = false;
+            if !told {
+                p.country = None;
             }
         }
     }
