@@ -19,7 +19,13 @@ const PLACE_DEPTH: usize = 6;
 /// before (who opens a sentence acts in it, and goes on acting), else of the first told after them, else of the country
 /// the article has told most so far; but two heads of state who meet are not of one country. Those from elsewhere by
 /// trade or by adjective ("diplomats", "foreign troops") are of none of these.
-pub(crate) fn inherit_countries(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &mut [Phrase], sentence_of: &[u32]) {
+pub(crate) fn inherit_countries(
+    gazetteer: &Gazetteer,
+    text: &Text,
+    parse: &Parse,
+    phrases: &mut [Phrase],
+    sentence_of: &[u32],
+) {
     let places = clause_places(gazetteer, parse, phrases);
     let home = home(gazetteer, text, parse, phrases);
     let mut first_in: HashMap<u32, (Country, usize)> = HashMap::new();
@@ -71,8 +77,10 @@ fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -
     let dateline = text.segments().iter().find(|s| s.kind == SegmentKind::Dateline).map(|s| s.span);
     let dated = dateline.and_then(|line| {
         let within = |p: &&Phrase| line.contains(parse.span(TokenId::new(p.head)));
-        let place = |p: &Phrase| matches!(p.unit, Unit::Listed(e)
-            if matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place));
+        let place = |p: &Phrase| {
+            matches!(p.unit, Unit::Listed(e)
+            if matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place))
+        };
         phrases.iter().filter(within).find(|p| place(p)).and_then(|p| p.country)
     });
     dated.filter(|c| !c.is_international())
@@ -107,25 +115,26 @@ fn lives_there(gazetteer: &Gazetteer, p: &Phrase) -> bool {
     if p.lends || p.abroad {
         return false;
     }
-    let local = p.local || match p.sectors.first() {
-        Some(
-            Sector::Cvl
-            | Sector::Edu
-            | Sector::Lab
-            | Sector::Agr
-            | Sector::Rel
-            | Sector::Med
-            | Sector::Crm
-            | Sector::Cop
-            | Sector::Reb
-            | Sector::Opp
-            | Sector::Uaf
-            | Sector::Jrn
-            | Sector::Bus,
-        ) => true,
-        Some(_) => false,
-        None => p.ethnic,
-    };
+    let local = p.local
+        || match p.sectors.first() {
+            Some(
+                Sector::Cvl
+                | Sector::Edu
+                | Sector::Lab
+                | Sector::Agr
+                | Sector::Rel
+                | Sector::Med
+                | Sector::Crm
+                | Sector::Cop
+                | Sector::Reb
+                | Sector::Opp
+                | Sector::Uaf
+                | Sector::Jrn
+                | Sector::Bus,
+            ) => true,
+            Some(_) => false,
+            None => p.ethnic,
+        };
     local
         && match p.unit {
             Unit::Noun(n) => !matches!(gazetteer.noun(n).class, Class::Thing | Class::Spokes),

@@ -143,9 +143,28 @@ impl Reader<'_> {
         let parse = self.parse;
         let is_region = matches!(
             parse.lemma(object),
-            "region" | "province" | "district" | "state" | "county" | "department" | "governorate" | "prefecture"
-                | "oblast" | "area" | "city" | "town" | "village" | "capital" | "port" | "island" | "peninsula"
-                | "valley" | "suburb" | "neighborhood" | "neighbourhood" | "camp"
+            "region"
+                | "province"
+                | "district"
+                | "state"
+                | "county"
+                | "department"
+                | "governorate"
+                | "prefecture"
+                | "oblast"
+                | "area"
+                | "city"
+                | "town"
+                | "village"
+                | "capital"
+                | "port"
+                | "island"
+                | "peninsula"
+                | "valley"
+                | "suburb"
+                | "neighborhood"
+                | "neighbourhood"
+                | "camp"
         );
         let of = || parse.children_by(object, "prep").filter(|&p| parse.norm(p) == "of");
         is_region

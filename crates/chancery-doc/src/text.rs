@@ -147,10 +147,18 @@ impl Text {
         Text { given, language, text, segments, raw_map }
     }
 
-    /// A text of one English paragraph, for tests and for sentences typed by hand.
+    /// A text of one English paragraph, for tests and for sentences typed by hand; what stands before an em dash with
+    /// blanks around it, in capitals, is its dateline.
     pub fn paragraph(text: &str) -> Text {
-        let span = Span::at(0..text.len()).trimmed(text);
-        let segments = if span.is_empty() { Vec::new() } else { vec![Segment { kind: SegmentKind::Paragraph, span }] };
+        let line = text.find(" — ").filter(|&at| text[..at].chars().take(4).all(|c| c.is_uppercase() || c == ' '));
+        let start = line.map_or(0, |at| at + " — ".len());
+        let mut segments = Vec::new();
+        for (kind, range) in [(SegmentKind::Dateline, 0..start), (SegmentKind::Paragraph, start..text.len())] {
+            let span = Span::at(range).trimmed(text);
+            if !span.is_empty() {
+                segments.push(Segment { kind, span });
+            }
+        }
         let language = Language { code: "en".to_owned(), reliable: false };
         Text::new(text.to_owned(), segments, RawMap::identity(text.len() as u32), Given::default(), language)
     }
