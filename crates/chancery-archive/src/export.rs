@@ -125,7 +125,7 @@ impl Archive {
         let c = filter.of_events(&self.db)?;
         let mut select = self.db.prepare(&format!(
             "SELECT e.id, e.scale FROM events e JOIN versions v ON v.key = e.version AND v.current = 1
-             WHERE e.polarity = 'affirmed' AND e.modality = 'actual' AND {} ORDER BY e.id",
+             WHERE e.rejected = 0 AND e.polarity = 'affirmed' AND e.modality = 'actual' AND {} ORDER BY e.id",
             c.joined()
         ))?;
         let mut rows = select.query(&c.params[..])?;

@@ -7,12 +7,15 @@
 //! An archive is one SQLite file. Programs read it through the views of `src/schema/views.sql`, which
 //! `docs/archive.md` describes. The archive knows ledgers, not how they are made: it reads no article.
 
+mod correct;
 mod db;
 mod error;
 mod export;
 mod filter;
 mod geo;
+mod history;
 mod ids;
+mod ledger;
 #[cfg(feature = "parquet")]
 mod parquet_file;
 mod query;
@@ -20,9 +23,11 @@ mod series;
 mod show;
 mod similar;
 mod store;
+mod succession;
 mod table;
 mod tolerant;
 
+pub use correct::{Change, Correctable, Field, Signed};
 pub use error::Error;
 pub use export::{Exported, Form, GDELT_COLUMNS, QUOTING, TextFree};
 pub use filter::{Dyad, Filter, Near, Who};

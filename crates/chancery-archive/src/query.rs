@@ -138,6 +138,7 @@ const EVENTS: &[(&str, Type)] = &[
     ("conf_type", Real),
     ("conf_actors", Real),
     ("conf_recipients", Real),
+    ("corrected", Int),
     ("evidence", Text),
 ];
 
@@ -258,7 +259,8 @@ impl Archive {
     fn keys_of(&self, kind: Kind, filter: &Filter) -> Result<(String, Vec<Value>), Error> {
         let events = |c: &Conditions, what: &str| {
             format!(
-                "SELECT {what} FROM events e JOIN versions v ON v.key = e.version AND v.current = 1 WHERE {}",
+                "SELECT {what} FROM events e JOIN versions v ON v.key = e.version AND v.current = 1
+                 WHERE e.rejected = 0 AND {}",
                 c.joined()
             )
         };
@@ -281,7 +283,8 @@ impl Archive {
                 };
                 let c = filter.of_speech(&self.db, single, whose, to)?;
                 let sql = format!(
-                    "SELECT e.key FROM {table} e JOIN versions v ON v.key = e.version AND v.current = 1 WHERE {}",
+                    "SELECT e.key FROM {table} e JOIN versions v ON v.key = e.version AND v.current = 1
+                 WHERE e.rejected = 0 AND {}",
                     c.joined()
                 );
                 (sql, c.params, "v.published NULLS FIRST, e.id")

@@ -163,13 +163,13 @@ impl Archive {
             Counted::Events => format!(
                 "SELECT coalesce(e.first, v.published), e.scale FROM events e
                  JOIN versions v ON v.key = e.version AND v.current = 1
-                 WHERE e.polarity = 'affirmed' AND e.modality = 'actual' AND {} ORDER BY e.id",
+                 WHERE e.rejected = 0 AND e.polarity = 'affirmed' AND e.modality = 'actual' AND {} ORDER BY e.id",
                 c.joined()
             ),
             Counted::Occurrences => format!(
                 "SELECT coalesce(o.first, o.first_report), o.scale FROM occurrences o WHERE o.key IN (
                      SELECT e.occurrence FROM events e JOIN versions v ON v.key = e.version AND v.current = 1
-                     WHERE {}) ORDER BY o.id",
+                     WHERE e.rejected = 0 AND {}) ORDER BY o.id",
                 c.joined()
             ),
         };

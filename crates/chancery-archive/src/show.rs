@@ -1,7 +1,6 @@
 //! One record, with the words that support it and what it belongs to.
 
-use crate::db::OptionalExtension;
-use crate::db::Value;
+use crate::db::{Connection, OptionalExtension, Value};
 
 use crate::error::Error;
 use crate::query::{Kind, run};
@@ -74,7 +73,11 @@ const OCCURRENCE: Parts = &[
         "SELECT relation, speaker, country, publisher, published, statement FROM v_accounts WHERE occurrence = ?1
          ORDER BY relation, published NULLS FIRST, statement",
     ),
-    CORRECTIONS,
+    (
+        "Corrections",
+        "SELECT c.target, c.field, c.value, c.author, c.at, c.why FROM corrections c JOIN events e ON e.id = c.target
+         JOIN occurrences o ON o.key = e.occurrence WHERE o.id = ?1 ORDER BY c.key",
+    ),
 ];
 const STORY: Parts = &[
     (
@@ -99,6 +102,7 @@ const ARTICLE: Parts = &[
         "SELECT v.version, v.published, v.ingested, v.text_sha256 FROM versions v JOIN articles a ON a.key = v.article
          WHERE a.id = ?1 ORDER BY v.version",
     ),
+    CORRECTIONS,
 ];
 const ACTOR: Parts = &[
     (
@@ -114,6 +118,15 @@ const ACTOR: Parts = &[
     ),
 ];
 const SPEECH: Parts = &[EVIDENCE, CORRECTIONS];
+
+/// A chain of merges is followed to its end, which is never this far unless it is a circle.
+pub(crate) const LONGEST_CHAIN: usize = 64;
+
+/// Where an id leads that is no longer in use: to another, or nowhere.
+pub(crate) fn leads_to(db: &Connection, id: &str) -> Result<Option<Option<String>>, Error> {
+    let mut select = db.prepare_cached("SELECT target FROM redirects WHERE id = ?1")?;
+    Ok(select.query_row([id], |row| row.get(0)).optional()?)
+}
 
 impl Archive {
     /// The record that a permanent id names, or that it leads to now.
@@ -133,26 +146,27 @@ impl Archive {
         };
         let mut id = id.to_owned();
         let mut fields = self.fields(kind, &id)?;
-        // A chain of merges is followed to its end; it cannot be longer than there are redirects.
-        for _ in 0..64 {
+        for _ in 0..LONGEST_CHAIN {
             if !fields.is_empty() {
                 break;
             }
-            let to: Option<Option<String>> = self
-                .db
-                .prepare_cached("SELECT target FROM redirects WHERE id = ?1")?
-                .query_row([&id], |row| row.get(0))
-                .optional()?;
-            match to {
+            match leads_to(&self.db, &id)? {
                 Some(Some(target)) => {
                     id = target;
                     fields = self.fields(kind, &id)?;
                 }
-                Some(None) => return Err(Error::new(format!("{id} was withdrawn"))),
+                Some(None) => {
+                    let mut why = self.db.prepare_cached("SELECT at, why FROM redirects WHERE id = ?1")?;
+                    let (at, why): (String, String) = why.query_row([&id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                    return Err(Error::new(format!("{id} was withdrawn on {at}: {why}")));
+                }
                 None => break,
             }
         }
         if fields.is_empty() {
+            if let Some(message) = self.rejection(&id)? {
+                return Err(Error::new(message));
+            }
             return Err(Error::new(format!("the archive has no {what} {id}")));
         }
         let mut tables = Vec::new();
@@ -164,7 +178,43 @@ impl Archive {
             run(&mut statement, &[Value::Text(id.clone())], columns, &mut table)?;
             tables.push((*title, table));
         }
+        let coder = self.coder_had(&id)?;
+        if !coder.rows.is_empty() {
+            tables.push(("The coder had", coder));
+        }
         Ok(Record { kind: what, id, fields, parts: tables })
+    }
+
+    /// What corrections changed, as it was before them.
+    fn coder_had(&self, id: &str) -> Result<Table, Error> {
+        let mut table = Table::default();
+        if crate::correct::find(&self.db, id)?.is_none() {
+            return Ok(table);
+        }
+        let column = |name: &str| crate::table::Column { name: name.to_owned(), kind: None };
+        table.columns = vec![column("field"), column("coded"), column("now")];
+        for field in self.correctable(id)?.fields {
+            if field.coded != field.value {
+                let cells = [field.name.to_owned(), field.coded, field.value].map(Cell::Text);
+                table.rows.push(cells.to_vec());
+            }
+        }
+        Ok(table)
+    }
+
+    /// That somebody rejected a record, in words; nothing when it is not there at all.
+    fn rejection(&self, id: &str) -> Result<Option<String>, Error> {
+        if crate::correct::find(&self.db, id)?.is_none() {
+            return Ok(None);
+        }
+        let mut last = self.db.prepare_cached(
+            "SELECT author, at, why FROM corrections WHERE target = ?1 AND field = 'rejected' ORDER BY key DESC LIMIT 1",
+        )?;
+        let said = last.query_row([id], |row| {
+            let (author, at, why): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(format!("{id} was rejected by {author} on {at}: {why}"))
+        });
+        Ok(said.optional()?)
     }
 
     fn fields(&self, kind: Kind, id: &str) -> Result<Vec<(String, Cell)>, Error> {

@@ -11,12 +11,15 @@ use serde::Serialize;
 
 use crate::db::{self, Connection, OptionalExtension, Schema, Transaction, named_params, params};
 use crate::error::Error;
-use crate::ids;
 use crate::similar::features;
+use crate::succession::{self, Succession};
+use crate::{correct, history, ids};
 
 /// The tables and views of an archive.
-const SCHEMA: Schema =
-    Schema { migrations: &[include_str!("schema/0001_ledgers.sql")], views: include_str!("schema/views.sql") };
+const SCHEMA: Schema = Schema {
+    migrations: &[include_str!("schema/0001_ledgers.sql"), include_str!("schema/0002_history.sql")],
+    views: include_str!("schema/views.sql"),
+};
 
 /// An archive of ledgers.
 #[derive(Debug)]
@@ -190,6 +193,10 @@ fn word<T: Serialize>(value: T) -> String {
     }
 }
 
+fn json<T: Serialize>(value: Option<&T>) -> Option<String> {
+    value.and_then(|value| serde_json::to_string(value).ok())
+}
+
 /// Writes one ledger within a transaction.
 struct Writer<'a> {
     tx: &'a Transaction<'a>,
@@ -253,18 +260,25 @@ impl Writer<'_> {
                 .execute(params![old, self.origin.input])?;
             return Ok(Stored { id, outcome: Outcome::Known });
         }
+        // What the coder had is what is compared and kept; corrections are applied again to what takes its place.
+        correct::restore_all(self.tx, old)?;
         self.retire(old)?;
-        if old_sha256 == text_sha256 {
-            self.tx.execute("DELETE FROM versions WHERE key = ?1", [old])?;
-            self.version(key, &id, version, &text_sha256, provenance)?;
-            return Ok(Stored { id, outcome: Outcome::Recoded });
+        let same_text = old_sha256 == text_sha256;
+        if same_text {
+            history::keep(self.tx, old, self.now)?;
+            succession::set_aside(self.tx, old)?;
         }
         self.tx.prepare_cached("UPDATE articles SET url = ?2, publisher = ?3 WHERE key = ?1")?.execute(params![
             key,
             article.url,
             article.publisher
         ])?;
-        self.version(key, &id, version + 1, &text_sha256, provenance)?;
+        let new = self.version(key, &id, if same_text { version } else { version + 1 }, &text_sha256, provenance)?;
+        Succession { old, new, article: &id, same_text, now: self.now }.run(self.tx)?;
+        if same_text {
+            self.tx.execute("DELETE FROM versions WHERE key = ?1", [old])?;
+            return Ok(Stored { id, outcome: Outcome::Recoded });
+        }
         Ok(Stored { id, outcome: Outcome::Updated })
     }
 
@@ -289,14 +303,8 @@ impl Writer<'_> {
                 Ok((row.get(0)?, row.get(1)?))
             })?;
         self.tx.forget_text(key, text.0.as_deref(), &text.1)?;
+        unlink(self.tx, key)?;
         for sql in [
-            "UPDATE versions SET settled = 0 WHERE current = 1 AND key IN (
-                 SELECT b FROM links WHERE kind IN ('copy', 'story') AND a = ?1
-                 UNION SELECT a FROM links WHERE kind IN ('copy', 'story') AND b = ?1)",
-            "DELETE FROM links WHERE kind IN ('copy', 'story') AND a = ?1",
-            "DELETE FROM links WHERE kind IN ('copy', 'story') AND b = ?1",
-            "DELETE FROM links WHERE kind = 'same' AND a IN (SELECT key FROM events WHERE version = ?1)",
-            "DELETE FROM links WHERE kind = 'same' AND b IN (SELECT key FROM events WHERE version = ?1)",
             "DELETE FROM membership WHERE version = ?1",
             "DELETE FROM features WHERE version = ?1",
             "DELETE FROM bands WHERE version = ?1",
@@ -308,7 +316,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn version(&self, article: i64, id: &str, version: i64, sha256: &str, provenance: i64) -> Result<(), Error> {
+    fn version(&self, article: i64, id: &str, version: i64, sha256: &str, provenance: i64) -> Result<i64, Error> {
         let a = &self.ledger.article;
         self.tx
             .prepare_cached(
@@ -340,7 +348,7 @@ impl Writer<'_> {
         self.events(key, &scope, &mut keys)?;
         self.positions(key, &scope, &keys)?;
         features::store(self.tx, key, self.ledger)?;
-        Ok(())
+        Ok(key)
     }
 
     fn layers(&self, version: i64) -> Result<(), Error> {
@@ -361,8 +369,9 @@ impl Writer<'_> {
 
     fn entities(&self, version: i64, keys: &mut Keys) -> Result<(), Error> {
         let mut insert = self.tx.prepare_cached(
-            "INSERT INTO entities (version, local, name, folded, kind, country, sectors, roles, wikidata, block)
-             VALUES (:version, :local, :name, :folded, :kind, :country, :sectors, :roles, :wikidata, :block)",
+            "INSERT INTO entities (version, local, name, folded, kind, country, sectors, roles, size,
+                 wikidata, block)
+             VALUES (:version, :local, :name, :folded, :kind, :country, :sectors, :roles, :size, :wikidata, :block)",
         )?;
         let mut mention = self
             .tx
@@ -372,7 +381,8 @@ impl Writer<'_> {
             let roles = serde_json::to_string(&e.roles).unwrap_or_default();
             insert.execute(named_params! {
                 ":version": version, ":local": e.id, ":name": e.name, ":folded": folded, ":kind": word(e.kind),
-                ":country": e.country, ":sectors": e.sectors.join(";"), ":roles": roles, ":wikidata": e.wikidata,
+                ":country": e.country, ":sectors": e.sectors.join(";"), ":roles": roles,
+                ":size": json(e.size.as_ref()), ":wikidata": e.wikidata,
                 ":block": features::block(e),
             })?;
             let key = self.tx.last_key()?;
@@ -460,10 +470,10 @@ impl Writer<'_> {
         let mut insert = self.tx.prepare_cached(
             "INSERT INTO events (id, version, local, type, modes, cameo, goldstein, quad, scale, polarity, modality,
                  historical, time, first, last, date_precision, date_source, place, place_source, amount, currency,
-                 rule, conf_type, conf_actors, conf_recipients)
+                 rule, conf_type, conf_actors, conf_recipients, protesters)
              VALUES (:id, :version, :local, :type, :modes, :cameo, :goldstein, :quad, :scale, :polarity, :modality,
                  :historical, :time, :first, :last, :date_precision, :date_source, :place, :place_source, :amount,
-                 :currency, :rule, :conf_type, :conf_actors, :conf_recipients)",
+                 :currency, :rule, :conf_type, :conf_actors, :conf_recipients, :protesters)",
         )?;
         let mut ranks = Ranks::default();
         for e in &self.ledger.events {
@@ -481,7 +491,7 @@ impl Writer<'_> {
                 ":amount": e.amount.as_ref().map(|a| a.value),
                 ":currency": e.amount.as_ref().and_then(|a| a.currency.as_deref()),
                 ":rule": e.rule, ":conf_type": e.confidence.event_type, ":conf_actors": e.confidence.actors,
-                ":conf_recipients": e.confidence.recipients,
+                ":conf_recipients": e.confidence.recipients, ":protesters": json(e.protesters.as_ref()),
             })?;
             let key = self.tx.last_key()?;
             self.evidence("event", key, &e.evidence)?;
@@ -533,8 +543,8 @@ impl Writer<'_> {
     fn positions(&self, version: i64, scope: &str, keys: &Keys) -> Result<(), Error> {
         let mut insert = self.tx.prepare_cached(
             "INSERT INTO positions (id, version, local, holder, on_behalf_of, stance, topic, topic_key, topic_start,
-                 topic_end, toward, hedge, statement, event)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                 topic_end, toward, hedge, statement, event, rule)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?;
         let mut ranks = Ranks::default();
         for p in &self.ledger.positions {
@@ -555,7 +565,8 @@ impl Writer<'_> {
                 entity(&p.toward),
                 p.hedge,
                 p.statement.as_deref().and_then(|id| find(&keys.statements, id)),
-                p.event.as_deref().and_then(|id| find(&keys.events, id))
+                p.event.as_deref().and_then(|id| find(&keys.events, id)),
+                p.rule
             ])?;
             let key = self.tx.last_key()?;
             self.evidence("position", key, &p.evidence)?;
@@ -596,6 +607,22 @@ impl Writer<'_> {
         }
         Ok(())
     }
+}
+
+/// Parts a version from all it is linked to; its neighbours will be settled again without it.
+pub(crate) fn unlink(db: &Connection, version: i64) -> Result<(), Error> {
+    for sql in [
+        "UPDATE versions SET settled = 0 WHERE current = 1 AND key IN (
+             SELECT b FROM links WHERE kind IN ('copy', 'story') AND a = ?1
+             UNION SELECT a FROM links WHERE kind IN ('copy', 'story') AND b = ?1)",
+        "DELETE FROM links WHERE kind IN ('copy', 'story') AND a = ?1",
+        "DELETE FROM links WHERE kind IN ('copy', 'story') AND b = ?1",
+        "DELETE FROM links WHERE kind = 'same' AND a IN (SELECT key FROM events WHERE version = ?1)",
+        "DELETE FROM links WHERE kind = 'same' AND b IN (SELECT key FROM events WHERE version = ?1)",
+    ] {
+        db.prepare_cached(sql)?.execute([version])?;
+    }
+    Ok(())
 }
 
 /// The first place of a record's words, as part of its id.

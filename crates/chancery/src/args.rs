@@ -1,12 +1,14 @@
 //! Exactly what was typed. `settings` checks it and builds things from it.
 
 mod archive;
+mod record;
 
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::archive::*;
+pub(crate) use self::record::*;
 
 /// Reads news reports and keeps the ledger of diplomacy and conflict they describe: who did or said what to whom,
 /// and according to whom, every entry tied to the words that support it.
@@ -98,6 +100,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Show one record of an archive, with the words that support it
     Show(Show),
+    /// Correct a record of an archive, or reject it; what people say wins over the coding
+    Correct(Correct),
     /// Print the JSON Schema of the ledger
     #[command(after_help = "Example:\n  chancery schema > ledger.schema.json")]
     Schema,

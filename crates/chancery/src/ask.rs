@@ -193,7 +193,7 @@ impl Sink for Screen {
 }
 
 /// The columns worth showing, narrowed until they fit.
-fn render(table: &Table, width: usize) -> String {
+pub(crate) fn render(table: &Table, width: usize) -> String {
     // A query in SQL names its columns itself, and all of them are shown.
     let is_ours = table.columns.iter().all(|c| c.kind.is_some());
     let has_any = |i: usize| table.rows.iter().any(|row| row[i] != Cell::Null && row[i] != Cell::Text(String::new()));

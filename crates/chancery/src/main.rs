@@ -8,6 +8,7 @@ mod articles;
 mod ask;
 mod calibrate;
 mod codebook;
+mod correct;
 mod explain;
 mod gazetteer;
 mod ingest;
@@ -92,6 +93,7 @@ fn main() -> ExitCode {
         Command::Sql(sql) => ask::run(&settings::Ask::check_sql(sql)),
         Command::Export(export) => settings::Export::check(export).and_then(|s| ask::export(&s)),
         Command::Show(show) => ask::show(&settings::Show::check(show)),
+        Command::Correct(correct) => settings::Correct::check(correct).and_then(|s| correct::run(&s)),
         Command::Schema => anstream::stdout()
             .write_all(chancery_engine::wire::schema().as_bytes())
             .map(|()| Verdict { n_read: 1, ..Verdict::default() })

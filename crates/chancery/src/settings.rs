@@ -1,6 +1,7 @@
 //! What the arguments mean, once checked: dates read, folders found, the number of threads settled.
 
 mod archive;
+mod record;
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ use chancery_engine::record::Query;
 use crate::args;
 
 pub(crate) use self::archive::*;
+pub(crate) use self::record::*;
 
 /// Which files are read, and how.
 #[derive(Debug)]

@@ -213,3 +213,28 @@ fn answers_come_in_the_form_that_is_asked_for() {
     let free = run(&["export", "--archive", &db, "--form", "csv", "--text-free"]);
     assert!(!words(&free.stdout).contains("elia m"), "{}", words(&free.stdout));
 }
+
+#[test]
+fn corrections_are_signed_and_win() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let (db, file) = (path(&dir, "news.db"), ledgers(&dir, 2));
+    assert_eq!(run(&["ingest", "--archive", &db, "--ledgers", &file]).status.code(), Some(0));
+    let id = sql(&db, "SELECT id FROM v_events WHERE type = 'CONSULT' ORDER BY id").remove(0);
+    let shown = run(&["correct", "--archive", &db, &id]);
+    assert!(words(&shown.stdout).contains("Envoys (FRA.GOV)"), "{}", words(&shown.stdout));
+    let unsigned = run(&["correct", "--archive", &db, &id, "type=AGREE"]);
+    assert_eq!(unsigned.status.code(), Some(2));
+    assert!(words(&unsigned.stderr).contains("--by"), "{}", words(&unsigned.stderr));
+    let signed = ["--by", "Ada Okoye", "--why", "They signed."];
+    let corrected = run(&[&["correct", "--archive", &db, &id, "type=AGREE", "date=2001-01-04"], &signed[..]].concat());
+    assert_eq!(corrected.status.code(), Some(0), "{}", words(&corrected.stderr));
+    let found = rows(&["events", "--archive", &db, "--type", "AGREE", "--until", "2001-01-04"]);
+    assert!(found.iter().any(|row| row.starts_with(&id)), "{found:?}");
+    let wrong = run(&[&["correct", "--archive", &db, &id, "type=MEET"], &signed[..]].concat());
+    assert_eq!(wrong.status.code(), Some(2));
+    let rejected = run(&[&["correct", "--archive", &db, &id, "--reject"], &signed[..]].concat());
+    assert_eq!(rejected.status.code(), Some(0), "{}", words(&rejected.stderr));
+    assert_eq!(sql(&db, "SELECT count(*) FROM v_events"), ["3"]);
+    let shown = run(&["show", "--archive", &db, &id]);
+    assert!(words(&shown.stderr).contains("rejected by Ada Okoye"), "{}", words(&shown.stderr));
+}

@@ -6,8 +6,8 @@
 CREATE VIEW v_articles AS
 SELECT a.id AS id, a.name AS name, v.version AS version, v.published AS published, a.publisher AS publisher,
     a.url AS url, v.language AS language, v.headline AS headline, s.id AS story, m.copies AS copies,
-    (SELECT count(*) FROM events e WHERE e.version = v.key) AS n_events,
-    (SELECT count(*) FROM statements t WHERE t.version = v.key) AS n_statements,
+    (SELECT count(*) FROM events e WHERE e.version = v.key AND e.rejected = 0) AS n_events,
+    (SELECT count(*) FROM statements t WHERE t.version = v.key AND t.rejected = 0) AS n_statements,
     length(v.text) AS length, a.licence AS licence, v.ingested AS ingested, v.text_sha256 AS text_sha256,
     p.version AS coder, p.model AS model, p.codebook AS codebook, v.key AS key
 FROM versions v
@@ -48,6 +48,7 @@ SELECT e.id AS id, a.id AS article, a.publisher AS publisher, v.published AS pub
         WHERE w.kind = 'event' AND w.record = e.key ORDER BY w.n) q) AS via,
     o.id AS occurrence, s.id AS story, e.rule AS rule,
     e.conf_type AS conf_type, e.conf_actors AS conf_actors, e.conf_recipients AS conf_recipients,
+    e.corrected AS corrected,
     (SELECT substr(v.text, p."start" + 1, p."end" - p."start") FROM spans p
         WHERE p.kind = 'event' AND p.record = e.key AND p.role = 'evidence' ORDER BY p.n LIMIT 1) AS evidence,
     e.key AS key
@@ -62,8 +63,7 @@ LEFT JOIN occurrences o ON o.key = e.occurrence
 LEFT JOIN membership m ON m.version = v.key
 LEFT JOIN stories s ON s.key = m.story
 WHERE v.current = 1
-    AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.target = e.id AND c.field = 'rejected' AND c.value = 'true'
-        AND c.key = (SELECT max(d.key) FROM corrections d WHERE d.target = e.id AND d.field = 'rejected'));
+    AND e.rejected = 0;
 
 -- A party to an event. `code` is country and first sector, such as PSE.GOV; `---` stands for no country.
 CREATE VIEW v_arguments AS
@@ -96,7 +96,7 @@ SELECT e.id AS event, e.type AS type, e.quad AS quad, e.scale AS scale, e.first 
         * (SELECT CASE count(*) WHEN 0 THEN (SELECT count(*) - 1 FROM arguments z WHERE z.event = e.key) ELSE count(*) END
             FROM arguments q WHERE q.event = e.key AND q.side = 'recipient')) AS weight, o.id AS occurrence
 FROM pairs p
-JOIN events e ON e.key = p.event
+JOIN events e ON e.key = p.event AND e.rejected = 0
 JOIN versions v ON v.key = e.version AND v.current = 1
 JOIN entities n ON n.key = p.source
 JOIN entities m ON m.key = p.target
@@ -127,14 +127,14 @@ SELECT t.id AS id, a.id AS article, a.publisher AS publisher, v.published AS pub
     (SELECT group_concat(name, ';') FROM (SELECT o.name AS name FROM via w JOIN entities o ON o.key = w.entity
         WHERE w.kind = 'statement' AND w.record = t.key ORDER BY w.n) q) AS via,
     (SELECT u.id FROM statements u WHERE u.version = t.version AND u.local = t.within) AS within,
-    t.rule AS rule, t.confidence AS confidence, t.key AS key
+    t.rule AS rule, t.confidence AS confidence, t.corrected AS corrected, t.key AS key
 FROM statements t
 JOIN versions v ON v.key = t.version
 JOIN articles a ON a.key = v.article
 LEFT JOIN entities n ON n.key = t.speaker
 LEFT JOIN entities b ON b.key = t.on_behalf_of
 LEFT JOIN entities d ON d.key = t.addressee
-WHERE v.current = 1;
+WHERE v.current = 1 AND t.rejected = 0;
 
 CREATE VIEW v_positions AS
 SELECT p.id AS id, a.id AS article, a.publisher AS publisher, v.published AS published,
@@ -145,7 +145,7 @@ SELECT p.id AS id, a.id AS article, a.publisher AS publisher, v.published AS pub
         WHERE x.kind = 'position' AND x.record = p.key ORDER BY x.n) q) AS via,
     (SELECT substr(v.text, s."start" + 1, s."end" - s."start") FROM spans s
         WHERE s.kind = 'position' AND s.record = p.key AND s.role = 'evidence' ORDER BY s.n LIMIT 1) AS evidence,
-    p.key AS key
+    p.corrected AS corrected, p.key AS key
 FROM positions p
 JOIN versions v ON v.key = p.version
 JOIN articles a ON a.key = v.article
@@ -154,23 +154,25 @@ LEFT JOIN entities b ON b.key = p.on_behalf_of
 LEFT JOIN entities w ON w.key = p.toward
 LEFT JOIN statements t ON t.key = p.statement
 LEFT JOIN events e ON e.key = p.event
-WHERE v.current = 1;
+WHERE v.current = 1 AND p.rejected = 0;
 
 CREATE VIEW v_actors AS
 SELECT t.id AS id, t.name AS name, t.kind AS kind, t.country AS country, t.sectors AS sectors,
     (SELECT count(DISTINCT n.version) FROM entities n JOIN versions v ON v.key = n.version AND v.current = 1
         WHERE n.actor = t.key) AS n_articles,
     (SELECT count(DISTINCT g.event) FROM entities n JOIN versions v ON v.key = n.version AND v.current = 1
-        JOIN arguments g ON g.entity = n.key WHERE n.actor = t.key) AS n_events,
+        JOIN arguments g ON g.entity = n.key JOIN events e ON e.key = g.event AND e.rejected = 0
+        WHERE n.actor = t.key) AS n_events,
     (SELECT count(*) FROM entities n JOIN versions v ON v.key = n.version AND v.current = 1
-        JOIN statements s ON s.speaker = n.key WHERE n.actor = t.key) AS n_statements,
+        JOIN statements s ON s.speaker = n.key AND s.rejected = 0 WHERE n.actor = t.key) AS n_statements,
     t.key AS key
 FROM actors t;
 
 CREATE VIEW v_stories AS
 SELECT s.id AS id, s.title AS title, min(v.published) AS first, max(v.published) AS last, count(*) AS n_reports,
     count(DISTINCT m.copies) AS n_texts, count(DISTINCT coalesce(a.publisher, a.id)) AS n_publishers,
-    (SELECT count(*) FROM membership x JOIN events e ON e.version = x.version WHERE x.story = s.key) AS n_events,
+    (SELECT count(*) FROM membership x JOIN events e ON e.version = x.version AND e.rejected = 0
+        WHERE x.story = s.key) AS n_events,
     (SELECT count(DISTINCT e.occurrence) FROM membership x JOIN events e ON e.version = x.version
         WHERE x.story = s.key) AS n_occurrences,
     s.key AS key
@@ -211,7 +213,7 @@ SELECT o.id AS occurrence, e.id AS event, a.publisher AS publisher, v.published 
         JOIN statements t ON t.key = x.statement JOIN entities n ON n.key = t.speaker
         WHERE x.event = e.key AND x.relation = 'attribution' GROUP BY n.name ORDER BY min(x.statement)) q) AS according_to
 FROM casualties c
-JOIN events e ON e.key = c.event
+JOIN events e ON e.key = c.event AND e.rejected = 0
 JOIN versions v ON v.key = e.version AND v.current = 1
 JOIN articles a ON a.key = v.article
 LEFT JOIN occurrences o ON o.key = e.occurrence;
@@ -223,7 +225,7 @@ SELECT o.id AS occurrence, x.relation AS relation, t.id AS statement, n.name AS 
 FROM event_statements x
 JOIN events e ON e.key = x.event
 JOIN occurrences o ON o.key = e.occurrence
-JOIN statements t ON t.key = x.statement
+JOIN statements t ON t.key = x.statement AND t.rejected = 0
 JOIN versions v ON v.key = t.version AND v.current = 1
 JOIN articles a ON a.key = v.article
 LEFT JOIN entities n ON n.key = t.speaker;
@@ -238,3 +240,8 @@ JOIN (SELECT version, country FROM entities WHERE country IS NOT NULL
       UNION SELECT version, country FROM places WHERE country IS NOT NULL) l ON l.version = v.key
 WHERE v.current = 1
 GROUP BY v.published, l.country;
+
+-- What people said against the coding. The last of a field holds; `*` takes back all before it.
+CREATE VIEW v_corrections AS
+SELECT c.target AS id, c.field AS field, c.value AS value, c.author AS author, c.at AS at, c.why AS why
+FROM corrections c;

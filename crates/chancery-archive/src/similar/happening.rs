@@ -80,9 +80,7 @@ pub(crate) fn of_version(db: &Connection, version: i64) -> Result<Vec<Happening>
                  AND p."start" >= s."start" AND p."end" <= s."end"
                  WHERE p.kind = 'event' AND p.record = e.key AND p.role = 'evidence' AND p.n = 0)
          FROM events e JOIN versions v ON v.key = e.version LEFT JOIN places l ON l.key = e.place
-         WHERE e.version = ?1 AND e.polarity = 'affirmed' AND e.modality = 'actual'
-             AND coalesce((SELECT c.value FROM corrections c WHERE c.target = e.id AND c.field = 'rejected'
-                 ORDER BY c.key DESC LIMIT 1), 'false') <> 'true'
+         WHERE e.version = ?1 AND e.polarity = 'affirmed' AND e.modality = 'actual' AND e.rejected = 0
          ORDER BY e.id"#,
     )?;
     let rows = events.query_map([version], |row| {

@@ -1,0 +1,53 @@
+//! Archives of earlier versions of the schema open in this one, and have all they had.
+//!
+//! `tests/archives/vN.db` was written by the program that had schema N; none is ever written again.
+
+mod common;
+
+use chancery_archive::{Archive, Filter, Kind};
+
+use crate::common::{NOW, ask, column, sql};
+
+/// A copy of an archive of the tree, since opening one for writing changes it.
+fn copy(dir: &tempfile::TempDir, name: &str) -> String {
+    let from = format!("{}/tests/archives/{name}", env!("CARGO_MANIFEST_DIR"));
+    let to = dir.path().join(name);
+    std::fs::copy(from, &to).expect("the temporary folder is writable");
+    to.to_str().expect("UTF-8").to_owned()
+}
+
+#[test]
+fn version_1_keeps_all_it_had() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = copy(&dir, "v1.db");
+    let message = Archive::open_reader(&path).expect_err("a reader does not migrate").to_string();
+    assert!(message.contains("has schema 1") && message.contains("chancery ingest"), "{message}");
+
+    let mut archive = Archive::open(&path).expect("it is brought to this schema");
+    let counts = sql(
+        &archive,
+        "SELECT (SELECT count(*) FROM v_articles), (SELECT count(*) FROM events), (SELECT count(*) FROM v_stories)",
+    );
+    assert_eq!(counts, [["4", "19", "1"]]);
+    // One event was rejected by a correction of that time, which holds.
+    let rejected = sql(&archive, "SELECT id, rejected FROM events WHERE corrected = 1");
+    assert_eq!(rejected, [["ev_0akdkv5g8tx9", "1"]]);
+    assert_eq!(ask(&archive, Kind::Events, &Filter::default()).rows.len(), 18);
+    let message = archive.show("ev_0akdkv5g8tx9").unwrap_err().to_string();
+    assert!(message.contains("rejected by Ada Okoye"), "{message}");
+
+    // Ids and groups are those of then, also when all is computed again.
+    let state = |archive: &Archive| {
+        (
+            sql(archive, "SELECT name, story, copies FROM v_articles ORDER BY name"),
+            column(&ask(archive, Kind::Events, &Filter::default()), "id"),
+        )
+    };
+    let before = state(&archive);
+    archive.settle(NOW, |_| ()).expect("it settles");
+    assert_eq!(state(&archive), before);
+    assert_eq!(sql(&archive, "PRAGMA foreign_key_check"), Vec::<Vec<String>>::new());
+    assert_eq!(sql(&archive, "PRAGMA integrity_check"), [["ok"]]);
+    drop(archive);
+    assert!(Archive::open_reader(&path).is_ok());
+}
