@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use chancery_archive::{
-    Archive, Cell, Counted, Filter, Form, GDELT_COLUMNS, Kind, Measure, Origin, Outcome, Period, Table,
+    Archive, Cell, Change, Counted, Filter, Form, GDELT_COLUMNS, Kind, Measure, Origin, Outcome, Period, Signed, Table,
 };
 use common::{Article, NOW, ask, column, corpus, filled, is_on_server, killed, on, sql, url};
 use serde_json::json;
@@ -272,7 +272,11 @@ fn no_filter_can_be_used_to_write_sql() {
 #[test]
 fn questions_in_sql_only_read() {
     let dir = folder();
-    drop(filled(dir.path(), "a.db", &corpus(), 100));
+    let mut filled = filled(dir.path(), "a.db", &corpus(), 100);
+    let looked_at = sql(&filled, "SELECT min(id) FROM v_events").concat().concat();
+    let signed = Signed { author: "Ada Okoye".to_owned(), at: NOW.to_owned(), why: "by the text".to_owned() };
+    filled.correct(&looked_at, &[Change::Confirm], &signed).expect("it can be confirmed");
+    drop(filled);
     let archive = Archive::open_reader(&url(dir.path(), "a.db")).expect("it opens");
     let before = state(&archive);
     let other = dir.path().join("other.db");

@@ -394,17 +394,23 @@ fn given_place(
     at: Option<(f64, f64)>,
 ) -> Result<i64, Error> {
     // What is shown of a place the coder found leads back to it.
-    let known: Option<i64> = db
-        .query_row(
-            "SELECT key FROM places WHERE version = ?1 AND replace(name, ',', ' ') = ?2 AND country IS NOT DISTINCT FROM ?3
-                 AND (?4 IS NULL OR (abs(lat - ?4) < 0.0001 AND abs(lon - ?5) < 0.0001)) ORDER BY key LIMIT 1",
-            params![version, name, country, at.map(|a| a.0), at.map(|a| a.1)],
-            |row| row.get(0),
-        )
-        .optional()?;
-    if let Some(key) = known {
-        return Ok(key);
+    let mut select = db.prepare_cached(
+        "SELECT key, lat, lon FROM places
+         WHERE version = ?1 AND replace(name, ',', ' ') = ?2 AND country IS NOT DISTINCT FROM ?3 ORDER BY key",
+    )?;
+    let mut rows = select.query(params![version, name, country])?;
+    while let Some(row) = rows.next()? {
+        let there = row.get::<_, Option<f64>>(1)?.zip(row.get::<_, Option<f64>>(2)?);
+        let is_it = match (at, there) {
+            (None, _) => true,
+            (Some(a), Some(b)) => (a.0 - b.0).abs() < 1e-4 && (a.1 - b.1).abs() < 1e-4,
+            (Some(_), None) => false,
+        };
+        if is_it {
+            return row.get(0);
+        }
     }
+    drop(rows);
     db.execute(
         r#"INSERT INTO places (version, local, "start", "end", text, kind, name, country, precision, lat, lon)
            VALUES (?1, 'by-hand-' || (SELECT count(*) FROM places WHERE version = ?1), 0, 0, '', 'name', ?2, ?3, ?4, ?5, ?6)"#,
