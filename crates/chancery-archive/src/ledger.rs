@@ -128,7 +128,7 @@ impl Reader<'_> {
              FROM versions v JOIN articles a ON a.key = v.article JOIN provenance p ON p.key = v.provenance
              WHERE v.key = ?1",
         )?;
-        Ok(select.query_row([self.version], |row| {
+        select.query_row([self.version], |row| {
             let article = Article {
                 id: row.get(0)?,
                 url: row.get(1)?,
@@ -139,7 +139,7 @@ impl Reader<'_> {
                 text: row.get(6)?,
             };
             Ok((article, ProducedBy { version: row.get(7)?, model: row.get(8)?, codebook: row.get(9)? }))
-        })?)
+        })
     }
 
     fn entities(&self) -> Result<Vec<Entity>, Error> {
@@ -209,7 +209,7 @@ impl Reader<'_> {
             let (from, to) = trigger.unwrap_or((start, end));
             Ok(Evidence { start, end, trigger: Pair(from, to) })
         })?;
-        Ok(spans.collect::<Result<Vec<_>, _>>()?)
+        spans.collect::<Result<Vec<_>, _>>()
     }
 
     fn pairs(&self, key: i64, role: &str) -> Result<Vec<Pair>, Error> {
@@ -247,7 +247,7 @@ impl Reader<'_> {
         let toll = select.query_row(params![event, kind], |row| {
             Ok(Toll { low: row.get(0)?, best: row.get(1)?, high: row.get(2)?, text: row.get(3)?, of: row.get(4)? })
         });
-        Ok(toll.optional()?)
+        toll.optional()
     }
 
     fn accounts(&self, event: i64, relation: &str) -> Result<Vec<String>, Error> {

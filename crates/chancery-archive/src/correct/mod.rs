@@ -168,7 +168,7 @@ pub(crate) struct Place {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 enum State {
     Article(speech::Article),
-    Event(event::Event),
+    Event(Box<event::Event>),
     Statement(speech::Statement),
     Position(speech::Position),
 }
@@ -177,7 +177,7 @@ impl State {
     fn read(db: &Connection, at: Place) -> Result<State, Error> {
         Ok(match at.what {
             What::Article => State::Article(speech::Article::read(db, at.key)?),
-            What::Event => State::Event(event::read(db, at.key)?),
+            What::Event => State::Event(Box::new(event::read(db, at.key)?)),
             What::Statement => State::Statement(speech::Statement::read(db, at.key)?),
             What::Position => State::Position(speech::Position::read(db, at.key)?),
         })

@@ -60,9 +60,9 @@ impl Statement {
 
     pub(super) fn read(db: &Connection, key: i64) -> Result<Statement, Error> {
         let sql = "SELECT speaker, on_behalf_of, addressee, form FROM statements WHERE key = ?1";
-        Ok(db.prepare_cached(sql)?.query_row([key], |row| {
+        db.prepare_cached(sql)?.query_row([key], |row| {
             Ok(Statement { speaker: row.get(0)?, on_behalf_of: row.get(1)?, addressee: row.get(2)?, form: row.get(3)? })
-        })?)
+        })
     }
 
     pub(super) fn write(&self, db: &Connection, key: i64) -> Result<(), Error> {
@@ -107,7 +107,7 @@ impl Position {
 
     pub(super) fn read(db: &Connection, key: i64) -> Result<Position, Error> {
         let sql = "SELECT holder, on_behalf_of, stance, topic_key, toward, hedge FROM positions WHERE key = ?1";
-        Ok(db.prepare_cached(sql)?.query_row([key], |row| {
+        db.prepare_cached(sql)?.query_row([key], |row| {
             Ok(Position {
                 holder: row.get(0)?,
                 on_behalf_of: row.get(1)?,
@@ -116,7 +116,7 @@ impl Position {
                 toward: row.get(4)?,
                 hedge: row.get(5)?,
             })
-        })?)
+        })
     }
 
     pub(super) fn write(&self, db: &Connection, key: i64) -> Result<(), Error> {
@@ -177,9 +177,9 @@ impl Article {
     pub(super) fn read(db: &Connection, key: i64) -> Result<Article, Error> {
         let sql = "SELECT a.publisher, v.published, a.url, a.licence FROM articles a
             LEFT JOIN versions v ON v.article = a.key AND v.current = 1 WHERE a.key = ?1";
-        Ok(db.prepare_cached(sql)?.query_row([key], |row| {
+        db.prepare_cached(sql)?.query_row([key], |row| {
             Ok(Article { publisher: row.get(0)?, published: row.get(1)?, url: row.get(2)?, licence: row.get(3)? })
-        })?)
+        })
     }
 
     pub(super) fn write(&self, db: &Connection, key: i64) -> Result<(), Error> {

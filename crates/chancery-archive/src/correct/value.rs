@@ -104,8 +104,8 @@ pub(super) fn days(typed: &str) -> Result<Option<(Date, Date)>, Error> {
 pub(super) fn precision(first: Date, last: Date) -> &'static str {
     match last.since((Unit::Day, first)).map_or(i32::MAX, |span| span.get_days()) {
         0 => "day",
-        ..=7 => "week",
-        ..=31 => "month",
+        1..=7 => "week",
+        8..=31 => "month",
         _ => "year",
     }
 }

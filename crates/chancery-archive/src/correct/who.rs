@@ -7,13 +7,13 @@ use crate::error::Error;
 use crate::similar::features::fold;
 
 pub(super) fn name(db: &Connection, entity: i64) -> Result<String, Error> {
-    Ok(db.prepare_cached("SELECT name FROM entities WHERE key = ?1")?.query_row([entity], |row| row.get(0))?)
+    db.prepare_cached("SELECT name FROM entities WHERE key = ?1")?.query_row([entity], |row| row.get(0))
 }
 
 /// Country and sectors that hold of an entity as a whole.
 pub(super) fn code(db: &Connection, entity: i64) -> Result<(Option<String>, String), Error> {
     let mut select = db.prepare_cached("SELECT country, sectors FROM entities WHERE key = ?1")?;
-    Ok(select.query_row([entity], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    select.query_row([entity], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The entity of an article that a party is, with the first words that name it.
