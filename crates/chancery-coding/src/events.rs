@@ -393,6 +393,7 @@ impl Matcher<'_, '_> {
             modality: reality.modality,
             historical: reality.historical,
             setting: Setting::default(),
+            order: Vec::new(),
             attribution: Vec::new(),
             contested_by: Vec::new(),
             via: Vec::new(),
@@ -526,7 +527,9 @@ pub(crate) fn merge(into: &mut Event, other: Event) {
         injured: narrower(keep.casualties.injured, lose.casualties.injured),
         arrested: narrower(keep.casualties.arrested, lose.casualties.arrested),
     };
-    if keep.setting.time.is_none() {
+    // A day is worth more than "in recent days".
+    let vague = keep.setting.date.from.is_none() && lose.setting.date.from.is_some();
+    if keep.setting.time.is_none() || vague {
         (keep.setting.time, keep.setting.date) = (lose.setting.time, lose.setting.date);
     }
     if lose.setting.place_source < keep.setting.place_source {

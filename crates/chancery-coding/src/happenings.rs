@@ -1,7 +1,8 @@
 //! One happening, one event: what headline, standfirst, caption and body tell of the same act becomes one record.
 //!
 //! Two records are of one happening if type, polarity and modality agree, no number, mode or day speaks against it,
-//! and the parties are the same. How much sameness is asked depends on how likely a second telling is: a headline or a
+//! and the parties are the same, and if their own words do not put
+//! them in two places. How much sameness is asked depends on how likely a second telling is: a headline or a
 //! caption nearly always tells what the body tells again, so there a party's country is enough; in the body the
 //! parties must be the very same entities, a meeting must not have a party that the other lacks on both sides, and
 //! acts of speech are kept apart, since people say more than one thing. All evidence is kept in order, and of every
@@ -9,7 +10,10 @@
 
 use std::collections::BTreeSet;
 
-use chancery_doc::{Argument, Cast, DateSource, EntityKind, Event, EventType, Quad, SegmentKind, Text, TokenId, Toll};
+use chancery_doc::{
+    Argument, Cast, DateSource, EntityKind, Event, EventType, Place, PlaceSource, Quad, SegmentKind, Text, TokenId,
+    Toll,
+};
 
 use crate::events::merge;
 use crate::grammar::Grammar;
@@ -17,9 +21,18 @@ use crate::grammar::Grammar;
 /// A record is compared with so many at the start of the article, where headlines stand, and so many just before it.
 const COMPARED: usize = 64;
 
+/// Degrees within which two named spots may be one place told twice: a quarter of a town, the village beside a camp.
+const NEAR: f64 = 0.1;
+
 /// Merges what is told twice.
-pub(crate) fn unite(text: &Text, grammar: Grammar<'_>, cast: &Cast, events: Vec<Event>) -> Vec<Event> {
-    let teller = Teller { text, grammar, cast };
+pub(crate) fn unite(
+    text: &Text,
+    grammar: Grammar<'_>,
+    cast: &Cast,
+    places: &[Place],
+    events: Vec<Event>,
+) -> Vec<Event> {
+    let teller = Teller { text, grammar, cast, places };
     let mut united: Vec<Event> = Vec::new();
     for event in events {
         let near = (united.len().saturating_sub(COMPARED).max(COMPARED)..united.len()).rev();
@@ -38,6 +51,7 @@ struct Teller<'a> {
     text: &'a Text,
     grammar: Grammar<'a>,
     cast: &'a Cast,
+    places: &'a [Place],
 }
 
 impl Teller<'_> {
@@ -52,7 +66,7 @@ impl Teller<'_> {
             return false;
         }
         let summary = self.is_summary(a) || self.is_summary(b);
-        if !self.days_agree(a, b) {
+        if !self.days_agree(a, b) || self.places_agree(a, b) == Sameness::Other {
             return false;
         }
         if a.event_type.is_reciprocal() {
@@ -85,6 +99,11 @@ impl Teller<'_> {
             let known = |s: Sameness| s != Sameness::Other;
             let met = |s: Sameness| s == Sameness::Same;
             return known(same_actors) && known(same_recipients) && (met(same_actors) || met(same_recipients));
+        }
+        // "The raid in Jenin", of which nothing else is said, is the raid there that was told before.
+        let bare = b.actors.is_empty() || b.recipients.is_empty();
+        if !is_speech && bare && self.refers_back(b) && self.places_agree(a, b) == Sameness::Same {
+            return same_actors != Sameness::Other && same_recipients != Sameness::Other;
         }
         !is_speech
             && same_actors == Sameness::Same
@@ -142,6 +161,37 @@ impl Teller<'_> {
         }
         let (x, y) = (self.days(a), self.days(b));
         x.is_empty() || y.is_empty() || x.intersection(&y).next().is_some()
+    }
+
+    /// Whether the two were at one place, as far as their own words tell: a town and the town's quarter are one place, two
+    /// towns are two, and a town is in its region and country.
+    fn places_agree(&self, a: &Event, b: &Event) -> Sameness {
+        let own = |e: &Event| {
+            let told = matches!(e.setting.place_source, PlaceSource::Clause | PlaceSource::Nominal);
+            e.setting.place.filter(|_| told).map(|p| &self.places[p.index()])
+        };
+        let (Some(a), Some(b)) = (own(a), own(b)) else { return Sameness::Unknown };
+        if a.name == b.name && a.country == b.country {
+            return Sameness::Same;
+        }
+        if a.country.is_some() && b.country.is_some() && a.country != b.country {
+            return Sameness::Other;
+        }
+        let (wide, narrow) = if a.precision <= b.precision { (a, b) } else { (b, a) };
+        match (wide.precision, narrow.precision) {
+            (Some(4..), Some(4..)) => {
+                let inside = a.name.contains(&*b.name) || b.name.contains(&*a.name);
+                let near = a.point.zip(b.point).is_some_and(|(a, b)| (a.0 - b.0).abs() + (a.1 - b.1).abs() < NEAR);
+                if inside || near { Sameness::Unknown } else { Sameness::Other }
+            }
+            (Some(2 | 3), Some(2..)) if wide.feature.is_some_and(|f| f.starts_with("ADM")) => {
+                match (&wide.admin1, &narrow.admin1) {
+                    (Some(x), Some(y)) if x != y => Sameness::Other,
+                    _ => Sameness::Unknown,
+                }
+            }
+            _ => Sameness::Unknown,
+        }
     }
 
     /// The words for days beside the triggers: "Monday", "last week".

@@ -24,6 +24,7 @@ mod example;
 mod grammar;
 mod happenings;
 mod matcher;
+mod order;
 mod path;
 mod positions;
 mod quantities;
@@ -92,7 +93,8 @@ impl Coder {
         setting::settle(grammar, text, times, places, &mut events);
         let outlets = Outlets::of(cast);
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
-        reading.events = happenings::unite(text, grammar, cast, reading.events);
+        reading.events = happenings::unite(text, grammar, cast, places, reading.events);
+        order::arrange(grammar, text, times, places, &mut reading.events);
         self.book.contexts.annotate(text, parse, &mut reading.events);
         for event in &mut reading.events {
             event.confidence = self.book.confidence.assess(&Features::of(&self.book, parse, cast, event));

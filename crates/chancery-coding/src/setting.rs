@@ -10,11 +10,12 @@
 use std::collections::BTreeSet;
 
 use chancery_doc::{
-    DateSource, Event, EventDate, EventType, Parse, Place, PlaceId, PlaceKind, PlaceSource, Pos, Precision,
-    SegmentKind, Setting, Span, Text, Time, TimeId, TimeKind, TokenId,
+    DateSource, Event, EventDate, EventType, Parse, Place, PlaceId, PlaceKind, PlaceSource, Pos, SegmentKind, Setting,
+    Span, Text, Time, TimeId, TimeKind, TokenId,
 };
 
 use crate::grammar::Grammar;
+use crate::order::{is_loose_participle, precision};
 
 /// Fills the settings of events, each given with the token of its trigger.
 pub(crate) fn settle(
@@ -25,7 +26,8 @@ pub(crate) fn settle(
     events: &mut [(TokenId, Event)],
 ) {
     let triggers: BTreeSet<TokenId> = events.iter().map(|(t, _)| *t).collect();
-    let scene = Scene::new(grammar.parse, text, times, places, triggers);
+    let verbal = events.iter().filter(|(_, e)| !is_bodily(e.event_type)).map(|(t, _)| *t).collect();
+    let scene = Scene::new(grammar.parse, text, times, places, triggers, verbal);
     for (trigger, event) in events {
         event.setting = scene.setting(*trigger, event.event_type);
     }
@@ -48,6 +50,8 @@ struct Scene<'a> {
     times: &'a [Time],
     places: &'a [Place],
     triggers: BTreeSet<TokenId>,
+    /// Those of speech, which what is spoken about lends neither time nor place.
+    verbal: BTreeSet<TokenId>,
     owned_times: Vec<Owned>,
     owned_places: Vec<Owned>,
 }
@@ -91,9 +95,10 @@ impl<'a> Scene<'a> {
         times: &'a [Time],
         places: &'a [Place],
         triggers: BTreeSet<TokenId>,
+        verbal: BTreeSet<TokenId>,
     ) -> Scene<'a> {
-        let mut scene =
-            Scene { parse, text, times, places, triggers, owned_times: Vec::new(), owned_places: Vec::new() };
+        let (owned_times, owned_places) = (Vec::new(), Vec::new());
+        let mut scene = Scene { parse, text, times, places, triggers, verbal, owned_times, owned_places };
         scene.owned_times = (0..times.len()).filter_map(|i| scene.own_time(i)).collect();
         scene.owned_places = (0..places.len()).filter_map(|i| scene.own_place(i)).collect();
         scene
@@ -173,7 +178,10 @@ impl<'a> Scene<'a> {
         let head = self.parse.head(word);
         let is_own = word == top;
         match self.parse.dep(word) {
-            "pobj" | "pcomp" if WHERE.contains(&self.parse.norm(head)) => {
+            // "Talks between Ethiopia and Eritrea" are where nobody says.
+            "pobj" | "pcomp"
+                if WHERE.contains(&self.parse.norm(head)) && (self.parse.norm(head) != "between" || exactness >= 3) =>
+            {
                 let (owner, nominal) = self.owner(head, true)?;
                 Some(Owned { index, owner, nominal, rank })
             }
@@ -207,7 +215,10 @@ impl<'a> Scene<'a> {
             if self.is_verb(head) {
                 // Where those who act are from is not where they act.
                 let outside = is_place && parse.dep(at) == "nsubj" && at != from;
-                return (!outside).then_some((head, false));
+                // "Condemned Monday's bombing in Kismayo": when and where that was, not the condemning.
+                let direct = at == from || parse.dep(from) == "pobj" && parse.head(from) == at;
+                let spoken_of = self.verbal.contains(&head) && !direct;
+                return (!outside && !spoken_of).then_some((head, false));
             }
             if at != from && parse.pos(head) == Pos::Adp && APART.contains(&parse.norm(head)) {
                 return None;
@@ -246,6 +257,11 @@ impl<'a> Scene<'a> {
             if !circle.contains(&verb) {
                 circle.push(verb);
             }
+            // "Killed six in the raid in Garissa": the noun says when and where.
+            for p in parse.children_by(verb, "prep").filter(|&p| matches!(parse.norm(p), "in" | "during")) {
+                let nouns = parse.children_by(p, "pobj").filter(|o| self.triggers.contains(o) && !circle.contains(o));
+                circle.extend(nouns.collect::<Vec<_>>());
+            }
             let has_subject = |v: TokenId| parse.children(v).iter().any(|&c| parse.dep(c).starts_with("nsubj"));
             // What is joined without a subject of its own happened then and there too.
             let joined = parse.children_by(verb, "conj").filter(|&c| self.is_verb(c) && !has_subject(c));
@@ -258,6 +274,8 @@ impl<'a> Scene<'a> {
             at = match parse.dep(verb) {
                 "conj" if self.is_verb(head) && !has_subject(verb) => Some(head),
                 "xcomp" | "auxpass" | "aux" if self.is_verb(head) => Some(head),
+                // "Attacked a convoy on Tuesday, killing four".
+                "advcl" if self.is_verb(head) && is_loose_participle(parse, verb) => Some(head),
                 "pcomp" if !APART.contains(&parse.norm(head)) => self.clause(head),
                 "relcl" if self.says_in_which(verb) => {
                     // "the raid in Gao in which …": the parser may hang the clause on the place; the raid is meant.
@@ -346,21 +364,11 @@ impl<'a> Scene<'a> {
     }
 
     fn date(&self, time: &Time) -> EventDate {
-        let days = time.from.zip(time.to).map(|(from, to)| from.until(to).map_or(0, |s| s.get_days()));
-        let words = time.span.of(self.text.as_str()).to_lowercase();
-        let by_order = ["following", "later", "earlier", "previous", "that day", "same day", "next day"];
-        let relative = by_order.iter().any(|w| words.contains(w));
         EventDate {
             from: time.from,
             to: time.to,
-            precision: match days {
-                None => Precision::None,
-                Some(0) => Precision::Day,
-                Some(1..=6) => Precision::Week,
-                Some(7..=31) => Precision::Month,
-                Some(_) => Precision::Year,
-            },
-            source: if relative { DateSource::Order } else { DateSource::Text },
+            precision: precision(time.from, time.to),
+            source: if time.counted.is_some() { DateSource::Order } else { DateSource::Text },
         }
     }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    Amount, Casualties, Country, Date, EntityId, EventId, EventType, PlaceId, Position, Sector, Span, Statement,
-    StatementId, TimeId, Toll,
+    Amount, Casualties, Country, Date, EntityId, EventId, EventType, PlaceId, Position, Relation, Sector, Span,
+    Statement, StatementId, TimeId, Toll,
 };
 
 /// The words that support a record.
@@ -147,6 +147,19 @@ pub struct Setting {
     pub place_source: PlaceSource,
 }
 
+/// How an event stands to another of its article in time, as the words tell it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sequence {
+    /// After, before or during the other.
+    pub relation: Relation,
+    /// The other event.
+    pub event: EventId,
+    /// The words that tell it: "following", "two days after", "subsequently".
+    pub words: Span,
+    /// How many days lie between, where the words count them.
+    pub days: Option<u16>,
+}
+
 /// How far from an event a context was found.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Scope {
@@ -202,6 +215,8 @@ pub struct Event {
     pub historical: bool,
     /// When and where.
     pub setting: Setting,
+    /// How it stands to other events in time, in the order of the words that tell it.
+    pub order: Vec<Sequence>,
     /// The statements that assert it; empty when it stands in the newsroom's voice.
     pub attribution: Vec<StatementId>,
     /// The statements that deny it.
@@ -238,6 +253,10 @@ impl Reading {
         for &keep in &stays {
             new_id.push(keep.then(|| EventId::new(n_kept)));
             n_kept += usize::from(keep);
+        }
+        for event in &mut self.events {
+            event.order =
+                event.order.iter().filter_map(|s| Some(Sequence { event: new_id[s.event.index()]?, ..*s })).collect();
         }
         let mut each = stays.iter();
         self.events.retain(|_| each.next().copied().unwrap_or(true));

@@ -25,7 +25,7 @@ mod time;
 pub use cast::{Cast, Entity, EntityKind, Form, Mention, Role, RoleSource, Size};
 pub use event::{
     Argument, Confidence, Context, DateSource, Event, EventDate, Evidence, Modality, PlaceSource, Polarity, Precision,
-    Reading, Scope, Setting, Why,
+    Reading, Scope, Sequence, Setting, Why,
 };
 pub use ids::{EntityId, EventId, MentionId, PlaceId, SentenceId, StatementId, TimeId, TokenId};
 pub use note::{Note, NoteCode};
@@ -37,7 +37,7 @@ pub use size::{Amount, Casualties, Toll};
 pub use span::Span;
 pub use statement::{QuotationForm, Statement};
 pub use text::{Given, Language, Piece, RawMap, Segment, SegmentKind, Text};
-pub use time::{Time, TimeKind};
+pub use time::{Counted, Relation, Time, TimeKind};
 
 /// A calendar date, as used for publication dates; re-exported so that stages agree on one type.
 pub use jiff::civil::Date;

@@ -15,6 +15,26 @@ pub enum TimeKind {
     Set,
 }
 
+/// How an expression counts from the time last spoken of: "the following day" is one day on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Counted {
+    /// Whether what it dates came after, before, or at that time.
+    pub relation: Relation,
+    /// How many days lie between, where the words count days or weeks.
+    pub days: Option<u16>,
+}
+
+/// Where an event stands to another one in time.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Relation {
+    /// It came later.
+    After,
+    /// It came earlier.
+    Before,
+    /// It was at the same time, or within it.
+    During,
+}
+
 /// A time expression.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Time {
@@ -28,4 +48,6 @@ pub struct Time {
     pub from: Option<Date>,
     /// Last day covered.
     pub to: Option<Date>,
+    /// How it counts from the time last spoken of, if it does.
+    pub counted: Option<Counted>,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chancery_actors::Resolver;
 use chancery_coding::{Codebook, Coder};
-use chancery_doc::{Cast, Note, Parse, ParseBuilder, Reading, Text};
+use chancery_doc::{Cast, Date, Note, Parse, ParseBuilder, Reading, Text};
 use chancery_gazetteer::{Lists, Places};
 use chancery_grounding::Locator;
 use chancery_intake::{CleanOptions, Raw};
@@ -28,6 +28,8 @@ pub struct Config {
     pub places: Option<PathBuf>,
     /// Lists of places of the user's own.
     pub own_places: Vec<PathBuf>,
+    /// The day on which this runs; an article published later gets a note. Without it none is compared.
+    pub today: Option<Date>,
     /// Events whose type is less sure than this, from 0 to 1, are left out.
     pub min_confidence: f32,
 }
@@ -50,6 +52,7 @@ pub struct Engine {
     resolver: Resolver,
     locator: Locator,
     coder: Coder,
+    today: Option<Date>,
     min_confidence: f32,
 }
 
@@ -70,7 +73,8 @@ impl Engine {
             None => Codebook::embedded(),
         };
         let book = book.map_err(|e| Error::loading("the codebook", config.codebook.as_deref(), e))?;
-        Ok(Engine { parser, resolver, locator, coder: Coder::new(book), min_confidence: config.min_confidence })
+        let (coder, today, min_confidence) = (Coder::new(book), config.today, config.min_confidence);
+        Ok(Engine { parser, resolver, locator, coder, today, min_confidence })
     }
 
     /// Loads the parser alone, for `chancery parse`.
@@ -121,6 +125,7 @@ impl Reader<'_> {
             let (cast, reading) = (Cast::default(), Reading::default());
             return Analysis { id, text, parse, cast, times: Vec::new(), places: Vec::new(), reading, notes };
         }
+        notes.extend(self.early(&text));
         let parse: Parse = self.worker.parse_text(&text);
         let cast = self.engine.resolver.resolve(&text, &parse, &mut notes);
         let times = chancery_grounding::times(&text, &parse, &mut notes);
@@ -128,6 +133,18 @@ impl Reader<'_> {
         let reading = self.engine.coder.code(&text, &parse, &cast, &times, &places, &mut notes);
         let reading = reading.at_least(self.engine.min_confidence);
         Analysis { id, text, parse, cast, times, places, reading, notes }
+    }
+
+    /// An article cannot have been published tomorrow; it may have been today, where today has begun.
+    fn early(&self, text: &Text) -> Option<Note> {
+        let (published, today) = text.given.published.zip(self.engine.today)?;
+        (published > today.tomorrow().unwrap_or(today)).then(|| {
+            let message = format!(
+                "the publication date {published} lies in the future, and all dates that count from it may be wrong; \
+                 today is {today}"
+            );
+            Note::new("engine.future_date", message)
+        })
     }
 
     /// A language other than the model's is refused, but only when its detection is reliable.

@@ -1,5 +1,5 @@
 //! Runs the examples of `tests/times.md` through the whole chain, each as a test of its own: every time expression of
-//! the text must be there, and no other.
+//! the text must be there, and no other; and every note on them.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -50,7 +50,9 @@ fn check(engine: &Engine, case: &Case) -> Result<(), Failed> {
     let mut text = Text::paragraph(&case.text);
     text.given.published = case.published;
     let analysis = engine.reader().analyse("case".to_owned(), text, Vec::new());
-    let got: Vec<String> = analysis.times.iter().map(|t| render(t, &case.text)).collect();
+    let mut got: Vec<String> = analysis.times.iter().map(|t| render(t, &case.text)).collect();
+    let notes = analysis.notes.iter().filter(|n| n.code.0.starts_with("grounding."));
+    got.extend(notes.map(|n| format!("note | {} | {}", n.code.0, n.span.map_or("-", |s| s.of(&case.text)))));
     if got == case.wanted {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use anyhow::{Result, bail};
-use chancery_engine::doc::{Evidence, Span, Why};
+use chancery_engine::doc::{Event, Evidence, PlaceSource, Span, Why};
 use chancery_engine::intake::Options;
 use chancery_engine::{Analysis, Engine};
 
@@ -50,7 +50,7 @@ pub(crate) fn records(engine: &Engine, analysis: &Analysis) -> Vec<(String, Stri
             evidence: &event.evidence,
             why: &event.why,
         };
-        (record.id.clone(), record.explain(engine, analysis))
+        (record.id.clone(), record.explain(engine, analysis) + &setting(event, analysis))
     });
     let statements = analysis.reading.statements.iter().enumerate().map(|(i, statement)| {
         let record = Record {
@@ -73,6 +73,38 @@ pub(crate) fn records(engine: &Engine, analysis: &Analysis) -> Vec<(String, Stri
         (record.id.clone(), record.explain(engine, analysis))
     });
     events.chain(statements).chain(positions).collect()
+}
+
+/// What dates an event, places it and ties it to others.
+fn setting(event: &Event, analysis: &Analysis) -> String {
+    let text = analysis.text.as_str();
+    let mut out = String::new();
+    let date = &event.setting.date;
+    if let Some(time) = event.setting.time.map(|t| &analysis.times[t.index()]) {
+        let _ = writeln!(out, "  when: \"{}\" is {}", time.span.of(text), time.value);
+    } else if date.from.is_some() || date.to.is_some() {
+        let _ = writeln!(out, "  when: only the order of events tells");
+    }
+    if let Some(place) = event.setting.place.map(|p| &analysis.places[p.index()]) {
+        let source = match event.setting.place_source {
+            PlaceSource::Clause => "its clause",
+            PlaceSource::Nominal => "the noun it stands with",
+            PlaceSource::Dateline => "the dateline",
+            PlaceSource::Paragraph => "the paragraph",
+            PlaceSource::None => "nothing",
+        };
+        let _ = writeln!(out, "  where: \"{}\" is {}, told by {source}", place.span.of(text), place.name);
+    }
+    for link in &event.order {
+        let relation = format!("{:?}", link.relation).to_lowercase();
+        let days = link.days.map_or_else(String::new, |n| format!(" by {n} days"));
+        let words = link.words.of(text);
+        let _ = writeln!(out, "  order: {relation} ev{}{days}, told by \"{words}\"", link.event.index() + 1);
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
 }
 
 struct Record<'a> {

@@ -1,11 +1,12 @@
-//! A ledger for people: headline, events, statements, positions, cast and notes, each with the words that support it.
+//! A ledger for people: headline, events, statements, positions, cast, times, places and notes, each with the words that support it.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Color, Style};
 use chancery_engine::wire::{
-    Argument, Entity, Event, Evidence, Ledger, Modality, Pair, PlaceSource, Polarity, Position, Stance, Statement,
+    Argument, Entity, Event, Evidence, Ledger, Modality, Pair, Place, PlaceSource, Polarity, Position, Stance,
+    Statement, Time,
 };
 
 const HEADING: Style = Style::new().bold();
@@ -32,6 +33,8 @@ pub(crate) fn render(ledger: &Ledger, width: usize) -> String {
     page.section(&mut out, "STATEMENTS", &ledger.statements, Page::statement);
     page.section(&mut out, "POSITIONS", &ledger.positions, Page::position);
     page.section(&mut out, "CAST", &ledger.entities, Page::entity);
+    page.section(&mut out, "TIMES", &ledger.times, Page::time);
+    page.section(&mut out, "PLACES", &page.places(), |page, out, line| page.paragraph(out, "  ", line));
     page.section(&mut out, "NOTES", &ledger.notes, |page, out, note| {
         page.paragraph(out, "  ", &format!("{QUIET}{}{QUIET:#}  {}", note.code, note.message));
     });
@@ -120,12 +123,17 @@ impl Page<'_> {
     fn when_and_where(&self, event: &Event) -> String {
         let mut words: Vec<String> = Vec::new();
         if let Some(time) = event.time.as_deref().and_then(|id| self.ledger.times.iter().find(|t| t.id == id)) {
-            let days = match (&event.date.from, &event.date.to) {
-                (Some(from), Some(to)) if from == to => format!(" ({from})"),
-                (Some(from), Some(to)) => format!(" ({from} to {to})"),
-                _ => String::new(),
-            };
-            words.push(format!("{}{days}", time.text));
+            let days = days(event.date.from.as_deref(), event.date.to.as_deref());
+            words.push(if days.is_empty() { time.text.clone() } else { format!("{} ({days})", time.text) });
+        } else {
+            let days = days(event.date.from.as_deref(), event.date.to.as_deref());
+            if !days.is_empty() {
+                words.push(format!("{days}, by the order of events"));
+            }
+        }
+        for link in &event.order {
+            let relation = format!("{:?}", link.relation).to_lowercase();
+            words.push(format!("{relation} {} (“{}”)", link.event, one_line(&self.words(link.start, link.end))));
         }
         if let Some(place) = event.place.as_deref().and_then(|id| self.ledger.places.iter().find(|p| p.id == id)) {
             let country = place.country.as_ref().map_or_else(String::new, |c| format!(" ({c})"));
@@ -137,6 +145,45 @@ impl Page<'_> {
             words.push(format!("{}{country}{source}", place.text));
         }
         words.join("; ")
+    }
+
+    fn time(&self, out: &mut String, time: &Time) {
+        let days = days(time.from.as_deref(), time.to.as_deref());
+        let covers = if days.is_empty() || days == time.value { String::new() } else { format!(" ({days})") };
+        self.paragraph(out, "  ", &format!("{:<4} {}  {}{covers}", time.id, one_line(&time.text), time.value));
+    }
+
+    /// A line for each place, whatever it is called and how often, in the order of first mention.
+    fn places(&self) -> Vec<String> {
+        let mut known: Vec<(&Place, usize)> = Vec::new();
+        for place in &self.ledger.places {
+            let same = |p: &Place| p.name == place.name && p.country == place.country && p.feature == place.feature;
+            match known.iter_mut().find(|(p, _)| same(p)) {
+                Some((_, n)) => *n += 1,
+                None => known.push((place, 1)),
+            }
+        }
+        let line = |(place, n): (&Place, usize)| {
+            let within: Vec<&str> = [&place.admin1, &place.country]
+                .into_iter()
+                .filter_map(|unit| unit.as_deref())
+                .filter(|unit| *unit != place.name)
+                .collect();
+            let within = if within.is_empty() { String::new() } else { format!(" ({})", within.join(", ")) };
+            let point = match (place.lat, place.lon) {
+                (Some(lat), Some(lon)) => format!("  {lat:.2}, {lon:.2}"),
+                _ => "  not known where".to_owned(),
+            };
+            let resolution = place.precision.map_or_else(String::new, |p| format!("  resolution {p}"));
+            let times = if n > 1 { format!("  {n} mentions") } else { String::new() };
+            format!("{:<4} {}{within}{point}{resolution}{times}", place.id, place.name)
+        };
+        known.into_iter().map(line).collect()
+    }
+
+    /// The words between two code points.
+    fn words(&self, start: u32, end: u32) -> String {
+        self.chars.get(start as usize..end as usize).map_or_else(String::new, |c| c.iter().collect())
     }
 
     /// The chain of sources behind an event: speakers of the statements that assert it, and outlets.
@@ -279,4 +326,15 @@ pub(crate) fn one_line(words: &str) -> String {
 fn codes(country: Option<&str>, sectors: &[String]) -> String {
     let words: Vec<&str> = country.into_iter().chain(sectors.iter().map(String::as_str)).collect();
     if words.is_empty() { String::new() } else { format!(" ({})", words.join(" ")) }
+}
+
+/// An interval for people; the side that is open is said to be.
+fn days(from: Option<&str>, to: Option<&str>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => from.to_owned(),
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (Some(from), None) => format!("{from} or later"),
+        (None, Some(to)) => format!("{to} or earlier"),
+        (None, None) => String::new(),
+    }
 }

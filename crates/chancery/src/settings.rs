@@ -176,6 +176,7 @@ fn config(model: Option<PathBuf>, books: args::Books) -> Result<Config> {
         gazetteer_only: lists.gazetteer_only,
         places: places.or_else(find_places),
         own_places,
+        today: chancery_archive::now().get(..10).and_then(|day| day.parse().ok()),
         min_confidence,
     })
 }
@@ -191,7 +192,12 @@ fn clean_options(typed: &args::Cleaning) -> Result<CleanOptions> {
     let date: Option<Date> = match &typed.date {
         None => None,
         Some(words) => {
-            Some(words.parse().with_context(|| format!("--date \"{words}\" is not a date; write it as 2023-02-01"))?)
+            let date: Date =
+                words.parse().with_context(|| format!("--date \"{words}\" is not a date; write it as 2023-02-01"))?;
+            if date.year() < 1000 {
+                bail!("--date \"{words}\" lies before all newspapers; give a year from 1000 to 9999");
+            }
+            Some(date)
         }
     };
     Ok(CleanOptions { repair: !typed.no_repair, date })

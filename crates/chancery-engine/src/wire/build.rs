@@ -172,6 +172,7 @@ impl Edge<'_> {
             historical: event.historical,
             time: event.setting.time.map(|t| format!("t{}", t.index() + 1)),
             date: event_date(&event.setting.date),
+            order: event.order.iter().map(|s| self.sequence(s)).collect(),
             place: event.setting.place.map(|p| format!("l{}", p.index() + 1)),
             place_source: match event.setting.place_source {
                 doc::PlaceSource::Clause => PlaceSource::Clause,
@@ -281,6 +282,21 @@ impl Edge<'_> {
             via: position.via.iter().copied().map(entity_id).collect(),
             evidence: position.evidence.iter().map(|e| self.evidence(e)).collect(),
             rule: position.rule.to_string(),
+        }
+    }
+
+    fn sequence(&self, sequence: &doc::Sequence) -> Sequence {
+        let Pair(start, end) = self.points.pair(sequence.words);
+        Sequence {
+            relation: match sequence.relation {
+                doc::Relation::After => Relation::After,
+                doc::Relation::Before => Relation::Before,
+                doc::Relation::During => Relation::During,
+            },
+            event: format!("ev{}", sequence.event.index() + 1),
+            days: sequence.days,
+            start,
+            end,
         }
     }
 

@@ -133,6 +133,10 @@ words! {
     DateSource { Text, Dateline, Order, Publication, None }
 }
 words! {
+    /// How an event stands to another in time.
+    Relation { After, Before, During }
+}
+words! {
     /// Where an event's place comes from.
     PlaceSource { Clause, Nominal, Dateline, Paragraph, None }
 }
@@ -248,6 +252,9 @@ pub struct Event {
     pub time: Option<String>,
     /// The calendar interval, inclusive.
     pub date: EventDate,
+    /// How it stands to other events in time, as the words tell it.
+    #[serde(default)]
+    pub order: Vec<Sequence>,
     /// Id of the place.
     pub place: Option<String>,
     /// Where the place comes from.
@@ -269,6 +276,21 @@ pub struct Event {
     pub rule: String,
     /// How sure the coder is of its coding.
     pub confidence: Confidence,
+}
+
+/// That an event came after, before or during another.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Sequence {
+    /// After, before or during the other.
+    pub relation: Relation,
+    /// Id of the other event.
+    pub event: String,
+    /// How many days lie between, where the words count them.
+    pub days: Option<u16>,
+    /// First code point of the words that tell it.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
 }
 
 /// A PLOVER context and where it was found.

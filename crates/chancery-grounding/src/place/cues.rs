@@ -1,66 +1,13 @@
 //! What an article's words say of the country it is at home in, apart from its toponyms.
 //!
-//! Local news names its streets and no state. But it has a sheriff or a borough council, counts in lakh or writes
-//! "programme"; and the outlet or its address may be known. These are hints for choosing among namesakes, no more.
+//! Local news names its streets and no state. But it has a sheriff or a borough council, counts in lakh, gives a number
+//! to call; and the outlet or its address may be known. The words stand in `data/places/home.csv`. These are hints for choosing among namesakes, no more.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chancery_doc::{Cast, Country, Form, Parse, Text};
 use chancery_gazetteer::{EntryId, Gazetteer, What};
-
-/// Words and the country whose life they belong to.
-const WORDS: &[(&str, &str)] = &[
-    ("sheriff", "USA"),
-    ("congressman", "USA"),
-    ("trooper", "USA"),
-    ("sophomore", "USA"),
-    ("democrat", "USA"),
-    ("republican", "USA"),
-    ("county", "USA"),
-    ("downtown", "USA"),
-    ("interstate", "USA"),
-    ("alderman", "USA"),
-    ("statewide", "USA"),
-    ("bipartisan", "USA"),
-    ("fbi", "USA"),
-    ("ncaa", "USA"),
-    ("nfl", "USA"),
-    ("nba", "USA"),
-    ("varsity", "USA"),
-    ("congressional", "USA"),
-    ("neighborhood", "USA"),
-    ("program", "USA"),
-    ("center", "USA"),
-    ("color", "USA"),
-    ("borough", "GBR"),
-    ("councillor", "GBR"),
-    ("constabulary", "GBR"),
-    ("tory", "GBR"),
-    ("nhs", "GBR"),
-    ("mps", "GBR"),
-    ("pensioner", "GBR"),
-    ("pence", "GBR"),
-    ("gardai", "IRL"),
-    ("garda", "IRL"),
-    ("taoiseach", "IRL"),
-    ("dail", "IRL"),
-    ("rcmp", "CAN"),
-    ("loonie", "CAN"),
-    ("mla", "CAN"),
-    ("lakh", "IND"),
-    ("crore", "IND"),
-    ("rupee", "IND"),
-    ("bjp", "IND"),
-    ("rand", "ZAF"),
-    ("anc", "ZAF"),
-    ("naira", "NGA"),
-    ("shilling", "KEN"),
-    ("barangay", "PHL"),
-    ("peso", "PHL"),
-    ("shekel", "ISR"),
-    ("ruble", "RUS"),
-    ("hryvnia", "UKR"),
-];
 
 /// How much each country is at home in an article.
 pub(super) type Home = BTreeMap<Country, f64>;
@@ -72,12 +19,13 @@ pub(super) fn home(text: &Text, parse: &Parse, cast: &Cast, outlets: &Gazetteer)
         *held = (*held + weight).min(held.max(most));
     };
     for id in parse.ids() {
-        let lemma = parse.lemma(id);
-        if let Some((_, code)) = WORDS.iter().find(|(word, _)| lemma.eq_ignore_ascii_case(word))
-            && let Ok(code) = code.parse()
-        {
+        if let Some(&code) = TABLE.words.get(&*parse.lemma(id).to_lowercase()) {
             add(code, 0.5, 2.0);
         }
+    }
+    // "Call 675-5454": the numbering plan of North America, nearly all of it one country.
+    if let (true, Ok(code)) = (has_telephone(text.as_str()), "USA".parse()) {
+        add(code, 1.5, 2.0);
     }
     // Those who are spoken of by name belong somewhere too.
     for entity in cast.entities() {
@@ -102,51 +50,74 @@ pub(super) fn home(text: &Text, parse: &Parse, cast: &Cast, outlets: &Gazetteer)
 /// The country of an address, where its domain ends in one.
 fn of_address(url: &str) -> Option<Country> {
     let host = url.split("://").nth(1).unwrap_or(url).split(['/', ':', '?']).next()?;
-    let code = match host.rsplit('.').next()? {
-        "uk" => "GBR",
-        "ie" => "IRL",
-        "ca" => "CAN",
-        "au" => "AUS",
-        "nz" => "NZL",
-        "in" => "IND",
-        "pk" => "PAK",
-        "bd" => "BGD",
-        "lk" => "LKA",
-        "za" => "ZAF",
-        "ng" => "NGA",
-        "ke" => "KEN",
-        "ug" => "UGA",
-        "tz" => "TZA",
-        "gh" => "GHA",
-        "zw" => "ZWE",
-        "ph" => "PHL",
-        "sg" => "SGP",
-        "my" => "MYS",
-        "il" => "ISR",
-        "jo" => "JOR",
-        "eg" => "EGY",
-        "ae" => "ARE",
-        "sa" => "SAU",
-        "tr" => "TUR",
-        "ir" => "IRN",
-        "ru" => "RUS",
-        "ua" => "UKR",
-        "de" => "DEU",
-        "fr" => "FRA",
-        "it" => "ITA",
-        "es" => "ESP",
-        "jp" => "JPN",
-        "cn" => "CHN",
-        "kr" => "KOR",
-        "gov" | "mil" | "us" => "USA",
-        _ => return None,
-    };
-    code.parse().ok()
+    TABLE.domains.get(host.rsplit('.').next()?).copied()
 }
+
+/// Whether a number is written as telephone numbers are in North America: three figures, a hyphen, four figures.
+fn has_telephone(text: &str) -> bool {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';')).any(|word| {
+        let word = word.trim_end_matches(['.', '?', '!', '"', '”']);
+        let mut parts = word.rsplit('-');
+        let figures = |part: Option<&str>, len: usize| {
+            part.is_some_and(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()))
+        };
+        figures(parts.next(), 4) && figures(parts.next(), 3) && parts.next().is_none_or(|p| figures(Some(p), 3))
+    })
+}
+
+/// The table of `data/places/home.csv`.
+#[derive(Default)]
+struct Table {
+    words: BTreeMap<&'static str, Country>,
+    domains: BTreeMap<&'static str, Country>,
+}
+
+impl Table {
+    fn read(csv: &'static str) -> Result<Table, String> {
+        let mut table = Table::default();
+        let rows = csv.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for line in rows.skip(1) {
+            let mut fields = line.split(',');
+            let (Some(kind), Some(form), Some(code)) = (fields.next(), fields.next(), fields.next()) else {
+                return Err(format!("'{line}' is not kind, form and country"));
+            };
+            let country = code.parse().map_err(|e| format!("'{line}': {e}"))?;
+            let known = match kind {
+                "word" => table.words.insert(form, country),
+                "domain" => table.domains.insert(form, country),
+                _ => return Err(format!("'{kind}' is neither a word nor a domain")),
+            };
+            if known.is_some() {
+                return Err(format!("'{form}' stands twice"));
+            }
+        }
+        Ok(table)
+    }
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    Table::read(include_str!("../../../../data/places/home.csv")).expect("a test reads the built-in table")
+});
 
 #[cfg(test)]
 mod tests {
-    use super::of_address;
+    use super::{TABLE, Table, has_telephone, of_address};
+
+    #[test]
+    fn the_table_is_well_formed() {
+        assert!(TABLE.words.len() > 60 && TABLE.domains.len() > 60);
+        assert!(Table::read("kind,form,country\nword,lakh,IND\nword,lakh,IND").is_err());
+        assert!(Table::read("kind,form,country\nweather,rain,GBR").is_err());
+        assert!(Table::read("kind,form,country\nword,lakh,India").is_err());
+    }
+
+    #[test]
+    fn telephone_numbers_of_north_america() {
+        assert!(has_telephone("Call (318) 619-3946 or come."));
+        assert!(has_telephone("Call 903-675-5454."));
+        assert!(!has_telephone("The vote was 112-1003, in 2010-2011."));
+        assert!(!has_telephone("Ring 020 7946 0000."));
+    }
 
     #[test]
     fn an_address_tells_its_country_by_its_end() {

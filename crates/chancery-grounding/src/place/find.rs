@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use chancery_doc::{Cast, EntityKind, Form, Parse, Pos, Span, Text, TokenId};
+use chancery_doc::{Cast, EntityKind, Form, Mention, Parse, Pos, Span, Text, TokenId};
 use chancery_gazetteer::{Feature, Namesakes, Places, SpotId, key};
 
 use super::generic::{self, Generic};
@@ -32,8 +32,19 @@ pub(super) struct Toponyms<'a> {
     places: &'a Places,
     text: &'a str,
     parse: &'a Parse,
-    /// For each token, whether it belongs to a person's name.
-    personal: Vec<bool>,
+    /// For each token, how surely it belongs to a person's name.
+    personal: Vec<Personal>,
+    /// Last names of persons whose full names the article gives.
+    surnames: BTreeSet<&'a str>,
+}
+
+/// How surely a word is part of a person's name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Personal {
+    No,
+    /// A word that stands alone for somebody of whom nothing else is told: towns are often taken for such persons.
+    Perhaps,
+    Surely,
 }
 
 /// How much must speak for a name.
@@ -41,18 +52,27 @@ const ENOUGH: f32 = 1.0;
 
 impl<'a> Toponyms<'a> {
     pub(super) fn new(places: &'a Places, text: &'a Text, parse: &'a Parse, cast: &'a Cast) -> Toponyms<'a> {
-        let mut personal = vec![false; parse.len()];
+        let mut personal = vec![Personal::No; parse.len()];
+        let mut surnames = BTreeSet::new();
+        let last = |m: &Mention| parse.span(TokenId::new(m.tokens.end as usize - 1)).of(text.as_str());
         for mention in cast.mentions() {
-            if cast.entity(mention.entity).kind == EntityKind::Person && mention.form == Form::Name {
+            let entity = cast.entity(mention.entity);
+            if entity.kind == EntityKind::Person && mention.form == Form::Name {
+                let known =
+                    !entity.roles.is_empty() || entity.mentions.iter().any(|&m| cast.mention(m).tokens.len() > 1);
+                let sure = if known { Personal::Surely } else { Personal::Perhaps };
+                if mention.tokens.len() > 1 {
+                    surnames.insert(last(mention));
+                }
                 // A title before the name may hold a toponym; the name itself does not.
                 for t in mention.tokens.clone() {
                     if parse.iob(TokenId::new(t as usize)).1 == "PERSON" || mention.tokens.len() == 1 {
-                        personal[t as usize] = true;
+                        personal[t as usize] = sure;
                     }
                 }
             }
         }
-        Toponyms { places, text: text.as_str(), parse, personal }
+        Toponyms { places, text: text.as_str(), parse, personal, surnames }
     }
 
     /// All toponyms, in text order, none overlapping another.
@@ -109,7 +129,7 @@ impl<'a> Toponyms<'a> {
         self.places.starting_at(self.parse, self.text, at, buffer, namesakes);
         let compound = self.compound(at);
         if let Some((found, end)) = compound
-            && namesakes.last().is_none_or(|n| n.end < end)
+            && namesakes.last().is_none_or(|n| n.end < end || n.end == end && found.generic == Some(Generic::Unit))
         {
             sure.push(found);
             return end;
@@ -127,6 +147,20 @@ impl<'a> Toponyms<'a> {
         }
         if let Some((found, end)) = self.recognised(at, buffer, namesakes) {
             sure.push(found);
+            return end;
+        }
+        // "The village of Sanaro", which no list knows.
+        if self.is_called_so(at) && self.personal[at] != Personal::Surely {
+            let mut end = at + 1;
+            while end < self.parse.len()
+                && end < at + 3
+                && self.is_capital(end)
+                && self.parse.pos(TokenId::new(end)) == Pos::Propn
+                && !self.parse.token(TokenId::new(end)).sent_start
+            {
+                end += 1;
+            }
+            sure.push(self.found(at, end, Vec::new(), None));
             return end;
         }
         at + 1
@@ -244,7 +278,7 @@ impl<'a> Toponyms<'a> {
 
     /// A name that ends in a word for a kind of place: "Laurel County", "Clinton Street".
     fn compound(&self, at: usize) -> Option<(Found, usize)> {
-        if self.personal[at] && self.label(at) == "PERSON" && at > 0 && self.label(at - 1) == "PERSON" {
+        if self.personal[at] != Personal::No && self.label(at) == "PERSON" && at > 0 && self.label(at - 1) == "PERSON" {
             return None;
         }
         let mut end = at + 1;
@@ -299,14 +333,21 @@ impl<'a> Toponyms<'a> {
                 // The recogniser takes the adjective into the name: "Slovak architect Ivan Horvat".
                 "PERSON" if is_people => 0.0,
                 // A state may be taken for someone who speaks, but is not part of a longer name.
-                "PERSON" if is_state && n == 1.0 && !self.personal[t.index()] => -0.9,
+                "PERSON" if is_state && n == 1.0 && self.personal[t.index()] == Personal::No => -0.9,
+                "PERSON" if self.personal[t.index()] != Personal::Surely && !self.is_surname(at, end) => -0.4,
                 "PERSON" => -2.0,
                 "" => 0.0,
+                _ if is_state => 0.0,
                 _ => -0.7,
             } / n;
         }
-        if !is_people && tokens.clone().any(|t| self.personal[t.index()]) {
+        if !is_people && tokens.clone().any(|t| self.personal[t.index()] == Personal::Surely) {
             weight -= 2.0;
+        } else if self.is_surname(at, end) && !is_state {
+            weight -= 1.5;
+        }
+        if is_people && self.is_language(at, end) {
+            return -2.0;
         }
         let best = candidate.spots.iter().map(|&(id, is_other)| (self.places.spot(id), is_other));
         let mut renown: f32 = -2.0;
@@ -322,29 +363,38 @@ impl<'a> Toponyms<'a> {
         weight += renown;
         let short = words.chars().filter(|c| c.is_alphabetic()).count() <= 3;
         if short && words.chars().any(char::is_lowercase) {
-            weight -= 2.0;
+            let is_town = candidate.spots.iter().any(|&(id, _)| self.places.spot(id).population > 20_000);
+            weight -= if is_town { 0.6 } else { 2.0 };
         }
         let nominal = |t: TokenId| matches!(parse.pos(t), Pos::Propn | Pos::Punct | Pos::Adp | Pos::Part | Pos::Det);
         if !is_people && !is_state && !tokens.clone().all(nominal) {
-            // A common word that starts a sentence or a title.
-            weight -= 1.5;
+            // A common word that starts a sentence or a title; in the midst of small letters it is a name all the same.
+            let amid = at > 0 && n == 1.0 && self.is_lower(at - 1) && (end >= parse.len() || !self.is_capital(end));
+            weight -= if amid { 0.3 } else { 1.5 };
+        }
+        let is_listed = candidate.spots.iter().any(|&(id, _)| self.places.spot(id).listed);
+        if generic::is_common(words.strip_prefix("The ").unwrap_or(words)) {
+            return -2.0;
+        }
+        // "NATO", "SARC": some town somewhere is called so, but not in capitals.
+        if short_capitals(words) && !is_listed && self.label(at) != "GPE" && !self.heads_dateline(at, end) {
+            return -2.0;
         }
         if n > 1.0 {
             weight += 0.5;
-        } else if generic::is_common(words) {
-            return -2.0;
         }
+        weight += self.around(at, end);
         if self.heads_dateline(at, end) {
             weight += 1.5;
         }
         if at > 0 {
-            let before = self.word(at - 1);
+            let before = &*self.word(at - 1).to_lowercase();
             let same_sentence = !parse.token(TokenId::new(at)).sent_start;
             if same_sentence && generic::locates(before) {
                 weight += 1.1;
             }
             // "John Jackson", "Dr. Lincoln": the last of several names.
-            let named = parse.pos(TokenId::new(at - 1)) == Pos::Propn && before.starts_with(char::is_uppercase);
+            let named = parse.pos(TokenId::new(at - 1)) == Pos::Propn && self.is_capital(at - 1);
             if same_sentence && named && !is_people && !is_state && self.label(at) != "GPE" {
                 weight -= 1.2;
             }
@@ -354,6 +404,7 @@ impl<'a> Toponyms<'a> {
         } else if end < parse.len()
             && !is_people
             && !is_state
+            && !generic::is_civic(self.word(end))
             && parse.pos(TokenId::new(end)) == Pos::Propn
             && !parse.token(TokenId::new(end)).sent_start
             && self.label(at) != "GPE"
@@ -361,6 +412,73 @@ impl<'a> Toponyms<'a> {
             weight -= 0.5;
         }
         weight
+    }
+
+    /// What the words around a name say for its being a place, beyond a preposition: what is done to it, what it is
+    /// called, what is named after it.
+    fn around(&self, at: usize, end: usize) -> f32 {
+        let parse = self.parse;
+        let mut weight = 0.0;
+        let starts = parse.token(TokenId::new(at)).sent_start;
+        let last = TokenId::new(end - 1);
+        let after = self.word(end);
+        if self.is_called_so(at) {
+            weight += 2.2;
+        } else if !starts
+            && at > 0
+            && generic::surely_locates(&self.word(at - 1).to_lowercase())
+            && !matches!(after, "'s" | "’s")
+        {
+            weight += 0.7;
+        }
+        if matches!(parse.dep(last), "dobj" | "nsubjpass") && parse.pos(parse.head(last)) == Pos::Verb {
+            weight += generic::takes_place(parse.lemma(parse.head(last)));
+        } else if at > 0 && !starts && parse.pos(TokenId::new(at - 1)) == Pos::Verb {
+            // The parser may not know what the name is to the verb before it.
+            weight += generic::takes_place(parse.lemma(TokenId::new(at - 1)));
+        }
+        if end < parse.len() && !parse.token(TokenId::new(end)).sent_start {
+            if generic::is_civic(after) {
+                // "Athens Police Department"; "Paris Public Library".
+                weight += 1.0;
+            } else if generic::is_of_a_town(after) && parse.head(last).index() == end {
+                // "A Joliet man"; "Goma residents".
+                weight += 1.2;
+            }
+        }
+        weight
+    }
+
+    /// "The town of Téra", "Sudan's city of Nyala".
+    fn is_called_so(&self, at: usize) -> bool {
+        at > 1 && self.word(at - 1) == "of" && generic::is_kind_of_place(self.word(at - 2))
+    }
+
+    fn is_surname(&self, at: usize, end: usize) -> bool {
+        end == at + 1 && self.surnames.contains(self.word(at))
+    }
+
+    /// "In English", "spoke French": the language and not the people, if nothing follows that they would own.
+    fn is_language(&self, at: usize, end: usize) -> bool {
+        let parse = self.parse;
+        let owned = end < parse.len()
+            && !parse.token(TokenId::new(end)).sent_start
+            && matches!(parse.pos(TokenId::new(end)), Pos::Noun | Pos::Propn | Pos::Adj);
+        at > 0 && !owned && {
+            let before = parse.norm(TokenId::new(at - 1));
+            matches!(
+                before,
+                "in" | "into" | "speak" | "speaks" | "spoke" | "speaking" | "fluent" | "broken" | "teach" | "learn"
+            ) && !self.word(at).ends_with('s')
+        }
+    }
+
+    fn is_lower(&self, at: usize) -> bool {
+        self.word(at).starts_with(char::is_lowercase)
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.word(at).starts_with(char::is_uppercase)
     }
 
     /// Whether a name in capitals starts a sentence and a dash, comma or parenthesis follows: "HARTFORD —".
@@ -393,7 +511,7 @@ impl<'a> Toponyms<'a> {
     fn recognised(&self, at: usize, buffer: &mut String, namesakes: &mut Vec<Namesakes>) -> Option<(Found, usize)> {
         let entity = self.parse.raw_entities().iter().find(|e| e.tokens.contains(&(at as u32)))?;
         if entity.tokens.start as usize != at
-            && !(self.word(entity.tokens.start as usize).eq_ignore_ascii_case("the")
+            && !(matches!(self.word(entity.tokens.start as usize), "the" | "The")
                 && entity.tokens.start as usize + 1 == at)
         {
             return None;
@@ -406,9 +524,12 @@ impl<'a> Toponyms<'a> {
         {
             return None;
         }
-        let at = if article && at + 1 < end { at + 1 } else { at };
+        // "The United States": its own name comes after the article.
+        if article {
+            return None;
+        }
         if !matches!(label, "GPE" | "LOC" | "FAC")
-            || (at.saturating_sub(1)..(end + 1).min(self.parse.len())).any(|t| self.personal[t])
+            || (at.saturating_sub(1)..(end + 1).min(self.parse.len())).any(|t| self.personal[t] != Personal::No)
         {
             return None;
         }
@@ -435,4 +556,9 @@ impl<'a> Toponyms<'a> {
             }
         }
     }
+}
+
+/// "NATO", "ECHO": up to five letters, all of them capitals.
+fn short_capitals(words: &str) -> bool {
+    words.len() <= 5 && words.len() > 1 && words.bytes().all(|b| b.is_ascii_uppercase())
 }

@@ -265,6 +265,214 @@ pub(super) fn is_common(word: &str) -> bool {
     WORDS.contains(&lower.as_str())
 }
 
+/// Nouns that say what a place is, before "of" and its name.
+pub(super) fn is_kind_of_place(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "town",
+        "towns",
+        "city",
+        "cities",
+        "village",
+        "villages",
+        "hamlet",
+        "settlement",
+        "suburb",
+        "port",
+        "province",
+        "district",
+        "districts",
+        "region",
+        "governorate",
+        "municipality",
+        "department",
+        "state",
+        "county",
+        "island",
+        "islands",
+        "township",
+        "capital",
+        "outskirts",
+        "commune",
+        "prefecture",
+        "oblast",
+        "neighborhood",
+        "neighbourhood",
+        "enclave",
+        "stronghold",
+        "parish",
+        "canton",
+        "borough",
+        "kingdom",
+        "emirate",
+        "peninsula",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Words that follow a town's name in the name of what belongs to the town.
+pub(super) fn is_civic(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "Police",
+        "Fire",
+        "Sheriff",
+        "Public",
+        "County",
+        "City",
+        "Town",
+        "Municipal",
+        "Middle",
+        "High",
+        "Elementary",
+        "School",
+        "Schools",
+        "Council",
+        "Chamber",
+        "Community",
+        "Library",
+        "Museum",
+        "Hospital",
+        "Airport",
+        "Harbor",
+        "Convention",
+        "Metropolitan",
+        "Township",
+        "Mayor",
+        "Magistrates",
+        "Crown",
+        "District",
+        "Area",
+        "Regional",
+        "Housing",
+        "Planning",
+        "Station",
+        "Superior",
+        "Circuit",
+        "Cathedral",
+        "Stadium",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Nouns for what a town has, after its bare name: "a Joliet man".
+pub(super) fn is_of_a_town(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "teen",
+        "teenager",
+        "couple",
+        "family",
+        "resident",
+        "residents",
+        "native",
+        "police",
+        "officials",
+        "officers",
+        "firefighters",
+        "mayor",
+        "council",
+        "councillors",
+        "councilors",
+        "councilman",
+        "selectmen",
+        "school",
+        "schools",
+        "restaurant",
+        "businesses",
+        "homeowners",
+        "neighborhood",
+        "neighbourhood",
+        "suburb",
+        "suburbs",
+        "area",
+        "district",
+        "airport",
+        "hospital",
+        "court",
+        "courthouse",
+        "shelter",
+        "hotel",
+        "market",
+        "prison",
+        "jail",
+        "port",
+        "refinery",
+        "attack",
+        "attacks",
+        "bombing",
+        "massacre",
+        "talks",
+        "summit",
+        "region",
+        "province",
+        "front",
+        "barracks",
+        "garrison",
+    ];
+    WORDS.contains(&word)
+}
+
+/// How much a verb says for its object's being a place.
+pub(super) fn takes_place(verb: &str) -> f32 {
+    const SURELY: &[&str] = &[
+        "capture",
+        "seize",
+        "retake",
+        "recapture",
+        "liberate",
+        "besiege",
+        "shell",
+        "bomb",
+        "bombard",
+        "pound",
+        "storm",
+        "encircle",
+        "invade",
+        "occupy",
+        "overrun",
+        "evacuate",
+        "flee",
+        "enter",
+        "surround",
+        "blockade",
+        "annex",
+    ];
+    const PERHAPS: &[&str] =
+        &["take", "leave", "reach", "hit", "strike", "attack", "visit", "control", "hold", "lose", "tour", "devastate"];
+    if SURELY.contains(&verb) {
+        1.5
+    } else if PERHAPS.contains(&verb) {
+        0.9
+    } else {
+        0.0
+    }
+}
+
+/// Of these, words after which hardly anything but a place stands.
+pub(super) fn surely_locates(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "near"
+            | "outside"
+            | "inside"
+            | "across"
+            | "around"
+            | "throughout"
+            | "downtown"
+            | "northern"
+            | "southern"
+            | "eastern"
+            | "western"
+            | "northeastern"
+            | "northwestern"
+            | "southeastern"
+            | "southwestern"
+            | "nearby"
+    )
+}
+
 /// Words before a name that tell it is a place.
 pub(super) fn locates(word: &str) -> bool {
     matches!(

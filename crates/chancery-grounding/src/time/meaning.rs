@@ -80,6 +80,8 @@ pub(super) enum Year {
     Which(Which),
     /// "That year".
     Told,
+    /// By a number that is no year of the calendar.
+    Impossible,
 }
 
 /// A part of the day as TimeML writes it.

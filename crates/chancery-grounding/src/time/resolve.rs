@@ -4,7 +4,7 @@
 //! leave open which Monday or which March is meant, the tense of the governing verb decides. Without any date to count
 //! from, what the words leave open stays open in the value: it is never guessed.
 
-use chancery_doc::{Date, Note, Parse, Span, Time, TimeKind};
+use chancery_doc::{Counted, Date, Note, Parse, Relation, Span, Time, TimeKind};
 use jiff::Span as Stride;
 use jiff::civil::Weekday;
 
@@ -91,6 +91,7 @@ impl<'a> Resolver<'a> {
             value: value.text.into(),
             from: days.map(|d| d.0),
             to: days.map(|d| d.1),
+            counted: counted(&found.meaning),
         }
     }
 
@@ -104,6 +105,9 @@ impl<'a> Resolver<'a> {
                 Value::date(if before_christ { format!("BC{text}") } else { text })
             }
             Meaning::Whole { which, unit, from } => self.whole(which, unit, from, tense, span),
+            Meaning::Shift { unit, back, from, .. } if self.goes_on_from_nowhere(from, unit, !back, tense) => {
+                Value::date(if unit == Unit::Day { value::unit(None, unit) } else { "FUTURE_REF".to_owned() })
+            }
             Meaning::Shift { amount, unit, back, from } => self.shift(amount, unit, back, from, span),
             Meaning::Deictic { days } => {
                 Value::date(value::unit(self.speech(span).and_then(|d| shifted(d, days)), Unit::Day))
@@ -133,6 +137,12 @@ impl<'a> Resolver<'a> {
         self.speech
     }
 
+    /// Whether an expression goes on from a day of the story that no word has given: "the following day" after what
+    /// happened nobody says when.
+    fn goes_on_from_nowhere(&self, from: From, unit: Unit, ahead: bool, tense: Tense) -> bool {
+        from == From::Told && unit <= Unit::Day && ahead && self.told_day.is_none() && tense != Tense::Future
+    }
+
     fn anchor(&mut self, from: From, unit: Unit, span: Span) -> Option<Date> {
         let told = if unit <= Unit::Day { self.told_day } else { self.told };
         match from {
@@ -146,8 +156,13 @@ impl<'a> Resolver<'a> {
             Year::Is(year) => Some(year),
             Year::Which(which) => self.speech(span).map(|d| i32::from(d.year()) + which.step()),
             Year::Told if which.is_none() => self.told.or(self.speech).map(|d| d.year().into()),
-            Year::Told | Year::Unsaid => None,
+            Year::Told | Year::Unsaid | Year::Impossible => None,
         };
+        if year == Year::Impossible {
+            let message = "the year is none of the calendar's, so it is left open";
+            self.notes.push(Note::at("grounding.impossible_date", message, span));
+            return Value::date(value::stretch(None, stretch));
+        }
         if let Stretch::Weekday(weekday) = stretch {
             return self.weekday(weekday, year, which, tense, span);
         }
@@ -156,7 +171,17 @@ impl<'a> Resolver<'a> {
             None => self.speech(span).map(|anchor| nearest_year(anchor, stretch, which, tense)),
         };
         let plain = Value::date(value::stretch(year, stretch));
-        let Some(year) = year else { return plain };
+        let Some(year) = year else {
+            // A leap year knows every day that any year does.
+            if let Stretch::Day(month, day) = stretch
+                && days_of(2000, stretch).is_none()
+            {
+                let message = format!("there is no day {day} in month {month}, so the day is left open");
+                self.notes.push(Note::at("grounding.impossible_date", message, span));
+                return Value::date(value::unknown_day(None, month));
+            }
+            return plain;
+        };
         match stretch {
             Stretch::Quarter(quarter) => {
                 self.quarter = Some((year, quarter.into(), span.end()));
@@ -165,7 +190,7 @@ impl<'a> Resolver<'a> {
             Stretch::Day(month, day) if days_of(year, stretch).is_none() => {
                 let message = format!("there is no day {day} in month {month} of {year}, so the day is left open");
                 self.notes.push(Note::at("grounding.impossible_date", message, span));
-                Value::date(value::unknown_day(year, month))
+                Value::date(value::unknown_day(Some(year), month))
             }
             Stretch::Feast(_) => match days_of(year, stretch) {
                 Some((from, to)) => Value { days: Some((from, to)), ..Value::date(value::day(from)) },
@@ -207,6 +232,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn whole(&mut self, which: Which, unit: Unit, from: From, tense: Tense, span: Span) -> Value {
+        if self.goes_on_from_nowhere(from, unit, which == Which::Next, tense) {
+            return Value::date(value::unit(None, unit));
+        }
         let Some(anchor) = self.anchor(from, unit, span) else {
             return Value::date(value::unit(None, unit));
         };
@@ -267,6 +295,41 @@ impl<'a> Resolver<'a> {
             Some((year, quarter)) => Value::date(value::quarter(year - years_back, quarter)),
             None => Value::date(value::unit(None, Unit::Quarter)),
         }
+    }
+}
+
+/// How an expression counts from the time last spoken of.
+fn counted(meaning: &Meaning) -> Option<Counted> {
+    let of = |step: i32| match step {
+        0 => Relation::During,
+        1.. => Relation::After,
+        _ => Relation::Before,
+    };
+    match meaning {
+        Meaning::Whole { which, unit, from: From::Told } => {
+            let days = (*unit == Unit::Day).then(|| u16::from(*which != Which::This));
+            Some(Counted { relation: of(which.step()), days })
+        }
+        Meaning::Shift { amount, unit, back, from: From::Told } => {
+            let per = match unit {
+                Unit::Night | Unit::Day => Some(1),
+                Unit::Week => Some(7),
+                Unit::Fortnight => Some(14),
+                _ => None,
+            };
+            let days = match *amount {
+                Amount::Exact(hundredths) if hundredths % 100 == 0 => {
+                    per.and_then(|per| u16::try_from(hundredths / 100).ok()?.checked_mul(per))
+                }
+                _ => None,
+            };
+            Some(Counted { relation: of(if *back { -1 } else { 1 }), days })
+        }
+        Meaning::Calendar { stretch: Stretch::Weekday(_), year: Year::Told, which: Some(which) } => {
+            Some(Counted { relation: of(which.step()), days: None })
+        }
+        Meaning::TimeOfDay { day: Some(day), .. } => counted(day),
+        _ => None,
     }
 }
 

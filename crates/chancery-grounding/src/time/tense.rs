@@ -34,10 +34,32 @@ const PROSPECTIVE: &[&str] = &[
     "due",
     "propose",
     "anticipate",
+    "postpone",
+    "reschedule",
+    "effective",
+    "payable",
+];
+
+/// Of these, verbs that speak of what is to come even when they stand in the past: "planned a march on Saturday".
+/// Who vowed or agreed on Saturday did that on Saturday.
+const PLANNING: &[&str] =
+    &["plan", "schedule", "reschedule", "postpone", "intend", "expect", "slate", "anticipate", "prepare"];
+
+/// Verbs whose present tells what a timetable has: "the envoy arrives on Tuesday".
+const TIMETABLED: &[&str] =
+    &["arrive", "leave", "depart", "begin", "start", "open", "end", "close", "expire", "resume", "return", "conclude"];
+
+/// Verbs that put off or stretch what goes on, so that "until" looks ahead of them.
+const DEFERRING: &[&str] = &[
+    "extend", "give", "delay", "postpone", "adjourn", "suspend", "have", "wait", "remand", "defer", "ban", "bar",
+    "grant", "stay",
 ];
 
 /// The tense of the verb that governs a token most nearly and tells.
 pub(super) fn tense(parse: &Parse, token: TokenId) -> Tense {
+    if looks_ahead(parse, token) {
+        return Tense::Future;
+    }
     for head in std::iter::once(token).chain(parse.ancestors(token)).take(12) {
         if matches!(parse.pos(head), Pos::Verb | Pos::Aux) && head != token {
             let found = of_verb(parse, head);
@@ -53,12 +75,29 @@ pub(super) fn tense(parse: &Parse, token: TokenId) -> Tense {
     Tense::Unsaid
 }
 
+/// Whether the words before an expression place it ahead whatever the verb: "as early as", "had until".
+fn looks_ahead(parse: &Parse, token: TokenId) -> bool {
+    let before = |n: usize| token.index().checked_sub(n).map_or("", |i| parse.norm(TokenId::new(i)));
+    if before(1) == "as" && matches!(before(2), "soon" | "early") && before(3) == "as" {
+        return true;
+    }
+    let deferred = || {
+        parse
+            .ancestors(token)
+            .take(6)
+            .find(|&v| parse.pos(v) == Pos::Verb || parse.lemma(v) == "deadline")
+            .is_some_and(|v| DEFERRING.contains(&parse.lemma(v)) || parse.lemma(v) == "deadline")
+    };
+    parse.ancestors(token).take(3).any(|a| matches!(parse.norm(a), "until" | "till")) && deferred()
+}
+
 fn of_verb(parse: &Parse, verb: TokenId) -> Tense {
-    let mut to = false;
+    let (mut to, mut is) = (false, false);
     for child in parse.children(verb).iter().copied().filter(|&c| c < verb) {
         match parse.dep(child) {
             "aux" | "auxpass" => match parse.norm(child) {
-                "will" | "shall" | "'ll" => return Tense::Future,
+                "will" | "shall" | "'ll" | "would" | "wo" => return Tense::Future,
+                "is" | "are" | "'re" | "am" => is = true,
                 "had" | "was" | "were" | "did" if !is_prospective(parse, verb) => return Tense::Past,
                 "has" | "have" | "'ve" => return Tense::Past,
                 "to" => to = true,
@@ -80,17 +119,21 @@ fn of_verb(parse: &Parse, verb: TokenId) -> Tense {
         return if ahead { Tense::Future } else { Tense::Unsaid };
     }
     match parse.tag(verb) {
-        // "Planned on Friday" may be either; the plan is told in the past.
+        "VBD" if PLANNING.contains(&parse.lemma(verb)) => Tense::Future,
         "VBD" => Tense::Past,
         "VBN" => {
             if is_prospective(parse, verb) {
                 Tense::Future
+            } else if is {
+                Tense::Present
             } else {
                 Tense::Past
             }
         }
+        // "Is meeting them on Friday".
+        "VBG" if is => Tense::Future,
         "VBZ" | "VBP" => {
-            if is_prospective(parse, verb) {
+            if is_prospective(parse, verb) || TIMETABLED.contains(&parse.lemma(verb)) {
                 Tense::Future
             } else {
                 Tense::Present

@@ -42,8 +42,8 @@ pub(super) fn stretch(year_: Option<i32>, stretch: Stretch) -> String {
 }
 
 /// `2023-02-XX`: a day that the month does not have, or that is not told.
-pub(super) fn unknown_day(year_: i32, month: u8) -> String {
-    format!("{}-{month:02}-XX", year(year_))
+pub(super) fn unknown_day(year_: Option<i32>, month: u8) -> String {
+    format!("{}-XX", stretch(year_, Stretch::Month(month)))
 }
 
 /// `XXXX-WXX-5`: a weekday of no week in particular.

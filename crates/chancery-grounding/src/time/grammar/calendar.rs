@@ -154,6 +154,9 @@ impl Grammar<'_, '_> {
         {
             return Some((start + 1, Year::Is(n as i32)));
         }
+        if self.words.mark(i, ',') && self.is_no_year(start) {
+            return Some((start + 1, Year::Impossible));
+        }
         if start > i && !self.words.is(i, "of") {
             return None;
         }
@@ -221,6 +224,29 @@ impl Grammar<'_, '_> {
         let introduced = fiscal || by_noun;
         let plausible = len == 4 && (if introduced { 1000..=2999 } else { 1400..=2199 }).contains(&n);
         (plausible && (introduced || self.is_bare_year(at))).then_some((end, n as i32))
+    }
+
+    /// "The year 0", "the year 99999": a number called a year that is none.
+    pub(super) fn impossible_year(&self, i: usize) -> Read<Meaning> {
+        let the = if self.words.has(i, Sense::The) { i + 1 } else { i };
+        let introduced = self.words.has(the, Sense::Unit(Unit::Year)) && self.is_no_year(the + 1);
+        introduced.then(|| (the + 2, named(Stretch::Whole, Year::Impossible, None)))
+    }
+
+    /// Whether digits stand where a year would and can be none: all noughts, or five and more that count nothing.
+    fn is_no_year(&self, i: usize) -> bool {
+        let goes_on = self.words.items.get(i + 1).is_some_and(|w| {
+            w.glued && (w.text.starts_with(['%', ',']) && self.words.digits(i + 2).is_some() || w.text.starts_with('%'))
+        });
+        self.words.next(i).is_some()
+            && self.words.digits(i).is_some_and(|(n, len)| n == 0 || len >= 5)
+            && !goes_on
+            && !self.counts_a_noun(i)
+            && !self
+                .words
+                .items
+                .get(i + 1)
+                .is_some_and(|w| !w.parted && w.text.starts_with(char::is_alphabetic) && self.is_noun(i + 1))
     }
 
     /// Whether four digits that nothing introduces are a year and not a count, a price or a code.
@@ -316,6 +342,9 @@ impl Grammar<'_, '_> {
             _ => return None,
         };
         let stretch = Stretch::Day(u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+        if year == 0 && (1..=12).contains(&month) && (1..=31).contains(&day) {
+            return Some((i + 5, named(stretch, Year::Impossible, None)));
+        }
         ((1..=12).contains(&month) && (1..=31).contains(&day) && (1000..=9999).contains(&year))
             .then(|| (i + 5, named(stretch, Year::Is(year as i32), None)))
     }

@@ -68,6 +68,13 @@ impl<'g, 't> Grammar<'g, 't> {
                     found.push(Found { span: self.words.span(i, end), words: (i, end), meaning });
                     i = end;
                     while let Some((from, to, meaning)) = found.last().and_then(|f| self.coordinated(i, &f.meaning)) {
+                        // "June 3 to 9, 2017" is one year's.
+                        if let (Some(Meaning::Calendar { year: first, .. }), Meaning::Calendar { year, .. }) =
+                            (found.last_mut().map(|f| &mut f.meaning), &meaning)
+                            && *first == Year::Unsaid
+                        {
+                            *first = *year;
+                        }
                         found.push(Found { span: self.words.span(from, to), words: (from, to), meaning });
                         i = to;
                     }
@@ -112,6 +119,7 @@ impl<'g, 't> Grammar<'g, 't> {
             self.year(i).map(|(end, year)| {
                 (end, Meaning::Calendar { year: Year::Is(year), stretch: Stretch::Whole, which: None })
             }),
+            self.impossible_year(i),
             self.decade(i),
             self.century(i),
             self.quarter(i),
