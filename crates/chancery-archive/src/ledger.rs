@@ -268,7 +268,7 @@ impl Reader<'_> {
         rows(
             self.db,
             &format!(
-                "SELECT key, amount, currency, local, type, cameo, goldstein, quad, scale, historical, first, last, rule, conf_type, conf_actors, conf_recipients, modes, polarity, modality, date_precision, date_source, place_source, protesters, time, place FROM events WHERE version = ?1 AND rejected <= {} ORDER BY key",
+                "SELECT key, amount, currency, local, type, cameo, goldstein, quad, scale, historical, first, last, rule, conf_type, conf_actors, conf_recipients, modes, polarity, modality, date_precision, date_source, place_source, protesters, time, place, sequence FROM events WHERE version = ?1 AND rejected <= {} ORDER BY key",
                 self.most
             ),
             self.version,
@@ -303,6 +303,7 @@ impl Reader<'_> {
                         precision: word(&row.get::<_, String>(19)?)?,
                         source: word(&row.get::<_, String>(20)?)?,
                     },
+                    order: row.get::<_, Option<String>>(25)?.map(|list| json(&list)).transpose()?.unwrap_or_default(),
                     place: named(&self.places, row, 24)?,
                     place_source: word(&row.get::<_, String>(21)?)?,
                     casualties: Casualties {

@@ -470,10 +470,10 @@ impl Writer<'_> {
         let mut insert = self.tx.prepare_cached(
             "INSERT INTO events (id, version, local, type, modes, cameo, goldstein, quad, scale, polarity, modality,
                  historical, time, first, last, date_precision, date_source, place, place_source, amount, currency,
-                 rule, conf_type, conf_actors, conf_recipients, protesters)
+                 rule, conf_type, conf_actors, conf_recipients, protesters, sequence)
              VALUES (:id, :version, :local, :type, :modes, :cameo, :goldstein, :quad, :scale, :polarity, :modality,
                  :historical, :time, :first, :last, :date_precision, :date_source, :place, :place_source, :amount,
-                 :currency, :rule, :conf_type, :conf_actors, :conf_recipients, :protesters)",
+                 :currency, :rule, :conf_type, :conf_actors, :conf_recipients, :protesters, :sequence)",
         )?;
         let mut ranks = Ranks::default();
         for e in &self.ledger.events {
@@ -492,6 +492,7 @@ impl Writer<'_> {
                 ":currency": e.amount.as_ref().and_then(|a| a.currency.as_deref()),
                 ":rule": e.rule, ":conf_type": e.confidence.event_type, ":conf_actors": e.confidence.actors,
                 ":conf_recipients": e.confidence.recipients, ":protesters": json(e.protesters.as_ref()),
+                ":sequence": json((!e.order.is_empty()).then_some(&e.order)),
             })?;
             let key = self.tx.last_key()?;
             self.evidence("event", key, &e.evidence)?;

@@ -209,16 +209,18 @@ impl<'a> Scene<'a> {
             if head == at {
                 return self.is_verb(at).then_some((at, false));
             }
+            // "Condemned Monday's bombing in Kismayo": when and where that was, not the condemning.
+            let direct = at == from || parse.dep(from) == "pobj" && parse.head(from) == at;
+            if self.is_verb(head) && self.verbal.contains(&head) && !direct {
+                return None;
+            }
             if self.triggers.contains(&head) {
                 return Some((head, !self.is_verb(head)));
             }
             if self.is_verb(head) {
                 // Where those who act are from is not where they act.
                 let outside = is_place && parse.dep(at) == "nsubj" && at != from;
-                // "Condemned Monday's bombing in Kismayo": when and where that was, not the condemning.
-                let direct = at == from || parse.dep(from) == "pobj" && parse.head(from) == at;
-                let spoken_of = self.verbal.contains(&head) && !direct;
-                return (!outside && !spoken_of).then_some((head, false));
+                return (!outside).then_some((head, false));
             }
             if at != from && parse.pos(head) == Pos::Adp && APART.contains(&parse.norm(head)) {
                 return None;

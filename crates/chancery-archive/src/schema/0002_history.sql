@@ -9,9 +9,10 @@ ALTER TABLE statements ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE positions ADD COLUMN rejected INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE positions ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;
 
--- What version 1 had no room for, as JSON: sizes of groups, the number of protesters.
+-- What version 1 had no room for, as JSON: sizes of groups, the number of protesters, the order of events.
 ALTER TABLE entities ADD COLUMN size TEXT;
 ALTER TABLE events ADD COLUMN protesters TEXT;
+ALTER TABLE events ADD COLUMN sequence TEXT;
 ALTER TABLE positions ADD COLUMN rule TEXT;
 
 -- The id that the correction was made of; `target` follows the record when it gets another one.
