@@ -23,6 +23,8 @@ pub(crate) struct Party<'a> {
     pub(crate) mention: &'a Mention,
     /// Named by the word itself, rather than through what belongs to it.
     pub(crate) direct: bool,
+    /// Whose office it shares ("the presidents of Serbia and Kosovo"), where its own mention tells none.
+    pub(crate) role: Option<&'a Mention>,
 }
 
 impl<'a> Parties<'a> {
@@ -33,10 +35,15 @@ impl<'a> Parties<'a> {
         for t in joined {
             // One noun may stand for several: "Hungarian and Slovak officials", "both sides".
             let mut parties: Vec<Party<'a>> =
-                self.cast.mentions_headed_by(t).map(|mention| Party { mention, direct: true }).collect();
+                self.cast.mentions_headed_by(t).map(|mention| Party { mention, direct: true, role: None }).collect();
             if parties.is_empty() {
-                parties.extend(self.through(t, is_recipient, 0).map(|mention| Party { mention, direct: false }));
+                parties.extend(self.through(t, is_recipient, 0).map(|mention| Party {
+                    mention,
+                    direct: false,
+                    role: None,
+                }));
             }
+            parties.extend(self.shared_by_head(t, &parties));
             for party in parties {
                 let same =
                     |p: &Party<'_>| p.mention.span == party.mention.span && p.mention.entity == party.mention.entity;
@@ -46,6 +53,27 @@ impl<'a> Parties<'a> {
             }
         }
         found
+    }
+
+    /// "the presidents of Serbia and Kosovo", "Nigeria's and Benin's ministers": one plural noun for the people of
+    /// several, of whom its mention names the first.
+    fn shared_by_head(&self, t: TokenId, known: &[Party<'a>]) -> Vec<Party<'a>> {
+        let grammar = &self.grammar;
+        let parse = grammar.parse;
+        if !matches!(parse.tag(t), "NNS" | "NNPS") || known.len() != 1 || self.direct(t).is_none() {
+            return Vec::new();
+        }
+        let of = grammar.children(t, &["prep"]).filter(|&p| parse.norm(p) == "of");
+        let first = of.filter_map(|p| grammar.child(p, &["pobj"])).next().or_else(|| grammar.child(t, &["poss"]));
+        let Some(first) = first.filter(|&f| self.direct(f).is_some_and(|m| m.country.is_some())) else {
+            return Vec::new();
+        };
+        let others = grammar.joined(first).into_iter().skip(1).filter_map(|o| self.direct(o));
+        let role = known[0].mention;
+        others
+            .filter(|m| m.country.is_some() && m.country != role.country)
+            .map(|mention| Party { mention, direct: true, role: Some(role) })
+            .collect()
     }
 
     /// Whoever is mentioned by this very word.
@@ -120,7 +148,9 @@ impl<'a> Parties<'a> {
     }
 }
 
-/// A mention as an argument of an event.
-pub(crate) fn argument(mention: &Mention) -> Argument {
-    Argument { entity: mention.entity, span: mention.span, country: mention.country, sectors: mention.sectors.clone() }
+/// A party as an argument of an event.
+pub(crate) fn argument(party: &Party<'_>) -> Argument {
+    let Party { mention, role, .. } = party;
+    let sectors = role.map_or(&mention.sectors, |r| &r.sectors).clone();
+    Argument { entity: mention.entity, span: mention.span, country: mention.country, sectors }
 }

@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use chancery_doc::EventType;
+use chancery_doc::{EventType, Sector};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use toml::Spanned;
@@ -74,6 +74,18 @@ pub(crate) struct TypeEntry {
     pub(crate) ultimatum: Option<Shift>,
     /// Types beside whose events, by the same actor in the same sentence, it is no event of its own.
     pub(crate) beside: Vec<EventType>,
+    /// Whether what another act is done for is done by it: who walks out to protest protests.
+    pub(crate) purpose_is_act: bool,
+    /// Among whom it is no event.
+    pub(crate) private: Option<Private>,
+}
+
+/// Parties among whom an act is private, if they are of no country that the text tells.
+#[derive(Debug)]
+pub(crate) struct Private {
+    pub(crate) sectors: Vec<Sector>,
+    /// Whether both sides must be there and be private; else one alone is enough.
+    pub(crate) both: bool,
 }
 
 /// Another type that an act is coded as.
@@ -113,7 +125,18 @@ struct TypeRow {
     #[serde(default)]
     beside: Vec<Spanned<String>>,
     #[serde(default)]
+    purpose_is_act: bool,
+    private: Option<Spanned<PrivateRow>>,
+    #[serde(default)]
     unless: BTreeMap<String, Strings>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrivateRow {
+    sectors: Vec<String>,
+    #[serde(default)]
+    both: bool,
 }
 
 #[derive(Deserialize)]
@@ -313,7 +336,21 @@ impl Codebook {
             build_guards(row.unless, true, &self.sets, event_type.code()).map_err(|(code, message, value)| {
                 Error::new(code, source.file, source.line_with(&(0..source.text.len()), &value), message)
             })?;
+        let private = |row: Spanned<PrivateRow>| -> Result<Private, Error> {
+            let line = at(row.span());
+            let row = row.into_inner();
+            let sector = |word: String| {
+                word.parse::<Sector>().map_err(|_| {
+                    let message = format!("\"{word}\" in private is no sector; use PLOVER codes such as CVL or BUS");
+                    Error::new("CB032", source.file, line, message)
+                })
+            };
+            Ok(Private { sectors: row.sectors.into_iter().map(sector).collect::<Result<_, _>>()?, both: row.both })
+        };
+        let private = row.private.map(private).transpose()?;
         let entry = TypeEntry {
+            private,
+            purpose_is_act: row.purpose_is_act,
             cameo,
             embeds: row.embeds,
             modes: row.modes.into_iter().map(|(k, v)| (k.into_boxed_str(), v)).collect(),
@@ -355,7 +392,22 @@ impl Codebook {
                 let message = format!("the rule id {} is already in {}:{}; rename one", rule.id, twin.file, twin.line);
                 return Err(Error::new("CB003", source.file, rule.line, message));
             }
-            if let Emits::Event { event_type, modes, cameo, .. } = &rule.emits {
+            if let Emits::Event { event_type, modes, cameo, also, .. } = &rule.emits {
+                for other in also {
+                    if let Some(cameo) = &other.cameo {
+                        self.known_cameo(cameo, source, source.line_with(&range, cameo))?;
+                    }
+                    let known = self.types.get(&other.event_type).map(|t| &t.modes);
+                    if let (Some(known), Some(mode)) = (known, &other.mode)
+                        && !known.contains_key(&**mode)
+                    {
+                        let message = format!(
+                            "rule {} also has the mode \"{mode}\", which {} does not have",
+                            rule.id, other.event_type
+                        );
+                        return Err(Error::new("CB022", source.file, source.line_with(&range, mode), message));
+                    }
+                }
                 if let Some(cameo) = cameo {
                     self.known_cameo(cameo, source, source.line_with(&range, cameo))?;
                 }
@@ -418,6 +470,11 @@ impl Codebook {
             }
         }
         Ok(())
+    }
+
+    /// Whether any rule waits for this word.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        !self.triggered_by(word).is_empty()
     }
 
     /// The sentences of all rules, in the order of the files.

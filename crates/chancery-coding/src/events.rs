@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chancery_doc::{
-    Argument, Casualties, Confidence, EntityKind, Event, EventType, Evidence, Mention, Modality, Polarity, SentenceId,
-    Setting, Span, Text, TokenId, Toll, Why,
+    Argument, Casualties, Confidence, EntityKind, Event, EventType, Evidence, Mention, Modality, Polarity, Sector,
+    SentenceId, Setting, Span, Text, TokenId, Toll, Why,
 };
 
 use crate::arguments::{Party, argument};
@@ -46,7 +46,7 @@ impl Matcher<'_, '_> {
             self.matches(Reading::Events).into_iter().filter_map(|m| self.first_draft(&m)).collect();
         self.settle_contents(&mut drafts);
         self.lend_actors(&mut drafts);
-        drafts.retain(|d| !d.dropped && d.has_parties());
+        drafts.retain(|d| !d.dropped && d.has_parties() && !self.is_private(d));
         let year = text.given.published.map(|d| d.year());
         for draft in &mut drafts {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
@@ -61,12 +61,15 @@ impl Matcher<'_, '_> {
         for draft in drafts {
             let trigger = draft.anchor.trigger;
             let sentence = self.walker.grammar.parse.sentence_of(trigger);
+            let rule = draft.rule;
             let event = self.finish(text, draft);
-            let twin =
-                events.iter_mut().rev().take_while(|(_, s, _)| *s == sentence).find(|(_, _, e)| is_same(e, &event));
-            match twin {
-                Some((_, _, earlier)) => merge(earlier, event),
-                None => events.push((trigger, sentence, event)),
+            for event in self.with_also(rule, event) {
+                let twin =
+                    events.iter_mut().rev().take_while(|(_, s, _)| *s == sentence).find(|(_, _, e)| is_same(e, &event));
+                match twin {
+                    Some((_, _, earlier)) => merge(earlier, event),
+                    None => events.push((trigger, sentence, event)),
+                }
             }
         }
         events.into_iter().map(|(t, _, e)| (t, e)).collect()
@@ -84,7 +87,7 @@ impl Matcher<'_, '_> {
     }
 
     fn draft<'b>(&self, rule: &'b Rule, anchor: Anchor, matched: &Match<'b>) -> Option<Draft<'b>> {
-        let Emits::Event { event_type, modes, cameo, joint } = &rule.emits else { return None };
+        let Emits::Event { event_type, modes, cameo, joint, .. } = &rule.emits else { return None };
         let mut captures = Vec::new();
         let mut side = |paths: &[Path], name: &str, actors: Option<&[Party<'_>]>| {
             // The first path that leads to someone: a path that leads to a mere thing says nothing of who. Nobody is
@@ -126,8 +129,8 @@ impl Matcher<'_, '_> {
             cameo: cameo.clone(),
             joint: *joint,
             direct: [actors.iter().all(|p| p.direct), recipients.iter().all(|p| p.direct)],
-            actors: actors.iter().map(|p| argument(p.mention)).collect(),
-            recipients: recipients.iter().map(|p| argument(p.mention)).collect(),
+            actors: actors.iter().map(argument).collect(),
+            recipients: recipients.iter().map(argument).collect(),
             reality,
             actor_words: captures
                 .iter()
@@ -185,7 +188,7 @@ impl Matcher<'_, '_> {
         let cast = self.parties.cast;
         let words: Vec<TokenId> = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten().collect();
         let side = match draft.event_type {
-            EventType::Protest => &mut draft.actors,
+            EventType::Protest | EventType::Mobilize => &mut draft.actors,
             EventType::Assault | EventType::Coerce => &mut draft.recipients,
             _ => return,
         };
@@ -199,6 +202,46 @@ impl Matcher<'_, '_> {
         {
             side.iter_mut().filter(|a| is_unplaced(a)).for_each(|a| a.country = Some(state));
         }
+    }
+
+    /// An event, and what its rule says the same words tell besides; what is only planned tells nothing besides.
+    fn with_also(&self, rule: &Rule, event: Event) -> Vec<Event> {
+        let mut all = vec![event];
+        let Emits::Event { event_type, also, .. } = &rule.emits else { return all };
+        if all[0].event_type != *event_type {
+            return all;
+        }
+        for Shift { event_type, cameo, mode } in also {
+            let entry = self.book.types.get(event_type);
+            let mut other = all[0].clone();
+            other.event_type = *event_type;
+            other.modes = mode.iter().cloned().collect();
+            other.cameo = cameo.clone().or_else(|| entry.and_then(|t| t.cameo.clone()));
+            other.goldstein = other.cameo.as_ref().and_then(|c| self.book.cameo.get(&**c)).and_then(|c| c.goldstein);
+            let of_mode = mode.as_ref().and_then(|m| entry.and_then(|t| t.modes.get(&**m)).copied());
+            other.scale = of_mode.unwrap_or(event_type.scale());
+            all.push(other);
+        }
+        all
+    }
+
+    /// Whether an act is among private people and firms, of types that their folder says need more: the neighbour who
+    /// stabs his brother and the company that sues another are no politics.
+    fn is_private(&self, draft: &Draft<'_>) -> bool {
+        let Some(test) = self.book.types.get(&draft.event_type).and_then(|t| t.private.as_ref()) else {
+            return false;
+        };
+        let is_one_sided = draft.recipients.is_empty();
+        let is_private = |a: &Argument| {
+            let entity = self.parties.cast.entity(a.entity);
+            let sectors = if a.sectors.is_empty() { &entity.sectors } else { &a.sectors };
+            (a.country.is_none() || is_one_sided && sectors.iter().all(|s| *s == Sector::Bus))
+                && entity.kind != EntityKind::Place
+                && !sectors.is_empty()
+                && sectors.iter().all(|s| test.sectors.contains(s))
+        };
+        let (actors, recipients) = (&draft.actors, &draft.recipients);
+        actors.iter().chain(recipients).all(is_private) && (!test.both || !actors.is_empty() && !recipients.is_empty())
     }
 
     /// Drops acts that are only the first step of another in the same sentence: troops sent to attack.
@@ -238,7 +281,7 @@ impl Matcher<'_, '_> {
         let is_actor = |m: &Mention| actors.iter().any(|a| a.entity == m.entity || a.span.overlaps(m.span));
         let found = self.parties.in_complement(draft.anchor, is_actor);
         draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
-        draft.recipients = found.iter().map(|p| argument(p.mention)).collect();
+        draft.recipients = found.iter().map(argument).collect();
         if !draft.recipients.is_empty() {
             draft.direct[1] = false;
         }
@@ -257,7 +300,11 @@ impl Matcher<'_, '_> {
             // "willing to withdraw" is a planned retreat, so the act says more than the willingness; "willing to help"
             // is the same type by either, and the word that says so keeps it.
             let outer_type = drafts[outer].event_type;
-            let shifts = drafts[inner].reality.planned_by.is_some_and(|p| drafts[outer].anchor.holds(p))
+            let keeps = [drafts[outer].anchor.trigger, drafts[outer].anchor.governor()]
+                .into_iter()
+                .any(|t| self.walker.grammar.keeps_its_type(t));
+            let shifts = !keeps
+                && drafts[inner].reality.planned_by.is_some_and(|p| drafts[outer].anchor.holds(p))
                 && self
                     .book
                     .types
@@ -318,7 +365,20 @@ impl Matcher<'_, '_> {
             draft.reality.modality = Modality::Planned;
         }
         let Some(entry) = self.book.types.get(&draft.event_type) else { return };
+        if entry.purpose_is_act && draft.reality.by_purpose && draft.reality.modality == Modality::Planned {
+            draft.reality.modality = Modality::Actual;
+        }
         let shift = match (draft.reality.modality, draft.reality.polarity) {
+            // "may impose tariffs unless", "would attack unless": for the case that someone does not yield.
+            (Modality::Possible | Modality::Conditional, Polarity::Affirmed)
+                if draft.reality.ultimatum && !draft.reality.unmet =>
+            {
+                if entry.ultimatum.is_some() {
+                    &entry.ultimatum
+                } else {
+                    &entry.planned
+                }
+            }
             (Modality::Planned, Polarity::Affirmed) if draft.reality.ultimatum && entry.ultimatum.is_some() => {
                 &entry.ultimatum
             }

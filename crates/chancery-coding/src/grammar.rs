@@ -29,6 +29,16 @@ impl<'a> Grammar<'a> {
         self.words.circumstance.contains(self.parse.norm(preposition))
     }
 
+    /// Whether a verb tells what befalls a place or its people ("protests swept the capital").
+    pub(crate) fn befalls(&self, v: TokenId) -> bool {
+        self.is_one_of(v, &self.words.befall)
+    }
+
+    /// Whether a word offers or asks for an act, so that it says more than the act it governs.
+    pub(crate) fn keeps_its_type(&self, t: TokenId) -> bool {
+        self.is_one_of(t, &self.words.own_act)
+    }
+
     fn is_one_of(&self, t: TokenId, words: &WordSet) -> bool {
         words.contains(self.parse.lemma(t)) || words.contains(self.parse.norm(t))
     }
@@ -47,7 +57,68 @@ impl<'a> Grammar<'a> {
     }
 
     pub(crate) fn is_verb(&self, t: TokenId) -> bool {
-        matches!(self.parse.pos(t), Pos::Verb | Pos::Aux)
+        matches!(self.parse.pos(t), Pos::Verb | Pos::Aux) || self.is_headline_verb(t) || self.is_verb_with_name_tag(t)
+    }
+
+    /// "Morocco petitioned Spain": an unknown past tense that the tagger takes for a name, between subject and object.
+    fn is_verb_with_name_tag(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        parse.pos(t) == Pos::Propn
+            && parse.is_root(t)
+            && parse.norm(t).ends_with("ed")
+            && self.child(t, &["nsubj"]).is_some_and(|s| s < t)
+    }
+
+    /// "Lawyers in Tunis boycotted court hearings": a past tense that the parser hangs on its object like an
+    /// adjective, so that the sentence has no verb left. The subject and the object, where it is one.
+    fn misread_past(&self, v: TokenId) -> Option<(TokenId, TokenId)> {
+        let parse = self.parse;
+        if parse.tag(v) != "VBN" || parse.dep(v) != "amod" || parse.children(v).iter().any(|&c| c < v) {
+            return None;
+        }
+        let object = parse.head(v);
+        let before = v.index().checked_sub(1).map(TokenId::new)?;
+        if object < v || parse.left_edge(object) < v && self.child(object, &["nsubj"]).is_none() {
+            return None;
+        }
+        if !matches!(parse.pos(before), Pos::Noun | Pos::Propn) {
+            return None;
+        }
+        let above = parse.head(object);
+        let subject = self.child(object, &["nsubj"]).filter(|&s| s < v).or_else(|| {
+            let joined = matches!(parse.dep(object), "appos" | "dep" | "npadvmod");
+            (joined && parse.is_root(above) && above < v && self.is_nominal(above)).then_some(above)
+        })?;
+        let has_verb =
+            parse.sentence_tokens(parse.sentence_of(v)).any(|t| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD"));
+        (!has_verb).then_some((subject, object))
+    }
+
+    /// "Laos hosts Thai premier", "Venezuela sides with Cuba": taggers take the verb of a headline for a plural noun.
+    /// It is the root of a sentence that has no other verb, with a name before it and a complement after it.
+    fn is_headline_verb(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        if parse.pos(t) != Pos::Noun || parse.tag(t) != "NNS" || !parse.is_root(t) {
+            return false;
+        }
+        let named = |c: TokenId| matches!(parse.iob(c).1, "GPE" | "ORG" | "PERSON" | "NORP");
+        let complement = |c: TokenId| match parse.dep(c) {
+            "appos" | "dobj" | "dep" | "npadvmod" | "attr" | "conj" => self.is_nominal(c) && !self.is_date(c),
+            "prep" => matches!(parse.norm(c), "with" | "behind" | "against" | "on" | "for" | "to"),
+            _ => false,
+        };
+        self.children(t, &["compound", "nmod", "amod"]).any(|c| c < t && named(c))
+            && self.child(t, &["det", "poss", "nummod"]).is_none()
+            && parse.children(t).iter().any(|&c| {
+                c.index() == t.index() + 1 && complement(c) || c > t && parse.dep(c) == "appos" && self.is_nominal(c)
+            })
+            && !parse
+                .sentence_tokens(parse.sentence_of(t))
+                .any(|v| matches!(parse.tag(v), "VBD" | "VBZ" | "VBP" | "MD"))
+    }
+
+    fn is_date(&self, t: TokenId) -> bool {
+        matches!(self.parse.iob(t).1, "DATE" | "TIME" | "PERCENT" | "MONEY" | "CARDINAL")
     }
 
     pub(crate) fn is_nominal(&self, t: TokenId) -> bool {
@@ -62,6 +133,11 @@ impl<'a> Grammar<'a> {
     fn passive(&self, v: TokenId, depth: u8) -> bool {
         if self.child(v, &["nsubjpass", "auxpass", "csubjpass"]).is_some() {
             return true;
+        }
+        // "rebels hacked villagers to death": a past tense with its object, hung on its subject.
+        let is_past_clause = self.parse.tag(v) == "VBD" && self.child(v, &["dobj"]).is_some();
+        if is_past_clause || self.misread_past(v).is_some() {
+            return false;
         }
         if self.parse.tag(v) != "VBN" && !(self.parse.tag(v) == "VBD" && self.parse.dep(v) == "acl") {
             return false;
@@ -89,7 +165,12 @@ impl<'a> Grammar<'a> {
 
     /// The grammatical subject: the word before the verb, whatever the voice.
     fn surface_subject(&self, v: TokenId) -> Option<TokenId> {
-        self.child(v, &["nsubj", "nsubjpass"])
+        self.child(v, &["nsubj", "nsubjpass"]).or_else(|| {
+            // "Turkey shells Kurdish positions": in headlines parsers hang the subject on its verb like a noun.
+            let before = || self.children(v, &["compound", "nmod", "amod"]).filter(|&c| c < v);
+            let named = |&c: &TokenId| matches!(self.parse.iob(c).1, "GPE" | "ORG" | "PERSON" | "NORP");
+            (self.is_verb(v) && self.parse.is_root(v)).then(|| before().filter(named).last()).flatten()
+        })
     }
 
     /// The subject that an unfinished clause below `v` shares: its own or the one it shares itself.
@@ -115,8 +196,11 @@ impl<'a> Grammar<'a> {
         if self.is_passive(v) {
             return self.passive_agent(v);
         }
+        if let Some((subject, _)) = self.misread_past(v) {
+            return vec![subject];
+        }
         match self.surface_subject(v) {
-            Some(s) if self.parse.dep(s) == "nsubj" => vec![self.antecedent(s)],
+            Some(s) if self.parse.dep(s) != "nsubjpass" => vec![self.antecedent(s)],
             _ => self.inherited(v, 0),
         }
     }
@@ -198,7 +282,7 @@ impl<'a> Grammar<'a> {
                 self.shared_subject(governor, depth + 1)
             }
             "acl" => {
-                if self.parse.tag(v) == "VBG" {
+                if matches!(self.parse.tag(v), "VBG" | "VBD") {
                     return vec![head];
                 }
                 // "its decision to leave", "they reached a deal to meet".
@@ -250,7 +334,13 @@ impl<'a> Grammar<'a> {
             }
             "nsubjpass" => self.passive_agent(head),
             "pobj" => {
-                let governor = self.parse.head(head);
+                let mut governor = self.parse.head(head);
+                // "returned after three days of talks": the time spent stands where the act would.
+                let is_time =
+                    matches!(self.parse.lemma(governor), "day" | "hour" | "week" | "month" | "round" | "series");
+                if is_time && self.parse.norm(head) == "of" && self.parse.dep(governor) == "pobj" {
+                    governor = self.parse.head(self.parse.head(governor));
+                }
                 if !self.is_verb(governor) || governor == head {
                     return Vec::new();
                 }
@@ -315,6 +405,28 @@ impl<'a> Grammar<'a> {
         if let Some(o) = self.child(t, &["dobj"]) {
             return vec![self.antecedent(o)];
         }
+        if let Some((_, object)) = self.misread_past(t) {
+            return vec![object];
+        }
+        // "US charges Venezuelan general": an object that the parser takes for a clause without a verb; "beat a student
+        // unconscious", "called the raid illegal": the one of whom the adjective is said.
+        if let Some(clause) = self.child(t, &["ccomp"]).filter(|&c| c > t && !self.is_verb(c)) {
+            if self.is_nominal(clause) && self.child(clause, &["nsubj", "mark"]).is_none() {
+                return vec![clause];
+            }
+            if self.parse.pos(clause) == Pos::Adj
+                && let Some(s) = self.child(clause, &["nsubj"]).filter(|&s| s > t)
+                && self.child(clause, &["mark"]).is_none()
+            {
+                return vec![self.antecedent(s)];
+            }
+        }
+        if self.is_headline_verb(t)
+            && let Some(o) =
+                self.children(t, &["appos", "dep", "npadvmod", "attr"]).find(|&c| c > t && self.is_nominal(c))
+        {
+            return vec![o];
+        }
         // "killed and wounded ten": the object stands with the last of the joined verbs.
         if let Some(object) = self
             .children(t, &["conj"])
@@ -331,6 +443,34 @@ impl<'a> Grammar<'a> {
             return vec![self.parse.head(t)];
         }
         Vec::new()
+    }
+
+    /// What a word of quantity counts: villages in "hundreds of villages", sanctions in "most of its sanctions".
+    pub(crate) fn counted(&self, n: TokenId) -> Option<TokenId> {
+        let is_count = matches!(
+            self.parse.lemma(n),
+            "hundred"
+                | "thousand"
+                | "dozen"
+                | "score"
+                | "ten"
+                | "million"
+                | "most"
+                | "some"
+                | "all"
+                | "many"
+                | "several"
+                | "number"
+                | "group"
+                | "half"
+                | "part"
+                | "rest"
+                | "majority"
+                | "series"
+                | "handful"
+                | "scores"
+        );
+        is_count.then(|| self.of_phrase(n).first().copied()).flatten()
     }
 
     fn of_phrase(&self, n: TokenId) -> Vec<TokenId> {
@@ -389,6 +529,26 @@ impl<'a> Grammar<'a> {
             }
             next = below;
         }
+        // "pulled back from the border", "hit out at the ministry": the preposition hangs on the adverb.
+        for adverb in self.children(t, &["advmod", "prt"]) {
+            if matches!(
+                self.parse.norm(adverb),
+                "back"
+                    | "away"
+                    | "out"
+                    | "off"
+                    | "up"
+                    | "down"
+                    | "forward"
+                    | "together"
+                    | "face"
+                    | "home"
+                    | "in"
+                    | "over"
+            ) {
+                found.extend(self.children(adverb, &["prep"]));
+            }
+        }
         if self.is_verb(t)
             && let Some(time) = self.child(t, &["npadvmod"])
         {
@@ -414,12 +574,33 @@ impl<'a> Grammar<'a> {
     /// A word and those joined to it by "and", "or" or commas.
     pub(crate) fn joined(&self, t: TokenId) -> Vec<TokenId> {
         let mut all = vec![t];
+        all.extend(self.headline_partner(t));
         let mut i = 0;
         while i < all.len() && all.len() < 64 {
             all.extend(self.children(all[i], &["conj"]).filter(|&c| self.is_nominal(c)));
             i += 1;
         }
         all
+    }
+
+    /// "Peru, Chile to hold talks": headlines join two subjects by a comma, and parsers lose the first.
+    fn headline_partner(&self, t: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        if parse.dep(t) != "nsubj" {
+            return None;
+        }
+        let edge = parse.left_edge(t).index();
+        let (comma, first) = (edge.checked_sub(1)?, edge.checked_sub(2)?);
+        let first = TokenId::new(first);
+        let is_lost = parse.norm(TokenId::new(comma)) == ","
+            && matches!(
+                parse.dep(first),
+                "dep" | "advcl" | "nmod" | "npadvmod" | "intj" | "ccomp" | "compound" | "nsubj" | "ROOT"
+            )
+            && parse.pos(first) == Pos::Propn
+            && matches!(parse.iob(first).1, "GPE" | "PERSON" | "ORG" | "NORP");
+        let start = parse.sentence(parse.sentence_of(t)).start as usize;
+        (is_lost && parse.left_edge(first).index() == start && first.index() - start < 3).then_some(first)
     }
 
     /// The word whose content this one is part of: one step up through objects, complements and the prepositions that
@@ -430,7 +611,12 @@ impl<'a> Grammar<'a> {
             "xcomp" | "ccomp" | "pcomp" | "pobj" | "dobj" | "acl" | "attr" | "acomp" | "oprd" | "dative" | "conj"
             | "nsubjpass" | "compound" | "poss" => true,
             "nsubj" => self.parse.dep(head) == "ccomp",
-            "prep" => !self.is_circumstance(t),
+            // "hinted at cutting trade": at with a verb is content, at with a noun a place.
+            "prep" => !self.is_circumstance(t) || self.parse.norm(t) == "at" && self.child(t, &["pcomp"]).is_some(),
+            // "ruled out recognising it": the content of a phrasal verb, which parsers take for circumstance.
+            "advcl" if self.parse.tag(t) == "VBG" && head < t && t.index() - head.index() <= 2 => {
+                self.child(head, &["dobj"]).is_none() && self.child(t, &["mark"]).is_none()
+            }
             // Parsers hang an infinitive of purpose on the object now and then, as if it were a relative clause.
             "advcl" | "relcl" => self.children(t, &["aux"]).any(|c| self.parse.norm(c) == "to"),
             _ => false,

@@ -65,6 +65,12 @@ impl<'a, 'b> Matcher<'a, 'b> {
             if parse.norm(t) != lower {
                 self.try_rules(parse.norm(t), t, true, reading, &mut here);
             }
+            // "sit-in", "cease-fire", "test-fired": the tokenizer parts them, and rules name them whole.
+            if let Some(first) = self.hyphenated_before(t) {
+                let last = if parse.pos(t) == Pos::Adp { parse.norm(t) } else { lower.as_str() };
+                let whole = format!("{}-{last}", parse.norm(first));
+                self.try_rules(&whole, t, false, reading, &mut here);
+            }
             if let Some(winner) = win(here) {
                 found.push(winner);
             }
@@ -83,9 +89,27 @@ impl<'a, 'b> Matcher<'a, 'b> {
             && parse.span(hyphen).end() == parse.span(t).start()
     }
 
+    /// The first part of a word with a hyphen whose last part is `t`, where the tokenizer parted it.
+    fn hyphenated_before(&self, t: TokenId) -> Option<TokenId> {
+        let parse = self.walker.grammar.parse;
+        let first = t.index().checked_sub(2)?;
+        let (first, hyphen) = (TokenId::new(first), TokenId::new(first + 1));
+        let touch = |a: TokenId, b: TokenId| parse.span(a).end() == parse.span(b).start();
+        (parse.norm(hyphen) == "-" && touch(first, hyphen) && touch(hyphen, t)).then_some(first)
+    }
+
     /// The lemmatizer takes the final e from some participles ("fined" is "fin" to it, "staging" is "stag"): where a
     /// rule waits for the verb with its e, that is meant.
     fn mend_lemma(&self, lemma: &mut String, norm: &str) {
+        // What is no verb to the tagger keeps its ending ("petitioned" as a name).
+        if lemma == norm && norm.len() > 5 && !self.book.knows(norm) {
+            let is_verb = |w: &str| self.book.triggered_by(w).iter().any(|(part, _)| *part == Part::Verb);
+            let stems = [norm.strip_suffix("ed"), norm.strip_suffix('d')];
+            if let Some(stem) = stems.into_iter().flatten().find(|s| is_verb(s)) {
+                *lemma = stem.to_owned();
+            }
+            return;
+        }
         let stem = norm.strip_suffix("ed").or_else(|| norm.strip_suffix("ing"));
         if stem != Some(lemma.as_str()) {
             return;
@@ -113,9 +137,9 @@ impl<'a, 'b> Matcher<'a, 'b> {
             let fits = match part {
                 Part::Form => parse.norm(t) == word,
                 _ if only_forms => false,
-                Part::Verb => matches!(parse.pos(t), Pos::Verb | Pos::Aux) || is_participle(parse.tag(t), parse.pos(t)),
+                Part::Verb => self.walker.grammar.is_verb(t) || is_participle(parse.tag(t), parse.pos(t)),
                 Part::Noun => {
-                    matches!(parse.pos(t), Pos::Noun | Pos::Propn)
+                    (matches!(parse.pos(t), Pos::Noun | Pos::Propn) || word.contains('-') && self.is_nominal_here(t))
                         && !matches!(parse.dep(t), "compound" | "nmod")
                         && !is_part_of_name(self, t)
                 }
@@ -131,6 +155,11 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 here.push((rule, anchor));
             }
         }
+    }
+
+    /// Whether a word stands where nouns do, whatever its tag ("a pull-out", "the sit-in").
+    fn is_nominal_here(&self, t: TokenId) -> bool {
+        matches!(self.walker.grammar.parse.dep(t), "dobj" | "pobj" | "nsubj" | "nsubjpass" | "attr" | "ROOT" | "conj")
     }
 
     fn anchor(&self, rule: &Rule, part: Part, t: TokenId) -> Option<Anchor> {
@@ -190,6 +219,8 @@ impl<'a, 'b> Matcher<'a, 'b> {
             // "made clear that": parsers take the adjective for a small clause.
             "ccomp" if parse.pos(noun) == Pos::Adj && is(head) && with_particle(head) => return Some(head),
             // "fighting broke out", "the offensive continues".
+            // "protests swept the capital", "clashes rock the region": what befalls a place takes an object.
+            "nsubj" if is(head) && grammar.befalls(head) && light.word.is_none() => return Some(head),
             "nsubj" if is(head) && grammar.child(head, &["dobj"]).is_none() => {
                 // "on" and "in" lead to nouns as well ("go on trial"), so only what is nothing but a particle counts.
                 let particle = || grammar.child(head, &["prt"]).map(|c| parse.norm(c));
@@ -222,10 +253,15 @@ impl<'a, 'b> Matcher<'a, 'b> {
     fn guard_holds(&self, guard: &Guard, anchor: Anchor) -> bool {
         let meets = |path: &Path, t: TokenId| {
             guard.wanted.iter().any(|wanted| match wanted {
-                Wanted::Words(words) => self.walker.has_word(words, t),
+                Wanted::Words(words) => {
+                    // "hundreds of villages", "most of its sanctions": what is counted is meant.
+                    self.walker.has_word(words, t)
+                        || self.walker.grammar.counted(t).is_some_and(|n| self.walker.has_word(words, n))
+                }
                 // "rain in Chad" is no doer, "a village in Chad" may be what it is done to.
                 Wanted::Actor => !self.parties.of(t, !path.leads_to_subject()).is_empty(),
                 Wanted::People => self.parties.is_people(t),
+                Wanted::Several => self.parties.of(t, !path.leads_to_subject()).len() > 1,
                 Wanted::Sector(sector) => {
                     self.parties.of(t, true).iter().any(|p| p.mention.sectors.first() == Some(sector))
                 }

@@ -174,7 +174,7 @@ impl RealityCues {
                         break;
                     }
                     // "prepared for an offensive", "ready for talks": what one gets ready for is still to come.
-                    if parse.norm(at) == "for"
+                    if matches!(parse.norm(at), "for" | "to" | "on")
                         && matches!(self.effect(Standing::Governor, parse.lemma(head)), Some(Effect::Planned))
                     {
                         reality.raise(Modality::Planned);
@@ -233,6 +233,7 @@ impl RealityCues {
                 // Any other governor ends the climb, unless the act is an infinitive or gerund of it.
                 let purpose = dep == "advcl" || (dep == "xcomp" || dep == "acl") && has_to(grammar, *at);
                 if purpose {
+                    reality.by_purpose |= reality.modality == Modality::Actual;
                     reality.raise(Modality::Planned);
                 }
                 if dep == "ccomp" {
@@ -366,6 +367,8 @@ pub(crate) struct Reality {
     pub(crate) unmet: bool,
     /// Announced for the case that someone does not yield.
     pub(crate) ultimatum: bool,
+    /// Planned only in that another act was done for it ("walked out to protest").
+    pub(crate) by_purpose: bool,
     perfect_past: bool,
 }
 

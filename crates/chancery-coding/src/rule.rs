@@ -11,6 +11,7 @@ use std::sync::Arc;
 use chancery_doc::{EventType, Sector, Stance};
 use serde::Deserialize;
 
+use crate::book::Shift;
 use crate::path::{Move, Path};
 use crate::words::{WordSet, WordSets};
 
@@ -85,12 +86,24 @@ pub(crate) struct RuleRow {
     pub(crate) cameo: Option<String>,
     pub(crate) class: Option<String>,
     #[serde(default)]
+    pub(crate) also: Vec<AlsoRow>,
+    #[serde(default)]
     pub(crate) beats: Strings,
     pub(crate) reason: String,
     #[serde(default)]
     pub(crate) hits: Vec<String>,
     #[serde(default)]
     pub(crate) misses: Vec<String>,
+}
+
+/// A second event that one trigger tells of, as it is written: "sentenced to prison" convicts and jails.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AlsoRow {
+    #[serde(rename = "type")]
+    pub(crate) event_type: String,
+    pub(crate) mode: Option<String>,
+    pub(crate) cameo: Option<String>,
 }
 
 /// What part of speech a trigger word must have.
@@ -121,6 +134,8 @@ pub(crate) enum Wanted {
     People,
     /// Someone whose first sector is this: `<REB>`, `<MIL>`.
     Sector(Sector),
+    /// Two parties or more of different countries or names: "Sudan and Chad", "both ministers".
+    Several,
     /// Any word at all.
     Anything,
 }
@@ -152,6 +167,8 @@ pub(crate) enum Emits {
         modes: Vec<Arc<str>>,
         cameo: Option<Arc<str>>,
         joint: bool,
+        /// Further events of the same parties that the same words tell of.
+        also: Vec<Shift>,
     },
     Statement {
         class: Class,
@@ -353,7 +370,17 @@ impl Rule {
                     );
                     return Err(("CB015", message, id));
                 }
+                let mut also = Vec::new();
+                for row in std::mem::take(&mut row.also) {
+                    let Ok(event_type) = row.event_type.parse::<EventType>() else {
+                        let message =
+                            format!("rule {id} also emits \"{}\"; use one of the 16 PLOVER types", row.event_type);
+                        return Err(("CB031", message, row.event_type));
+                    };
+                    also.push(Shift { event_type, cameo: row.cameo.map(Arc::from), mode: row.mode.map(Arc::from) });
+                }
                 emits = Emits::Event {
+                    also,
                     event_type,
                     modes: std::mem::take(&mut row.mode).into_vec().into_iter().map(Arc::from).collect(),
                     cameo: row.cameo.take().map(Arc::from),
@@ -369,6 +396,7 @@ impl Rule {
                     || !is_empty(&row.mode)
                     || row.cameo.is_some()
                     || row.joint
+                    || !row.also.is_empty()
                 {
                     let message = format!(
                         "rule {id} is in speech/ but has actor, recipient, mode, cameo or joint; use source, content and addressee"
@@ -480,6 +508,7 @@ pub(crate) fn build_guards(
             wanted.push(match kind.as_str() {
                 "<actor>" => Wanted::Actor,
                 "<people>" => Wanted::People,
+                "<several>" => Wanted::Several,
                 "<anything>" => Wanted::Anything,
                 other => match other.trim_matches(['<', '>']).parse::<Sector>() {
                     Ok(sector) => Wanted::Sector(sector),
@@ -487,7 +516,7 @@ pub(crate) fn build_guards(
                         return Err((
                             "CB020",
                             format!(
-                                "rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <anything>, a sector such as <REB>, or words"
+                                "rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <several>, <anything>, a sector such as <REB>, or words"
                             ),
                             kind,
                         ));

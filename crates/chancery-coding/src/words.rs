@@ -121,6 +121,10 @@ pub(crate) struct Vocabulary {
     pub(crate) undergo: WordSet,
     /// Verbs whose object does what the infinitive tells.
     pub(crate) object_control: WordSet,
+    /// Verbs whose object is where the act of their subject happens.
+    pub(crate) befall: WordSet,
+    /// Words of offering and asking: what they govern does not change what they are.
+    pub(crate) own_act: WordSet,
 }
 
 impl Vocabulary {
@@ -132,6 +136,8 @@ impl Vocabulary {
             shared_act: set("shared_act"),
             undergo: set("undergo"),
             object_control: set("object_control"),
+            befall: set("befall"),
+            own_act: set("own_act"),
         }
     }
 }
