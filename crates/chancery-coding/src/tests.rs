@@ -277,3 +277,30 @@ fn a_denial_contests_what_it_denies_and_does_not_assert_it() {
 fn an_empty_text_has_an_empty_reading() {
     check("None/none/PRON/NN/ROOT/0", &[]);
 }
+
+#[test]
+fn a_sentence_to_prison_is_a_conviction_and_an_arrest() {
+    check(
+        "Chad/Chad/PROPN/NNP/nsubj/1 sentenced/sentence/VERB/VBD/ROOT/1 Togo/Togo/PROPN/NNP/dobj/1 to/to/ADP/IN/prep/1 prison/prison/NOUN/NN/pobj/3",
+        &[
+            "SANCTION sanction.imprison Chad > Togo (Affirmed Actual)",
+            "COERCE sanction.imprison Chad > Togo (Affirmed Actual)",
+        ],
+    );
+}
+
+#[test]
+fn a_past_tense_that_hangs_on_its_object_still_has_a_subject() {
+    check(
+        "Chad/Chad/PROPN/NNP/nsubj/2 attacked/attack/VERB/VBN/amod/2 Togo/Togo/PROPN/NNP/ROOT/2",
+        &["ASSAULT assault.attack Chad > Togo (Affirmed Actual)"],
+    );
+}
+
+#[test]
+fn a_second_event_of_no_type_is_a_fault() {
+    check_fault(
+        &format!("{RULE}also = [{{ type = \"MEET\" }}]\n"),
+        "events/consult/meet.toml:9: CB031: rule consult.meet also emits \"MEET\"; use one of the 16 PLOVER types",
+    );
+}
