@@ -105,10 +105,11 @@ struct Party<'g> {
 
 impl Party<'_> {
     fn of(gold: &Value) -> Party<'_> {
-        let country = word(&gold["country"]);
         let any = |field: &str| items(&gold[field]).map(word).collect::<BTreeSet<&str>>();
-        let (mut countries, mut sectors) = (any("country_any"), any("sector_any"));
-        countries.insert(country);
+        let (countries, mut sectors) = (any("country_any"), any("sector_any"));
+        // The scorer takes a state's three letters of a longer code, such as that of an ethnic group within it.
+        let mut countries: BTreeSet<&str> = countries.into_iter().map(state).collect();
+        countries.insert(state(word(&gold["country"])));
         sectors.insert(word(&gold["sector"]));
         let bare = sectors.contains("");
         if bare {
@@ -209,6 +210,11 @@ fn word(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
+/// The three letters that name the state in an actor code.
+fn state(code: &str) -> &str {
+    code.get(..3).unwrap_or(code)
+}
+
 fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
@@ -222,7 +228,7 @@ mod tests {
     #[test]
     fn parties_match_as_the_events_scorer_matches_them() {
         let gold = [
-            json!({"id": "s", "source": [{"country": "KEN", "sector": "LEG"}, {"country": "KEN"}, {"country": "IGO"}],
+            json!({"id": "s", "source": [{"country": "KENkik", "sector": "LEG"}, {"country": "KEN"}, {"country": "IGO"}],
             "target": [{"country": "UGA"}, {"country": "TZA", "country_any": ["KEN"], "sector": "GOV"}, {"country": null}]}),
         ];
         let ledgers = [json!({"article": {"id": "s"}, "entities": [
