@@ -93,7 +93,7 @@ fn on_a_server(tree: &Tree) -> Result<()> {
     let server = postgres::Server::start(tree)?;
     let mut tests = tree.cargo();
     tests
-        .args(["test", "--quiet", "--locked", "--package", "chancery-archive", "--tests", "--", "--include-ignored"])
+        .args(["test", "--quiet", "--locked", "--package", "chancery-archive", "--features", "server-tests", "--tests"])
         .env(postgres::VARIABLE, &server.url);
     let done = tree::run(&mut tests);
     server.stop(tree)?;

@@ -37,7 +37,6 @@ fn told<T>(result: Result<T, chancery_archive::Error>) -> String {
 }
 
 #[test]
-#[ignore = "needs a server; cargo xtask test --full starts one"]
 fn a_server_answers_as_a_file_does() {
     let dir = tempfile::tempdir().expect("a folder");
     let (server, _) = on_server(&dir, "a");
@@ -66,7 +65,6 @@ fn a_server_answers_as_a_file_does() {
 }
 
 #[test]
-#[ignore = "needs a server; cargo xtask test --full starts one"]
 fn what_is_no_archive_is_told() {
     let dir = tempfile::tempdir().expect("a folder");
     let url = |name: &str| server_url(dir.path().join(name).to_str().expect("UTF-8"));
@@ -87,7 +85,6 @@ fn what_is_no_archive_is_told() {
 }
 
 #[test]
-#[ignore = "needs a server; cargo xtask test --full starts one"]
 fn a_second_writer_waits_and_is_told() {
     let dir = tempfile::tempdir().expect("a folder");
     let (mut archive, url) = on_server(&dir, "a");
@@ -106,7 +103,6 @@ fn a_second_writer_waits_and_is_told() {
 }
 
 #[test]
-#[ignore = "needs a server; cargo xtask test --full starts one"]
 fn a_lost_connection_leaves_nothing_half_written() {
     let dir = tempfile::tempdir().expect("a folder");
     let (archive, url) = on_server(&dir, "a");
@@ -131,7 +127,6 @@ fn a_lost_connection_leaves_nothing_half_written() {
 }
 
 #[test]
-#[ignore = "needs a server; cargo xtask test --full starts one"]
 fn long_answers_come_in_pages_and_questions_may_nest() {
     let dir = tempfile::tempdir().expect("a folder");
     let (_, url) = on_server(&dir, "a");
