@@ -18,11 +18,9 @@ pub(crate) struct Parties<'a> {
     pub(crate) cast: &'a Cast,
 }
 
-/// A party and how directly it is named.
+/// A party as its mention tells it.
 pub(crate) struct Party<'a> {
     pub(crate) mention: &'a Mention,
-    /// Named by the word itself, rather than through what belongs to it.
-    pub(crate) direct: bool,
     /// Whose office it shares ("the presidents of Serbia and Kosovo"), where its own mention tells none.
     pub(crate) role: Option<&'a Mention>,
 }
@@ -35,13 +33,9 @@ impl<'a> Parties<'a> {
         for t in joined {
             // One noun may stand for several: "Hungarian and Slovak officials", "both sides".
             let mut parties: Vec<Party<'a>> =
-                self.cast.mentions_headed_by(t).map(|mention| Party { mention, direct: true, role: None }).collect();
+                self.cast.mentions_headed_by(t).map(|mention| Party { mention, role: None }).collect();
             if parties.is_empty() {
-                parties.extend(self.through(t, is_recipient, 0).map(|mention| Party {
-                    mention,
-                    direct: false,
-                    role: None,
-                }));
+                parties.extend(self.through(t, is_recipient, 0).map(|mention| Party { mention, role: None }));
             }
             parties.extend(self.shared_by_head(t, &parties));
             for party in parties {
@@ -72,7 +66,7 @@ impl<'a> Parties<'a> {
         let role = known[0].mention;
         others
             .filter(|m| m.country.is_some() && m.country != role.country)
-            .map(|mention| Party { mention, direct: true, role: Some(role) })
+            .map(|mention| Party { mention, role: Some(role) })
             .collect()
     }
 

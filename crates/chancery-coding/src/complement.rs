@@ -55,9 +55,6 @@ impl<'a> Parties<'a> {
                     !is_actor(p.mention) && (p.mention.country.is_some() || !by_pronoun && !is_place)
                 });
                 if !parties.is_empty() {
-                    for party in &mut parties {
-                        party.direct = false;
-                    }
                     if parties.iter().any(|p| p.mention.country.is_some()) {
                         return parties;
                     }

@@ -30,8 +30,6 @@ struct Draft<'b> {
     joint: bool,
     actors: Vec<Argument>,
     recipients: Vec<Argument>,
-    /// Whether each side is named by its own word.
-    direct: [bool; 2],
     reality: Reality,
     /// The words that the actor's path led to.
     actor_words: Vec<TokenId>,
@@ -128,7 +126,6 @@ impl Matcher<'_, '_> {
             modes: modes.clone(),
             cameo: cameo.clone(),
             joint: *joint,
-            direct: [actors.iter().all(|p| p.direct), recipients.iter().all(|p| p.direct)],
             actors: actors.iter().map(argument).collect(),
             recipients: recipients.iter().map(argument).collect(),
             reality,
@@ -178,7 +175,6 @@ impl Matcher<'_, '_> {
                 let known: Vec<_> = drafts[i].recipients.iter().map(|r| r.entity).collect();
                 drafts[i].actors =
                     drafts[lender].actors.iter().filter(|a| !known.contains(&a.entity)).cloned().collect();
-                drafts[i].direct[0] = false;
             }
         }
     }
@@ -282,9 +278,6 @@ impl Matcher<'_, '_> {
         let found = self.parties.in_complement(draft.anchor, is_actor);
         draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
         draft.recipients = found.iter().map(argument).collect();
-        if !draft.recipients.is_empty() {
-            draft.direct[1] = false;
-        }
     }
 
     /// Drops what is only the content of another event, and lets the outer one take the parties it lacks.
@@ -416,7 +409,6 @@ impl Matcher<'_, '_> {
         if cameo.is_none() {
             cameo = entry.and_then(|t| t.cameo.clone());
         }
-        let n_sides = (actors.len(), recipients.len());
         if joint && event_type.is_reciprocal() {
             for r in recipients.drain(..) {
                 if !actors.iter().any(|a| a.entity == r.entity) {
@@ -438,7 +430,8 @@ impl Matcher<'_, '_> {
             goldstein,
             cameo,
             scale,
-            confidence: confidence(n_sides, draft.direct, rule.specificity, &reality),
+            // Read off the finished record, when all that is told of it is known.
+            confidence: Confidence::default(),
             actors,
             recipients,
             evidence: vec![Evidence { span: evidence(parse, text, trigger, trigger_span), trigger: trigger_span }],
@@ -476,24 +469,6 @@ impl Anchor {
     fn holds(&self, t: TokenId) -> bool {
         self.trigger == t || self.verb == Some(t)
     }
-}
-
-/// A prior, until one is fitted on coded sentences: constructions that say more are trusted more, parties named by
-/// their own word more than those found through what belongs to them, and acts that are not told as facts less.
-fn confidence(
-    (n_actors, n_recipients): (usize, usize),
-    direct: [bool; 2],
-    specificity: u32,
-    reality: &Reality,
-) -> Confidence {
-    let side = |n: usize, direct: bool| match (n, direct) {
-        (0, _) => 0.5,
-        (_, true) => 0.85,
-        (_, false) => 0.65,
-    };
-    let told = if reality.modality == Modality::Actual { 0.0 } else { 0.1 };
-    let event_type = 0.7 + 0.02 * specificity.min(10) as f32 - told;
-    Confidence { event_type, actors: side(n_actors, direct[0]), recipients: side(n_recipients, direct[1]) }
 }
 
 /// The sentence, or where it is too long the clause of the trigger, or what stands around the trigger.

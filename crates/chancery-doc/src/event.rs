@@ -53,8 +53,8 @@ pub enum Modality {
     Conditional,
 }
 
-/// How sure the coder is of its own coding (not of the world), each from 0 to 1.
-#[derive(Clone, Copy, PartialEq, Debug)]
+/// How sure the coder is of its own coding (not of the world), each from 0 to 1; all 0 before anybody assessed it.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Confidence {
     /// Of the type.
     pub event_type: f32,
