@@ -7,31 +7,33 @@
 //! - `topics.toml`, which words of a topic mean the same, and which say nothing of it;
 //! - `words/*.toml`, word sets; `reality.toml`, what makes an act planned, possible, denied or merely spoken of;
 //! - `cameo.toml`, CAMEO codes with their Goldstein values; `confidence.toml`, the fitted model of confidence;
-//!   `contexts.toml`, PLOVER's contexts; `sizes.toml`, the words that count people and money.
+//!   `contexts.toml`, PLOVER's contexts; `sizes.toml`, the words that count people and money;
+//! - `codebook.toml`, the manifest of a book that extends another ([`crate::layers`]).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chancery_doc::{EventType, Sector};
-use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::confidence::ConfidenceModel;
 use crate::contexts::{ContextBook, ContextExample};
-use crate::describe::version_of;
 use crate::error::{Error, Source};
-use crate::example::Example;
+use crate::example::{Example, Expect};
+use crate::layers::{self, Files, Layer, MANIFEST};
 use crate::quantities::SizeWords;
 use crate::reality::RealityCues;
 use crate::rule::{Class, Emits, Guard, Part, Place, Rule, RuleRow, Shelf, Strings, build_guards};
 use crate::topics::Topics;
 use crate::words::{SetRows, Vocabulary, WordSets};
 
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../data/codebook");
-
 /// The file of the fitted model of confidence.
 const CONFIDENCE: &str = "confidence.toml";
+
+/// The files that stand at the top of a book.
+const WHOLE_FILES: [&str; 7] =
+    ["cameo.toml", "reality.toml", "topics.toml", "contexts.toml", "sizes.toml", CONFIDENCE, MANIFEST];
 
 /// What is coded, as data: event types, rules, cues of attribution, word sets.
 #[derive(Debug)]
@@ -54,13 +56,17 @@ pub struct Codebook {
     index: HashMap<Box<str>, Vec<(Part, u32)>>,
     /// The ids of the rules whose statements deny what they speak of.
     pub(crate) denials: BTreeSet<Arc<str>>,
-    examples: Vec<Example>,
+    pub(crate) examples: Vec<Example>,
     pub(crate) version: String,
+    /// The layer of the book itself; the rules of the books that it extends are in lower ones.
+    top: u8,
 }
 
 /// What a type's folder says of the type.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct TypeEntry {
+    pub(crate) definition: String,
+    pub(crate) borders: Vec<String>,
     /// The CAMEO code of a rule that names none.
     pub(crate) cameo: Option<Arc<str>>,
     /// Whether an act inside its content is no event of its own.
@@ -112,11 +118,12 @@ pub(crate) struct CameoEntry {
 struct TypeRow {
     #[serde(rename = "type")]
     event_type: Spanned<String>,
+    #[serde(default)]
     definition: String,
+    #[serde(default)]
     borders: Vec<String>,
     cameo: Option<Spanned<String>>,
-    #[serde(default)]
-    embeds: bool,
+    embeds: Option<bool>,
     #[serde(default)]
     modes: BTreeMap<String, f32>,
     planned: Option<Spanned<ShiftRow>>,
@@ -124,8 +131,7 @@ struct TypeRow {
     ultimatum: Option<Spanned<ShiftRow>>,
     #[serde(default)]
     beside: Vec<Spanned<String>>,
-    #[serde(default)]
-    purpose_is_act: bool,
+    purpose_is_act: Option<bool>,
     private: Option<Spanned<PrivateRow>>,
     #[serde(default)]
     unless: BTreeMap<String, Strings>,
@@ -174,19 +180,7 @@ impl Codebook {
     /// # Errors
     /// If it has a fault; a test keeps it from having one.
     pub fn embedded() -> Result<Codebook, Error> {
-        let mut files = BTreeMap::new();
-        let mut open = vec![&EMBEDDED];
-        while let Some(dir) = open.pop() {
-            open.extend(dir.dirs());
-            for file in dir.files() {
-                let name = file.path().to_string_lossy().replace('\\', "/");
-                if name.ends_with(".toml") {
-                    let text = file.contents_utf8().ok_or_else(|| not_utf8(&name))?;
-                    files.insert(name, text.to_owned());
-                }
-            }
-        }
-        Codebook::from_files(&files)
+        Codebook::of_pile(&layers::pile(layers::embedded()?, None)?)
     }
 
     /// The codebook in a folder.
@@ -194,33 +188,32 @@ impl Codebook {
     /// # Errors
     /// If a file cannot be read, or the codebook has a fault: the error names file, line, code and remedy.
     pub fn load(dir: &std::path::Path) -> Result<Codebook, Error> {
-        let mut files = BTreeMap::new();
-        let mut open = vec![dir.to_owned()];
-        while let Some(folder) = open.pop() {
-            let shown = folder.display().to_string();
-            for entry in std::fs::read_dir(&folder).map_err(|e| Error::io(&shown, e))? {
-                let path = entry.map_err(|e| Error::io(&shown, e))?.path();
-                if path.is_dir() {
-                    open.push(path);
-                } else if path.extension().is_some_and(|e| e == "toml") {
-                    let name = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-                    let bytes = std::fs::read(&path).map_err(|e| Error::io(&name, e))?;
-                    let text = String::from_utf8(bytes).map_err(|_| not_utf8(&name))?;
-                    files.insert(name, text);
-                }
-            }
-        }
-        Codebook::from_files(&files)
+        Codebook::of_pile(&layers::pile(layers::of_folder(dir)?, Some(dir))?)
     }
 
     /// The codebook in files given as path and text.
     ///
     /// # Errors
     /// As [`Codebook::load`].
-    pub fn from_files(files: &BTreeMap<String, String>) -> Result<Codebook, Error> {
+    pub fn from_files(files: &Files) -> Result<Codebook, Error> {
+        Codebook::of_pile(&layers::pile(files.clone(), None)?)
+    }
+
+    /// The codebook of a pile of books, the lowest first.
+    fn of_pile(pile: &[Layer]) -> Result<Codebook, Error> {
+        let shown: Vec<BTreeMap<&str, String>> =
+            pile.iter().map(|l| l.files.keys().map(|f| (f.as_str(), l.shown(f))).collect()).collect();
+        let source = |at: usize, file: &str| -> Option<Source<'_>> {
+            Some(Source { file: shown[at].get(file)?, text: pile[at].files.get(file)? })
+        };
+        // Of files that are taken whole the uppermost counts.
+        let whole = |file: &str| (0..pile.len()).rev().find_map(|at| source(at, file));
+        let each = |file: &str| -> Vec<Source<'_>> { (0..pile.len()).filter_map(|at| source(at, file)).collect() };
         let mut set_rows = SetRows::default();
-        for (file, text) in files.iter().filter(|(file, _)| file.starts_with("words/")) {
-            set_rows.read(&Source { file, text })?;
+        for (at, layer) in pile.iter().enumerate() {
+            for file in layer.files.keys().filter(|file| file.starts_with("words/")) {
+                set_rows.read(&source(at, file).expect("the file is in the layer"), at)?;
+            }
         }
         let sets = set_rows.resolve()?;
         let mut book = Codebook {
@@ -230,7 +223,7 @@ impl Codebook {
             reality: RealityCues::default(),
             vocabulary: Vocabulary::new(&sets),
             sizes: SizeWords::default(),
-            contexts: ContextBook::default(),
+            contexts: ContextBook::read(&each("contexts.toml"))?,
             sets,
             confidence: ConfidenceModel::default(),
             specificity: BTreeMap::new(),
@@ -238,65 +231,76 @@ impl Codebook {
             index: HashMap::new(),
             denials: BTreeSet::new(),
             examples: Vec::new(),
-            version: version_of(files),
+            version: layers::version(pile),
+            top: u8::try_from(pile.len() - 1).unwrap_or(u8::MAX),
         };
-        if let Some(text) = files.get("cameo.toml") {
-            let source = Source { file: "cameo.toml", text };
-            book.cameo = toml::from_str(text).map_err(|e| Error::toml(&source, &e))?;
-            for (code, entry) in &book.cameo {
+        for source in each("cameo.toml") {
+            let rows: BTreeMap<Box<str>, CameoEntry> =
+                toml::from_str(source.text).map_err(|e| Error::toml(&source, &e))?;
+            for (code, entry) in &rows {
                 if entry.event_type.as_ref().is_some_and(|t| t.parse::<EventType>().is_err()) {
+                    let line = source.line_with(&(0..source.text.len()), code);
                     let message =
                         format!("CAMEO {code} has a type that is none of PLOVER's 16; correct it or leave it out");
-                    return Err(Error::new("CB006", source.file, source.line_with(&(0..text.len()), code), message));
+                    return Err(Error::new("CB006", source.file, line, message));
                 }
             }
+            book.cameo.extend(rows);
         }
-        if let Some(text) = files.get("reality.toml") {
-            book.reality = RealityCues::read(&Source { file: "reality.toml", text }, &book.sets)?;
+        if let Some(source) = whole("reality.toml") {
+            book.reality = RealityCues::read(&source, &book.sets)?;
         }
-        let built_in = EMBEDDED.get_file(CONFIDENCE).and_then(|f| f.contents_utf8());
-        if let Some(text) = files.get(CONFIDENCE).map(String::as_str).or(built_in) {
-            book.confidence = ConfidenceModel::read(&Source { file: CONFIDENCE, text })?;
+        let built_in = layers::embedded_file(CONFIDENCE).map(|text| Source { file: CONFIDENCE, text });
+        if let Some(source) = whole(CONFIDENCE).or(built_in) {
+            book.confidence = ConfidenceModel::read(&source)?;
         }
-        if let Some(text) = files.get("topics.toml") {
-            book.topics = Topics::read(&Source { file: "topics.toml", text }, &book.sets)?;
+        if let Some(source) = whole("topics.toml") {
+            book.topics = Topics::read(&source, &book.sets)?;
         }
-        if let Some(text) = files.get("sizes.toml") {
-            book.sizes = SizeWords::read(&Source { file: "sizes.toml", text })?;
-        }
-        if let Some(text) = files.get("contexts.toml") {
-            book.contexts = ContextBook::read(&Source { file: "contexts.toml", text })?;
+        if let Some(source) = whole("sizes.toml") {
+            book.sizes = SizeWords::read(&source)?;
         }
         let mut guards_of: BTreeMap<String, (EventType, Vec<Guard>)> = BTreeMap::new();
-        for (file, text) in files.iter().filter(|(file, _)| file.starts_with("events/") && file.ends_with("/type.toml"))
-        {
-            let folder = file.trim_end_matches("type.toml").to_owned();
-            guards_of.insert(folder, book.read_type(&Source { file, text })?);
+        for (at, layer) in pile.iter().enumerate() {
+            let is_type = |file: &&String| file.starts_with("events/") && file.ends_with("/type.toml");
+            let mut seen = BTreeSet::new();
+            for file in layer.files.keys().filter(is_type) {
+                let source = source(at, file).expect("the file is in the layer");
+                let (event_type, guards) = book.read_type(&source)?;
+                if !seen.insert(event_type) {
+                    let message = format!("{event_type} is defined in two folders; keep one");
+                    return Err(Error::new("CB003", source.file, 1, message));
+                }
+                let folder = file.trim_end_matches("type.toml").to_owned();
+                guards_of.entry(folder).or_insert((event_type, Vec::new())).1.extend(guards);
+            }
         }
-        for (file, text) in files {
-            let source = Source { file, text };
-            if file.starts_with("speech/") {
-                book.read_rules(&source, Shelf::Speech, &[])?;
-            } else if file.starts_with("positions/") {
-                book.read_rules(&source, Shelf::Positions, &[])?;
-            } else if file.starts_with("events/") && !file.ends_with("/type.toml") {
-                let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
-                let Some((event_type, guards)) = guards_of.get(&format!("{folder}/")) else {
-                    let message = format!("{folder} has no type.toml; add one that defines the event type");
-                    return Err(Error::whole("CB007", file, message));
-                };
-                book.read_rules(&source, Shelf::Events(*event_type), guards)?;
-            } else if !file.starts_with("words/")
-                && !file.starts_with("events/")
-                && file != "cameo.toml"
-                && file != "reality.toml"
-                && file != "sizes.toml"
-                && file != "contexts.toml"
-                && file != CONFIDENCE
-                && file != "topics.toml"
-            {
-                let message = "this file is in no place the codebook knows; use events/<type>/, speech/, positions/, words/, cameo.toml, reality.toml, topics.toml, contexts.toml, sizes.toml or confidence.toml";
-                return Err(Error::whole("CB008", file, message));
+        for (at, layer) in pile.iter().enumerate() {
+            book.do_without(layer, at)?;
+            for file in layer.files.keys() {
+                let source = source(at, file).expect("the file is in the layer");
+                let layer = u8::try_from(at).unwrap_or(u8::MAX);
+                if file.starts_with("speech/") {
+                    book.read_rules(&source, Shelf::Speech, &[], layer)?;
+                } else if file.starts_with("positions/") {
+                    book.read_rules(&source, Shelf::Positions, &[], layer)?;
+                } else if file.starts_with("events/") && !file.ends_with("/type.toml") {
+                    let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
+                    let Some((event_type, guards)) = guards_of.get(&format!("{folder}/")) else {
+                        let message = format!("{folder} has no type.toml; add one that defines the event type");
+                        return Err(Error::whole("CB007", source.file, message));
+                    };
+                    book.read_rules(&source, Shelf::Events(*event_type), guards, layer)?;
+                } else if !file.starts_with("words/")
+                    && !file.starts_with("events/")
+                    && !WHOLE_FILES.contains(&file.as_str())
+                {
+                    let message = format!(
+                        "this file is in no place the codebook knows; use events/<type>/, speech/, positions/, words/ or {}",
+                        WHOLE_FILES.join(", ")
+                    );
+                    return Err(Error::whole("CB008", source.file, message));
+                }
             }
         }
         book.check_references()?;
@@ -320,7 +324,8 @@ impl Codebook {
                 .map_err(|e| Error::new("CB006", source.file, line, format!("{e}; use one of PLOVER's 16")))
         };
         let event_type = parse_type(row.event_type.get_ref(), at(row.event_type.span()))?;
-        if row.definition.trim().is_empty() || row.borders.is_empty() {
+        let lower = self.types.remove(&event_type);
+        if lower.is_none() && (row.definition.trim().is_empty() || row.borders.is_empty()) {
             let message = format!("{event_type} lacks its definition or borders; write what it is and what it is not");
             return Err(Error::new("CB009", source.file, 1, message));
         }
@@ -348,21 +353,28 @@ impl Codebook {
             Ok(Private { sectors: row.sectors.into_iter().map(sector).collect::<Result<_, _>>()?, both: row.both })
         };
         let private = row.private.map(private).transpose()?;
-        let entry = TypeEntry {
-            private,
-            purpose_is_act: row.purpose_is_act,
-            cameo,
-            embeds: row.embeds,
-            modes: row.modes.into_iter().map(|(k, v)| (k.into_boxed_str(), v)).collect(),
-            planned: shift(row.planned)?,
-            refused: shift(row.refused)?,
-            ultimatum: shift(row.ultimatum)?,
-            beside: row.beside.into_iter().map(|t| parse_type(t.get_ref(), at(t.span()))).collect::<Result<_, _>>()?,
-        };
-        if self.types.insert(event_type, entry).is_some() {
-            let message = format!("{event_type} is defined in two folders; keep one");
-            return Err(Error::new("CB003", source.file, 1, message));
+        let beside: Vec<EventType> =
+            row.beside.into_iter().map(|t| parse_type(t.get_ref(), at(t.span()))).collect::<Result<_, _>>()?;
+        // What an extending book does not say of a type holds as the book below has it.
+        let mut entry = lower.unwrap_or_default();
+        if !row.definition.trim().is_empty() {
+            entry.definition = row.definition;
         }
+        if !row.borders.is_empty() {
+            entry.borders = row.borders;
+        }
+        entry.private = private.or(entry.private);
+        entry.purpose_is_act = row.purpose_is_act.unwrap_or(entry.purpose_is_act);
+        entry.cameo = cameo.or(entry.cameo);
+        entry.embeds = row.embeds.unwrap_or(entry.embeds);
+        entry.modes.extend(row.modes.into_iter().map(|(k, v)| (k.into_boxed_str(), v)));
+        entry.planned = shift(row.planned)?.or(entry.planned);
+        entry.refused = shift(row.refused)?.or(entry.refused);
+        entry.ultimatum = shift(row.ultimatum)?.or(entry.ultimatum);
+        if !beside.is_empty() {
+            entry.beside = beside;
+        }
+        self.types.insert(event_type, entry);
         Ok((event_type, guards))
     }
 
@@ -374,7 +386,7 @@ impl Codebook {
         Ok(Arc::from(code))
     }
 
-    fn read_rules(&mut self, source: &Source<'_>, shelf: Shelf, type_guards: &[Guard]) -> Result<(), Error> {
+    fn read_rules(&mut self, source: &Source<'_>, shelf: Shelf, type_guards: &[Guard], layer: u8) -> Result<(), Error> {
         let rows: RuleFile = toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
         let file: Arc<str> = Arc::from(source.file);
         for spanned in rows.rule {
@@ -384,11 +396,12 @@ impl Codebook {
                 source.text[range.start + 1..].find("[[rule]]").map_or(source.text.len(), |n| range.start + 1 + n);
             let range = range.start..end;
             let mut row = spanned.into_inner();
-            let place = Place { file: &file, line: source.line_of(range.start), sets: &self.sets, shelf, type_guards };
+            let place =
+                Place { file: &file, line: source.line_of(range.start), sets: &self.sets, shelf, type_guards, layer };
             let rule = Rule::build(&mut row, &place).map_err(|(code, message, value)| {
                 Error::new(code, source.file, source.line_with(&range, &value), message)
             })?;
-            if let Some(twin) = self.rules.iter().find(|r| r.id == rule.id) {
+            if let Some(twin) = self.rules.iter().find(|r| r.id == rule.id && r.layer == layer) {
                 let message = format!("the rule id {} is already in {}:{}; rename one", rule.id, twin.file, twin.line);
                 return Err(Error::new("CB003", source.file, rule.line, message));
             }
@@ -420,6 +433,9 @@ impl Codebook {
                     return Err(Error::new("CB022", source.file, source.line_with(&range, mode), message));
                 }
             }
+            // A rule of the book below with this id is replaced, and its sentences with it.
+            self.rules.retain(|r| r.id != rule.id);
+            self.examples.retain(|e| e.rule != rule.id);
             for hit in &row.hits {
                 let line = source.line_with(&range, hit);
                 let example =
@@ -436,6 +452,43 @@ impl Codebook {
             self.rules.push(rule);
         }
         Ok(())
+    }
+
+    /// Takes away the rules that a book names in `without`. What the books below say of them goes with them.
+    fn do_without(&mut self, layer: &Layer, at: usize) -> Result<(), Error> {
+        let mut gone: BTreeSet<Arc<str>> = BTreeSet::new();
+        for (entry, line) in &layer.without {
+            let n_before = gone.len();
+            gone.extend(self.rules.iter().filter(|r| layers::means(entry, &r.id)).map(|r| Arc::clone(&r.id)));
+            if gone.len() == n_before {
+                let message = format!(
+                    "`without` names {entry}, but no book below has such a rule left; correct the id (or family.*), or drop it"
+                );
+                return Err(Error::new("CB033", &layer.shown(MANIFEST), *line, message));
+            }
+        }
+        if gone.is_empty() {
+            return Ok(());
+        }
+        debug_assert!(at > 0, "only a book that extends another does without rules");
+        self.rules.retain(|r| !gone.contains(&r.id));
+        self.examples.retain(|e| !gone.contains(&e.rule));
+        for rule in &mut self.rules {
+            rule.beats.retain(|b| !gone.contains(b));
+        }
+        for example in &mut self.examples {
+            if let Expect::Miss { winner } = &mut example.expect
+                && winner.as_ref().is_some_and(|w| gone.contains(w))
+            {
+                *winner = None;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a rule comes from a book that this one extends.
+    pub fn is_inherited(&self, rule: &str) -> bool {
+        self.rules.iter().any(|r| &*r.id == rule && r.layer < self.top)
     }
 
     /// `beats` and the winners of misses must name rules that exist, and `beats` must not run in a circle.
@@ -459,7 +512,7 @@ impl Codebook {
             }
         }
         for example in &self.examples {
-            if let crate::example::Expect::Miss { winner: Some(winner) } = &example.expect
+            if let Expect::Miss { winner: Some(winner) } = &example.expect
                 && !by_id.contains_key(&**winner)
             {
                 let message = format!(
@@ -485,11 +538,6 @@ impl Codebook {
     /// The sentences of all contexts.
     pub fn context_examples(&self) -> impl Iterator<Item = ContextExample> + '_ {
         self.contexts.examples.iter().cloned()
-    }
-
-    /// The contexts that the words of a text have, whatever happens in it.
-    pub fn contexts_of(&self, parse: &chancery_doc::Parse) -> Vec<Arc<str>> {
-        self.contexts.of_words(parse)
     }
 
     /// The ids of all rules, in the order of the files.
@@ -604,13 +652,10 @@ impl Rule {
         let guards_apart = self.guards.iter().any(|a| other.guards.iter().any(|b| a.excludes(b)));
         same_kind
             && !settled
+            && self.layer == other.layer
             && self.specificity == other.specificity
             && !light_apart
             && !particle_apart
             && !guards_apart
     }
-}
-
-fn not_utf8(file: &str) -> Error {
-    Error::whole("CB001", file, "the file is not UTF-8; save it as UTF-8")
 }

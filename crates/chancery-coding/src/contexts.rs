@@ -9,9 +9,10 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use chancery_doc::{Context, Event, EventType, Parse, Scope, Sector, SegmentKind, SentenceId, Text, TokenId};
+use chancery_doc::{Context, Event, EventType, Parse, Reading, Scope, Sector, SegmentKind, SentenceId, Text, TokenId};
 use serde::Deserialize;
 
+use crate::book::Codebook;
 use crate::error::{Error, Source};
 
 /// In so many sentences a context is the article's.
@@ -51,8 +52,27 @@ pub struct ContextExample {
     pub text: String,
     /// Whether it must have the context.
     pub has: bool,
-    /// The line of the context's table in `contexts.toml`.
+    /// The file it stands in.
+    pub file: Arc<str>,
+    /// The line of the context's table in it.
     pub line: usize,
+}
+
+impl ContextExample {
+    /// Whether a reading of [`ContextExample::text`] is what the codebook says it must be: the words' own contexts
+    /// count, and those that type, mode and parties of what happens there bring.
+    ///
+    /// # Errors
+    /// With a sentence that says what is wrong.
+    pub fn verdict(&self, book: &Codebook, parse: &Parse, reading: &Reading) -> Result<(), String> {
+        let mut found = book.contexts.of_words(parse);
+        found.extend(reading.events.iter().flat_map(|e| &e.contexts).map(|c| Arc::clone(&c.name)));
+        if found.contains(&self.context) == self.has {
+            return Ok(());
+        }
+        let has = if self.has { "lacks" } else { "has" };
+        Err(format!("it {has} the context {}; its contexts: {}", self.context, found.join(", ")))
+    }
 }
 
 /// The words after the first of a phrase, and the context it has.
@@ -71,18 +91,29 @@ pub(crate) struct ContextBook {
 }
 
 impl ContextBook {
-    pub(crate) fn read(source: &Source<'_>) -> Result<ContextBook, Error> {
-        let file: File = toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
+    /// Reads the contexts of a pile of books, the lowest first: one that is told again above is as it is there.
+    pub(crate) fn read(sources: &[Source<'_>]) -> Result<ContextBook, Error> {
+        let mut rows: Vec<(ContextRow, &Source<'_>, usize)> = Vec::new();
+        for source in sources {
+            let file: File = toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
+            for row in file.context {
+                let line = source.line_of(row.span().start);
+                let row = row.into_inner();
+                match rows.iter().position(|(r, ..)| r.name == row.name) {
+                    Some(twin) if rows[twin].1.file == source.file => {
+                        let message = format!("the context {} is told twice; keep one", row.name);
+                        return Err(Error::new("CB035", source.file, line, message));
+                    }
+                    Some(lower) => rows[lower] = (row, source, line),
+                    None => rows.push((row, source, line)),
+                }
+            }
+        }
         let mut book = ContextBook::default();
-        for row in file.context {
-            let line = source.line_of(row.span().start);
-            let row = row.into_inner();
-            let fault = |message: String| Error::new("CB030", source.file, line, message);
+        for (row, source, line) in rows {
+            let fault = |message: String| Error::new("CB035", source.file, line, message);
             let at = book.names.len();
             let name: Arc<str> = Arc::from(row.name.as_str());
-            if book.names.contains(&name) {
-                return Err(fault(format!("the context {name} is told twice; keep one")));
-            }
             if row.reason.trim().is_empty() || row.hits.is_empty() || row.misses.is_empty() {
                 return Err(fault(format!("the context {name} lacks a reason, hits or misses; add what is missing")));
             }
@@ -105,7 +136,9 @@ impl ContextBook {
             }
             book.modes.extend(row.modes.iter().map(|m| (m.as_str().into(), at)));
             for (texts, has) in [(row.hits, true), (row.misses, false)] {
-                let example = |text| ContextExample { context: Arc::clone(&name), text, has, line };
+                let file: Arc<str> = Arc::from(source.file);
+                let example =
+                    |text| ContextExample { context: Arc::clone(&name), text, has, file: Arc::clone(&file), line };
                 book.examples.extend(texts.into_iter().map(example));
             }
             book.names.push(name);

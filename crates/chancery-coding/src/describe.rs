@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chancery_doc::Parse;
+
 use crate::Codebook;
 
 /// A rule for people: where it stands, and the reason it gives.
@@ -19,6 +21,17 @@ impl Codebook {
     /// A hash of all files: two codebooks of one version code alike.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// How many rules the words of a text have the matcher look at: what matching costs. It depends on the words, not on
+    /// how many rules there are.
+    pub fn rules_tried(&self, parse: &Parse) -> usize {
+        let at = |t| {
+            let lemma = parse.lemma(t).to_lowercase();
+            let by_form = if parse.norm(t) == lemma { 0 } else { self.triggered_by(parse.norm(t)).len() };
+            self.triggered_by(&lemma).len() + by_form
+        };
+        parse.ids().map(at).sum()
     }
 
     /// Where a rule stands, and why it is so.

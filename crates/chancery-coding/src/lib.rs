@@ -23,6 +23,8 @@ mod events;
 mod example;
 mod grammar;
 mod happenings;
+mod layers;
+mod manual;
 mod matcher;
 mod order;
 mod path;

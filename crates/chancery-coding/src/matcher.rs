@@ -318,7 +318,7 @@ fn settle_light_verbs(mut found: Vec<Match<'_>>) -> Vec<Match<'_>> {
 
 /// The most specific; among equals one that `beats` the other; else the one that stands first in the book.
 fn win<'b>(mut here: Vec<(&'b Rule, Anchor)>) -> Option<Match<'b>> {
-    here.sort_by_key(|(rule, _)| std::cmp::Reverse(rule.specificity));
+    here.sort_by_key(|(rule, _)| std::cmp::Reverse((rule.specificity, rule.layer)));
     let mut best = 0;
     for i in 1..here.len() {
         if here[i].0.beats.contains(&here[best].0.id) {

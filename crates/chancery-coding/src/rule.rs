@@ -255,6 +255,8 @@ pub(crate) struct Rule {
     pub(crate) reason: Box<str>,
     pub(crate) file: Arc<str>,
     pub(crate) line: usize,
+    /// Which book of a pile it stands in, the lowest being 0: between equally specific rules the upper one's wins.
+    pub(crate) layer: u8,
 }
 
 /// A fault in a row: code, message, and the value by which to find the line.
@@ -268,6 +270,7 @@ pub(crate) struct Place<'a> {
     pub(crate) shelf: Shelf,
     /// Guards that all rules of the type share.
     pub(crate) type_guards: &'a [Guard],
+    pub(crate) layer: u8,
 }
 
 impl Rule {
@@ -469,6 +472,7 @@ impl Rule {
             reason: std::mem::take(&mut row.reason).trim().into(),
             file: Arc::clone(place.file),
             line: place.line,
+            layer: place.layer,
         })
     }
 }

@@ -10,6 +10,8 @@ use chancery_doc::{
 
 use crate::{Codebook, Coder};
 
+mod books;
+
 const TYPE: &str = "type = \"CONSULT\"\ndefinition = \"Meetings.\"\nborders = [\"not yet held: AGREE\"]\n";
 const RULE: &str = "[[rule]]\nid = \"consult.meet\"\nverbs = [\"meet\"]\nactor = \"subject\"\nrecipient = [\"prep:with > pobj\", \"object\"]\nreason = \"To meet.\"\nhits = [\"[A Chad] *met* [R Togo].\"]\nmisses = [\"Chad left.\"]\n";
 
@@ -63,6 +65,17 @@ fn the_embedded_book_is_sound() {
     assert_eq!(book.types.len(), chancery_doc::EventType::ALL.len());
 }
 
+/// The parse of words as `word/lemma/POS/TAG/dep/head`.
+fn hand_parse(sentence: &str) -> Parse {
+    let rows: Vec<Vec<&str>> = sentence.split(' ').map(|w| w.split('/').collect()).collect();
+    let plain: String = rows.iter().map(|r| r[0]).collect::<Vec<_>>().join(" ");
+    let words: Vec<HandToken<'_>> = rows
+        .iter()
+        .map(|r| HandToken { word: r[0], lemma: r[1], pos: r[2], tag: r[3], dep: r[4], head: r[5].parse().unwrap() })
+        .collect();
+    Parse::by_hand(&plain, &words)
+}
+
 /// Words as `word/lemma/POS/TAG/dep/head`; the countries are the cast.
 fn read(sentence: &str) -> (String, chancery_doc::Reading) {
     read_under(0, sentence)
@@ -82,11 +95,7 @@ fn read_under(n_headline: usize, sentence: &str) -> (String, chancery_doc::Readi
         let whole = Text::paragraph(&plain);
         Text::new(plain.clone(), segments, RawMap::identity(len), whole.given, whole.language)
     };
-    let words: Vec<HandToken<'_>> = rows
-        .iter()
-        .map(|r| HandToken { word: r[0], lemma: r[1], pos: r[2], tag: r[3], dep: r[4], head: r[5].parse().unwrap() })
-        .collect();
-    let parse = Parse::by_hand(&plain, &words);
+    let parse = hand_parse(sentence);
     let (mut entities, mut mentions): (Vec<Entity>, Vec<Mention>) = (Vec::new(), Vec::new());
     for t in parse.ids().filter(|&t| parse.pos(t) == chancery_doc::Pos::Propn) {
         let name = parse.span(t).of(&plain);

@@ -22,20 +22,30 @@ struct SetRow {
     words: Vec<String>,
 }
 
+/// A set as it was read.
+struct SetOf {
+    words: Vec<String>,
+    file: String,
+    line: usize,
+    /// The book of the pile that it stands in.
+    layer: usize,
+}
+
 /// All sets, before references between them are followed.
 #[derive(Default)]
 pub(crate) struct SetRows {
-    rows: BTreeMap<String, (Vec<String>, String, usize)>,
+    rows: BTreeMap<String, SetOf>,
 }
 
 impl SetRows {
-    pub(crate) fn read(&mut self, source: &Source<'_>) -> Result<(), Error> {
+    /// A set of an upper book replaces that of a lower one; where it names itself, it adds to it.
+    pub(crate) fn read(&mut self, source: &Source<'_>, layer: usize) -> Result<(), Error> {
         let table: BTreeMap<Spanned<String>, SetRow> =
             toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
-        for (name, row) in table {
+        for (name, mut row) in table {
             let line = source.line_of(name.span().start);
             let name = name.into_inner();
-            if let Some((_, file, at)) = self.rows.get(&name) {
+            if let Some(SetOf { file, line: at, .. }) = self.rows.get(&name).filter(|set| set.layer == layer) {
                 let message = format!("the word set @{name} is already in {file}:{at}; join the two or rename one");
                 return Err(Error::new("CB003", source.file, line, message));
             }
@@ -44,19 +54,25 @@ impl SetRows {
                     format!("\"{word}\" in @{name} is not a lower-case lemma; write it as \"{}\"", word.to_lowercase());
                 return Err(Error::new("CB004", source.file, line, message));
             }
-            self.rows.insert(name, (row.words, source.file.to_owned(), line));
+            if let Some(lower) = self.rows.get(&name)
+                && row.words.iter().any(|w| w.strip_prefix('@') == Some(&name))
+            {
+                row.words.retain(|w| w.strip_prefix('@') != Some(&name));
+                row.words.extend(lower.words.iter().cloned());
+            }
+            self.rows.insert(name, SetOf { words: row.words, file: source.file.to_owned(), line, layer });
         }
         Ok(())
     }
 
     pub(crate) fn resolve(self) -> Result<WordSets, Error> {
         let mut sets = BTreeMap::new();
-        for (name, (_, file, line)) in &self.rows {
+        for (name, SetOf { file, line, .. }) in &self.rows {
             let mut words = BTreeSet::new();
             let mut open = vec![name.as_str()];
             let mut seen = BTreeSet::from([name.as_str()]);
             while let Some(next) = open.pop() {
-                for word in &self.rows[next].0 {
+                for word in &self.rows[next].words {
                     let Some(other) = word.strip_prefix('@') else {
                         words.insert(word.as_str().into());
                         continue;

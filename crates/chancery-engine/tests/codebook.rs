@@ -1,5 +1,7 @@
-//! Runs every `hits` and `misses` sentence of the codebook through the whole chain, each as a test of its own.
+//! Runs every `hits` and `misses` sentence of the codebook through the whole chain, each as a test of its own, and those
+//! of the book in `examples/codebook-labour/`, which lies on ours.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use chancery_engine::doc::Text;
@@ -13,43 +15,43 @@ fn describe(tie: &Tie) -> String {
     format!("{file}:{line}: {} and {} tie on \"{}\"; say with `beats` which wins", tie.first, tie.second, tie.trigger)
 }
 
-fn main() {
-    let arguments = Arguments::from_args();
-    let engine =
-        Arc::new(Engine::load(&Config { model: support::model(), ..Config::default() }).expect("the engine loads"));
-    let examples: Vec<_> = engine.codebook().examples().collect();
-    let mut trials: Vec<Trial> = examples
-        .into_iter()
-        .map(|example| {
-            let engine = Arc::clone(&engine);
-            let name = format!("{}:{} {}", example.file, example.line, example.rule);
-            Trial::test(name, move || {
-                let analysis =
-                    engine.reader().analyse("example".to_owned(), Text::paragraph(&example.text), Vec::new());
-                let verdict = example.verdict(&analysis.reading, &analysis.cast);
-                verdict.map_err(|complaint| format!("{complaint}\nin: {}", example.text).into())
-            })
-        })
-        .collect();
-    trials.extend(engine.codebook().context_examples().map(|example| {
-        let engine = Arc::clone(&engine);
-        let name = format!("contexts.toml:{} {}", example.line, example.context);
+/// A test for each sentence of a book's own rules and contexts.
+fn sentences(engine: &Arc<Engine>) -> Vec<Trial> {
+    let book = engine.codebook();
+    let of_rules = book.examples().filter(|e| !book.is_inherited(&e.rule)).map(|example| {
+        let engine = Arc::clone(engine);
+        let name = format!("{}:{} {}", example.file, example.line, example.rule);
         Trial::test(name, move || {
             let analysis = engine.reader().analyse("example".to_owned(), Text::paragraph(&example.text), Vec::new());
-            // The words' contexts, and those that type, mode and parties of what happens there bring.
-            let mut found = engine.codebook().contexts_of(&analysis.parse);
-            found.extend(analysis.reading.events.iter().flat_map(|e| &e.contexts).map(|c| Arc::clone(&c.name)));
-            if found.contains(&example.context) == example.has {
-                return Ok(());
-            }
-            Err(format!("has {}: {}\nin: {}", if example.has { "not" } else { "it" }, found.join(", "), example.text)
-                .into())
+            let verdict = example.verdict(&analysis.reading, &analysis.cast);
+            verdict.map_err(|complaint| format!("{complaint}\nin: {}", example.text).into())
         })
-    }));
-    let book = Arc::clone(&engine);
-    trials.push(Trial::test("no two rules tie", move || {
-        let ties: Vec<String> = book.codebook().ties().iter().map(describe).collect();
-        if ties.is_empty() { Ok(()) } else { Err(ties.join("\n").into()) }
-    }));
+    });
+    let of_contexts = book.context_examples().map(|example| {
+        let engine = Arc::clone(engine);
+        let name = format!("{}:{} {}", example.file, example.line, example.context);
+        Trial::test(name, move || {
+            let analysis = engine.reader().analyse("example".to_owned(), Text::paragraph(&example.text), Vec::new());
+            let verdict = example.verdict(engine.codebook(), &analysis.parse, &analysis.reading);
+            verdict.map_err(|complaint| format!("{complaint}\nin: {}", example.text).into())
+        })
+    });
+    of_rules.chain(of_contexts).collect()
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let labour = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/codebook-labour");
+    let mut trials = Vec::new();
+    for codebook in [None, Some(labour)] {
+        let config = Config { model: support::model(), codebook: codebook.clone(), ..Config::default() };
+        let engine = Arc::new(Engine::load(&config).expect("the engine loads"));
+        let whose = if codebook.is_some() { "the labour book: " } else { "" };
+        trials.extend(sentences(&engine));
+        trials.push(Trial::test(format!("{whose}no two rules tie"), move || {
+            let ties: Vec<String> = engine.codebook().ties().iter().map(describe).collect();
+            if ties.is_empty() { Ok(()) } else { Err(ties.join("\n").into()) }
+        }));
+    }
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -177,7 +177,7 @@ pub(crate) struct Cleaning {
 /// What is coded, and who is who.
 #[derive(ClapArgs, Clone, Debug)]
 pub(crate) struct Books {
-    /// Folder of a codebook to use in place of the built-in one
+    /// Folder of a codebook that replaces the built-in one, or extends it
     #[arg(long, value_name = "DIR")]
     pub(crate) codebook: Option<PathBuf>,
     /// Leave out events whose type is less sure than this, from 0 to 1: fewer events, more of them right
@@ -271,6 +271,9 @@ pub(crate) enum Codebook {
     /// Show which rules a word triggers, and where they stand
     #[command(after_help = "Example:\n  chancery codebook index deport")]
     Index(BookIndex),
+    /// Print all rules for readers, as Markdown
+    #[command(after_help = "Example:\n  chancery codebook manual --codebook mybook > manual.md")]
+    Manual(Book),
     /// Run the rules' own sentences
     #[command(after_help = "Example:\n  chancery codebook test coerce.deport")]
     Test(BookTest),
@@ -287,7 +290,7 @@ pub(crate) enum Codebook {
 /// Which codebook.
 #[derive(ClapArgs, Clone, Debug)]
 pub(crate) struct Book {
-    /// Folder of a codebook to use in place of the built-in one
+    /// Folder of a codebook that replaces the built-in one, or extends it
     #[arg(long, value_name = "DIR")]
     pub(crate) codebook: Option<PathBuf>,
 }
@@ -350,7 +353,7 @@ pub(crate) struct Calibrate {
     /// Write the fitted weights to this file (a codebook's is confidence.toml)
     #[arg(long, value_name = "FILE")]
     pub(crate) write: Option<PathBuf>,
-    /// Folder of a codebook to use in place of the built-in one
+    /// Folder of a codebook that replaces the built-in one, or extends it
     #[arg(long, value_name = "DIR")]
     pub(crate) codebook: Option<PathBuf>,
     #[command(flatten)]

@@ -1,8 +1,9 @@
-//! `chancery codebook check|index|test|try|diff`: for people who write rules.
+//! `chancery codebook check|index|manual|test|try|diff`: for people who write rules.
 //!
 //! `check` reads a book and tells its first fault with file, line, code and remedy, then ties and rules that can never
-//! win; `index` says which rules a word triggers; `test` runs the rules' own sentences; `try` codes one sentence and
-//! shows why; `diff` codes articles by two books and shows what changes. None of these knows any rule.
+//! win; `index` says which rules a word triggers; `manual` prints all rules for readers; `test` runs the rules' own
+//! sentences; `try` codes one sentence and shows why; `diff` codes articles by two books and shows what changes. None of
+//! these knows any rule.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -38,23 +39,31 @@ pub(crate) fn check(settings: &Book) -> Result<Verdict> {
         let (first, second, trigger) = (&tie.first, &tie.second, &tie.trigger);
         writeln!(
             out,
-            "{file}:{line}: CB028: {second} and {first} tie on \"{trigger}\"; say with `beats` which wins, or ask for more"
+            "{file}:{line}: CB036: {second} and {first} tie on \"{trigger}\"; say with `beats` which wins, or ask for more"
         )?;
     }
     for (rule, why) in book.unreachable() {
         n_faults += 1;
         let place = book.describe(rule).context("a rule of the book has its place")?;
-        writeln!(out, "{}:{}: CB029: {rule} can never win: {why}", place.file, place.line)?;
+        writeln!(out, "{}:{}: CB037: {rule} can never win: {why}", place.file, place.line)?;
     }
+    let n_inherited = book.rule_ids().filter(|r| book.is_inherited(r)).count();
     writeln!(
         out,
-        "{} rules, {} examples, {} contexts' sentences; {}",
+        "{} rules{}, {} examples, {} contexts' sentences; {}",
         book.rule_ids().count(),
+        if n_inherited == 0 { String::new() } else { format!(" ({n_inherited} of the book it extends)") },
         book.examples().count(),
         book.context_examples().count(),
         if n_faults == 0 { "no fault".to_owned() } else { format!("{n_faults} to mend") }
     )?;
     Ok(verdict(n_faults))
+}
+
+/// The rules for readers, as Markdown.
+pub(crate) fn manual(settings: &Book) -> Result<Verdict> {
+    write!(anstream::stdout(), "{}", book_of(settings)?.manual())?;
+    Ok(verdict(0))
 }
 
 /// Which rules a word triggers, and where they stand; all words when none is asked for.
@@ -72,25 +81,54 @@ pub(crate) fn index(settings: &Book) -> Result<Verdict> {
     Ok(Verdict { n_read: n_shown, ..Verdict::default() })
 }
 
-/// Runs the sentences of all rules, or of those whose id or file holds the words given.
+/// Runs the sentences of all rules and contexts, or of those whose id or file holds the words given.
+///
+/// A sentence of a rule that the book inherits may come out otherwise because a rule of the book's own takes it: that
+/// is what the book is for, so it is told and is no fault.
 pub(crate) fn test(settings: &Book) -> Result<Verdict> {
     let engine = engine(settings)?;
+    let book = engine.codebook();
     let mut reader = engine.reader();
     let mut out = anstream::stdout();
-    let (mut n_run, mut n_failed) = (0, 0);
-    for example in engine.codebook().examples() {
+    let (mut n_run, mut n_failed, mut n_taken) = (0, 0, 0);
+    let is_wanted = |id: &str, file: &str| {
         let wanted = settings.wanted.as_deref();
-        if !wanted.is_none_or(|w| example.rule.contains(w) || example.file.contains(w)) {
-            continue;
-        }
+        wanted.is_none_or(|w| id.contains(w) || file.contains(w))
+    };
+    for example in book.examples().filter(|e| is_wanted(&e.rule, &e.file)) {
         n_run += 1;
         let analysis = reader.analyse("example".to_owned(), Text::paragraph(&example.text), Vec::new());
-        if let Err(complaint) = example.verdict(&analysis.reading, &analysis.cast) {
-            n_failed += 1;
-            writeln!(out, "{}:{} {}: {complaint}\n    {}", example.file, example.line, example.rule, example.text)?;
+        let reading = &analysis.reading;
+        let Err(complaint) = example.verdict(reading, &analysis.cast) else { continue };
+        let own = reading.events.iter().map(|e| &*e.rule).chain(reading.statements.iter().map(|s| &*s.rule));
+        let own = own.chain(reading.positions.iter().map(|p| &*p.rule)).find(|r| !book.is_inherited(r));
+        let (file, line, rule, text) = (&example.file, example.line, &example.rule, &example.text);
+        match own.filter(|_| book.is_inherited(rule)) {
+            Some(own) => {
+                n_taken += 1;
+                writeln!(out, "{file}:{line} {rule}: now coded by {own}\n    {text}")?;
+            }
+            None => {
+                n_failed += 1;
+                writeln!(out, "{file}:{line} {rule}: {complaint}\n    {text}")?;
+            }
         }
     }
-    writeln!(out, "{n_run} sentences, {n_failed} not as they say")?;
+    for example in book.context_examples().filter(|e| is_wanted(&e.context, &e.file)) {
+        n_run += 1;
+        let analysis = reader.analyse("example".to_owned(), Text::paragraph(&example.text), Vec::new());
+        if let Err(complaint) = example.verdict(book, &analysis.parse, &analysis.reading) {
+            n_failed += 1;
+            let (file, line, context, text) = (&example.file, example.line, &example.context, &example.text);
+            writeln!(out, "{file}:{line} {context}: {complaint}\n    {text}")?;
+        }
+    }
+    write!(out, "{n_run} sentences, {n_failed} not as they say")?;
+    writeln!(
+        out,
+        "{}",
+        if n_taken == 0 { String::new() } else { format!(", {n_taken} coded by this book's own rules") }
+    )?;
     Ok(Verdict { n_read: n_run, n_failed, ..Verdict::default() })
 }
 

@@ -69,6 +69,7 @@ fn main() -> ExitCode {
             settings::Calibrate::check(calibrate).and_then(|s| calibrate::run(&s))
         }
         Command::Codebook(Codebook::Check(typed)) => codebook::check(&settings::Book::of_data(typed.codebook, None)),
+        Command::Codebook(Codebook::Manual(typed)) => codebook::manual(&settings::Book::of_data(typed.codebook, None)),
         Command::Codebook(Codebook::Index(typed)) => {
             codebook::index(&settings::Book::of_data(typed.book.codebook, typed.word))
         }
