@@ -206,7 +206,12 @@ impl SizeWords {
             let best = ((number.best + upper.best) / 2.0).floor();
             return Some(Quantity { low: Some(number.best), best, high: Some(upper.best), tokens });
         }
-        if let Some((n_words, hedge)) = self.hedge_before(parse, at, within) {
+        // "more than a hundred", "at least a dozen": the article belongs to the number, and the hedge stands before it.
+        let counts_once = norm(at).is_some_and(|w| self.multipliers.contains_key(w));
+        if counts_once && at > within.start && matches!(norm(at - 1), Some("a" | "an")) {
+            number.tokens.start -= 1;
+        }
+        if let Some((n_words, hedge)) = self.hedge_before(parse, number.tokens.start, within) {
             number.tokens.start -= n_words;
             let n = number.best;
             (number.low, number.best, number.high) = match hedge {
@@ -233,6 +238,10 @@ impl SizeWords {
     fn number(&self, parse: &Parse, at: usize, within: &Range<usize>) -> Option<Quantity> {
         let norm = |i: usize| within.contains(&i).then(|| parse.norm(TokenId::new(i)));
         let first = norm(at)?;
+        // "no fewer than nine": the "no" counts nothing by itself.
+        if first == "no" && matches!(norm(at + 1), Some("fewer" | "less" | "more")) {
+            return None;
+        }
         if let Some(&[low, best, high]) = self.vague.get(first) {
             // "tens of thousands": the one times the other.
             let times = (norm(at + 1) == Some("of"))

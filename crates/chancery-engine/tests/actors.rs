@@ -142,16 +142,8 @@ fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/actors");
     let engine =
         Arc::new(Engine::load(&Config { model: support::model(), ..Config::default() }).expect("the engine loads"));
-    let mut files: Vec<_> = std::fs::read_dir(&folder)
-        .expect("tests/actors stands beside this file")
-        .map(|e| e.expect("the folder can be read").path())
-        .filter(|p| p.extension().is_some_and(|e| e == "md"))
-        .collect();
-    files.sort();
     let mut trials = Vec::new();
-    for file in files {
-        let table = std::fs::read_to_string(&file).expect("an example file is text");
-        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    for (name, table) in support::tables(&folder) {
         trials.extend(cases(&table).into_iter().map(|case| {
             let engine = Arc::clone(&engine);
             Trial::test(format!("actors/{name}.md:{}", case.line), move || check(&engine, &case))

@@ -10,23 +10,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 mod support;
 
-struct Case {
-    line: usize,
-    text: String,
-    wanted: Vec<String>,
-}
-
-fn cases(table: &str) -> Vec<Case> {
-    let mut cases: Vec<Case> = Vec::new();
-    for (i, line) in table.lines().enumerate() {
-        if let Some(text) = line.strip_prefix("> ") {
-            cases.push(Case { line: i + 1, text: text.to_owned(), wanted: Vec::new() });
-        } else if let (Some(case), true) = (cases.last_mut(), line.contains(" | ")) {
-            case.wanted.push(line.to_owned());
-        }
-    }
-    cases
-}
+use support::Case;
 
 /// Coordinates are shown in whole degrees: the file may move a point, no test should.
 fn render(place: &Place, text: &str) -> String {
@@ -45,10 +29,7 @@ fn render(place: &Place, text: &str) -> String {
 fn check(engine: &Engine, case: &Case) -> Result<(), Failed> {
     let analysis = engine.reader().analyse("case".to_owned(), Text::paragraph(&case.text), Vec::new());
     let got: Vec<String> = analysis.places.iter().map(|p| render(p, &case.text)).collect();
-    if got == case.wanted {
-        return Ok(());
-    }
-    Err(format!("{}\nwanted:\n{}\ngot:\n{}", case.text, case.wanted.join("\n"), got.join("\n")).into())
+    case.compare(&got)
 }
 
 fn main() {
@@ -58,7 +39,7 @@ fn main() {
     let places = Some(support::places());
     let config = Config { model: support::model(), places, ..Config::default() };
     let engine = Arc::new(Engine::load(&config).expect("the engine loads"));
-    let mut trials: Vec<Trial> = cases(&table)
+    let mut trials: Vec<Trial> = Case::all_of(&table)
         .into_iter()
         .map(|case| {
             let engine = Arc::clone(&engine);

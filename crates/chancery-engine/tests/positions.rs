@@ -10,23 +10,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 mod support;
 
-struct Case {
-    line: usize,
-    text: String,
-    wanted: Vec<String>,
-}
-
-fn cases(table: &str) -> Vec<Case> {
-    let mut cases: Vec<Case> = Vec::new();
-    for (i, line) in table.lines().enumerate() {
-        if let Some(text) = line.strip_prefix("> ") {
-            cases.push(Case { line: i + 1, text: text.to_owned(), wanted: Vec::new() });
-        } else if let (Some(case), true) = (cases.last_mut(), line.contains(" | ")) {
-            case.wanted.push(line.to_owned());
-        }
-    }
-    cases
-}
+use support::Case;
 
 /// Holder, stance with its words of degree, topic; then, where they are known, `for`, `toward` and `via`.
 fn render(ledger: &Ledger) -> Vec<String> {
@@ -50,11 +34,7 @@ fn render(ledger: &Ledger) -> Vec<String> {
 
 fn check(engine: &Engine, case: &Case) -> Result<(), Failed> {
     let analysis = engine.reader().analyse("case".to_owned(), Text::paragraph(&case.text), Vec::new());
-    let got = render(&wire::ledger(engine, &analysis));
-    if got == case.wanted {
-        return Ok(());
-    }
-    Err(format!("{}\nwanted:\n  {}\ngot:\n  {}", case.text, case.wanted.join("\n  "), got.join("\n  ")).into())
+    case.compare(&render(&wire::ledger(engine, &analysis)))
 }
 
 fn main() {
@@ -63,7 +43,7 @@ fn main() {
     let table = std::fs::read_to_string(&file).expect("tests/positions.md stands beside this file");
     let engine =
         Arc::new(Engine::load(&Config { model: support::model(), ..Config::default() }).expect("the engine loads"));
-    let trials = cases(&table).into_iter().map(|case| {
+    let trials = Case::all_of(&table).into_iter().map(|case| {
         let engine = Arc::clone(&engine);
         Trial::test(format!("positions.md:{}", case.line), move || check(&engine, &case))
     });

@@ -1,4 +1,4 @@
-//! Where the tests find the language model.
+//! What the tests of the whole chain share: where the language model is, and how their tables are read and compared.
 
 use std::path::{Path, PathBuf};
 
@@ -29,4 +29,54 @@ pub(crate) fn places() -> PathBuf {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/geonames.places");
     assert!(file.is_file(), "no file of places; run `cargo xtask places`");
     file
+}
+
+/// The Markdown tables of a folder, each by its name, in order.
+///
+/// # Panics
+/// When the folder cannot be read.
+#[allow(dead_code, reason = "not every test has a folder of tables")]
+pub(crate) fn tables(folder: &Path) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(folder).expect("the folder of tables stands beside the test");
+    let mut files: Vec<PathBuf> = entries.map(|e| e.expect("the folder can be read").path()).collect();
+    files.retain(|p| p.extension().is_some_and(|e| e == "md"));
+    files.sort();
+    let read = |file: PathBuf| {
+        let table = std::fs::read_to_string(&file).expect("a table is text");
+        (file.file_stem().unwrap_or_default().to_string_lossy().into_owned(), table)
+    };
+    files.into_iter().map(read).collect()
+}
+
+/// A text and the lines that must come of it.
+#[allow(dead_code, reason = "not every test is a table of texts and lines")]
+pub(crate) struct Case {
+    pub(crate) line: usize,
+    pub(crate) text: String,
+    pub(crate) wanted: Vec<String>,
+}
+
+#[allow(dead_code, reason = "not every test is a table of texts and lines")]
+impl Case {
+    /// The cases of a table: `> text`, and below it lines with ` | ` in them.
+    pub(crate) fn all_of(table: &str) -> Vec<Case> {
+        let mut cases: Vec<Case> = Vec::new();
+        for (i, line) in table.lines().enumerate() {
+            if let Some(text) = line.strip_prefix("> ") {
+                cases.push(Case { line: i + 1, text: text.to_owned(), wanted: Vec::new() });
+            } else if let (Some(case), true) = (cases.last_mut(), line.contains(" | ")) {
+                case.wanted.push(line.to_owned());
+            }
+        }
+        cases
+    }
+
+    /// Whether exactly the wanted lines came, in their order.
+    pub(crate) fn compare(&self, got: &[String]) -> Result<(), libtest_mimic::Failed> {
+        if got == self.wanted {
+            return Ok(());
+        }
+        let (wanted, got) = (self.wanted.join("\n  "), got.join("\n  "));
+        Err(format!("{}\nwanted:\n  {wanted}\ngot:\n  {got}", self.text).into())
+    }
 }

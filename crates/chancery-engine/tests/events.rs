@@ -1,0 +1,148 @@
+//! Runs the examples of `tests/events/*.md` through the whole chain, each as a test of its own: the borders between the
+//! types, sizes, merging, and the scopes of contexts.
+//!
+//! A case is the lines `> text`, each a paragraph of the article (`> H: …` its headline, `> S: …` its standfirst, `> C: …`
+//! a caption), and below them a line `= TYPE mode | detail | …` for each event that must be there, in order, and no
+//! other; `= -` stands for none. A type without a mode may have any. Details are:
+//!
+//! - `pieces N`: so many pieces of evidence.
+//! - `killed|injured|arrested|protesters LOW BEST HIGH`, `-` for an open bound; after it `words W` and `of W` are the
+//!   words of that number and of whom it is.
+//! - `amount VALUE CURRENCY`.
+//! - `context NAME sentence|paragraph|article`; `lacks NAME`: no scope of it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chancery_engine::doc::{Event, RawMap, Scope, Segment, SegmentKind, Span, Text, Toll};
+use chancery_engine::{Config, Engine};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+mod support;
+
+struct Case {
+    line: usize,
+    paragraphs: Vec<(SegmentKind, String)>,
+    wanted: Vec<String>,
+}
+
+fn cases(table: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut goes_on = false;
+    for (i, line) in table.lines().enumerate() {
+        if let Some(rest) = line.strip_prefix("> ") {
+            if !goes_on {
+                cases.push(Case { line: i + 1, paragraphs: Vec::new(), wanted: Vec::new() });
+            }
+            let marks = [
+                ("H: ", SegmentKind::Headline),
+                ("S: ", SegmentKind::Standfirst),
+                ("C: ", SegmentKind::Caption),
+                ("", SegmentKind::Paragraph),
+            ];
+            let (kind, text) = marks
+                .into_iter()
+                .find_map(|(mark, kind)| Some((kind, rest.strip_prefix(mark)?)))
+                .expect("a paragraph needs no mark");
+            cases.last_mut().expect("a case was begun").paragraphs.push((kind, text.to_owned()));
+        } else if let (Some(case), Some(wanted)) = (cases.last_mut(), line.strip_prefix("= ")) {
+            case.wanted.push(wanted.to_owned());
+        }
+        goes_on = line.starts_with("> ");
+    }
+    cases
+}
+
+/// The article with its segments as they are marked.
+fn article(case: &Case) -> Text {
+    let mut text = String::new();
+    let mut segments = Vec::new();
+    for (kind, words) in &case.paragraphs {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len() as u32;
+        text.push_str(words);
+        segments.push(Segment { kind: *kind, span: Span::new(start, text.len() as u32) });
+    }
+    let plain = Text::paragraph(&text);
+    let len = text.len() as u32;
+    Text::new(text, segments, RawMap::identity(len), plain.given, plain.language)
+}
+
+fn toll(toll: Toll) -> String {
+    [toll.low, toll.best, toll.high].map(|n| n.map_or_else(|| "-".to_owned(), |n| n.to_string())).join(" ")
+}
+
+/// Everything of an event that a case may ask for.
+fn details(event: &Event, text: &str) -> Vec<String> {
+    let mut all = vec![format!("pieces {}", event.evidence.len())];
+    let counts = [
+        ("killed", event.casualties.killed),
+        ("injured", event.casualties.injured),
+        ("arrested", event.casualties.arrested),
+        ("protesters", event.protesters),
+    ];
+    for (name, count) in counts {
+        let Some(count) = count else { continue };
+        all.push(format!("{name} {}", toll(count)));
+        all.push(format!("words {}", count.text.of(text)));
+        all.extend(count.of.map(|of| format!("of {}", of.of(text))));
+    }
+    if let Some(amount) = &event.amount {
+        all.push(format!("amount {} {}", amount.value, amount.currency.as_deref().unwrap_or("-")));
+    }
+    for context in &event.contexts {
+        let scope = match context.scope {
+            Scope::Sentence => "sentence",
+            Scope::Paragraph => "paragraph",
+            Scope::Article => "article",
+        };
+        all.push(format!("context {} {scope}", context.name));
+    }
+    all
+}
+
+fn is_wanted(event: &Event, text: &str, wanted: &str) -> bool {
+    let mut asked = wanted.split('|').map(str::trim);
+    let (kind, modes) = asked.next().unwrap_or_default().split_once(' ').unwrap_or((wanted, ""));
+    let kind = kind.split('|').next().unwrap_or_default().trim();
+    let told = event.modes.iter().map(|m| &**m).collect::<Vec<_>>().join(" ");
+    let all = details(event, text);
+    event.event_type.code() == kind
+        && (modes.is_empty() || modes == told)
+        && asked.all(|detail| match detail.strip_prefix("lacks ") {
+            Some(name) => event.contexts.iter().all(|c| &*c.name != name),
+            None => all.iter().any(|d| d == detail),
+        })
+}
+
+fn check(engine: &Engine, case: &Case) -> Result<(), Failed> {
+    let analysis = engine.reader().analyse("case".to_owned(), article(case), Vec::new());
+    let (events, text) = (&analysis.reading.events, analysis.text.as_str());
+    let wanted: Vec<&str> = case.wanted.iter().map(String::as_str).filter(|w| *w != "-").collect();
+    if events.len() == wanted.len() && events.iter().zip(&wanted).all(|(e, w)| is_wanted(e, text, w)) {
+        return Ok(());
+    }
+    let show = |e: &Event| {
+        let modes: String = e.modes.iter().map(|m| format!(" {m}")).collect();
+        format!("{}{modes} ({}) | {}", e.event_type, e.rule, details(e, text).join(" | "))
+    };
+    let got: Vec<String> = events.iter().map(show).collect();
+    Err(format!("{text}\nwanted:\n  {}\ngot:\n  {}", wanted.join("\n  "), got.join("\n  ")).into())
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/events");
+    let engine =
+        Arc::new(Engine::load(&Config { model: support::model(), ..Config::default() }).expect("the engine loads"));
+    let mut trials = Vec::new();
+    for (name, table) in support::tables(&folder) {
+        trials.extend(cases(&table).into_iter().map(|case| {
+            let engine = Arc::clone(&engine);
+            Trial::test(format!("events/{name}.md:{}", case.line), move || check(&engine, &case))
+        }));
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
