@@ -10,7 +10,7 @@ use encoding_rs::{Encoding, UTF_8};
 use crate::map::Decoded;
 
 /// Decodes a whole file; what had to be guessed or was lost is noted.
-pub(crate) fn decode(bytes: Vec<u8>, notes: &mut Vec<Note>) -> Decoded {
+pub fn decode(bytes: Vec<u8>, notes: &mut Vec<Note>) -> Decoded {
     if let Some((encoding, mark_len)) = Encoding::for_bom(&bytes) {
         return if encoding == UTF_8 {
             utf8(&bytes[mark_len..], mark_len as u64, notes)

@@ -7,7 +7,8 @@
 //! Segments rest on layout alone: position, length, punctuation, capitals, and the set phrases of credits, bylines
 //! and datelines. That needs no model, and a later stage can rely on it when it parses segment by segment.
 //!
-//! What is deliberately absent: other inputs than text and JSONL are recognised and refused, not guessed at; no word
+//! What is deliberately absent: other inputs than text and JSONL are recognised and refused, not guessed at
+//! (`chancery-sources` takes them apart); no word
 //! is corrected; and a language is found but never refused here, since that is for the engine to decide.
 //!
 //! Offsets of the map are bytes of the whole input, for JSONL too, where they lead through the escapes of the JSON
@@ -27,6 +28,7 @@ mod segment;
 
 pub use clean::{CleanOptions, clean};
 pub use date::parse_date;
+pub use decode::decode;
 pub use detect::{InputFormat, detect};
 pub use error::Error;
 pub use map::Decoded;

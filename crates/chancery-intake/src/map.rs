@@ -24,6 +24,11 @@ impl Decoded {
         Decoded { text, pieces }
     }
 
+    /// A text that was taken out of something else (a page, a feed): its offsets are those of the text alone.
+    pub fn extracted(text: String) -> Decoded {
+        Decoded::verbatim(text, 0)
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.text

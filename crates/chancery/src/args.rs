@@ -80,6 +80,8 @@ pub(crate) enum Command {
     Places(Places),
     /// Put articles into an archive; what is there already is not read again
     Ingest(Ingest),
+    /// Put articles into an archive as they arrive in a folder
+    Watch(Watch),
     /// List an archive's articles
     Articles(Ask),
     /// List events, as each article has them
@@ -110,7 +112,7 @@ pub(crate) enum Command {
 /// Where articles come from.
 #[derive(ClapArgs, Clone, Debug)]
 pub(crate) struct Input {
-    /// Text files, JSONL files, or - for standard input
+    /// Files or folders of text, JSONL, HTML, RSS, NewsML-G2, NITF, WARC or Parquet, zipped or not; - for standard input
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
     /// What the files hold, when their content would not tell
@@ -125,7 +127,7 @@ pub(crate) struct Machine {
     #[arg(long, value_name = "DIR", env = "CHANCERY_MODEL")]
     pub(crate) model: Option<PathBuf>,
     /// How many threads read articles [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", visible_alias = "jobs")]
     pub(crate) threads: Option<usize>,
 }
 

@@ -1,12 +1,10 @@
 //! The stream of articles that a command works on, from all its files.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
-use std::path::Path;
-
-use chancery_engine::intake::{self, Options, Raw};
+use chancery_engine::intake::{Options, Raw};
+use chancery_sources::Found;
 
 use crate::settings::Source;
+use crate::stop;
 
 /// Why an article could not be read.
 #[derive(Debug)]
@@ -17,7 +15,7 @@ pub(crate) struct Trouble {
     pub(crate) is_empty: bool,
     /// The file it is from, when that is known.
     pub(crate) source: Option<String>,
-    /// Its line in a JSONL file.
+    /// Its line, record, row or item there.
     pub(crate) line: Option<u64>,
 }
 
@@ -36,41 +34,35 @@ impl From<String> for Trouble {
     }
 }
 
-/// An article, or why it could not be read.
-pub(crate) type Item = Result<Raw, Trouble>;
+/// Something that holds an article, or why it could not be read.
+pub(crate) type Item = Result<Found, Trouble>;
 
 /// All articles of all files, in order; what cannot be read is told in its place.
-pub(crate) fn all<'s>(source: &'s Source, options: &'s Options) -> impl Iterator<Item = Item> + Send + use<'s> {
-    source.paths.iter().flat_map(|path| -> Box<dyn Iterator<Item = Item> + Send> {
-        let (name, reader) = match open(path) {
-            Ok(opened) => opened,
-            Err(error) => {
-                let name = path.display().to_string();
-                return Box::new(std::iter::once(Err(Trouble::at(&name, None, &error))));
-            }
-        };
-        let articles = intake::articles(reader, &name, source.format, options);
-        Box::new(articles.map(|item| {
-            item.map_err(|error| Trouble {
-                message: error.to_string(),
-                is_empty: error.is_empty(),
-                source: Some(error.name().to_owned()),
-                line: error.line(),
-            })
-        }))
-    })
+///
+/// When the user stops the program nothing more is taken, so that what was begun is finished and kept.
+pub(crate) fn all<'s>(source: &'s Source, options: &Options) -> impl Iterator<Item = Item> + Send + use<'s> {
+    let options = chancery_sources::Options { intake: options.clone(), format: source.format };
+    let found = source.paths.iter().flat_map(move |path| chancery_sources::articles(path, &options));
+    found.map(|item| item.map_err(Trouble::from)).take_while(|_| !stop::is_asked())
 }
 
-fn open(path: &Path) -> Result<(String, Box<dyn BufRead + Send>), String> {
-    if path == Path::new("-") {
-        return Ok(("standard input".to_owned(), Box::new(BufReader::new(io::stdin()))));
-    }
-    let name = path.display().to_string();
-    if path.is_dir() {
-        return Err("this is a folder; name the files in it".to_owned());
-    }
-    match File::open(path) {
-        Ok(file) => Ok((name, Box::new(BufReader::with_capacity(1 << 16, file)))),
-        Err(error) => Err(error.to_string()),
+/// All articles, taken out of their pages here and now: for commands that work on one at a time.
+pub(crate) fn each<'s>(source: &'s Source, options: &Options) -> impl Iterator<Item = Result<Raw, Trouble>> + use<'s> {
+    all(source, options).map(read)
+}
+
+/// The article of an item: work that belongs on the thread that reads it.
+pub(crate) fn read(item: Item) -> Result<Raw, Trouble> {
+    Ok(item?.read()?)
+}
+
+impl From<chancery_sources::Error> for Trouble {
+    fn from(error: chancery_sources::Error) -> Trouble {
+        Trouble {
+            message: error.to_string(),
+            is_empty: error.is_empty(),
+            source: Some(error.name().to_owned()),
+            line: error.line(),
+        }
     }
 }

@@ -155,7 +155,7 @@ pub(crate) fn diff(settings: &Book) -> Result<Verdict> {
     let mut out = anstream::stdout();
     let mut verdict = Verdict::default();
     let mut n_changed = 0;
-    for item in articles::all(&settings.source, &Options::default()) {
+    for item in articles::each(&settings.source, &Options::default()) {
         let raw = match item {
             Ok(raw) => raw,
             Err(error) => {

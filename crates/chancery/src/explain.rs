@@ -17,7 +17,7 @@ pub(crate) fn run(settings: &Explain) -> Result<Verdict> {
     let mut verdict = Verdict::default();
     let mut out = anstream::stdout();
     let mut n_shown = 0;
-    for item in articles::all(&settings.source, &Options::default()) {
+    for item in articles::each(&settings.source, &Options::default()) {
         match item {
             Ok(raw) => {
                 verdict.n_read += 1;

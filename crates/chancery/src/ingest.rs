@@ -18,8 +18,8 @@ use chancery_engine::{Engine, article_id, for_each_ordered};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::articles::Trouble;
-use crate::settings::Ingest;
-use crate::{Verdict, articles, complain};
+use crate::settings::{Ingest, Source};
+use crate::{Verdict, articles, complain, stop};
 
 /// What a worker made of an item.
 enum Read {
@@ -41,21 +41,32 @@ struct Tally {
 
 pub(crate) fn run(settings: &Ingest) -> Result<Verdict> {
     let mut archive = Archive::open(&settings.archive)?;
+    // Ledgers were read before: they need no engine.
+    let engine = if settings.ledgers { None } else { Some(Engine::load(&settings.config)?) };
+    stop::listen();
+    round(&mut archive, engine.as_ref(), settings, &settings.source)
+}
+
+/// Puts what is in `source` into the archive: ledgers without an engine, else articles.
+pub(crate) fn round(
+    archive: &mut Archive,
+    engine: Option<&Engine>,
+    settings: &Ingest,
+    source: &Source,
+) -> Result<Verdict> {
     let known: BTreeSet<String> = archive.inputs()?.into_iter().collect();
     let progress = progress();
     let mut run = Run {
-        archive: &mut archive,
+        archive: &mut *archive,
         tally: Tally::default(),
         verdict: Verdict::default(),
         out: settings.report.then(|| BufWriter::new(io::stdout())),
         progress: &progress,
         trouble: Ok(()),
     };
-    if settings.ledgers {
-        run.ledgers(settings, &known);
-    } else {
-        let engine = Engine::load(&settings.config)?;
-        run.articles(settings, &engine, &known);
+    match engine {
+        None => run.ledgers(source, &known),
+        Some(engine) => run.articles(settings, source, engine, &known),
     }
     progress.finish_and_clear();
     let Run { tally, verdict, trouble, .. } = run;
@@ -96,7 +107,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn articles(&mut self, settings: &Ingest, engine: &Engine, known: &BTreeSet<String>) {
+    fn articles(&mut self, settings: &Ingest, source: &Source, engine: &Engine, known: &BTreeSet<String>) {
         let coder = format!(
             "{} {} {} lists={:?} repair={} date={:?}",
             env!("CARGO_PKG_VERSION"),
@@ -107,11 +118,11 @@ impl Run<'_> {
             settings.clean.date
         );
         for_each_ordered(
-            articles::all(&settings.source, &Options::default()),
+            articles::all(source, &Options::default()),
             settings.n_threads,
             || engine.reader(),
             |reader, item| {
-                let raw = item?;
+                let raw = articles::read(item)?;
                 let origin = origin(&raw, &coder);
                 let (source, line) = (raw.name.clone(), raw.line);
                 if known.contains(&origin.input) {
@@ -130,8 +141,8 @@ impl Run<'_> {
     }
 
     /// Ledgers that were read before, one a line.
-    fn ledgers(&mut self, settings: &Ingest, known: &BTreeSet<String>) {
-        for path in &settings.source.paths {
+    fn ledgers(&mut self, source: &Source, known: &BTreeSet<String>) {
+        for path in &source.paths {
             let name = path.display().to_string();
             let lines: Box<dyn BufRead> = if path == Path::new("-") {
                 Box::new(BufReader::new(io::stdin()))

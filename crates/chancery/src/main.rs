@@ -18,6 +18,8 @@ mod places;
 mod positions;
 mod read;
 mod settings;
+mod stop;
+mod watch;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
@@ -84,6 +86,7 @@ fn main() -> ExitCode {
         Command::Gazetteer(command) => gazetteer::run(command),
         Command::Places(typed) => places::run(&typed),
         Command::Ingest(ingest) => settings::Ingest::check(ingest).and_then(|s| ingest::run(&s)),
+        Command::Watch(watch) => settings::Watch::check(watch).and_then(|s| watch::run(&s)),
         Command::Articles(ask) => question(Kind::Articles, ask),
         Command::Events(ask) => question(Kind::Events, ask),
         Command::Occurrences(ask) => question(Kind::Occurrences, ask),
@@ -101,6 +104,7 @@ fn main() -> ExitCode {
             .map_err(Into::into),
     };
     match outcome {
+        Ok(_) if stop::is_asked() => ExitCode::from(130),
         Ok(verdict) => verdict.exit_code(),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

@@ -34,7 +34,7 @@ pub(crate) fn run(settings: &Parse) -> Result<Verdict> {
         settings.n_threads,
         || parser.worker(),
         |worker, item| {
-            let raw = item?;
+            let raw = articles::read(item)?;
             let id = article_id(&raw);
             let text = intake::clean(raw, &verbatim, &mut Vec::new());
             let parse = worker.parse(text.as_str());

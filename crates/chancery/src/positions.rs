@@ -14,7 +14,7 @@ use crate::args::RecordFormat;
 use crate::articles::Trouble;
 use crate::page::{stance_color, stance_word, width};
 use crate::settings::Positions;
-use crate::{Verdict, articles};
+use crate::{Verdict, articles, stop};
 
 const HEADING: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
@@ -22,13 +22,16 @@ const MARK: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiC
 
 pub(crate) fn run(settings: &Positions) -> Result<Verdict> {
     let engine = Engine::load(&settings.config)?;
+    stop::listen();
     let mut verdict = Verdict::default();
     let mut ledgers: Vec<Ledger> = Vec::new();
     for_each_ordered(
         articles::all(&settings.source, &Options::default()),
         settings.n_threads,
         || engine.reader(),
-        |reader, item| Ok::<Ledger, Trouble>(wire::ledger(&engine, &reader.read(item?, &settings.clean))),
+        |reader, item| {
+            Ok::<Ledger, Trouble>(wire::ledger(&engine, &reader.read(articles::read(item)?, &settings.clean)))
+        },
         |outcome| {
             let outcome = outcome.unwrap_or_else(|panic| {
                 Err(format!("an article broke the program ({panic}); please report it").into())

@@ -12,10 +12,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::args::LedgerFormat;
 use crate::articles::Trouble;
 use crate::settings::Read;
-use crate::{Verdict, articles, complain, page};
+use crate::{Verdict, articles, complain, page, stop};
 
 pub(crate) fn run(settings: &Read) -> Result<Verdict> {
     let engine = Engine::load(&settings.config)?;
+    stop::listen();
     let mut printer = Printer::new(settings.format);
     let progress = progress();
     let mut verdict = Verdict::default();
@@ -25,7 +26,7 @@ pub(crate) fn run(settings: &Read) -> Result<Verdict> {
         settings.n_threads,
         || engine.reader(),
         |reader, item| {
-            let raw = item?;
+            let raw = articles::read(item)?;
             let ledger = wire::ledger(&engine, &reader.read(raw, &settings.clean));
             // Writing JSON is work: it is done here, on the worker's thread.
             Ok::<String, Trouble>(printer_text(settings.format, &ledger))

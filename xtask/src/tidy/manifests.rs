@@ -45,9 +45,10 @@ const CRATES: &[Crate] = &[
     stage("chancery-coding", &["chancery-doc"]),
     above("chancery-engine", STAGES),
     above("chancery-archive", &["chancery-doc", "chancery-engine"]),
+    above("chancery-sources", &["chancery-doc", "chancery-intake"]),
     above("chancery-server", &["chancery-engine", "chancery-archive"]),
-    above("chancery", &["chancery-engine", "chancery-archive", "chancery-server"]),
-    above("chancery-python", &["chancery-engine", "chancery-archive"]),
+    above("chancery", &["chancery-engine", "chancery-archive", "chancery-server", "chancery-sources"]),
+    above("chancery-python", &["chancery-engine", "chancery-archive", "chancery-sources"]),
     above("xtask", &[]),
 ];
 

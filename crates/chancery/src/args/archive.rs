@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::{Books, Cleaning, Input, Machine};
+use super::{Books, Cleaning, Input, InputFormat, Machine};
 
 /// Where the archive is.
 #[derive(ClapArgs, Clone, Debug)]
@@ -30,6 +30,39 @@ pub(crate) struct Ingest {
     /// The files hold ledgers that `chancery read --format jsonl` wrote
     #[arg(long, conflicts_with_all = ["input", "date", "no_repair", "codebook"])]
     pub(crate) ledgers: bool,
+    /// Print the id of each article once it is safely stored
+    #[arg(long)]
+    pub(crate) report: bool,
+    #[command(flatten)]
+    pub(crate) cleaning: Cleaning,
+    #[command(flatten)]
+    pub(crate) books: Books,
+    #[command(flatten)]
+    pub(crate) machine: Machine,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  chancery watch incoming --archive news.db
+  chancery watch incoming --archive news.db --until-quiet
+
+A file is read once it has stopped growing. Ctrl-C stops; everything that was read is kept.")]
+pub(crate) struct Watch {
+    /// The folder where articles arrive
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) archive: ArchiveUrl,
+    /// What the files hold, when their content would not tell
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input: Option<InputFormat>,
+    /// Seconds between two looks at the folder
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0)]
+    pub(crate) every: f64,
+    /// Stop when everything in the folder is in the archive
+    #[arg(long)]
+    pub(crate) until_quiet: bool,
     /// Print the id of each article once it is safely stored
     #[arg(long)]
     pub(crate) report: bool,

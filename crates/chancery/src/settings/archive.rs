@@ -1,8 +1,9 @@
 //! What was typed of the commands that work with an archive, once checked.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use chancery_archive::{Counted, Filter, Kind, Measure, Period};
 use chancery_engine::Config;
 use chancery_engine::doc::{Date, EventType};
@@ -22,6 +23,40 @@ pub(crate) struct Ingest {
     pub(crate) clean: CleanOptions,
     pub(crate) config: Config,
     pub(crate) n_threads: usize,
+}
+
+/// A folder whose articles go into an archive as they arrive.
+#[derive(Debug)]
+pub(crate) struct Watch {
+    pub(crate) folder: PathBuf,
+    pub(crate) every: Duration,
+    pub(crate) until_quiet: bool,
+    pub(crate) ingest: Ingest,
+}
+
+impl Watch {
+    pub(crate) fn check(typed: args::Watch) -> Result<Watch> {
+        if !typed.folder.is_dir() {
+            bail!("{} is no folder; name the one where articles arrive", typed.folder.display());
+        }
+        if !(0.05..=86400.0).contains(&typed.every) {
+            bail!("--every {} is no number of seconds from 0.05 to 86400", typed.every);
+        }
+        Ok(Watch {
+            every: Duration::from_secs_f64(typed.every),
+            until_quiet: typed.until_quiet,
+            ingest: Ingest {
+                archive: typed.archive.archive,
+                clean: clean_options(&typed.cleaning)?,
+                config: config(typed.machine.model, typed.books)?,
+                source: Source { paths: Vec::new(), format: typed.input.map(input_format) },
+                ledgers: false,
+                report: typed.report,
+                n_threads: n_threads(typed.machine.threads)?,
+            },
+            folder: typed.folder,
+        })
+    }
 }
 
 /// A question to an archive.

@@ -1,0 +1,131 @@
+//! The article of an HTML page: its text without menus and advertisements, its headline, date and publisher.
+
+use chancery_doc::{Given, Note};
+use chancery_intake::{Decoded, Raw, decode, parse_date};
+
+use crate::Error;
+
+/// Elements that may be left open without nesting.
+const NO_NESTING: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
+    "td", "th", "tr", "dd", "dt", "option", "path", "html", "head", "body", "thead", "tbody", "tfoot", "colgroup",
+];
+
+/// No page that people read nests as deeply; some trees are walked with one call a level.
+const DEEPEST: usize = 400;
+
+/// An HTML page as it was found.
+#[derive(Debug)]
+pub struct Page {
+    pub(crate) name: String,
+    pub(crate) line: Option<u64>,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) id: Option<String>,
+    pub(crate) url: Option<String>,
+    /// The encoding that the carrier named.
+    pub(crate) charset: Option<String>,
+}
+
+impl Page {
+    /// Finds the article.
+    pub(crate) fn read(self) -> Result<Raw, Error> {
+        let Page { name, line, bytes, id, url, charset } = self;
+        let mut notes = Vec::new();
+        let html = match charset.as_deref().or_else(|| declared(&bytes)) {
+            Some(label) if std::str::from_utf8(&bytes).is_err() => {
+                decode_as(&bytes, label).unwrap_or_else(|| decode(bytes, &mut notes).as_str().to_owned())
+            }
+            _ => decode(bytes, &mut notes).as_str().to_owned(),
+        };
+        if depth(&html) > DEEPEST {
+            let message = format!("the page nests elements more than {DEEPEST} deep and was refused");
+            return Err(Error::new(&name, line, message));
+        }
+        let options = rs_trafilatura::Options { url: url.clone(), ..rs_trafilatura::Options::default() };
+        let found = rs_trafilatura::extract_with_options(&html, &options)
+            .map_err(|cause| Error::new(&name, line, format_args!("no article was found in the page: {cause}")))?;
+        let text = lines_apart(&found.content_text);
+        if text.is_empty() {
+            return Err(Error::empty(&name, line, "no article was found in the page"));
+        }
+        let meta = found.metadata;
+        let headline = meta.title.map(|t| one_line(&t)).filter(|t| !t.is_empty());
+        // The headline often opens the text as well.
+        let text = match &headline {
+            Some(headline) => text.strip_prefix(headline.as_str()).map_or(text.as_str(), str::trim_start).to_owned(),
+            None => text,
+        };
+        if let Some(author) = meta.author.filter(|a| !a.trim().is_empty()) {
+            notes.push(Note::new("sources.author", format!("by {}", one_line(&author))));
+        }
+        let given = Given {
+            id,
+            url: url.or(meta.url).filter(|u| !u.is_empty()),
+            publisher: meta.sitename.or(meta.hostname).filter(|s| !s.trim().is_empty()),
+            headline: headline.clone(),
+            published: meta.date.and_then(|date| parse_date(&date.to_rfc3339())),
+            language: meta.language.map(|l| l.chars().take_while(|c| c.is_ascii_alphabetic()).collect()),
+        };
+        Ok(raw(name, line, text, headline, given, notes))
+    }
+}
+
+/// An article whose text was taken out of something: the way back leads into the text as it was taken out.
+pub(crate) fn raw(
+    name: String,
+    line: Option<u64>,
+    text: String,
+    headline: Option<String>,
+    given: Given,
+    notes: Vec<Note>,
+) -> Raw {
+    let headline = headline.map(Decoded::extracted);
+    Raw { name, line, text: Decoded::extracted(text), headline, given, notes }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The extractor ends a paragraph with one line break; an article's are a blank line apart.
+fn lines_apart(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n\n")
+}
+
+/// The encoding that a page says it has, in its first bytes.
+fn declared(bytes: &[u8]) -> Option<&str> {
+    let head = &bytes[..bytes.len().min(2048)];
+    let at = head.windows(8).position(|w| w.eq_ignore_ascii_case(b"charset="))? + 8;
+    let rest = head[at..].trim_ascii_start();
+    let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
+    let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+    std::str::from_utf8(&rest[..len]).ok().filter(|label| !label.is_empty())
+}
+
+fn decode_as(bytes: &[u8], label: &str) -> Option<String> {
+    let encoding = encoding_rs::Encoding::for_label(label.as_bytes())?;
+    Some(encoding.decode(bytes).0.into_owned())
+}
+
+/// How deeply elements nest at most, counted without building the tree.
+fn depth(html: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0usize);
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let is_close = rest.starts_with('/');
+        let name: String =
+            rest.trim_start_matches('/').chars().take(12).take_while(char::is_ascii_alphanumeric).collect();
+        if name.is_empty() || NO_NESTING.contains(&name.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        if is_close {
+            depth = depth.saturating_sub(1);
+        } else {
+            depth += 1;
+            deepest = deepest.max(depth);
+        }
+    }
+    deepest
+}
