@@ -1,6 +1,6 @@
 //! Readers that notice bombs: data that unpacks to far more than any text does.
 //!
-//! Text shrinks to a third or a tenth, repeated boilerplate to a fiftieth. What expands two hundred times, and is
+//! Text shrinks to a third or a tenth, repeated boilerplate to a fiftieth. What expands a hundred times, and is
 //! more than a few megabytes, was made to fill a disk. Streams have no limit beyond that: a month of news is large.
 
 use std::io::{self, BufRead, Read};
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many times its own size a file may unpack to.
-const MOST: u64 = 200;
+const MOST: u64 = 100;
 
 /// Below this many bytes nobody is harmed.
 const HARMLESS: u64 = 16 << 20;

@@ -25,7 +25,8 @@ pub(crate) fn articles(name: &str, bytes: &[u8]) -> Articles {
             return Err(Error::empty(&name, Some(number), "the item of the feed has no text"));
         }
         let mut notes = Vec::new();
-        let authors: Vec<String> = entry.authors.into_iter().map(|a| a.name).filter(|a| !a.trim().is_empty()).collect();
+        let authors: Vec<String> =
+            entry.authors.into_iter().filter_map(|a| a.name).filter(|a| !a.trim().is_empty()).collect();
         if !authors.is_empty() {
             notes.push(Note::new("sources.author", format!("by {}", authors.join(", "))));
         }

@@ -82,7 +82,11 @@ pub(crate) fn reader(mut reader: Box<dyn BufRead + Send>, context: Context) -> A
     }
     let mut head = Vec::new();
     if let Err(cause) = reader.by_ref().take(HEAD).read_to_end(&mut head) {
-        return context.io(&cause);
+        if head.is_empty() {
+            return context.io(&cause);
+        }
+        // A short input that is cut off: what came before is read, and then the fault is met.
+        reader = Box::new(BufReader::new(Broken(Some(cause))));
     }
     let kind = kind(&head, context.options.format);
     let mut reader: Box<dyn BufRead + Send> = Box::new(Cursor::new(head).chain(reader));
@@ -118,6 +122,15 @@ pub(crate) fn reader(mut reader: Box<dyn BufRead + Send>, context: Context) -> A
             }
         }
         Kind::Xml => context.fail(None, "this is XML, but no feed, NewsML-G2 or NITF; extract its text first"),
+    }
+}
+
+/// The fault that ended an input, in the place where it was met.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }
 
@@ -190,7 +203,9 @@ fn root(head: &[u8]) -> Option<String> {
                 return Some("!doctype html".to_owned());
             }
             // What a document type says of entities is never followed.
-            rest = rest.split_once('>')?.1.trim_start().trim_start_matches("]>").trim_start();
+            let end = rest.find('>')?;
+            let end = if rest[..end].contains('[') { rest.find("]>")? + 1 } else { end };
+            rest = rest[end + 1..].trim_start();
         } else {
             break;
         }

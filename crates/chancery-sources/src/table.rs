@@ -3,6 +3,7 @@
 use chancery_doc::{Given, Note};
 use chancery_intake::parse_date;
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
+use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
 
@@ -34,7 +35,7 @@ pub(crate) fn articles<R: ChunkReader + 'static>(file: R, context: Context) -> A
         Ok(projection) => projection,
         Err(cause) => return context.fail(None, cause),
     };
-    let rows = match reader.into_iter().project(Some(projection)) {
+    let rows = match RowIter::from_file_into(Box::new(reader)).project(Some(projection)) {
         Ok(rows) => rows,
         Err(cause) => return context.fail(None, cause),
     };

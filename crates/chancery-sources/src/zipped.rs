@@ -46,7 +46,11 @@ impl<R: Read + Seek + Send + 'static> Zipped<R> {
         if file.is_dir() {
             return Ok(None);
         }
-        let name = format!("{outer}!{}", file.name().escape_debug());
+        let inner = match file.name() {
+            Ok(inner) => inner.into_owned(),
+            Err(_) => String::from_utf8_lossy(file.name_raw()).into_owned(),
+        };
+        let name = format!("{outer}!{}", inner.escape_debug());
         let fail = |message: String| Error::new(&name, None, message);
         if file.is_symlink() {
             return Err(fail("is a link and was passed over".to_owned()));
@@ -55,7 +59,7 @@ impl<R: Read + Seek + Send + 'static> Zipped<R> {
             return Err(fail("has a path that leads out of the archive and was refused".to_owned()));
         }
         let is_hidden = |part: &str| part.starts_with('.') || part == "__MACOSX";
-        if file.name().split('/').any(is_hidden) {
+        if inner.split('/').any(is_hidden) {
             return Ok(None);
         }
         let limit = self.context.limit();

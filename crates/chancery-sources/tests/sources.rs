@@ -253,11 +253,12 @@ fn bombs_links_and_paths_that_climb_are_refused_and_the_rest_is_kept() {
     #[cfg(unix)]
     std::os::unix::fs::symlink("/", dir.0.path().join("9-link")).expect("a link");
     let (found, bad) = read(dir.0.path());
-    assert_eq!(texts(&found), [FIRST, FIRST, SECOND, SECOND, SECOND], "{bad:#?}");
+    let shown: Vec<&str> = texts(&found).into_iter().map(|text| text.get(..100).unwrap_or(text)).collect();
+    assert_eq!(shown, [FIRST, FIRST, SECOND, SECOND, SECOND], "{bad:#?}");
     let reasons = [
-        ("1-bomb.txt.gz", "200 times"),
-        ("2-bomb.txt.zst", "200 times"),
-        ("3-bomb.zip", "200 times"),
+        ("1-bomb.txt.gz", "100 times"),
+        ("2-bomb.txt.zst", "100 times"),
+        ("3-bomb.zip", "100 times"),
         ("4-climb.zip!../../etc/evil.txt", "leads out"),
         ("5-nested.zip", "more than 4 deep"),
         ("6-links.zip!link.txt", "link"),
