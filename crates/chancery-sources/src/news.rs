@@ -8,7 +8,7 @@ use chancery_intake::{decode, parse_date};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::markup::{paragraphs, plain};
+use crate::markup::{decode_entities, paragraphs, plain};
 use crate::{Error, Found, page};
 
 /// No document of an agency nests as deeply.
@@ -18,7 +18,6 @@ const DEEPEST: usize = 200;
 #[derive(Default)]
 struct Item {
     id: Option<String>,
-    url: Option<String>,
     headline: String,
     provider: Option<String>,
     date: Option<String>,
@@ -57,8 +56,11 @@ pub(crate) fn articles(name: &str, bytes: Vec<u8>) -> Vec<Result<Found, Error>> 
             Ok(Event::GeneralRef(entity)) => match entity.resolve_char_ref() {
                 Ok(Some(char)) => walk.text.push(char),
                 _ => {
-                    let name = entity.into_inner();
-                    walk.text.push_str(&crate::markup::decode_entities(&format!("&{name};")));
+                    let written = format!("&{};", entity.into_inner());
+                    let decoded = decode_entities(&written);
+                    if decoded != written {
+                        walk.text.push_str(&decoded);
+                    }
                 }
             },
             Ok(Event::Eof) => {
@@ -198,7 +200,7 @@ impl Walk<'_> {
         let headline = Some(item.headline).filter(|headline| !headline.is_empty());
         let given = Given {
             id: item.id,
-            url: item.url,
+            url: None,
             publisher: item.provider.filter(|name| !name.is_empty()),
             headline: headline.clone(),
             published: item.date.and_then(|date| parse_date(&date)),

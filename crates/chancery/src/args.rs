@@ -104,9 +104,31 @@ pub(crate) enum Command {
     Show(Show),
     /// Correct a record of an archive, or reject it; what people say wins over the coding
     Correct(Correct),
+    /// Print the completions of a shell
+    #[command(
+        after_help = "Example:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery"
+    )]
+    Completions(Completions),
+    /// Write the manual pages, one for each command
+    #[command(after_help = "Example:\n  chancery man ~/.local/share/man/man1")]
+    Man(Man),
     /// Print the JSON Schema of the ledger
     #[command(after_help = "Example:\n  chancery schema > ledger.schema.json")]
     Schema,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct Man {
+    /// The folder to write to; it is made if it is missing
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
 }
 
 /// Where articles come from.

@@ -12,6 +12,7 @@ mod correct;
 mod explain;
 mod gazetteer;
 mod ingest;
+mod manual;
 mod page;
 mod parse;
 mod places;
@@ -98,6 +99,8 @@ fn main() -> ExitCode {
         Command::Export(export) => settings::Export::check(export).and_then(|s| ask::export(&s)),
         Command::Show(show) => ask::show(&settings::Show::check(show)),
         Command::Correct(correct) => settings::Correct::check(correct).and_then(|s| correct::run(&s)),
+        Command::Completions(typed) => manual::completions(typed.shell),
+        Command::Man(typed) => manual::pages(&typed.dir),
         Command::Schema => anstream::stdout()
             .write_all(chancery_engine::wire::schema().as_bytes())
             .map(|()| Verdict { n_read: 1, ..Verdict::default() })
