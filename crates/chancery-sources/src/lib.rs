@@ -18,6 +18,7 @@ mod bounded;
 mod error;
 mod feed;
 mod folder;
+mod frames;
 mod markup;
 mod news;
 mod open;

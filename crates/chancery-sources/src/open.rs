@@ -9,6 +9,7 @@ use chancery_intake::InputFormat;
 
 use crate::bounded::{Bounded, Counted, read_all};
 use crate::folder::Folder;
+use crate::frames::Frames;
 use crate::zipped::Zipped;
 use crate::{Articles, Error, Found, Options, Page, feed, news, table, warc};
 
@@ -99,13 +100,9 @@ pub(crate) fn reader(mut reader: Box<dyn BufRead + Send>, context: Context) -> A
         }
         Kind::Zstd => {
             let (counted, n_in) = Counted::new(reader);
-            match zstd::stream::read::Decoder::new(counted) {
-                Ok(unpacked) => {
-                    let inside = context.inside(context.name.clone());
-                    self::reader(Box::new(BufReader::with_capacity(1 << 16, Bounded::new(unpacked, n_in))), inside)
-                }
-                Err(cause) => context.io(&cause),
-            }
+            let unpacked = Frames::new(counted);
+            let inside = context.inside(context.name.clone());
+            self::reader(Box::new(BufReader::with_capacity(1 << 16, Bounded::new(unpacked, n_in))), inside)
         }
         Kind::Warc => Box::new(warc::Records::new(reader, context)),
         Kind::Plain => {

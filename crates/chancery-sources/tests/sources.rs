@@ -49,6 +49,10 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     out.finish().expect("memory")
 }
 
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+}
+
 fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in members {
@@ -205,7 +209,7 @@ fn compressed_files_folders_and_archives_are_opened_wherever_they_stand() {
     let line = |id: u32| format!("{{\"id\": \"{id}\", \"text\": \"{FIRST}\"}}\n");
     let dir = Dir::new();
     dir.write("a/1.jsonl.gz", gzip((line(1) + &line(2)).as_bytes()));
-    dir.write("a/2.jsonl.zst", zstd::encode_all(line(3).as_bytes(), 1).expect("memory"));
+    dir.write("a/2.jsonl.zst", zstd(line(3).as_bytes()));
     dir.write(
         "b.zip",
         zipped(&[
@@ -226,10 +230,10 @@ fn compressed_files_folders_and_archives_are_opened_wherever_they_stand() {
 
 #[test]
 fn bombs_links_and_paths_that_climb_are_refused_and_the_rest_is_kept() {
-    let zeros = vec![b'a'; 64 << 20];
+    let zeros = vec![b'a'; 32 << 20];
     let dir = Dir::new();
     dir.write("1-bomb.txt.gz", gzip(&zeros));
-    dir.write("2-bomb.txt.zst", zstd::encode_all(&zeros[..], 1).expect("memory"));
+    dir.write("2-bomb.txt.zst", zstd(&zeros));
     dir.write(
         "3-bomb.zip",
         zipped(&[("first.txt", FIRST.as_bytes()), ("bomb.txt", &zeros), ("after.txt", SECOND.as_bytes())]),
@@ -281,7 +285,7 @@ fn truncated_streams_keep_what_came_before() {
     let (found, bad) = read(&dir.write("cut.jsonl.gz", &whole[..whole.len() / 2]));
     assert!(found.len() > 100 && found.len() < 2000, "{}", found.len());
     assert!(bad.len() == 1 && bad[0].contains("cannot be read"), "{bad:?}");
-    let whole = zstd::encode_all(lines.as_bytes(), 1).expect("memory");
+    let whole = zstd(lines.as_bytes());
     let (_, bad) = read(&dir.write("cut.jsonl.zst", &whole[..whole.len() / 2]));
     assert!(!bad.is_empty() && bad[0].contains("cannot be read"), "{bad:?}");
 }
