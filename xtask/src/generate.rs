@@ -15,7 +15,10 @@ pub(crate) struct Generated {
 }
 
 /// All of them.
-pub(crate) const FILES: &[Generated] = &[Generated { path: "docs/ledger.schema.json", args: &["schema"] }];
+pub(crate) const FILES: &[Generated] = &[
+    Generated { path: "docs/ledger.schema.json", args: &["schema"] },
+    Generated { path: "docs/openapi.json", args: &["api"] },
+];
 
 impl Generated {
     /// What the file should hold.

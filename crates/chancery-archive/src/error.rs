@@ -25,6 +25,11 @@ impl Error {
         Error { message: "the archive has no such record".to_owned(), is_no_rows: true, cause: None }
     }
 
+    /// Whether the archive itself failed, not what was asked of it.
+    pub fn is_of_archive(&self) -> bool {
+        self.cause.is_some()
+    }
+
     pub(crate) fn is_no_rows(&self) -> bool {
         self.is_no_rows
     }

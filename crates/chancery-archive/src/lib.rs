@@ -33,7 +33,7 @@ pub use export::{Exported, Form, GDELT_COLUMNS, QUOTING, TextFree};
 pub use filter::{Dyad, Filter, Near, Who};
 #[cfg(feature = "parquet")]
 pub use parquet_file::Parquet;
-pub use query::Kind;
+pub use query::{Kind, Page};
 pub use series::{Counted, Measure, Period};
 pub use show::Record;
 pub use similar::Settled;

@@ -28,7 +28,29 @@ pub enum Kind {
     Actors,
 }
 
+/// A piece of a long answer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// Where the piece before it ended: what [`Kind::places`] says of its last record, and that record's id.
+    pub after: Option<(String, String)>,
+    /// Whether the order is turned round.
+    pub newest_first: bool,
+    /// At most so many records.
+    pub limit: usize,
+}
+
 impl Kind {
+    /// The columns whose first that is known puts a record in its place; the id decides between equals.
+    pub fn places(self) -> &'static [&'static str] {
+        match self {
+            Kind::Articles | Kind::Statements | Kind::Positions => &["published"],
+            Kind::Events => &["first", "published"],
+            Kind::Occurrences => &["first", "first_report"],
+            Kind::Stories => &["first"],
+            Kind::Actors => &["name"],
+        }
+    }
+
     /// The columns of its view, without the archive's own key.
     fn columns(self) -> &'static [(&'static str, Type)] {
         match self {
@@ -249,6 +271,47 @@ impl Archive {
             names.join(", "),
             kind.view(),
             kind.order()
+        );
+        let columns: Vec<Column> =
+            columns.iter().map(|(name, kind)| Column { name: (*name).to_owned(), kind: Some(*kind) }).collect();
+        run(&mut self.db.prepare(&sql)?, &params, columns, sink)
+    }
+
+    /// Gives `sink` one page of the records of a kind that pass the filter: those after a place in their order.
+    ///
+    /// # Errors
+    /// When a filter does not apply to that kind, or the archive or the sink fails.
+    pub fn page(&self, kind: Kind, filter: &Filter, page: &Page, sink: &mut dyn Sink) -> Result<(), Error> {
+        let (keys, mut params) = self.keys_of(kind, &Filter { limit: None, ..filter.clone() })?;
+        // The keys are cut before the view works out what stands in its columns, which is what costs.
+        let (table, day) = match kind {
+            Kind::Articles => ("versions b JOIN articles a ON a.key = b.article", "b.published"),
+            Kind::Events => ("events b JOIN versions v ON v.key = b.version", "coalesce(b.first, v.published)"),
+            Kind::Occurrences => ("occurrences b", "coalesce(b.first, b.first_report)"),
+            Kind::Statements => ("statements b JOIN versions v ON v.key = b.version", "v.published"),
+            Kind::Positions => ("positions b JOIN versions v ON v.key = b.version", "v.published"),
+            Kind::Stories => (
+                "stories b",
+                "(SELECT min(v.published) FROM membership m JOIN versions v ON v.key = m.version WHERE m.story = b.key)",
+            ),
+            Kind::Actors => ("actors b", "b.name"),
+        };
+        let id = if kind == Kind::Articles { "a.id" } else { "b.id" };
+        let (than, direction) = if page.newest_first { ("<", "DESC") } else { (">", "ASC") };
+        let mut sql = format!("SELECT b.key FROM {table} WHERE b.key IN ({keys})");
+        if let Some((at, last)) = &page.after {
+            sql.push_str(&format!(" AND (coalesce({day}, ''), {id}) {than} (?, ?)"));
+            params.extend([Value::Text(at.clone()), Value::Text(last.clone())]);
+        }
+        sql.push_str(&format!(" ORDER BY coalesce({day}, '') {direction}, {id} {direction} LIMIT ?"));
+        params.push(Value::Integer(i64::try_from(page.limit).unwrap_or(i64::MAX)));
+        let columns = kind.columns();
+        let names: Vec<String> = columns.iter().map(|(name, _)| format!("x.{name}")).collect();
+        let order = kind.places().iter().map(|name| format!("x.{name}, ")).collect::<String>();
+        let sql = format!(
+            "SELECT {} FROM {} x WHERE x.key IN ({sql}) ORDER BY coalesce({order}'') {direction}, x.id {direction}",
+            names.join(", "),
+            kind.view()
         );
         let columns: Vec<Column> =
             columns.iter().map(|(name, kind)| Column { name: (*name).to_owned(), kind: Some(*kind) }).collect();

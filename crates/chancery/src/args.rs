@@ -2,6 +2,8 @@
 
 mod archive;
 mod record;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::path::PathBuf;
 
@@ -9,6 +11,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::archive::*;
 pub(crate) use self::record::*;
+#[cfg(feature = "serve")]
+pub(crate) use self::serve::*;
 
 /// Reads news reports and keeps the ledger of diplomacy and conflict they describe: who did or said what to whom,
 /// and according to whom, every entry tied to the words that support it.
@@ -112,6 +116,13 @@ pub(crate) enum Command {
     /// Write the manual pages, one for each command
     #[command(after_help = "Example:\n  chancery man ~/.local/share/man/man1")]
     Man(Man),
+    /// Answer questions to an archive over HTTP, and read articles
+    #[cfg(feature = "serve")]
+    Serve(Serve),
+    /// Print the OpenAPI description of what `chancery serve` answers
+    #[cfg(feature = "serve")]
+    #[command(after_help = "Example:\n  chancery api > openapi.json")]
+    Api,
     /// Print the JSON Schema of the ledger
     #[command(after_help = "Example:\n  chancery schema > ledger.schema.json")]
     Schema,

@@ -18,6 +18,8 @@ mod parse;
 mod places;
 mod positions;
 mod read;
+#[cfg(feature = "serve")]
+mod serve;
 mod settings;
 mod stop;
 mod watch;
@@ -101,10 +103,11 @@ fn main() -> ExitCode {
         Command::Correct(correct) => settings::Correct::check(correct).and_then(|s| correct::run(&s)),
         Command::Completions(typed) => manual::completions(typed.shell),
         Command::Man(typed) => manual::pages(&typed.dir),
-        Command::Schema => anstream::stdout()
-            .write_all(chancery_engine::wire::schema().as_bytes())
-            .map(|()| Verdict { n_read: 1, ..Verdict::default() })
-            .map_err(Into::into),
+        #[cfg(feature = "serve")]
+        Command::Serve(typed) => settings::Serve::check(typed).and_then(serve::run),
+        #[cfg(feature = "serve")]
+        Command::Api => print(&chancery_server::openapi()),
+        Command::Schema => print(&chancery_engine::wire::schema()),
     };
     match outcome {
         Ok(_) if stop::is_asked() => ExitCode::from(130),
@@ -115,6 +118,12 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Prints a document.
+fn print(text: &str) -> anyhow::Result<Verdict> {
+    anstream::stdout().write_all(text.as_bytes())?;
+    Ok(Verdict { n_read: 1, ..Verdict::default() })
 }
 
 fn question(kind: Kind, typed: args::Ask) -> anyhow::Result<Verdict> {

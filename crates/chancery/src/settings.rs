@@ -2,6 +2,8 @@
 
 mod archive;
 mod record;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +17,8 @@ use crate::args;
 
 pub(crate) use self::archive::*;
 pub(crate) use self::record::*;
+#[cfg(feature = "serve")]
+pub(crate) use self::serve::*;
 
 /// Which files are read, and how.
 #[derive(Debug)]

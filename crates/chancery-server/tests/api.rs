@@ -1,0 +1,219 @@
+//! The API as a client sees it: over a real socket, on an archive with two articles.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::time::Duration;
+
+use chancery_archive::{Archive, Origin, read_ledger};
+use serde_json::{Value, json};
+
+fn ledger(id: &str, day: &str, headline: &str) -> Value {
+    let text = format!("{headline}\n\nRebels shelled the town.");
+    let head = headline.chars().count();
+    let start = head + 2;
+    let argument = |entity: &str| json!({"entity": entity, "country": "SDN", "sectors": ["REB"], "start": start, "end": start + 6});
+    json!({
+        "schema": "chancery/1",
+        "article": {"id": id, "url": null, "publisher": "Harbour Gazette", "published": day, "language": "en",
+            "headline": headline, "text": text},
+        "segments": [], "statements": [], "positions": [], "times": [], "places": [], "notes": [],
+        "produced_by": {"version": "0.1.0", "model": "by hand", "codebook": "by hand 1"},
+        "entities": [{"id": "e1", "name": "Rebels", "kind": "group", "country": "SDN", "sectors": ["REB"], "roles": [],
+            "wikidata": null, "mentions": [{"start": start, "end": start + 6, "form": "name"}]}],
+        "events": [{"id": "ev1", "type": "ASSAULT", "mode": [], "context": [], "cameo": "190", "goldstein": -9.0,
+            "quad": 4, "scale": -9.0, "actors": [argument("e1")], "recipients": [],
+            "evidence": [{"start": start, "end": start + 24, "trigger": [start + 7, start + 14]}],
+            "polarity": "affirmed", "modality": "actual", "historical": false, "time": null,
+            "date": {"from": day, "to": day, "precision": "day", "source": "text"}, "place": null,
+            "place_source": "none", "casualties": {"killed": null, "injured": null, "arrested": null}, "amount": null,
+            "attribution": [], "contested_by": [], "via": [], "rule": "by.hand",
+            "confidence": {"type": 0.9, "actors": 0.8, "recipients": null}}],
+    })
+}
+
+struct Room {
+    address: SocketAddr,
+    folder: tempfile::TempDir,
+}
+
+impl Room {
+    fn new(token: Option<&str>) -> Room {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("news.db");
+        let mut archive = Archive::open(&file.display().to_string()).expect("an archive");
+        for (id, day, headline) in
+            [("a", "2024-03-05", "Town shelled"), ("b", "2024-04-09", "<script>alert(1)</script> & \"more\"")]
+        {
+            let ledger = read_ledger(&ledger(id, day, headline).to_string()).expect("a ledger");
+            archive.store(&ledger, &Origin::of_ledger(&ledger), "2024-05-01T00:00:00Z").expect("it is kept");
+        }
+        archive.settle("2024-05-01T00:00:00Z", |_| {}).expect("it is settled");
+        drop(archive);
+        let settings = chancery_server::Settings {
+            archive: file.display().to_string(),
+            listen: "127.0.0.1:0".parse().expect("an address"),
+            token: token.map(str::to_owned),
+            engine: None,
+        };
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || chancery_server::serve(settings, move |address| tell.send(address).expect("heard")));
+        let address = told.recv_timeout(Duration::from_secs(30)).expect("it listens");
+        Room { address, folder }
+    }
+
+    fn archive(&self) -> std::path::PathBuf {
+        Path::new(self.folder.path()).join("news.db")
+    }
+
+    /// Sends a request as it stands; gives status, head and body.
+    fn send(&self, request: &str) -> (u16, String, String) {
+        let mut stream = TcpStream::connect(self.address).expect("it connects");
+        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
+        stream.write_all(request.as_bytes()).expect("it is sent");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).expect("a status");
+        (status, head.to_lowercase(), body.to_owned())
+    }
+
+    fn get(&self, path: &str, more: &str) -> (u16, String, String) {
+        self.send(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n"))
+    }
+
+    #[track_caller]
+    fn json(&self, path: &str) -> Value {
+        let (status, _, body) = self.get(path, "");
+        assert_eq!(status, 200, "{path}: {body}");
+        serde_json::from_str(&body).expect("JSON")
+    }
+
+    #[track_caller]
+    fn problem(&self, answer: (u16, String, String), status: u16, says: &str) {
+        let (got, head, body) = answer;
+        assert_eq!(got, status, "{body}");
+        assert!(head.contains("application/problem+json"), "{head}");
+        let problem: Value = serde_json::from_str(&body).expect("JSON");
+        assert_eq!(problem["status"], status);
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains(says)), "{body}");
+    }
+}
+
+#[test]
+fn records_are_listed_paged_and_fetched() {
+    let room = Room::new(None);
+    for kind in ["articles", "events", "occurrences", "stories", "actors", "statements", "positions"] {
+        assert!(room.json(&format!("/api/v1/{kind}"))["records"].is_array(), "{kind}");
+    }
+    for kind in ["articles", "events", "occurrences"] {
+        let whole = room.json(&format!("/api/v1/{kind}?order=newest"));
+        assert_eq!(whole["records"].as_array().map(Vec::len), Some(2), "{kind}");
+        assert_eq!(whole["next"], Value::Null);
+        let first = room.json(&format!("/api/v1/{kind}?order=newest&limit=1"));
+        let cursor = first["next"].as_str().expect("a cursor").replace(' ', "%20");
+        let second = room.json(&format!("/api/v1/{kind}?order=newest&limit=1&cursor={cursor}"));
+        assert_eq!(first["records"][0], whole["records"][0], "{kind}");
+        assert_eq!(second["records"][0], whole["records"][1], "{kind}");
+        assert_eq!(second["next"], Value::Null);
+    }
+    let event = &room.json("/api/v1/events?actor=SDN.REB&since=2024-04-01")["records"][0];
+    let shown = room.json(&format!("/api/v1/events/{}", event["id"].as_str().expect("an id")));
+    assert_eq!(shown["kind"], "event");
+    assert_eq!(shown["evidence"][0]["trigger"], "shelled");
+    assert_eq!(room.json("/api/v1/events?actor=KEN")["records"], json!([]));
+}
+
+#[test]
+fn the_media_type_is_the_one_asked_for() {
+    let room = Room::new(None);
+    let (status, head, body) = room.get("/api/v1/events", "Accept: text/csv\r\n");
+    assert_eq!(status, 200);
+    assert!(head.contains("content-type: text/csv"), "{head}");
+    assert!(body.starts_with("id,article,publisher,"), "{body}");
+    let (status, _, body) = room.get("/api/v1/occurrences", "Accept: application/geo+json\r\n");
+    assert_eq!(status, 200);
+    assert_eq!(serde_json::from_str::<Value>(&body).expect("JSON")["type"], "FeatureCollection");
+    room.problem(room.get("/api/v1/events", "Accept: image/png\r\n"), 406, "text/csv");
+    let series = room.json("/api/v1/series?by=month&of=events");
+    let counts: Vec<i64> =
+        series["records"].as_array().expect("a list").iter().filter_map(|r| r["n"].as_i64()).collect();
+    assert_eq!(counts, [1, 1]);
+    assert!(room.get("/api/v1/network", "").2.contains("graphml"));
+    assert!(room.json("/openapi.json")["paths"]["/api/v1/read"]["post"].is_object());
+    assert!(room.get("/metrics", "").2.contains("chancery_http_requests_total{status=\"2xx\"}"));
+}
+
+#[test]
+fn bad_requests_say_what_to_do() {
+    let room = Room::new(None);
+    for (path, status, says) in [
+        ("/api/v1/events?colour=red", 400, "there are actor"),
+        ("/api/v1/events?type=FUN", 400, "there are AGREE"),
+        ("/api/v1/events?since=soon", 400, "write it as 2023-02-01"),
+        ("/api/v1/events?limit=0", 400, "1 to 1000"),
+        ("/api/v1/events?cursor=x", 400, "not a cursor"),
+        ("/api/v1/events?since=2024-01-01&since=2024-01-02", 400, "twice"),
+        ("/api/v1/statements?type=ASSAULT", 400, "says nothing about statements"),
+        ("/api/v1/events/ev_000000000000", 404, "no event ev_000000000000"),
+        ("/api/v1/events/%27;DROP", 404, "is not an id"),
+        ("/api/v1/rumours", 404, "there are articles"),
+        ("/nowhere", 404, "/openapi.json"),
+    ] {
+        room.problem(room.get(path, ""), status, says);
+    }
+    room.problem(
+        room.send("DELETE /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+        405,
+        "DELETE",
+    );
+    let post = |more: &str| {
+        room.send(&format!("POST /api/v1/read HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}"))
+    };
+    room.problem(post("Content-Type: text/plain\r\nContent-Length: 104857600\r\n\r\n"), 413, "at most");
+    room.problem(post("Content-Type: image/png\r\nContent-Length: 1\r\n\r\nx"), 415, "text/plain");
+    room.problem(post("Content-Length: 1\r\n\r\nx"), 503, "without a language model");
+}
+
+#[test]
+fn strangers_are_refused() {
+    let room = Room::new(None);
+    let as_host =
+        |host: &str| room.send(&format!("GET /api/v1/events HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+    room.problem(as_host("news.example"), 421, "not a name of this machine");
+    let post = "POST /api/v1/read HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n";
+    room.problem(room.send(&format!("{post}Origin: https://news.example\r\n\r\n")), 403, "another site");
+    room.problem(room.send(&format!("{post}Sec-Fetch-Site: cross-site\r\n\r\n")), 403, "another site");
+
+    let closed = Room::new(Some("correct horse battery"));
+    closed.problem(closed.get("/api/v1/events", ""), 401, "Bearer");
+    closed.problem(closed.get("/api/v1/events", "Authorization: Bearer wrong\r\n"), 401, "Bearer");
+    assert_eq!(closed.get("/api/v1/events", "Authorization: Bearer correct horse battery\r\n").0, 200);
+    assert_eq!(closed.get("/healthz", "").0, 200);
+
+    let (_, head, body) = room.get("/api/v1/articles?order=newest", "");
+    assert!(head.contains("content-security-policy: default-src 'none'") && head.contains("nosniff"), "{head}");
+    assert!(head.contains("application/json") && body.contains("<script>"), "hostile words stay words: {body}");
+    let open = chancery_server::Settings {
+        archive: "news.db".to_owned(),
+        listen: "0.0.0.0:0".parse().expect("an address"),
+        token: None,
+        engine: None,
+    };
+    let refusal = chancery_server::serve(open, |_| {}).expect_err("it is refused");
+    assert!(refusal.to_string().contains("--token"), "{refusal}");
+}
+
+#[test]
+fn an_archive_that_vanishes_is_waited_for() {
+    let room = Room::new(None);
+    let away = room.folder.path().join("away.db");
+    assert_eq!(room.get("/readyz", "").0, 200);
+    std::fs::rename(room.archive(), &away).expect("it moves");
+    room.problem(room.get("/api/v1/events", ""), 503, "not there now");
+    room.problem(room.get("/readyz", ""), 503, "not there now");
+    assert_eq!(room.get("/healthz", "").0, 200);
+    std::fs::rename(&away, room.archive()).expect("it moves back");
+    assert_eq!(room.json("/api/v1/events")["records"].as_array().map(Vec::len), Some(2));
+}
