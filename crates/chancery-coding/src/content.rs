@@ -128,6 +128,20 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// "in exchange for", "in response to", "because of": what something is proposed or refused for is part of it.
+    fn is_reason(&self, preposition: TokenId) -> bool {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        parse.norm(preposition) == "because"
+            || parse.norm(preposition) == "in"
+                && grammar.child(preposition, &["pobj"]).is_some_and(|o| {
+                    matches!(
+                        parse.norm(o),
+                        "exchange" | "return" | "response" | "order" | "retaliation" | "light" | "view"
+                    )
+                })
+    }
+
     /// All objects and complements of the cue, and its subject where that is neither source nor a mere "it".
     fn rest(&self, rule: &Rule, anchor: Anchor, own: &Own) -> Vec<Span> {
         let grammar = &self.walker.grammar;
@@ -135,10 +149,12 @@ impl Matcher<'_, '_> {
         let governor = anchor.governor();
         let completes = |c: TokenId| match parse.dep(c) {
             "dobj" | "xcomp" | "ccomp" | "dative" | "oprd" | "acomp" | "attr" | "acl" => true,
-            "prep" => matches!(
-                parse.norm(c),
-                "as" | "for" | "of" | "over" | "to" | "from" | "against" | "about" | "with" | "into" | "on"
-            ),
+            "prep" => {
+                matches!(
+                    parse.norm(c),
+                    "as" | "for" | "of" | "over" | "to" | "from" | "against" | "about" | "with" | "into" | "on"
+                ) || self.is_reason(c)
+            }
             "advcl" => grammar.child(c, &["mark"]).is_some_and(|m| parse.norm(m) == "as"),
             _ => false,
         };
@@ -263,11 +279,15 @@ impl Matcher<'_, '_> {
     fn continue_quotation(&self, page: &Page<'_>, content: &mut Vec<Span>, own: &Own, sentence: Span) {
         let str = page.text.as_str();
         let Some(last) = content.last().copied() else { return };
-        if !content.iter().any(|c| page.quotations.over(*c).any(|q| q.len() > SPEECH / 2 || c.len() > SPEECH)) {
-            return;
-        }
         let stretch = own.stretch();
         let end = stretch.end().max(last.end());
+        // "No," she said, "never again.": however short, a quotation that a cue interrupts goes on behind it.
+        let interrupted = page.quotations.over(last).any(|q| q.end() == last.end()) && last.end() <= stretch.start();
+        if !interrupted
+            && !content.iter().any(|c| page.quotations.over(*c).any(|q| q.len() > SPEECH / 2 || c.len() > SPEECH))
+        {
+            return;
+        }
         let segment = page.text.segment_at(sentence).map(|s| s.span);
         if let (Some(segment), Some(next)) = (segment, page.quotations.next_from(end))
             && segment.contains(next)
@@ -276,7 +296,9 @@ impl Matcher<'_, '_> {
             let between = &str[end as usize..next.start() as usize];
             let last_word = between.rfind(char::is_alphanumeric).map_or(end, |at| end + at as u32);
             // "…," he wrote, "…": the sentence goes on inside the marks.
-            let goes_on = between.trim() == "," && content[0].end() <= stretch.start();
+            // The comma may close an apposition of the source ("said Ana Ruz, a nurse, "…"").
+            let closed = between.trim() == "," || between.trim().is_empty() && str[..end as usize].ends_with(',');
+            let goes_on = closed && content[0].end() <= stretch.start();
             let ends = goes_on || between.contains(['.', '!', '?']) || between.trim().is_empty() && last.end() == end;
             let before = Span::new(stretch.start().min(end), end);
             let clear = last_word <= sentence.end() && self.reaches(before, next, Some(own.governor));

@@ -301,7 +301,8 @@ fn settle_light_verbs(mut found: Vec<Match<'_>>) -> Vec<Match<'_>> {
         let Some(verb) = anchor.verb.filter(|&v| v != anchor.trigger && !found[light].rule.light.is_empty()) else {
             continue;
         };
-        let Some(plain) = found.iter().position(|m| m.anchor.trigger == verb) else { continue };
+        // Matches stand in the order of their triggers.
+        let Ok(plain) = found.binary_search_by_key(&verb, |m| m.anchor.trigger) else { continue };
         let (winner, loser) = if found[light].rule.specificity >= found[plain].rule.specificity {
             (light, plain)
         } else {

@@ -85,8 +85,19 @@ impl Matcher<'_, '_> {
         let parse = grammar.parse;
         let Emits::Position { stance, negated } = rule.emits else { return Vec::new() };
         let governor = anchor.governor();
+        // "once order is restored", "when talks resume", "as soon as the truce is accepted": nobody has done it yet.
         let conditional = |t: TokenId| {
-            grammar.children(t, &["mark"]).any(|m| matches!(parse.norm(m), "if" | "unless" | "whether" | "until"))
+            let opens = grammar.children(t, &["mark", "advmod"]).filter(|&m| m < t);
+            let soon = |m: TokenId| {
+                parse.norm(m) == "as" && m.index() > 0 && parse.norm(TokenId::new(m.index() - 1)) == "soon"
+            };
+            let ahead = parse.dep(t) == "advcl" && !matches!(parse.tag(t), "VBD" | "VBN")
+                || parse.tag(t) == "VBN" && self.is_present(t);
+            opens.into_iter().any(|m| {
+                matches!(parse.norm(m), "if" | "unless" | "whether" | "until")
+                    || soon(m)
+                    || ahead && matches!(parse.norm(m), "once" | "when" | "whenever" | "before")
+            })
         };
         if conditional(governor) {
             return Vec::new();
@@ -169,6 +180,12 @@ impl Matcher<'_, '_> {
         if again && self.split_is_passive(anchor.trigger) {
             return speaker();
         }
+        if let Some(voicer) = self.voicer(anchor) {
+            let found = self.who(context, &voicer);
+            if !found.is_empty() {
+                return found;
+            }
+        }
         for path in &rule.actor {
             let found = self.who(context, &self.walker.walk(path, anchor));
             if !found.is_empty() {
@@ -186,6 +203,19 @@ impl Matcher<'_, '_> {
         let passive = anchor.noun.is_none() && anchor.verb.is_some_and(|v| grammar.is_passive(v));
         let agent = self.walker.first(&rule.actor, anchor);
         if passive && agent.is_empty() && rule.requires.actor { speaker() } else { Vec::new() }
+    }
+
+    /// "expressed their support": a pronoun before what one voices is whoever voices it, never somebody else.
+    fn voicer(&self, anchor: Anchor) -> Option<Vec<TokenId>> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let noun = anchor.noun?;
+        let verb = Some(parse.head(noun)).filter(|&v| parse.dep(noun) == "dobj" && grammar.is_verb(v))?;
+        let whose = grammar.child(noun, &["poss"])?;
+        let set = self.book.sets.get("voicing")?;
+        let is_own = matches!(parse.norm(whose), "their" | "its" | "his" | "her") && self.walker.has_word(set, verb);
+        let subjects = is_own.then(|| grammar.subject(verb))?;
+        Some(subjects.into_iter().flat_map(|s| grammar.joined(s)).collect())
     }
 
     /// The holders that words name.
@@ -302,6 +332,18 @@ impl Matcher<'_, '_> {
                     if itself || grammar.is_verb(h) {
                         span = self.clause_span(h, itself, span);
                     }
+                    // "a charge that the minister rejected": the clause of the stance is no part of its topic.
+                    let clause = parse
+                        .ancestors(anchor.trigger)
+                        .take(12)
+                        .find(|&a| parse.head(a) == h && parse.dep(a) == "relcl");
+                    let clause = clause.or((parse.head(anchor.trigger) == h && parse.dep(anchor.trigger) == "relcl")
+                        .then_some(anchor.trigger));
+                    if let Some(from) =
+                        clause.map(|c| parse.subtree_span(c).start()).filter(|&s| s > parse.span(h).start())
+                    {
+                        span = Span::new(span.start(), from.min(span.end()));
+                    }
                     // Of a list, each goes to where the next begins.
                     let next = starts[i + 1..].iter().copied().filter(|&s| s > parse.span(h).start()).min();
                     let end = next.map_or(span.end(), |n| n.min(span.end()));
@@ -337,11 +379,20 @@ impl Matcher<'_, '_> {
             if !is_clause {
                 // "incursions into cities, attacks and the lifting of bans": parsers hang the rest on the cities.
                 let inner = grammar.children(at, &["prep"]).filter_map(|p| grammar.child(p, &["pobj"]));
-                let inner: Vec<TokenId> = inner.filter(|&o| !self.is_deed(o)).collect();
-                let rest = inner
-                    .into_iter()
-                    .flat_map(|o| grammar.joined(o).into_iter().chain(grammar.children(o, &["appos"])))
-                    .filter(|&c| self.is_deed(c));
+                // "an apology for the war and compensation for the victims": where what is joined has the same
+                // preposition again, it stands beside the first noun even if the noun between is a deed too.
+                let repeats = |o: TokenId, c: TokenId| {
+                    let over = parse.norm(parse.head(o));
+                    grammar.children(c, &["prep"]).any(|p| parse.norm(p) == over)
+                        && grammar.children(o, &["prep"]).all(|p| parse.norm(p) != over)
+                };
+                let inner: Vec<TokenId> = inner.collect();
+                let rest = inner.into_iter().flat_map(|o| {
+                    let is_deed = self.is_deed(o);
+                    let beside = grammar.joined(o).into_iter().chain(grammar.children(o, &["appos"]));
+                    beside.filter(move |&c| c != o && (!is_deed || repeats(o, c)))
+                });
+                let rest = rest.filter(|&c| self.is_deed(c));
                 let rest: Vec<TokenId> = rest.filter(|c| !all.contains(c)).collect();
                 all.extend(rest);
             }
@@ -466,13 +517,33 @@ impl Matcher<'_, '_> {
             })
     }
 
+    /// "is restored", "are lifted": a passive that has not happened when it stands after "once".
+    fn is_present(&self, t: TokenId) -> bool {
+        let grammar = &self.walker.grammar;
+        grammar.children(t, &["auxpass"]).any(|a| matches!(grammar.parse.norm(a), "is" | "are" | "'s" | "'re"))
+    }
+
     /// Words of degree beside the word that carries the stance, in their order.
     fn hedge(&self, anchor: Anchor) -> Option<String> {
         let parse = self.walker.grammar.parse;
         let set = self.book.sets.get("hedge")?;
         let mut words: Vec<TokenId> = Vec::new();
-        for t in [Some(anchor.trigger), anchor.verb].into_iter().flatten() {
-            for &c in parse.children(t) {
+        let grammar = &self.walker.grammar;
+        let mut bearers: Vec<TokenId> = [Some(anchor.trigger), anchor.verb].into_iter().flatten().collect();
+        // "could be suspended or lifted": joined verbs share the auxiliary that stands before the first.
+        let mut at = anchor.governor();
+        while parse.dep(at) == "conj"
+            && grammar.is_verb(at)
+            && grammar.child(at, &["aux", "nsubj", "nsubjpass"]).is_none()
+            && bearers.len() < MOST_JOINED
+        {
+            at = parse.head(at);
+            bearers.push(at);
+        }
+        let own = anchor.governor();
+        for &t in &bearers {
+            let shared = t != anchor.trigger && t != own;
+            for &c in parse.children(t).iter().filter(|&&c| !shared || parse.dep(c) == "aux") {
                 let counts = matches!(parse.dep(c), "aux" | "advmod" | "amod" | "neg" | "npadvmod");
                 if counts && set.contains(parse.norm(c)) && !words.contains(&c) {
                     words.push(c);
