@@ -39,19 +39,19 @@ pub enum Form {
 pub const QUOTING: &[&str] = &["evidence", "content", "headline", "topic", "cue", "title", "quote", "text"];
 
 /// Leaves out the columns that quote articles, on the way to another sink.
-pub struct TextFree {
-    inner: Box<dyn Sink>,
+pub struct TextFree<'a> {
+    inner: Box<dyn Sink + 'a>,
     kept: Vec<usize>,
 }
 
-impl TextFree {
+impl<'a> TextFree<'a> {
     /// Passes on to `inner` what does not quote.
-    pub fn new(inner: Box<dyn Sink>) -> TextFree {
+    pub fn new(inner: Box<dyn Sink + 'a>) -> TextFree<'a> {
         TextFree { inner, kept: Vec::new() }
     }
 }
 
-impl Sink for TextFree {
+impl Sink for TextFree<'_> {
     fn begin(&mut self, columns: &[Column]) -> Result<(), Error> {
         self.kept = (0..columns.len()).filter(|&i| !QUOTING.contains(&columns[i].name.as_str())).collect();
         self.inner.begin(&self.kept.iter().map(|&i| columns[i].clone()).collect::<Vec<_>>())

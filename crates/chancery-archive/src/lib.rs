@@ -7,6 +7,8 @@
 //! An archive is one SQLite file. Programs read it through the views of `src/schema/views.sql`, which
 //! `docs/archive.md` describes. The archive knows ledgers, not how they are made: it reads no article.
 
+mod cite;
+mod coded;
 mod correct;
 mod db;
 mod error;
@@ -18,15 +20,21 @@ mod ids;
 mod ledger;
 #[cfg(feature = "parquet")]
 mod parquet_file;
+mod past;
 mod query;
 mod series;
 mod show;
 mod similar;
+mod snapshot;
 mod store;
 mod succession;
 mod table;
 mod tolerant;
+#[cfg(test)]
+mod trouble;
 
+pub use cite::{Citation, Found, verify};
+pub use coded::{Agreement, COMPARED, Gold, Score, alpha};
 pub use correct::{Change, Correctable, Field, Signed};
 pub use error::Error;
 pub use export::{Exported, Form, GDELT_COLUMNS, QUOTING, TextFree};
@@ -37,6 +45,7 @@ pub use query::{Kind, Page};
 pub use series::{Counted, Measure, Period};
 pub use show::Record;
 pub use similar::Settled;
+pub use snapshot::{Creator, Snapshot};
 pub use store::{Archive, Origin, Outcome, Stored, identity, input_hash};
 pub use table::{Cell, Column, Csv, Jsonl, Sink, Table, Type};
 pub use tolerant::read_ledger;

@@ -16,7 +16,7 @@ use crate::succession::{self, Succession};
 use crate::{correct, history, ids};
 
 /// The tables and views of an archive.
-const SCHEMA: Schema = Schema {
+pub(crate) const SCHEMA: Schema = Schema {
     migrations: &[include_str!("schema/0001_ledgers.sql"), include_str!("schema/0002_history.sql")],
     views: include_str!("schema/views.sql"),
 };
@@ -149,10 +149,35 @@ impl Archive {
     /// # Errors
     /// When the archive cannot be written; then nothing of the ledger is in it.
     pub fn store(&mut self, ledger: &Ledger, origin: &Origin, now: &str) -> Result<Stored, Error> {
+        self.store_numbered(ledger, origin, now, 1)
+    }
+
+    /// The same, with the number of a new article's first version.
+    pub(crate) fn store_numbered(
+        &mut self,
+        ledger: &Ledger,
+        origin: &Origin,
+        now: &str,
+        number: i64,
+    ) -> Result<Stored, Error> {
         let tx = self.db.begin()?;
-        let stored = Writer { tx: &tx, ledger, origin, now }.article()?;
+        let stored = Writer { tx: &tx, ledger, origin, now, number }.article()?;
         tx.commit()?;
         Ok(stored)
+    }
+
+    /// Keeps a new coding of an article that is here.
+    ///
+    /// # Errors
+    /// When there is no such article, or the archive cannot be written; then nothing of the ledger is in it.
+    pub fn recode(&mut self, article: &str, ledger: &Ledger, now: &str) -> Result<Stored, Error> {
+        let identity = self
+            .db
+            .query_row("SELECT identity FROM articles WHERE id = ?1", [article], |row| row.get(0))
+            .optional()?
+            .ok_or_else(|| Error::new(format!("the archive has no article {article}")))?;
+        let origin = Origin { identity, ..Origin::of_ledger(ledger) };
+        self.store(ledger, &origin, now)
     }
 
     /// Sets a bad article aside, with the reason.
@@ -203,6 +228,7 @@ struct Writer<'a> {
     ledger: &'a Ledger,
     origin: &'a Origin,
     now: &'a str,
+    number: i64,
 }
 
 /// Keys of what was written, by the ledger's own ids.
@@ -237,7 +263,7 @@ impl Writer<'_> {
                 )?
                 .execute(params![id, self.origin.identity, article.id, article.url, article.publisher, self.now])?;
             let key = self.tx.last_key()?;
-            self.version(key, &id, 1, &text_sha256, provenance)?;
+            self.version(key, &id, self.number, &text_sha256, provenance)?;
             return Ok(Stored { id, outcome: Outcome::New });
         };
         let current = self

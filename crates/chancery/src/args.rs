@@ -123,6 +123,22 @@ pub(crate) enum Command {
     #[cfg(feature = "serve")]
     #[command(after_help = "Example:\n  chancery api > openapi.json")]
     Api,
+    /// Code an archive again in place, after a change of program, model or codebook
+    Recode(Recode),
+    /// Score the codebook against what people have corrected, confirmed and rejected
+    Eval(Eval),
+    /// Write what people have said of events as JSONL
+    Gold(Gold),
+    /// Compare two coders, people or codebooks, on the same records
+    Agree(Agree),
+    /// List what changed in an archive since a day
+    Changes(Changes),
+    /// Freeze a dated data version of an archive, with a manifest and a CITATION.cff
+    Snapshot(Snapshot),
+    /// Print a record as a footnote
+    Cite(Cite),
+    /// Check a citation against your own copy of the article
+    Verify(Verify),
     /// Print the JSON Schema of the ledger
     #[command(after_help = "Example:\n  chancery schema > ledger.schema.json")]
     Schema,

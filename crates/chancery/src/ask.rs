@@ -19,7 +19,10 @@ const QUIET: Style = Style::new().dimmed();
 const SCREEN: usize = 50;
 
 pub(crate) fn run(settings: &Ask) -> Result<Verdict> {
-    let archive = Archive::open_reader(&settings.archive)?;
+    let archive = match &settings.as_of {
+        None => Archive::open_reader(&settings.archive)?,
+        Some(at) => Archive::open(&settings.archive)?.as_of(at)?,
+    };
     let is_screen = settings.output.is_none() && io::stdout().is_terminal();
     let format = settings.format.unwrap_or(if is_screen { TableFormat::Table } else { TableFormat::Csv });
     if format == TableFormat::Parquet && is_screen {
@@ -43,6 +46,7 @@ pub(crate) fn run(settings: &Ask) -> Result<Verdict> {
             archive.series(filter, *period, *unit, *measure, &mut counted)?;
         }
         Asked::Sql(sql) => archive.sql(sql, &mut counted)?,
+        Asked::Changes { since } => archive.changes(since, &mut counted)?,
     }
     Ok(Verdict { n_read: counted.n, ..Verdict::default() })
 }
@@ -54,6 +58,17 @@ fn output(path: Option<&Path>) -> Result<Box<dyn Write + Send>> {
         )),
         None => Box::new(BufWriter::new(io::stdout())),
     })
+}
+
+/// `chancery gold`: what people said of events, for other tools.
+pub(crate) fn gold(url: &str) -> Result<Verdict> {
+    let gold = Archive::open_reader(url)?.gold()?;
+    let mut out = BufWriter::new(io::stdout());
+    for one in &gold {
+        writeln!(out, "{}", serde_json::to_string(one)?)?;
+    }
+    out.flush()?;
+    Ok(Verdict { n_read: gold.len(), ..Verdict::default() })
 }
 
 /// `chancery export`: the archive in another tool's form.

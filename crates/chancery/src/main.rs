@@ -20,6 +20,8 @@ mod positions;
 mod read;
 #[cfg(feature = "serve")]
 mod serve;
+mod recode;
+mod record;
 mod settings;
 mod stop;
 mod watch;
@@ -108,6 +110,14 @@ fn main() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Api => print(&chancery_server::openapi()),
         Command::Schema => print(&chancery_engine::wire::schema()),
+        Command::Recode(recode) => settings::Recode::check(recode).and_then(|s| recode::recode(&s)),
+        Command::Eval(eval) => settings::Eval::check(eval).and_then(|s| recode::eval(&s)),
+        Command::Gold(typed) => ask::gold(&typed.archive.archive),
+        Command::Agree(agree) => record::agree(&agree),
+        Command::Changes(changes) => ask::run(&settings::Ask::check_changes(changes)),
+        Command::Snapshot(snapshot) => record::snapshot(&settings::Snapshot::check(snapshot)),
+        Command::Cite(cite) => record::cite(&cite),
+        Command::Verify(typed) => record::check(&typed),
     };
     match outcome {
         Ok(_) if stop::is_asked() => ExitCode::from(130),

@@ -238,3 +238,66 @@ fn corrections_are_signed_and_win() {
     let shown = run(&["show", "--archive", &db, &id]);
     assert!(words(&shown.stderr).contains("rejected by Ada Okoye"), "{}", words(&shown.stderr));
 }
+
+#[test]
+fn an_archive_is_coded_again_in_place_and_scored() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let (db, file) = (path(&dir, "news.db"), ledgers(&dir, 2));
+    assert_eq!(run(&["ingest", "--archive", &db, "--ledgers", &file]).status.code(), Some(0));
+    let unjudged = run(&["eval", "--archive", &db]);
+    assert!(words(&unjudged.stderr).contains("nobody has corrected"), "{}", words(&unjudged.stderr));
+    let id = sql(&db, "SELECT id FROM v_events WHERE type = 'CONSULT' ORDER BY id").remove(0);
+    let signed = ["--by", "Ada Okoye", "--why", "They met."];
+    let right = run(&[&["correct", "--archive", &db, &id, "--confirm"], &signed[..]].concat());
+    assert_eq!(right.status.code(), Some(0), "{}", words(&right.stderr));
+    let scored = run(&["eval", "--archive", &db, "--misses"]);
+    assert_eq!(scored.status.code(), Some(0), "{}", words(&scored.stderr));
+    assert!(words(&scored.stdout).contains("found"), "{}", words(&scored.stdout));
+
+    let before = sql(&db, "SELECT codebook FROM v_articles");
+    assert_eq!(before, ["none", "none"]);
+    let output = run(&["recode", "--archive", &db]);
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+    assert!(words(&output.stderr).contains("2 coded anew"), "{}", words(&output.stderr));
+    assert!(sql(&db, "SELECT codebook FROM v_articles").iter().all(|codebook| codebook != "none"));
+    // What a person confirmed is there under its id, or where that leads.
+    assert_eq!(run(&["show", "--archive", &db, &id]).status.code(), Some(0));
+    let again = run(&["recode", "--archive", &db]);
+    assert!(words(&again.stderr).contains("0 coded anew, 2 were of this coder"), "{}", words(&again.stderr));
+    let changes = rows(&["changes", "--archive", &db, "--since", "2020-01-01"]);
+    assert!(changes.iter().any(|row| row.contains("coded anew")), "{changes:?}");
+    let early = run(&["events", "--archive", &db, "--as-of", "2001-01-01"]);
+    assert_eq!(early.status.code(), Some(1), "nothing was there: {}", words(&early.stderr));
+}
+
+#[test]
+fn a_record_is_cited_checked_and_frozen() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let (db, file) = (path(&dir, "news.db"), ledgers(&dir, 2));
+    assert_eq!(run(&["ingest", "--archive", &db, "--ledgers", &file]).status.code(), Some(0));
+    let frozen = path(&dir, "v1");
+    let made = run(&["snapshot", "--archive", &db, &frozen, "--title", "Talks", "--author", "Okoye, Ada"]);
+    assert_eq!(made.status.code(), Some(0), "{}", words(&made.stderr));
+    let hash = words(&made.stdout).lines().last().expect("a hash").to_owned();
+    assert!(hash.starts_with("sha256:") && Path::new(&frozen).join("CITATION.cff").exists());
+    let id =
+        sql(&db, "SELECT e.id FROM v_events e JOIN v_articles a ON a.id = e.article WHERE a.name = 'a1'").remove(0);
+    let note = run(&["cite", "--archive", &db, &id]);
+    assert!(words(&note.stdout).contains(&hash), "{}", words(&note.stdout));
+    let citation = path(&dir, "citation.json");
+    std::fs::write(&citation, run(&["cite", "--archive", &db, &id, "--json"]).stdout).expect("it can be written");
+    let copy = path(&dir, "copy.txt");
+    for (text, code, told) in [
+        ("Envoys of Oria and Velia met in town 1. They signed treaty 1 and left.", 0, "the same text"),
+        ("Envoys of Oria and Velia met in town 1. They signed treaty 1 and left.\n\nMore.", 0, "differs elsewhere"),
+        ("Nobody met.", 1, "is not in"),
+    ] {
+        std::fs::write(&copy, text).expect("it can be written");
+        let checked = run(&["verify", &citation, &copy]);
+        assert_eq!(checked.status.code(), Some(code), "{text}: {}", words(&checked.stderr));
+        assert!(words(&checked.stdout).contains(told), "{text}: {}", words(&checked.stdout));
+    }
+    let agreed = run(&["agree", &file, &file]);
+    assert_eq!(agreed.status.code(), Some(0), "{}", words(&agreed.stderr));
+    assert!(words(&agreed.stdout).contains("100.0"), "{}", words(&agreed.stdout));
+}

@@ -232,7 +232,7 @@ pub(crate) fn find(db: &Connection, id: &str) -> Result<Option<Place>, Error> {
 }
 
 /// The corrections of a record that hold: the last of each field since the last that took all back.
-fn in_force(db: &Connection, id: &str) -> Result<BTreeMap<String, String>, Error> {
+pub(crate) fn in_force(db: &Connection, id: &str) -> Result<BTreeMap<String, String>, Error> {
     let mut select = db.prepare_cached("SELECT field, value FROM corrections WHERE target = ?1 ORDER BY key")?;
     let mut rows = select.query([id])?;
     let mut held: BTreeMap<String, String> = BTreeMap::new();
@@ -360,6 +360,18 @@ pub(crate) fn restore_all(db: &Connection, version: i64) -> Result<(), Error> {
         db.prepare_cached("DELETE FROM originals WHERE target = ?1")?.execute([id])?;
     }
     sweep(db, version)
+}
+
+/// The codes of parties as they are typed; one that is a name alone stands as its name.
+pub(crate) fn party_codes(typed: &str) -> Result<Vec<String>, Error> {
+    let code = |party: value::Party| match party.code {
+        Some(code) => {
+            let country = code.country.unwrap_or_else(|| "---".to_owned());
+            std::iter::once(country).chain(code.sectors).collect::<Vec<_>>().join(".")
+        }
+        None => party.name.unwrap_or_default(),
+    };
+    Ok(value::parties(typed)?.into_iter().map(code).collect())
 }
 
 /// The fields of a record as its coder had them, corrections left aside.

@@ -4,10 +4,12 @@
 //! **Unicode code points** into `article.text`, half-open. Fields are added, never renamed or removed, within a
 //! version; [`schema`] gives the JSON Schema that `docs/ledger.schema.json` holds.
 
+mod back;
 mod build;
 mod code_points;
 mod parsed;
 
+pub use back::text;
 pub use build::ledger;
 pub use code_points::CodePoints;
 pub use parsed::{Parsed, ParsedToken, parsed};

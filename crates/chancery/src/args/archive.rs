@@ -95,6 +95,9 @@ pub(crate) struct Answer {
     /// Write to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Answer as the archive would have on that day (of UTC, to its end): it is computed again, which takes a while
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
 }
 
 /// Which records are wanted. Values of one option are alternatives; different options must all hold.

@@ -66,6 +66,8 @@ pub(crate) struct Ask {
     pub(crate) asked: Asked,
     pub(crate) format: Option<args::TableFormat>,
     pub(crate) output: Option<PathBuf>,
+    /// The moment that is asked about, when it is not now.
+    pub(crate) as_of: Option<String>,
 }
 
 #[derive(Debug)]
@@ -73,6 +75,7 @@ pub(crate) enum Asked {
     Kind(Kind, Filter),
     Series { filter: Filter, period: Period, counted: Counted, measure: Measure },
     Sql(String),
+    Changes { since: String },
 }
 
 #[derive(Debug)]
@@ -139,8 +142,12 @@ impl Ask {
         Ask::new(typed.archive, Asked::Sql(typed.query), typed.answer)
     }
 
+    pub(crate) fn check_changes(typed: args::Changes) -> Ask {
+        Ask::new(typed.archive, Asked::Changes { since: typed.since }, typed.answer)
+    }
+
     fn new(url: args::ArchiveUrl, asked: Asked, answer: args::Answer) -> Ask {
-        Ask { archive: url.archive, asked, format: answer.format, output: answer.output }
+        Ask { archive: url.archive, asked, format: answer.format, output: answer.output, as_of: answer.as_of }
     }
 }
 
