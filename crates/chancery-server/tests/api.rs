@@ -28,7 +28,7 @@ fn ledger(id: &str, day: &str, headline: &str) -> Value {
             "date": {"from": day, "to": day, "precision": "day", "source": "text"}, "place": null,
             "place_source": "none", "casualties": {"killed": null, "injured": null, "arrested": null}, "amount": null,
             "attribution": [], "contested_by": [], "via": [], "rule": "by.hand",
-            "confidence": {"type": 0.9, "actors": 0.8, "recipients": null}}],
+            "confidence": {"type": 0.9, "actors": 0.8, "recipients": 0.5}}],
     })
 }
 

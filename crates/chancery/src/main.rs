@@ -18,10 +18,10 @@ mod parse;
 mod places;
 mod positions;
 mod read;
-#[cfg(feature = "serve")]
-mod serve;
 mod recode;
 mod record;
+#[cfg(feature = "serve")]
+mod serve;
 mod settings;
 mod stop;
 mod watch;

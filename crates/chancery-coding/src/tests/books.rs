@@ -84,7 +84,11 @@ fn every_fault_names_file_line_code_and_remedy() {
             "speech/say.toml:2: CB017",
             "use one of speech, belief",
         ),
-        (("speech/say.toml", CUE.replace("content = \"clause\"\n", "")), "speech/say.toml:2: CB018", "give the path"),
+        (
+            ("speech/say.toml", CUE.replace("content = \"clause\"\n", "class = \"speech\"\n")),
+            "speech/say.toml:2: CB018",
+            "give the path",
+        ),
         (
             meet(rule("reason =", "requires = \"guest\"\nreason =")),
             "events/consult/meet.toml:6: CB019",
@@ -107,7 +111,10 @@ fn every_fault_names_file_line_code_and_remedy() {
         (meet(rule("Chad left.", "Chad left. => no.where")), "events/consult/meet.toml:8: CB025", "correct the id"),
         (meet(format!("{RULE}beats = \"consult.meet\"\n")), "events/consult/meet.toml:1: CB026", "break the circle"),
         (
-            ("reality.toml", "[[cue]]\nstanding = \"tree\"\neffect = \"planned\"\nwords = [\"may\"]\n".into()),
+            (
+                "reality.toml",
+                "[[cue]]\nstanding = \"tree\"\neffect = \"planned\"\nwords = [\"may\"]\nreason = \"x\"\n".into(),
+            ),
             "reality.toml:1: CB027",
             "use auxiliary",
         ),

@@ -61,7 +61,9 @@ fn has_telephone(text: &str) -> bool {
         let figures = |part: Option<&str>, len: usize| {
             part.is_some_and(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()))
         };
-        figures(parts.next(), 4) && figures(parts.next(), 3) && parts.next().is_none_or(|p| figures(Some(p), 3))
+        // Neither an area nor an exchange begins with 0 or 1.
+        let code = |part: Option<&str>| figures(part, 3) && part.is_some_and(|p| !p.starts_with(['0', '1']));
+        figures(parts.next(), 4) && code(parts.next()) && parts.next().is_none_or(|p| code(Some(p)))
     })
 }
 
