@@ -47,7 +47,7 @@ pub use show::Record;
 pub use similar::Settled;
 pub use snapshot::{Creator, Snapshot};
 pub use store::{Archive, Origin, Outcome, Stored, identity, input_hash};
-pub use table::{Cell, Column, Csv, Jsonl, Sink, Table, Type};
+pub use table::{Cell, Column, Counting, Csv, Jsonl, Sink, Table, Type};
 pub use tolerant::read_ledger;
 
 /// The time of ingest as archives write it: UTC, ISO 8601, to the second.

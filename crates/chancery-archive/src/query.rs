@@ -40,6 +40,17 @@ pub struct Page {
 }
 
 impl Kind {
+    /// Every kind, by the name that paths and files have for it.
+    pub const NAMED: [(&'static str, Kind); 7] = [
+        ("articles", Kind::Articles),
+        ("events", Kind::Events),
+        ("occurrences", Kind::Occurrences),
+        ("statements", Kind::Statements),
+        ("positions", Kind::Positions),
+        ("stories", Kind::Stories),
+        ("actors", Kind::Actors),
+    ];
+
     /// The columns whose first that is known puts a record in its place; the id decides between equals.
     pub fn places(self) -> &'static [&'static str] {
         match self {

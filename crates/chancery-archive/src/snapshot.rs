@@ -17,7 +17,7 @@ use crate::ids;
 use crate::past::moment;
 use crate::query::{Kind, run};
 use crate::store::Archive;
-use crate::table::{Cell, Column, Csv, Sink, Table};
+use crate::table::{Cell, Column, Counting, Csv, Sink, Table};
 
 /// Somebody who made the data.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,38 +37,7 @@ pub struct Snapshot {
     pub files: Vec<(String, usize)>,
 }
 
-/// Counts rows on their way.
-struct Counted<S> {
-    inner: S,
-    n: usize,
-}
-
-impl<S: Sink> Sink for Counted<S> {
-    fn begin(&mut self, columns: &[Column]) -> Result<(), Error> {
-        self.inner.begin(columns)
-    }
-
-    fn row(&mut self, cells: &[Cell]) -> Result<(), Error> {
-        self.n += 1;
-        self.inner.row(cells)
-    }
-
-    fn finish(&mut self) -> Result<(), Error> {
-        self.inner.finish()
-    }
-}
-
-/// What a data version has, and where it comes from.
-const KINDS: &[(&str, Kind)] = &[
-    ("articles", Kind::Articles),
-    ("events", Kind::Events),
-    ("occurrences", Kind::Occurrences),
-    ("statements", Kind::Statements),
-    ("positions", Kind::Positions),
-    ("stories", Kind::Stories),
-    ("actors", Kind::Actors),
-];
-
+/// What a data version has besides the kinds of record.
 const TABLES: &[(&str, &str)] = &[
     ("corrections", "SELECT target AS id, field, value, author, at, why FROM corrections ORDER BY key"),
     ("redirects", "SELECT id, target, at, why FROM redirects ORDER BY id"),
@@ -134,10 +103,10 @@ impl Archive {
         fs::create_dir_all(dir)?;
         let mut files = Vec::new();
         let mut listed = Vec::new();
-        for (name, kind) in KINDS {
+        for (name, kind) in &Kind::NAMED {
             let mut out = Vec::new();
             let n = {
-                let mut sink = Counted { inner: TextFreeIf::new(&mut out, text_free), n: 0 };
+                let mut sink = Counting { inner: TextFreeIf::new(&mut out, text_free), n: 0 };
                 self.query(*kind, &Filter::default(), &mut sink)?;
                 sink.n
             };
@@ -147,7 +116,7 @@ impl Archive {
             let mut out = Vec::new();
             let mut statement = self.db.prepare_cached(sql)?;
             let columns = statement.column_names().into_iter().map(|name| Column { name, kind: None }).collect();
-            let mut sink = Counted { inner: Csv::new(&mut out), n: 0 };
+            let mut sink = Counting { inner: Csv::new(&mut out), n: 0 };
             run(&mut statement, &[], columns, &mut sink)?;
             let n = sink.n;
             files.push((format!("{name}.csv"), n, out));

@@ -101,6 +101,44 @@ pub trait Sink {
     fn finish(&mut self) -> Result<(), Error>;
 }
 
+impl<S: Sink + ?Sized> Sink for Box<S> {
+    fn begin(&mut self, columns: &[Column]) -> Result<(), Error> {
+        (**self).begin(columns)
+    }
+
+    fn row(&mut self, cells: &[Cell]) -> Result<(), Error> {
+        (**self).row(cells)
+    }
+
+    fn finish(&mut self) -> Result<(), Error> {
+        (**self).finish()
+    }
+}
+
+/// Counts rows on their way.
+#[derive(Debug)]
+pub struct Counting<S> {
+    /// Where they go.
+    pub inner: S,
+    /// How many there were.
+    pub n: usize,
+}
+
+impl<S: Sink> Sink for Counting<S> {
+    fn begin(&mut self, columns: &[Column]) -> Result<(), Error> {
+        self.inner.begin(columns)
+    }
+
+    fn row(&mut self, cells: &[Cell]) -> Result<(), Error> {
+        self.n += 1;
+        self.inner.row(cells)
+    }
+
+    fn finish(&mut self) -> Result<(), Error> {
+        self.inner.finish()
+    }
+}
+
 /// Comma-separated values with a header (RFC 4180, lines ended by a line feed).
 #[derive(Debug)]
 pub struct Csv<W> {

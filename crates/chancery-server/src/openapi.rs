@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::params::{FILTERS, KINDS, PAGING, SERIES};
+use chancery_archive::Kind;
+
+use crate::params::{FILTERS, PAGING, SERIES};
 
 /// The document that `/openapi.json` serves, with a final line feed.
 pub fn openapi() -> String {
     let mut paths = Map::new();
-    for (name, _) in KINDS {
+    for (name, _) in &Kind::NAMED {
         let mut media = vec!["application/json", "text/csv"];
         if *name == "occurrences" {
             media.push("application/geo+json");

@@ -161,21 +161,10 @@ pub(crate) fn series(pairs: &Pairs) -> Result<(Period, Counted, Measure), Proble
     Ok((period, counted, measure))
 }
 
-/// What a path calls a kind of record.
-pub(crate) const KINDS: &[(&str, Kind)] = &[
-    ("articles", Kind::Articles),
-    ("events", Kind::Events),
-    ("occurrences", Kind::Occurrences),
-    ("statements", Kind::Statements),
-    ("positions", Kind::Positions),
-    ("stories", Kind::Stories),
-    ("actors", Kind::Actors),
-];
-
 /// The kind that a path names.
 pub(crate) fn kind(name: &str) -> Result<Kind, Problem> {
-    KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind).ok_or_else(|| {
-        let known = KINDS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    Kind::NAMED.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind).ok_or_else(|| {
+        let known = Kind::NAMED.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
         Problem::new(
             StatusCode::NOT_FOUND,
             format!("there is no /api/v1/{name}; there are {known}, series, network, places and read"),

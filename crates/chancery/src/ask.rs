@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anstyle::Style;
 use anyhow::{Context, Result, bail};
-use chancery_archive::{Archive, Cell, Column, Csv, Error, Form, Jsonl, Kind, Sink, Table, TextFree, Type};
+use chancery_archive::{Archive, Cell, Column, Counting, Csv, Error, Form, Jsonl, Kind, Sink, Table, TextFree, Type};
 
 use crate::args::{ExportForm, TableFormat};
 use crate::settings::{Ask, Asked, Export, Show};
@@ -29,7 +29,7 @@ pub(crate) fn run(settings: &Ask) -> Result<Verdict> {
         bail!("a Parquet file is not for a terminal; write it with --output FILE");
     }
     let out = output(settings.output.as_deref())?;
-    let mut counted = Counted { inner: sink(format, out)?, n: 0 };
+    let mut counted = Counting { inner: sink(format, out)?, n: 0 };
     match &settings.asked {
         Asked::Kind(kind, filter) => {
             let mut filter = filter.clone();
@@ -99,7 +99,7 @@ pub(crate) fn export(settings: &Export) -> Result<Verdict> {
         Err(format) => {
             let sink = sink(format, out)?;
             let inner: Box<dyn Sink> = if settings.text_free { Box::new(TextFree::new(sink)) } else { sink };
-            let mut counted = Counted { inner, n: 0 };
+            let mut counted = Counting { inner, n: 0 };
             archive.query(Kind::Events, &settings.filter, &mut counted)?;
             counted.n
         }
@@ -117,27 +117,6 @@ fn sink(format: TableFormat, out: Box<dyn Write + Send>) -> Result<Box<dyn Sink>
         #[cfg(not(feature = "parquet"))]
         TableFormat::Parquet => bail!("this chancery was built without Parquet; use --format csv"),
     })
-}
-
-/// Counts rows on their way.
-struct Counted {
-    inner: Box<dyn Sink>,
-    n: usize,
-}
-
-impl Sink for Counted {
-    fn begin(&mut self, columns: &[Column]) -> Result<(), Error> {
-        self.inner.begin(columns)
-    }
-
-    fn row(&mut self, cells: &[Cell]) -> Result<(), Error> {
-        self.n += 1;
-        self.inner.row(cells)
-    }
-
-    fn finish(&mut self) -> Result<(), Error> {
-        self.inner.finish()
-    }
 }
 
 /// A table for people: columns that are empty throughout are left out, and long words are cut.
