@@ -21,13 +21,15 @@ mod relate;
 mod scan;
 mod size;
 
+use std::sync::Arc;
+
 use chancery_doc::{Cast, Note, Parse, Text};
 use chancery_gazetteer::{Error, Gazetteer, Lists};
 
 /// Finds and joins the actors of an article. Loads once, serves any number of articles and threads.
 #[derive(Debug)]
 pub struct Resolver {
-    gazetteer: Gazetteer,
+    gazetteer: Arc<Gazetteer>,
 }
 
 impl Resolver {
@@ -44,11 +46,11 @@ impl Resolver {
     /// # Errors
     /// If a list is broken.
     pub fn over(lists: Lists<'_>) -> Result<Resolver, Error> {
-        Ok(Resolver { gazetteer: Gazetteer::load(lists)? })
+        Ok(Resolver { gazetteer: Arc::new(Gazetteer::load(lists)?) })
     }
 
     /// The lists in use.
-    pub fn gazetteer(&self) -> &Gazetteer {
+    pub fn gazetteer(&self) -> &Arc<Gazetteer> {
         &self.gazetteer
     }
 

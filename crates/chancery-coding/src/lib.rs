@@ -59,6 +59,28 @@ use crate::matcher::Matcher;
 use crate::quotations::Quotations;
 use crate::walk::Walker;
 
+/// What the stages before have found in an article.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "the types say what they are")]
+pub struct Layers<'a> {
+    pub text: &'a Text,
+    pub parse: &'a Parse,
+    pub cast: &'a Cast,
+    pub times: &'a [Time],
+    pub places: &'a [Place],
+}
+
+/// A part of the coding of an article.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// Quotations and who says what.
+    Statements,
+    /// Events, their time and place, who asserts them, their contexts.
+    Events,
+    /// Positions.
+    Positions,
+}
+
 /// Codes articles by a codebook.
 #[derive(Debug)]
 pub struct Coder {
@@ -76,21 +98,16 @@ impl Coder {
         &self.book
     }
 
-    /// What an article tells: events, statements and positions, in the order of first evidence.
-    pub fn code(
-        &self,
-        text: &Text,
-        parse: &Parse,
-        cast: &Cast,
-        times: &[Time],
-        places: &[Place],
-        notes: &mut Vec<Note>,
-    ) -> Reading {
+    /// What an article tells: events, statements and positions, in the order of first evidence. `done` hears when a
+    /// part of the work is done, for whoever measures.
+    pub fn code(&self, article: &Layers<'_>, notes: &mut Vec<Note>, done: &mut dyn FnMut(Part)) -> Reading {
+        let &Layers { text, parse, cast, times, places } = article;
         let grammar = Grammar::new(parse, &self.book.vocabulary);
         let matcher = Matcher { book: &self.book, walker: Walker { grammar }, parties: Parties { grammar, cast } };
         let quotations = Quotations::find(text, notes);
         let page = Page { text, quotations: &quotations };
         let statements = matcher.statements(&page);
+        done(Part::Statements);
         let mut events = matcher.events(text);
         setting::settle(grammar, text, times, places, &mut events);
         let outlets = Outlets::of(cast);
@@ -101,7 +118,9 @@ impl Coder {
         for event in &mut reading.events {
             event.confidence = self.book.confidence.assess(&Features::of(&self.book, parse, cast, event));
         }
+        done(Part::Events);
         reading.positions = matcher.positions(text, &reading, &outlets);
+        done(Part::Positions);
         reading
     }
 }

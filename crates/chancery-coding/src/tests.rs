@@ -8,7 +8,7 @@ use chancery_doc::{
     Text, Toll,
 };
 
-use crate::{Codebook, Coder};
+use crate::{Codebook, Coder, Layers};
 
 mod books;
 
@@ -123,7 +123,8 @@ fn read_under(n_headline: usize, sentence: &str) -> (String, chancery_doc::Readi
         });
     }
     let cast = Cast::new(entities, mentions);
-    let reading = Coder::new(Codebook::embedded().unwrap()).code(&text, &parse, &cast, &[], &[], &mut Vec::new());
+    let layers = Layers { text: &text, parse: &parse, cast: &cast, times: &[], places: &[] };
+    let reading = Coder::new(Codebook::embedded().unwrap()).code(&layers, &mut Vec::new(), &mut |_| ());
     (plain, reading)
 }
 

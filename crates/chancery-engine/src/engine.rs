@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chancery_actors::Resolver;
-use chancery_coding::{Codebook, Coder};
+use chancery_coding::{Codebook, Coder, Layers, Part};
 use chancery_doc::{Cast, Date, Note, Parse, ParseBuilder, Reading, Text};
 use chancery_gazetteer::{Lists, Places};
 use chancery_grounding::Locator;
 use chancery_intake::{CleanOptions, Raw};
 use chancery_parse::{Parser, Worker};
 
+use crate::timing::{Laps, Loading, Stage, Work};
+use crate::wire::{self, Ledger};
 use crate::{Analysis, Error, article_id};
 
 /// What an engine is made of.
@@ -54,6 +56,7 @@ pub struct Engine {
     coder: Coder,
     today: Option<Date>,
     min_confidence: f32,
+    loading: Loading,
 }
 
 impl Engine {
@@ -62,19 +65,25 @@ impl Engine {
     /// # Errors
     /// When one of them is missing or broken; the cause names the file.
     pub fn load(config: &Config) -> Result<Engine, Error> {
+        let mut clock = Laps::start();
         let parser = Engine::load_parser(&config.model)?;
+        let model = clock.split();
         let resolver = Resolver::over(config.lists())
             .map_err(|e| Error::loading("the actor lists", config.gazetteer.as_deref(), e))?;
+        let actors = clock.split();
         let places = Places::open(config.places.as_deref(), &config.own_places)
             .map_err(|e| Error::loading("the places", None, e))?;
-        let locator = Locator::new(places).map_err(|e| Error::loading("the places", None, e))?;
+        let locator = Locator::new(places, Arc::clone(resolver.gazetteer()));
+        let places = clock.split();
         let book = match &config.codebook {
             Some(dir) => Codebook::load(dir),
             None => Codebook::embedded(),
         };
         let book = book.map_err(|e| Error::loading("the codebook", config.codebook.as_deref(), e))?;
-        let (coder, today, min_confidence) = (Coder::new(book), config.today, config.min_confidence);
-        Ok(Engine { parser, resolver, locator, coder, today, min_confidence })
+        let coder = Coder::new(book);
+        let loading = Loading { model, actors, places, codebook: clock.split() };
+        let (today, min_confidence) = (config.today, config.min_confidence);
+        Ok(Engine { parser, resolver, locator, coder, today, min_confidence, loading })
     }
 
     /// Loads the parser alone, for `chancery parse`.
@@ -95,9 +104,14 @@ impl Engine {
         self.coder.codebook()
     }
 
+    /// How long loading took, by what was loaded.
+    pub fn loading(&self) -> Loading {
+        self.loading
+    }
+
     /// A reader of articles with caches of its own: one for each thread.
     pub fn reader(&self) -> Reader<'_> {
-        Reader { engine: self, worker: self.parser.worker() }
+        Reader { engine: self, worker: self.parser.worker(), laps: Laps::start() }
     }
 }
 
@@ -106,15 +120,39 @@ impl Engine {
 pub struct Reader<'e> {
     engine: &'e Engine,
     worker: Worker<'e>,
+    laps: Laps,
 }
 
 impl Reader<'_> {
     /// Runs all stages on an article.
     pub fn read(&mut self, raw: Raw, options: &CleanOptions) -> Analysis {
+        self.laps.resume();
         let mut notes = Vec::new();
         let id = article_id(&raw);
         let text = chancery_intake::clean(raw, options, &mut notes);
+        self.laps.lap(Stage::Intake);
         self.analyse(id, text, notes)
+    }
+
+    /// Reads an article and gives its ledger.
+    pub fn ledger(&mut self, raw: Raw, options: &CleanOptions) -> Ledger {
+        let analysis = self.read(raw, options);
+        let ledger = wire::ledger(self.engine, &analysis);
+        self.laps.lap(Stage::Ledger);
+        ledger
+    }
+
+    /// Writes a ledger, or does with it whatever else belongs to its making, and counts the time to it.
+    pub fn writing<T>(&mut self, write: impl FnOnce() -> T) -> T {
+        self.laps.resume();
+        let written = write();
+        self.laps.lap(Stage::Ledger);
+        written
+    }
+
+    /// What was read since this was last asked, and what it took.
+    pub fn work(&mut self) -> Work {
+        self.laps.take()
     }
 
     /// Runs the stages after intake on a text that is already clean.
@@ -126,12 +164,26 @@ impl Reader<'_> {
             return Analysis { id, text, parse, cast, times: Vec::new(), places: Vec::new(), reading, notes };
         }
         notes.extend(self.early(&text));
-        let parse: Parse = self.worker.parse_text(&text);
-        let cast = self.engine.resolver.resolve(&text, &parse, &mut notes);
+        let Reader { engine, worker, laps } = self;
+        laps.resume();
+        let parse: Parse = worker.parse_text(&text);
+        laps.lap(Stage::Parse);
+        laps.count(parse.len());
+        let cast = engine.resolver.resolve(&text, &parse, &mut notes);
+        laps.lap(Stage::Actors);
         let times = chancery_grounding::times(&text, &parse, &mut notes);
-        let places = self.engine.locator.places(&text, &parse, &cast, &mut notes);
-        let reading = self.engine.coder.code(&text, &parse, &cast, &times, &places, &mut notes);
-        let reading = reading.at_least(self.engine.min_confidence);
+        laps.lap(Stage::Times);
+        let places = engine.locator.places(&text, &parse, &cast, &mut notes);
+        laps.lap(Stage::Places);
+        let layers = Layers { text: &text, parse: &parse, cast: &cast, times: &times, places: &places };
+        let reading = engine.coder.code(&layers, &mut notes, &mut |part| {
+            laps.lap(match part {
+                Part::Statements => Stage::Statements,
+                Part::Events => Stage::Events,
+                Part::Positions => Stage::Positions,
+            });
+        });
+        let reading = reading.at_least(engine.min_confidence);
         Analysis { id, text, parse, cast, times, places, reading, notes }
     }
 

@@ -12,6 +12,7 @@ mod engine;
 mod error;
 mod ordered;
 pub mod record;
+pub mod timing;
 pub mod wire;
 
 pub use analysis::{Analysis, article_id};

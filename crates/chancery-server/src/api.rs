@@ -10,7 +10,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chancery_archive::{Archive, Csv, Error, Form, Sink, Table};
 use chancery_engine::intake::{self, CleanOptions, InputFormat, Options};
-use chancery_engine::wire;
 use serde_json::{Map, Value, json};
 
 use crate::params::{self, FILTERS, PAGING, Pairs, SERIES};
@@ -269,7 +268,7 @@ fn ledgers(
     articles
         .map(|raw| {
             let raw = raw.map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()))?;
-            serde_json::to_value(wire::ledger(engine, &reader.read(raw, &clean))).map_err(|_| broken())
+            serde_json::to_value(reader.ledger(raw, &clean)).map_err(|_| broken())
         })
         .collect()
 }

@@ -271,6 +271,9 @@ pub(crate) struct Read {
     /// How ledgers are printed
     #[arg(long, value_name = "FORMAT", default_value = "page")]
     pub(crate) format: LedgerFormat,
+    /// Report articles, words, seconds by stage and memory on standard error, as one line of JSON
+    #[arg(long)]
+    pub(crate) stats: bool,
     #[command(flatten)]
     pub(crate) machine: Machine,
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use chancery_archive::{Archive, Origin, Outcome, identity, input_hash, read_ledger};
 use chancery_engine::intake::{Options, Raw};
-use chancery_engine::wire::{self, Ledger};
+use chancery_engine::wire::Ledger;
 use chancery_engine::{Engine, article_id, for_each_ordered};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -128,7 +128,7 @@ impl Run<'_> {
                 if known.contains(&origin.input) {
                     return Ok(Read::Known { source, line });
                 }
-                let ledger = Box::new(wire::ledger(engine, &reader.read(raw, &settings.clean)));
+                let ledger = Box::new(reader.ledger(raw, &settings.clean));
                 Ok::<Read, Trouble>(Read::Ledger { ledger, origin, source, line })
             },
             |outcome| {

@@ -23,6 +23,7 @@ mod record;
 #[cfg(feature = "serve")]
 mod serve;
 mod settings;
+mod stats;
 mod stop;
 mod watch;
 

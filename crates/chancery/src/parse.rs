@@ -6,23 +6,19 @@ use std::time::Instant;
 use anyhow::Result;
 use chancery_engine::intake::{self, CleanOptions, Options};
 use chancery_engine::{Engine, article_id, for_each_ordered, wire};
+use serde_json::json;
 
 use crate::args::ParseFormat;
 use crate::articles::Trouble;
 use crate::settings::Parse;
+use crate::stats::Clock;
 use crate::{Verdict, articles};
-
-/// What `--stats` reports. Words are tokens, as spaCy counts them, so that the figures compare.
-struct Stats {
-    load_seconds: f64,
-    started: Instant,
-    n_words: usize,
-}
 
 pub(crate) fn run(settings: &Parse) -> Result<Verdict> {
     let loading = Instant::now();
     let parser = Engine::load_parser(&settings.model)?;
-    let mut stats = Stats { load_seconds: loading.elapsed().as_secs_f64(), started: Instant::now(), n_words: 0 };
+    let clock = Clock::start(loading.elapsed());
+    let mut words = 0;
     let mut out = BufWriter::new(io::stdout());
     let mut verdict = Verdict::default();
     let mut trouble = Ok(());
@@ -53,7 +49,7 @@ pub(crate) fn run(settings: &Parse) -> Result<Verdict> {
             match outcome {
                 Ok((n_words, line)) => {
                     verdict.n_read += 1;
-                    stats.n_words += n_words;
+                    words += n_words;
                     trouble = out.write_all(line.as_bytes());
                 }
                 Err(error) => verdict.fail(&error),
@@ -64,26 +60,8 @@ pub(crate) fn run(settings: &Parse) -> Result<Verdict> {
     trouble?;
     out.flush()?;
     if settings.stats {
-        report(&stats)?;
+        // Tokens, as spaCy counts words, so that the figures compare.
+        clock.report(json!({ "words": words }))?;
     }
     Ok(verdict)
-}
-
-fn report(stats: &Stats) -> Result<()> {
-    let line = serde_json::json!({
-        "words": stats.n_words,
-        "seconds": stats.started.elapsed().as_secs_f64(),
-        "load_seconds": stats.load_seconds,
-        "peak_rss_bytes": peak_rss_bytes(),
-    });
-    writeln!(io::stderr(), "{line}")?;
-    Ok(())
-}
-
-/// The most memory this process has held, where the system tells (Linux).
-fn peak_rss_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
-    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kib * 1024)
 }

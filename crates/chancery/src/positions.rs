@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use chancery_engine::intake::Options;
 use chancery_engine::record::{Difference, Entry, Side, record};
-use chancery_engine::wire::{self, Ledger};
+use chancery_engine::wire::Ledger;
 use chancery_engine::{Engine, for_each_ordered};
 
 use crate::args::RecordFormat;
@@ -29,9 +29,7 @@ pub(crate) fn run(settings: &Positions) -> Result<Verdict> {
         articles::all(&settings.source, &Options::default()),
         settings.n_threads,
         || engine.reader(),
-        |reader, item| {
-            Ok::<Ledger, Trouble>(wire::ledger(&engine, &reader.read(articles::read(item)?, &settings.clean)))
-        },
+        |reader, item| Ok::<Ledger, Trouble>(reader.ledger(articles::read(item)?, &settings.clean)),
         |outcome| {
             let outcome = outcome.unwrap_or_else(|panic| {
                 Err(format!("an article broke the program ({panic}); please report it").into())

@@ -1,21 +1,27 @@
 //! `chancery read`: articles in, ledgers out.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use chancery_engine::intake::Options;
-use chancery_engine::wire::{self, Ledger};
+use chancery_engine::timing::Work;
+use chancery_engine::wire::Ledger;
 use chancery_engine::{Engine, for_each_ordered};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
 
 use crate::args::LedgerFormat;
 use crate::articles::Trouble;
 use crate::settings::Read;
+use crate::stats::Clock;
 use crate::{Verdict, articles, complain, page, stop};
 
 pub(crate) fn run(settings: &Read) -> Result<Verdict> {
+    let loading = Instant::now();
     let engine = Engine::load(&settings.config)?;
+    let clock = Clock::start(loading.elapsed());
+    let mut work = Work::default();
     stop::listen();
     let mut printer = Printer::new(settings.format);
     let progress = progress();
@@ -27,17 +33,19 @@ pub(crate) fn run(settings: &Read) -> Result<Verdict> {
         || engine.reader(),
         |reader, item| {
             let raw = articles::read(item)?;
-            let ledger = wire::ledger(&engine, &reader.read(raw, &settings.clean));
+            let ledger = reader.ledger(raw, &settings.clean);
             // Writing JSON is work: it is done here, on the worker's thread.
-            Ok::<String, Trouble>(printer_text(settings.format, &ledger))
+            let text = reader.writing(|| printer_text(settings.format, &ledger));
+            Ok::<(String, Work), Trouble>((text, reader.work()))
         },
         |outcome| {
             let outcome = outcome.unwrap_or_else(|panic| {
                 Err(format!("an article broke the program ({panic}); please report it").into())
             });
             match outcome {
-                Ok(text) => {
+                Ok((text, its)) => {
                     verdict.n_read += 1;
+                    work.add(&its);
                     trouble = printer.print(&text);
                 }
                 Err(error) => progress.suspend(|| verdict.fail(&error)),
@@ -49,6 +57,10 @@ pub(crate) fn run(settings: &Read) -> Result<Verdict> {
     progress.finish_and_clear();
     trouble?;
     printer.finish()?;
+    if settings.stats {
+        let Work { articles, words, stages } = work;
+        clock.report(json!({ "articles": articles, "words": words, "stages": stages, "loading": engine.loading() }))?;
+    }
     if verdict.n_failed > 0 {
         complain(&format!("{} articles read, {} could not be", verdict.n_read, verdict.n_failed));
     }

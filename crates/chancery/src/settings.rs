@@ -33,6 +33,7 @@ pub(crate) struct Read {
     pub(crate) clean: CleanOptions,
     pub(crate) format: args::LedgerFormat,
     pub(crate) config: Config,
+    pub(crate) stats: bool,
     pub(crate) n_threads: usize,
 }
 
@@ -140,6 +141,7 @@ impl Read {
             config: config(typed.machine.model, typed.books)?,
             source: Source { paths: typed.input.paths, format: typed.input.input.map(input_format) },
             format: typed.format,
+            stats: typed.stats,
             n_threads: n_threads(typed.machine.threads)?,
         })
     }

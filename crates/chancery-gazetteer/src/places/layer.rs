@@ -1,8 +1,13 @@
-//! One list of places in memory, and its bytes in a file.
+//! One list of places: the bytes of a file, read where they lie.
 //!
 //! Names are an automaton (`fst`) from folded name to a run of postings; a posting is a record's number, doubled, plus
 //! one where the name is not its usual one. Numbers in the file are little-endian. A file is trusted no further than
-//! its checks go: lengths add up, the automaton's checksum holds, every number points into its table.
+//! its checks go: lengths add up, the automaton's checksum holds, every number points into its table. All is checked
+//! once, at opening, and nothing is copied: several hundred thousand records that were taken apart would cost more
+//! time, most of it for fresh memory, than all else that a start does.
+
+use std::ops::Range;
+use std::sync::Arc;
 
 use chancery_doc::Country;
 
@@ -10,6 +15,7 @@ use super::Feature;
 
 /// Changes with the layout.
 const MAGIC: &[u8; 8] = b"CHPLACE2";
+const HEAD: usize = 24;
 const RECORD: usize = 40;
 const NONE: u32 = u32::MAX;
 
@@ -27,11 +33,25 @@ pub(super) struct Record {
 
 #[derive(Debug)]
 pub(super) struct Layer {
-    pub(super) records: Vec<Record>,
-    postings: Vec<u32>,
-    strings: String,
-    pub(super) names: fst::Map<Vec<u8>>,
+    bytes: Arc<Vec<u8>>,
+    records: Range<usize>,
+    postings: Range<usize>,
+    strings: Range<usize>,
+    pub(super) names: fst::Map<Part>,
     pub(super) is_listed: bool,
+}
+
+/// A stretch of a layer's bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    bytes: Arc<Vec<u8>>,
+    range: Range<usize>,
+}
+
+impl AsRef<[u8]> for Part {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes[self.range.clone()]
+    }
 }
 
 /// A place to be put into a layer.
@@ -85,81 +105,54 @@ impl Builder {
             map.insert(&run[0].0, value).map_err(|e| e.to_string())?;
             postings.extend(run.iter().map(|(_, posting)| *posting));
         }
-        let bytes = map.into_inner().map_err(|e| e.to_string())?;
-        let names = fst::Map::new(bytes).map_err(|e| e.to_string())?;
-        let mut strings = String::new();
-        let records = self.drafts.into_iter().map(|draft| {
-            let start = strings.len() as u32;
-            strings.push_str(&draft.name);
-            Record {
-                feature: draft.feature,
-                country: draft.country,
-                admin1: draft.admin1,
-                admin2: draft.admin2,
-                point: draft.point,
-                population: draft.population,
-                geonames: draft.geonames,
-                name: (start, strings.len() as u32),
-            }
-        });
-        let records = records.collect();
-        Ok(Layer { records, postings, strings, names, is_listed })
+        let fst = map.into_inner().map_err(|e| e.to_string())?;
+        let layer = Layer::decode(encode(&self.drafts, &postings, &fst))?;
+        Ok(Layer { is_listed, ..layer })
     }
 }
 
 impl Layer {
+    pub(super) fn n_records(&self) -> usize {
+        self.records.len() / RECORD
+    }
+
+    pub(super) fn record(&self, index: usize) -> Record {
+        let row = &self.bytes[self.records.clone()][index * RECORD..][..RECORD];
+        record(row, self.n_records()).expect("all records were looked at when the layer was opened")
+    }
+
+    pub(super) fn records(&self) -> impl Iterator<Item = Record> + '_ {
+        (0..self.n_records()).map(|index| self.record(index))
+    }
+
     pub(super) fn name(&self, record: &Record) -> &str {
-        &self.strings[record.name.0 as usize..record.name.1 as usize]
+        let name = &self.bytes[self.strings.clone()][record.name.0 as usize..record.name.1 as usize];
+        std::str::from_utf8(name).expect("all names were looked at when the layer was opened")
     }
 
-    pub(super) fn postings(&self, value: u64) -> &[u32] {
-        let start = (value >> 16) as usize;
-        self.postings.get(start..start + (value & 0xffff) as usize).unwrap_or_default()
+    pub(super) fn postings(&self, value: u64) -> impl Iterator<Item = u32> + '_ {
+        let all = &self.bytes[self.postings.clone()];
+        let start = (value >> 16) as usize * 4;
+        numbers(all.get(start..start + (value & 0xffff) as usize * 4).unwrap_or_default())
     }
 
-    pub(super) fn encode(&self) -> Vec<u8> {
-        let fst = self.names.as_fst().as_bytes();
-        let mut out = MAGIC.to_vec();
-        for length in [self.records.len(), self.postings.len(), self.strings.len(), fst.len()] {
-            out.extend((length as u32).to_le_bytes());
-        }
-        for record in &self.records {
-            let code = record.country.map_or([0; 3], |c| c.to_string().as_bytes().try_into().unwrap_or([0; 3]));
-            let (lat, lon) = record.point.map_or((i32::MAX, 0), |(lat, lon)| (fixed(lat), fixed(lon)));
-            out.extend([record.feature as u8]);
-            out.extend(code);
-            for number in [
-                record.admin1.unwrap_or(NONE),
-                record.admin2.unwrap_or(NONE),
-                lat as u32,
-                lon as u32,
-                record.population,
-                record.geonames.unwrap_or(NONE),
-                record.name.0,
-                record.name.1,
-                0,
-            ] {
-                out.extend(number.to_le_bytes());
-            }
-        }
-        for posting in &self.postings {
-            out.extend(posting.to_le_bytes());
-        }
-        out.extend(self.strings.as_bytes());
-        out.extend(fst);
-        out
+    /// The bytes of its file.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     pub(super) fn decode(bytes: Vec<u8>) -> Result<Layer, String> {
-        let head = bytes.get(..24).filter(|h| h.starts_with(MAGIC)).ok_or("is no place file of this version")?;
+        let bytes = Arc::new(bytes);
+        let head = bytes.get(..HEAD).filter(|h| h.starts_with(MAGIC)).ok_or("is no place file of this version")?;
         let mut lengths = numbers(&head[8..]).map(|n| n as usize);
         let mut next = || lengths.next().unwrap_or_default();
         let (n_records, n_postings, n_strings, n_fst) = (next(), next(), next(), next());
-        let mut rest = &bytes[24..];
+        let mut at = HEAD;
         let mut take = |length: Option<usize>| {
-            let (part, after) = rest.split_at_checked(length?)?;
-            rest = after;
-            Some(part)
+            let range = at..at.checked_add(length?)?;
+            bytes.get(range.clone())?;
+            at = range.end;
+            Some(range)
         };
         let parts = (|| {
             let records = take(n_records.checked_mul(RECORD))?;
@@ -169,21 +162,61 @@ impl Layer {
             Some((records, postings, strings, fst))
         })();
         let (records, postings, strings, fst) = parts.ok_or("is cut short")?;
-        let strings = String::from_utf8(strings.to_vec()).map_err(|_| "holds names that are not UTF-8")?;
-        let names = fst::Map::new(fst.to_vec()).map_err(|e| format!("holds a broken index: {e}"))?;
-        names.as_fst().verify().map_err(|e| format!("holds a broken index: {e}"))?;
-        let postings: Vec<u32> = numbers(postings).collect();
-        if postings.iter().any(|&p| p as usize >> 1 >= n_records) {
+        let all_names = std::str::from_utf8(&bytes[strings.clone()]).map_err(|_| "holds names that are not UTF-8")?;
+        if numbers(&bytes[postings.clone()]).any(|posting| posting as usize >> 1 >= n_records) {
             return Err("names a place that it does not hold".to_owned());
         }
-        let records: Option<Vec<Record>> =
-            records.chunks_exact(RECORD).map(|row| record(row, n_records, &strings)).collect();
-        let records = records.ok_or("holds a place that makes no sense")?;
-        Ok(Layer { records, postings, strings, names, is_listed: false })
+        let mut rows = bytes[records.clone()].chunks_exact(RECORD).map(|row| record(row, n_records));
+        let makes_sense =
+            |r: Option<Record>| r.is_some_and(|r| all_names.get(r.name.0 as usize..r.name.1 as usize).is_some());
+        if !rows.all(makes_sense) {
+            return Err("holds a place that makes no sense".to_owned());
+        }
+        let names = fst::Map::new(Part { bytes: Arc::clone(&bytes), range: fst })
+            .map_err(|e| format!("holds a broken index: {e}"))?;
+        names.as_fst().verify().map_err(|e| format!("holds a broken index: {e}"))?;
+        Ok(Layer { bytes: Arc::clone(&bytes), records, postings, strings, names, is_listed: false })
     }
 }
 
-fn record(row: &[u8], n_records: usize, strings: &str) -> Option<Record> {
+fn encode(drafts: &[Draft], postings: &[u32], fst: &[u8]) -> Vec<u8> {
+    let mut strings = String::new();
+    let mut rows = Vec::with_capacity(drafts.len() * RECORD);
+    for draft in drafts {
+        let code = draft.country.map_or([0; 3], |c| c.to_string().as_bytes().try_into().unwrap_or([0; 3]));
+        let (lat, lon) = draft.point.map_or((i32::MAX, 0), |(lat, lon)| (fixed(lat), fixed(lon)));
+        let start = strings.len() as u32;
+        strings.push_str(&draft.name);
+        rows.extend([draft.feature as u8]);
+        rows.extend(code);
+        for number in [
+            draft.admin1.unwrap_or(NONE),
+            draft.admin2.unwrap_or(NONE),
+            lat as u32,
+            lon as u32,
+            draft.population,
+            draft.geonames.unwrap_or(NONE),
+            start,
+            strings.len() as u32,
+            0,
+        ] {
+            rows.extend(number.to_le_bytes());
+        }
+    }
+    let mut out = MAGIC.to_vec();
+    for length in [drafts.len(), postings.len(), strings.len(), fst.len()] {
+        out.extend((length as u32).to_le_bytes());
+    }
+    out.extend(rows);
+    for posting in postings {
+        out.extend(posting.to_le_bytes());
+    }
+    out.extend(strings.as_bytes());
+    out.extend(fst);
+    out
+}
+
+fn record(row: &[u8], n_records: usize) -> Option<Record> {
     let feature = Feature::from_number(row[0])?;
     let country = match &row[1..4] {
         [0, 0, 0] => None,
@@ -199,7 +232,6 @@ fn record(row: &[u8], n_records: usize, strings: &str) -> Option<Record> {
         n => ((n as usize) < n_records).then_some(Some(n)),
     };
     let point = (lat as i32 != i32::MAX).then_some((f64::from(lat as i32) / 1e5, f64::from(lon as i32) / 1e5));
-    strings.get(start as usize..end as usize)?;
     Some(Record {
         feature,
         country,
@@ -246,17 +278,21 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let read = Layer::decode(layer().encode()).expect("a whole file");
+        let read = Layer::decode(layer().bytes().to_vec()).expect("a whole file");
         let value = read.names.get("nairobi").expect("a name");
-        assert_eq!(read.postings(value), [1, 2], "the county by another name, the town by its own, once");
-        let town = &read.records[1];
-        assert_eq!((read.name(town), town.admin1, town.geonames), ("Nairobi", Some(0), Some(184_745)));
+        assert_eq!(
+            read.postings(value).collect::<Vec<_>>(),
+            [1, 2],
+            "the county by another name, the town by its own, once"
+        );
+        let town = read.record(1);
+        assert_eq!((read.name(&town), town.admin1, town.geonames), ("Nairobi", Some(0), Some(184_745)));
         assert_eq!(town.point, Some((-1.28333, 36.81667)));
     }
 
     #[test]
     fn a_broken_file_is_refused_and_never_panics() {
-        let whole = layer().encode();
+        let whole = layer().bytes().to_vec();
         for cut in 0..whole.len() {
             assert!(Layer::decode(whole[..cut].to_vec()).is_err(), "cut at {cut}");
         }

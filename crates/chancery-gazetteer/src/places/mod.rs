@@ -2,7 +2,7 @@
 //!
 //! Three layers answer together. The first is compiled in: states, their capitals and the regions of `data/places/`.
 //! The second is the file that [`compile`] makes of the GeoNames packages, several hundred thousand names, read whole
-//! into memory (some 30 MB, faster than a page fault for each look-up and without `unsafe`). The third are lists of the
+//! into memory (some 26 MB; a map of the file would save a hundredth of a second and cost `unsafe`). The third are lists of the
 //! user's own. Without the file, capitals keep their points, and little else has one.
 //! What is deliberately absent: which of the many places called Alexandria a text means.
 
@@ -106,10 +106,10 @@ impl Places {
     /// What is known of a place.
     pub fn spot(&self, id: SpotId) -> Spot<'_> {
         let layer = &self.layers[usize::from(id.layer)];
-        let record = &layer.records[id.index as usize];
+        let record = layer.record(id.index as usize);
         let admin = |index: Option<u32>| index.map(|index| SpotId { layer: id.layer, index });
         Spot {
-            name: layer.name(record),
+            name: layer.name(&record),
             feature: record.feature,
             country: record.country,
             admin1: admin(record.admin1),
@@ -191,14 +191,14 @@ fn fault(path: &Path, message: String) -> Error {
 }
 
 fn push(found: &mut Vec<(SpotId, bool)>, number: usize, layer: &Layer, value: u64) {
-    for &posting in layer.postings(value) {
+    for posting in layer.postings(value) {
         found.push((SpotId { layer: number as u8, index: posting >> 1 }, posting & 1 == 1));
     }
 }
 
 /// A place in the automaton of one layer's names.
 struct Cursor<'g> {
-    fst: &'g fst::raw::Fst<Vec<u8>>,
+    fst: &'g fst::raw::Fst<layer::Part>,
     node: fst::raw::Node<'g>,
     output: fst::raw::Output,
 }

@@ -6,7 +6,7 @@ use chancery_doc::Country;
 use csv::StringRecord;
 
 use super::Feature;
-use super::layer::{Builder, Draft, Layer};
+use super::layer::{Builder, Draft, Layer, Record};
 use crate::Error;
 
 const COUNTRIES: &str = include_str!("../../../../data/gazetteer/countries.csv");
@@ -118,15 +118,16 @@ pub(super) fn embedded(file: Option<&Layer>) -> Result<Layer, Error> {
     let mut builder = Builder::default();
     regions("regions.csv", REGIONS, &mut builder)?;
     let mut aliases = Vec::new();
+    // The file has its states in front.
+    let is_state = |r: &Record| r.feature == Feature::Country;
+    let states: Vec<Record> = file.map_or_else(Vec::new, |f| f.records().take_while(is_state).collect());
     let mut points = rows("points.csv", POINTS, POINT_COLUMNS)?;
     points.sort_by(|a, b| a.fields[0].cmp(&b.fields[0]));
     for row in rows("countries.csv", COUNTRIES, "code,name,aliases,adjectives,people,capitals,seats")? {
         let country = row.country(0)?;
         let at = points.binary_search_by(|p| p.fields[0].cmp(&row.fields[0])).ok();
         let at = at.map(|i| &points[i]).ok_or_else(|| row.error("has no row in points.csv".to_owned()))?;
-        let known = file.and_then(|f| {
-            f.records.iter().find(|r| r.feature == Feature::Country && r.country.is_some() && r.country == country)
-        });
+        let known = states.iter().find(|r| r.country == country);
         let draft = |name: &str, feature, point, geonames, population| Draft {
             name: name.to_owned(),
             feature,
@@ -241,7 +242,7 @@ mod tests {
     #[test]
     fn every_state_has_a_point_and_a_capital() {
         let layer = embedded(None).expect("the tables are well formed");
-        let count = |feature| layer.records.iter().filter(|r| r.feature == feature).count();
+        let count = |feature| layer.records().filter(|r| r.feature == feature).count();
         assert_eq!(count(Feature::Country), count(Feature::Capital));
         assert!(count(Feature::Country) > 195);
         assert!(abbreviations().expect("well formed").len() > 100);

@@ -10,8 +10,10 @@ mod find;
 mod generic;
 mod resolve;
 
+use std::sync::Arc;
+
 use chancery_doc::{Cast, Note, Parse, Place, PlaceKind, Sector, Text};
-use chancery_gazetteer::{Error, Feature, Gazetteer, Places, SpotId};
+use chancery_gazetteer::{Feature, Gazetteer, Places, SpotId};
 
 use self::find::{Found, Toponyms};
 
@@ -19,16 +21,13 @@ use self::find::{Found, Toponyms};
 #[derive(Debug)]
 pub struct Locator {
     places: Places,
-    outlets: Gazetteer,
+    gazetteer: Arc<Gazetteer>,
 }
 
 impl Locator {
-    /// A locator over lists of places.
-    ///
-    /// # Errors
-    /// If the built-in lists are broken.
-    pub fn new(places: Places) -> Result<Locator, Error> {
-        Ok(Locator { places, outlets: Gazetteer::embedded()? })
+    /// A locator over lists of places, and actor lists that know where a publisher is at home.
+    pub fn new(places: Places, gazetteer: Arc<Gazetteer>) -> Locator {
+        Locator { places, gazetteer }
     }
 
     /// The toponyms of an article, in text order, none overlapping another. Never fails: what is odd is noted.
@@ -40,7 +39,7 @@ impl Locator {
             ));
         }
         let found = Toponyms::new(&self.places, text, parse, cast).find();
-        let home = cues::home(text, parse, cast, &self.outlets);
+        let home = cues::home(text, parse, cast, &self.gazetteer);
         let chosen = resolve::choose(&self.places, &found, &home);
         found.iter().zip(chosen).map(|(toponym, spot)| self.place(toponym, spot, text, cast)).collect()
     }
