@@ -15,6 +15,7 @@ use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What, folded};
 
 use crate::context::{inherit_countries, same_office};
 use crate::gender;
+use crate::names;
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::pronoun::{Waiting, Wants, wants};
 use crate::quotes::Quotes;
@@ -64,7 +65,9 @@ pub(crate) struct Joiner<'a> {
     by_entry: HashMap<EntryId, usize>,
     by_country: HashMap<Country, usize>,
     by_name: HashMap<String, usize>,
-    by_last: HashMap<String, usize>,
+    pub(crate) by_last: HashMap<String, usize>,
+    /// Persons by the other words of their names; none where two share one.
+    pub(crate) by_part: HashMap<String, Option<usize>>,
     /// Bodies and forces by country and description.
     by_description: HashMap<(Option<Country>, String), usize>,
     /// Descriptions of single persons that no name has claimed yet.
@@ -98,6 +101,7 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         by_country: HashMap::new(),
         by_name: HashMap::new(),
         by_last: HashMap::new(),
+        by_part: HashMap::new(),
         by_description: HashMap::new(),
         waiting: Vec::new(),
         recent: VecDeque::new(),
@@ -174,7 +178,7 @@ impl<'a> Joiner<'a> {
         let p = if p.unit == Unit::Unlisted(Guess::Unknown) {
             // "Vuki" after "Tomasi Vuki", whatever the recogniser made of it.
             let key = folded(self.words(p.name.start, p.name.end));
-            if self.by_last.contains_key(&key) {
+            if self.called(&key, p).is_some() {
                 known = Phrase { unit: Unit::Unlisted(Guess::Person), ..p.clone() };
             } else if self.by_name.contains_key(&key) {
                 known = Phrase { unit: Unit::Unlisted(Guess::Organization), ..p.clone() };
@@ -399,9 +403,7 @@ impl<'a> Joiner<'a> {
             }
             Unit::Unlisted(Guess::Person) => self.person(p, None),
             // A last name alone is often taken for a place or a firm.
-            Unit::Unlisted(_)
-                if p.name.len() == 1 && self.by_last.contains_key(&folded(self.words(p.name.start, p.name.end))) =>
-            {
+            Unit::Unlisted(_) if self.called(&folded(self.words(p.name.start, p.name.end)), p).is_some() => {
                 self.person(p, None)
             }
             Unit::Unlisted(_) | Unit::Noun(_) | Unit::Aged => self.unlisted(p),
@@ -434,12 +436,16 @@ impl<'a> Joiner<'a> {
         if let Some(&d) = self.by_name.get(&key) {
             return self.root(d);
         }
-        let last = key.rsplit(' ').next().unwrap_or_default().to_owned();
-        let known = entry
-            .and_then(|e| self.by_entry.get(&e).copied())
-            .or_else(|| self.by_last.get(&last).copied())
-            .map(|d| self.root(d));
-        if let Some(d) = known.filter(|&d| self.same_person(d, &key)) {
+        let last = names::last(&key).to_owned();
+        // "Jokowi" and "Widodo" are one man by the lists, though neither name holds the other.
+        let listed = entry.and_then(|e| Some((e, *self.by_entry.get(&e)?)));
+        let listed = listed.filter(|&(e, _)| self.gazetteer.find(name).contains(&e)).map(|(_, d)| self.root(d));
+        let alike = || {
+            let known = entry.and_then(|e| self.by_entry.get(&e)).or_else(|| self.by_last.get(&last));
+            let known = known.map(|&d| self.root(d)).filter(|&d| self.same_person(d, &key));
+            known.or_else(|| self.called(&key, p))
+        };
+        if let Some(d) = listed.or_else(alike) {
             if key.len() > folded(&self.drafts[d].entity.name).len() {
                 self.drafts[d].entity.name = name.to_owned();
             }
@@ -447,10 +453,11 @@ impl<'a> Joiner<'a> {
             return d;
         }
         let d = self.draft(name, EntityKind::Person, p.country, false, true);
-        self.by_name.insert(key, d);
         if last.len() > 1 {
             self.by_last.insert(last, d);
         }
+        self.remember_parts(&key, d);
+        self.by_name.insert(key, d);
         if let Some(e) = entry {
             self.by_entry.insert(e, d);
             let standing = self.gazetteer.entry(e).standing(self.published);
@@ -487,11 +494,8 @@ impl<'a> Joiner<'a> {
         country && p.titles.iter().any(|t| !t.former && w.nouns.iter().any(|&n| same_office(self.gazetteer, n, t.noun)))
     }
 
-    /// A name is part of the other ("Abbas", "Mahmoud Abbas"; not "Ali Abbas", "Mahmoud Abbas").
     fn same_person(&self, d: usize, key: &str) -> bool {
-        let known = folded(&self.drafts[d].entity.name);
-        let (short, long) = if known.len() < key.len() { (known.as_str(), key) } else { (key, known.as_str()) };
-        short.split(' ').all(|w| long.split(' ').any(|l| l == w || (w.len() == 1 && l.starts_with(w))))
+        names::agree(&folded(&self.drafts[d].entity.name), key)
     }
 
     fn unlisted(&mut self, p: &Phrase) -> usize {

@@ -13,6 +13,7 @@ mod context;
 mod gender;
 mod join;
 mod modifiers;
+mod names;
 mod pairs;
 mod phrase;
 mod pronoun;

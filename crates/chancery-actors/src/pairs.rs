@@ -41,7 +41,7 @@ impl Joiner<'_> {
         let two = match noun.class {
             Class::Body | Class::People => Two::Sides,
             Class::Office | Class::Part | Class::Spokes | Class::Person => Two::Persons,
-            Class::Quantity | Class::Thing => return None,
+            Class::Quantity | Class::Thing | Class::Document => return None,
         };
         let generic = matches!(
             &*noun.form,

@@ -127,6 +127,7 @@ pub(crate) fn phrases(gazetteer: &Gazetteer, text: &Text, parse: &Parse, scan: &
         }
         t += 1;
     }
+    reader.leave_documents_to_authors();
     reader.phrases.sort_by_key(|p| p.head);
     reader.index();
     reader.relate();
@@ -509,8 +510,38 @@ impl<'a> Reader<'a> {
         self.inner(i);
     }
 
+    /// Whether a word is the subject of a verb with a clause ("the poll found that"), or what an account is according to.
+    fn says(&self, t: usize) -> bool {
+        let head = self.parse.head(TokenId::new(t));
+        match self.dep(t) {
+            "nsubj" => self.parse.children_by(head, "ccomp").next().is_some(),
+            "pobj" => {
+                let above = self.parse.head(head);
+                self.parse.norm(head) == "to" && self.parse.norm(above) == "according"
+            }
+            _ => false,
+        }
+    }
+
+    /// "A report by the auditors": where somebody stands in the phrase of a document, the document is theirs.
+    fn leave_documents_to_authors(&mut self) {
+        let mut heads: Vec<usize> = self.phrases.iter().map(|p| p.head).collect();
+        heads.sort_unstable();
+        let (parse, gazetteer) = (self.parse, self.gazetteer);
+        self.phrases.retain(|p| {
+            let is_document = matches!(p.unit, Unit::Noun(n) if gazetteer.noun(n).class == Class::Document);
+            let head = TokenId::new(p.head);
+            let edges = (parse.left_edge(head).index(), parse.right_edge(head).index());
+            let inside = heads.partition_point(|&h| h <= edges.1) - heads.partition_point(|&h| h < edges.0);
+            !is_document || inside == 1
+        });
+    }
+
     fn push_noun(&mut self, start: usize, end: usize, t: usize, noun: NounId, plural: bool) {
         let n = self.gazetteer.noun(noun);
+        if n.class == Class::Document && !self.says(t) {
+            return;
+        }
         // "spokesman Ayan Warsame" where the parser takes the name for an apposition of the title.
         let mut name = t..t;
         let mut end = end;

@@ -27,9 +27,15 @@ pub(crate) fn link(
 ) -> Reading {
     let book = matcher.book;
     statements.sort_by_key(|s| (s.evidence[0].span.start(), s.cue[0].start()));
-    adopt(page, &mut statements, notes);
+    let parse = matcher.walker.grammar.parse;
+    let sentence_end = |cue: Span| {
+        let at = parse.tokens().partition_point(|t| t.span.end() <= cue.start()).min(parse.len().saturating_sub(1));
+        parse.sentence_span(parse.sentence_of(TokenId::new(at))).end()
+    };
+    adopt(page, &mut statements, &sentence_end, notes);
     let cues: Vec<(Span, Option<usize>)> = statements.iter().enumerate().map(|(i, s)| (s.cue[0], Some(i))).collect();
-    let outer = innermost(&statements, &cues);
+    let mut outer = innermost(&statements, &cues);
+    quoted_by_outlets(&statements, outlets, &mut outer);
     // A statement comes to us through the outlets that report it, and through the one it was made to.
     let via: Vec<Vec<EntityId>> = (0..statements.len())
         .map(|i| {
@@ -41,7 +47,7 @@ pub(crate) fn link(
                     via.push(outlet);
                 }
             }
-            if let Some(told) = statements[i].addressee.filter(|&a| outlets.is_outlet(a))
+            if let Some(told) = statements[i].addressee.filter(|&a| outlets.is_house(a))
                 && !via.contains(&told)
             {
                 via.push(told);
@@ -84,6 +90,25 @@ pub(crate) fn link(
     Reading { events, statements, positions: Vec::new() }
 }
 
+/// "The road is cut, the agency reported, quoting a miner": the miner's statement has the very content of the agency's,
+/// and lies within it, though his cue does not.
+fn quoted_by_outlets(statements: &[Statement], outlets: &Outlets<'_>, outer: &mut [Option<usize>]) {
+    let mut reports: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+    let whole = |s: &Statement| Some((s.content.first()?.start(), s.content.last()?.end()));
+    for (i, statement) in statements.iter().enumerate() {
+        let Some(key) = whole(statement) else { continue };
+        match reports.get(&key) {
+            Some(&report) if outer[i].is_none() && statement.speaker != statements[report].speaker => {
+                outer[i] = Some(report);
+            }
+            None if statement.speaker.is_some_and(|s| outlets.is_outlet(s)) => {
+                reports.insert(key, i);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The outlets of an article, and which one "the Arab media" or "the newspaper" is: the one named just before.
 pub(crate) struct Outlets<'a> {
     cast: &'a Cast,
@@ -111,6 +136,11 @@ impl<'a> Outlets<'a> {
         self.cast.entity(id).sectors.contains(&Sector::Jrn)
     }
 
+    /// Whether it is an outlet by name or a body, and not just "reporters".
+    fn is_house(&self, id: EntityId) -> bool {
+        self.is_outlet(id) && (self.has_name[id.index()] || self.cast.entity(id).kind == EntityKind::Organization)
+    }
+
     /// The outlet whose report a statement is.
     pub(crate) fn meant_by(&self, statement: &Statement) -> Option<EntityId> {
         let speaker = statement.speaker.filter(|&s| self.is_outlet(s))?;
@@ -123,16 +153,18 @@ impl<'a> Outlets<'a> {
     }
 }
 
-/// A paragraph that is one quotation and names nobody goes on with the words of whoever spoke last. Statements inside
-/// a quotation that nobody is found for are dropped: whose words they would be is not known.
-fn adopt(page: &Page<'_>, statements: &mut Vec<Statement>, notes: &mut Vec<Note>) {
+/// A paragraph that is one quotation and names nobody goes on with the words of whoever spoke last, and so does a
+/// quotation of whole sentences right behind the sentence in which somebody speaks. Statements inside a quotation that
+/// nobody is found for are dropped: whose words they would be is not known.
+fn adopt(page: &Page<'_>, statements: &mut Vec<Statement>, sentence_end: &dyn Fn(Span) -> u32, notes: &mut Vec<Note>) {
     let text = page.text.as_str();
     let mut claimed: Vec<(Span, Span)> =
         statements.iter().flat_map(|s| s.content.iter().map(|&c| (c, s.cue[0]))).collect();
     claimed.sort_by_key(|(c, _)| c.start());
     let mut by_cue: Vec<usize> = (0..statements.len()).collect();
     by_cue.sort_by_key(|&i| statements[i].cue[0].start());
-    let mut last: Option<(usize, u32)> = None;
+    // Who spoke last, where the sentence ends, and where the line does.
+    let mut last: Option<(usize, u32, u32)> = None;
     let mut next_cue = 0;
     let mut orphans = Vec::new();
     for &quote in page.quotations.all() {
@@ -140,7 +172,8 @@ fn adopt(page: &Page<'_>, statements: &mut Vec<Statement>, notes: &mut Vec<Note>
             let i = by_cue[next_cue];
             let quoted = page.quotations.over(statements[i].cue[0]).any(|q| q.len() > SPEECH);
             if !quoted && statements[i].speaker.is_some() {
-                last = Some((i, line_end(text, statements[i].cue[0].end())));
+                let cue = statements[i].cue[0];
+                last = Some((i, sentence_end(cue), line_end(text, cue.end())));
             }
             next_cue += 1;
         }
@@ -156,12 +189,16 @@ fn adopt(page: &Page<'_>, statements: &mut Vec<Statement>, notes: &mut Vec<Note>
         let starts_line = text[..quote.start() as usize].trim_end_matches([' ', '\t']).ends_with('\n');
         let ends_line = text[quote.end() as usize..line_end(text, quote.end()) as usize].trim().is_empty();
         let follows = |end: u32| end <= quote.start() && text[end as usize..quote.start() as usize].trim().is_empty();
-        match last.filter(|&(_, end)| starts_line && ends_line && follows(end)) {
-            Some((i, _)) => {
+        let is_whole = quote.of(text).trim_end_matches(['"', '”', '»', '\'']).ends_with(['.', '!', '?']);
+        let goes_on = |&(_, sentence, line): &(usize, u32, u32)| {
+            starts_line && ends_line && follows(line) || !starts_line && is_whole && follows(sentence)
+        };
+        match last.filter(goes_on) {
+            Some((i, ..)) => {
                 let statement = &mut statements[i];
                 statement.content.push(quote);
                 statement.form = form(&statement.content, page.quotations);
-                last = Some((i, quote.end()));
+                last = Some((i, quote.end(), line_end(text, quote.end())));
             }
             None => {
                 notes.push(Note::at("coding.unattributed_quotation", "nobody is named whose words these are", quote));
@@ -258,7 +295,8 @@ mod tests {
         let doc = Text::paragraph(text);
         let quotations = Quotations::find(&doc, &mut Vec::new());
         let mut statements = vec![statement(text, cue, content)];
-        adopt(&Page { text: &doc, quotations: &quotations }, &mut statements, &mut Vec::new());
+        let end = |cue: Span| text[cue.end() as usize..].find(". ").map_or(cue.end(), |n| cue.end() + n as u32 + 1);
+        adopt(&Page { text: &doc, quotations: &quotations }, &mut statements, &end, &mut Vec::new());
         let found = statements.iter().flat_map(|s| &s.content).map(|c| c.of(text));
         assert_eq!(found.collect::<Vec<_>>(), want);
     }
@@ -271,6 +309,17 @@ mod tests {
             "the strip was flooded",
             &["the strip was flooded", "\"We had to turn back before the coast came in sight.\""],
         );
+    }
+
+    #[test]
+    fn a_quotation_of_whole_sentences_goes_on_where_somebody_spoke() {
+        let said =
+            "The pilot said the strip was flooded. \"We had to turn back before the coast came in sight.\" Rain fell.";
+        let quote = "\"We had to turn back before the coast came in sight.\"";
+        check(said, "said", "the strip was flooded", &["the strip was flooded", quote]);
+        let apart =
+            "The pilot said the strip was flooded. Rain fell. \"We had to turn back before the coast came in sight.\"";
+        check(apart, "said", "the strip was flooded", &["the strip was flooded"]);
     }
 
     #[test]

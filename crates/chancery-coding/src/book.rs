@@ -56,6 +56,8 @@ pub struct Codebook {
     index: HashMap<Box<str>, Vec<(Part, u32)>>,
     /// The ids of the rules whose statements deny what they speak of.
     pub(crate) denials: BTreeSet<Arc<str>>,
+    /// Rules whose cue is a punctuation mark.
+    pub(crate) marks: BTreeSet<Arc<str>>,
     pub(crate) examples: Vec<Example>,
     pub(crate) version: String,
     /// The layer of the book itself; the rules of the books that it extends are in lower ones.
@@ -230,6 +232,7 @@ impl Codebook {
             topics: Topics::default(),
             index: HashMap::new(),
             denials: BTreeSet::new(),
+            marks: BTreeSet::new(),
             examples: Vec::new(),
             version: layers::version(pile),
             top: u8::try_from(pile.len() - 1).unwrap_or(u8::MAX),
@@ -311,6 +314,9 @@ impl Codebook {
             }
             if matches!(rule.emits, Emits::Statement { class: Class::Denial }) {
                 book.denials.insert(Arc::clone(&rule.id));
+            }
+            if rule.is_by_mark() {
+                book.marks.insert(Arc::clone(&rule.id));
             }
         }
         Ok(book)

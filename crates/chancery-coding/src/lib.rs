@@ -25,6 +25,7 @@ mod grammar;
 mod happenings;
 mod layers;
 mod manual;
+mod marks;
 mod matcher;
 mod order;
 mod path;

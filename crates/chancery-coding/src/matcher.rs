@@ -51,7 +51,9 @@ impl<'a, 'b> Matcher<'a, 'b> {
         let mut found = Vec::new();
         let mut lower = String::new();
         for t in parse.ids() {
-            if matches!(parse.pos(t), Pos::Punct | Pos::Space | Pos::Det | Pos::Num) {
+            // Only statements have rules for marks, and few articles have many of those.
+            let is_mark = reading == Reading::Statements && matches!(parse.norm(t), ":" | "-");
+            if matches!(parse.pos(t), Pos::Punct | Pos::Space | Pos::Det | Pos::Num) && !is_mark {
                 continue;
             }
             lower.clear();

@@ -10,7 +10,8 @@
 //! - `dative`: to whom something is given.
 //! - `clause`: the clause or infinitive that is the content; `quote`: the quotation that is; `rest`: all objects and
 //!   complements of the cue, and its subject where that is no source; `around`: the sentence around a cue that commas
-//!   set off ("The bridge, he said, is safe").
+//!   set off ("The bridge, he said, is safe"); `sides`: what a punctuation mark parts from its source ("Minister: Deal
+//!   is dead").
 //! - `act`: what is demanded, promised or refused: the clause, or where there is none the infinitive of purpose
 //!   ("appealed to them to stop"), which parsers hang on the same verb.
 //! - `itself`: the trigger with all that hangs on it, as the topic of a position.
@@ -40,6 +41,8 @@ pub(crate) enum Move {
     Rest,
     /// The sentence that a parenthetical cue stands in.
     Around,
+    /// What a punctuation mark parts from its source.
+    Sides,
     /// The trigger and what hangs on it, as a topic.
     Itself,
     Sentence,
@@ -119,6 +122,7 @@ impl Path {
                 "quote" => Move::Quote,
                 "rest" => Move::Rest,
                 "around" => Move::Around,
+                "sides" => Move::Sides,
                 "itself" => Move::Itself,
                 "sentence" => Move::Sentence,
                 "head" => Move::Head,
@@ -128,7 +132,7 @@ impl Path {
                     None => {
                         return Err(format!(
                             "\"{name}\" in the path \"{source}\" is no relation; use subject, object, dative, clause, act, \
-                             quote, rest, around, itself, sentence, head, prep or one of {}",
+                             quote, rest, around, sides, itself, sentence, head, prep or one of {}",
                             RELATIONS.join(", ")
                         ));
                     }

@@ -23,8 +23,17 @@ impl Quotations {
             // A segment may hold several lines; each is a paragraph.
             let mut from = segment.span.start() as usize;
             for line in segment.span.of(text.as_str()).split_inclusive('\n') {
-                find_in(line, from, &mut spans, notes);
+                let open = find_in(line, from, &mut spans);
                 from += line.len();
+                // A quotation over several paragraphs opens each and closes only the last.
+                let goes_on = || text.as_str()[from..].trim_start().starts_with(['"', '“', '„', '«', '`', '\'']);
+                if let Some(open) = open.filter(|_| !goes_on()) {
+                    notes.push(Note::at(
+                        "coding.open_quotation",
+                        "a quotation is not closed; it is taken to end with its paragraph",
+                        open,
+                    ));
+                }
             }
         }
         Quotations { spans }
@@ -68,7 +77,8 @@ impl Quotations {
     }
 }
 
-fn find_in(line: &str, from: usize, spans: &mut Vec<Span>, notes: &mut Vec<Note>) {
+/// Adds the quotations of a line, and gives the one that it leaves open.
+fn find_in(line: &str, from: usize, spans: &mut Vec<Span>) -> Option<Span> {
     let mut open: Option<usize> = None;
     let mut i = 0;
     while i < line.len() {
@@ -102,13 +112,10 @@ fn find_in(line: &str, from: usize, spans: &mut Vec<Span>, notes: &mut Vec<Note>
     }
     if let Some(start) = open {
         let span = Span::at(from + start..from + line.trim_end().len());
-        notes.push(Note::at(
-            "coding.open_quotation",
-            "a quotation is not closed; it is taken to end with its paragraph",
-            span,
-        ));
         spans.push(span);
+        return Some(span);
     }
+    None
 }
 
 #[cfg(test)]

@@ -274,6 +274,11 @@ pub(crate) struct Place<'a> {
 }
 
 impl Rule {
+    /// Whether its cue is a punctuation mark, which parts content and source.
+    pub(crate) fn is_by_mark(&self) -> bool {
+        self.content.iter().any(|path| path.steps.first().is_some_and(|s| s.to == Move::Sides))
+    }
+
     pub(crate) fn build(row: &mut RuleRow, place: &Place<'_>) -> Result<Rule, Fault> {
         let sets = place.sets;
         let id = row.id.clone();

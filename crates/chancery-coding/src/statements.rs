@@ -6,10 +6,11 @@
 
 use std::sync::Arc;
 
-use chancery_doc::{EntityId, EntityKind, Evidence, Pos, Span, Statement, Text, TokenId, Why};
+use chancery_doc::{EntityId, EntityKind, Evidence, Pos, Span, Statement, TokenId, Why};
 
 use crate::content::{Own, Page, form};
 use crate::events::evidence;
+use crate::marks::Parted;
 use crate::matcher::{Match, Matcher};
 use crate::path::Move;
 use crate::rule::{Class, Emits, Reading, Rule};
@@ -33,7 +34,36 @@ impl Matcher<'_, '_> {
                 }
             }
         }
+        self.yield_to_words(&mut statements);
         statements
+    }
+
+    /// A mark is the cue only where no word is: not where a statement outside claims the same words.
+    fn yield_to_words(&self, statements: &mut Vec<Statement>) {
+        let by_mark = |s: &Statement| self.book.marks.contains(&s.rule);
+        let claimed: Vec<Span> = statements
+            .iter()
+            .filter(|s| !by_mark(s))
+            .flat_map(|s| s.content.iter().filter(|c| !s.cue.iter().any(|cue| c.contains(*cue))).copied())
+            .collect();
+        let mut claimed = claimed;
+        claimed.sort_by_key(|c| (c.start(), c.end()));
+        let mut furthest = 0;
+        let reach: Vec<u32> = claimed
+            .iter()
+            .map(|c| {
+                furthest = furthest.max(c.end());
+                furthest
+            })
+            .collect();
+        statements.retain(|s| {
+            // A word's content that starts inside what a mark claims is said there; one that holds it all claims it.
+            let holds = |c: &Span| {
+                let upto = claimed.partition_point(|k| k.start() <= c.start());
+                upto > 0 && reach[upto - 1] >= c.end()
+            };
+            !by_mark(s) || !s.content.iter().any(holds)
+        });
     }
 
     fn statement(&self, page: &Page<'_>, rule: &Rule, anchor: Anchor, matched: &Match<'_>) -> Option<Statement> {
@@ -42,14 +72,18 @@ impl Matcher<'_, '_> {
         let parse = self.walker.grammar.parse;
         let str = text.as_str();
         let cue = self.cue(anchor, rule);
+        if rule.is_by_mark() {
+            return self.by_mark(page, rule, anchor, matched);
+        }
         let mut source_words = self.walker.first(&rule.actor, anchor);
+        self.leave_quotations(page, anchor, cue, &mut source_words);
         if source_words.is_empty() && *class == Class::Speech {
             source_words.extend(self.inverted_source(page, anchor, cue));
         }
         let source_word = source_words.first().copied().filter(|&t| !cue.overlaps(parse.span(t)));
         let surface = source_word.map(|t| self.surface(t, anchor));
         let mut source_spans = match surface {
-            Some(t) => vec![self.source_span(t, cue, text)],
+            Some(t) => vec![self.source_span(t, cue, page)],
             None => Vec::new(),
         };
         if rule.requires.actor && source_spans.is_empty() {
@@ -60,6 +94,7 @@ impl Matcher<'_, '_> {
             .first(&rule.recipient, anchor)
             .into_iter()
             .find(|&t| source_word != Some(t) && surface != Some(t));
+        let addressee_word = addressee_word.or_else(|| self.written_to(anchor));
         let addressee_span = addressee_word.map(|t| self.phrase(t));
 
         let sentence = parse.sentence_span(parse.sentence_of(anchor.trigger));
@@ -109,6 +144,47 @@ impl Matcher<'_, '_> {
         })
     }
 
+    /// The statement that a punctuation mark makes.
+    fn by_mark(&self, page: &Page<'_>, rule: &Rule, anchor: Anchor, matched: &Match<'_>) -> Option<Statement> {
+        let parse = self.walker.grammar.parse;
+        let Parted { source, source_span, content } = self.parted(page, anchor.trigger)?;
+        let cue = parse.span(anchor.trigger);
+        let speaker = self.parties.of(source, false).into_iter().next().map(|p| p.mention.entity);
+        let line = cue.cover(source_span);
+        let captures = [("cue", cue), ("source", source_span), ("content", content)];
+        Some(Statement {
+            on_behalf_of: speaker.and_then(|s| self.on_behalf_of(source, s)),
+            speaker,
+            addressee: None,
+            evidence: vec![Evidence { span: evidence(parse, page.text, anchor.trigger, line), trigger: cue }],
+            cue: vec![cue],
+            source: vec![source_span],
+            content: vec![content],
+            form: form(&[content], page.quotations),
+            within: None,
+            via: Vec::new(),
+            rule: Arc::clone(&rule.id),
+            why: Why {
+                captures: captures.map(|(name, span)| (Arc::from(name), span)).into(),
+                beaten: matched.beaten(rule),
+            },
+            confidence: 0.7,
+        })
+    }
+
+    /// "The convoy left," Chanda said: the parser may take the subject of what is quoted for that of the cue beside it.
+    /// Nobody inside a quotation says what stands outside.
+    fn leave_quotations(&self, page: &Page<'_>, anchor: Anchor, cue: Span, words: &mut Vec<TokenId>) {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let foreign = |t: TokenId| page.quotations.over(parse.span(t)).any(|q| !q.overlaps(cue));
+        let had = words.len();
+        words.retain(|&t| !foreign(t));
+        if words.is_empty() && had > 0 {
+            words.extend(grammar.children(anchor.governor(), &["nsubj"]).filter(|&s| !foreign(s)).last());
+        }
+    }
+
     /// "…," said Skelly: the parser may take whoever stands behind the verb for its object. Only beside a quotation.
     fn inverted_source(&self, page: &Page<'_>, anchor: Anchor, cue: Span) -> Option<TokenId> {
         let grammar = &self.walker.grammar;
@@ -153,6 +229,10 @@ impl Matcher<'_, '_> {
         while first.index() > 0 && belongs_left(TokenId::new(first.index() - 1)) {
             first = TokenId::new(first.index() - 1);
         }
+        let above = parse.head(anchor.trigger);
+        if parse.norm(anchor.trigger) == "words" && parse.norm(above) == "in" && above < first {
+            first = above;
+        }
         // A cue does not start with an adverb that opens the sentence ("Meanwhile, he said").
         while first < verb && parse.dep(first) == "advmod" && parse.token(first).sent_start {
             first = TokenId::new(first.index() + 1);
@@ -167,7 +247,8 @@ impl Matcher<'_, '_> {
                 && parse.pos(next) == Pos::Adv;
             let linking = parse.dep(next) == "prep" && (prep_content && self.leads_to_content(rule, anchor, next));
             let manner = parse.dep(next) == "prep" && self.is_medium(next);
-            let accord = parse.norm(next) == "to" && parse.norm(anchor.trigger) == "according";
+            let accord =
+                matches!((parse.norm(anchor.trigger), parse.norm(next)), ("according", "to") | ("words", "of"));
             if manner && hangs {
                 last = self.medium_end(next);
                 break;
@@ -198,12 +279,24 @@ impl Matcher<'_, '_> {
                 .is_some_and(|set| grammar.child(prep, &["pobj"]).is_some_and(|o| self.walker.has_word(set, o)))
     }
 
+    /// "In a letter to the council, Guyana said", "in an interview with Le Monde": whom the medium goes to.
+    fn written_to(&self, anchor: Anchor) -> Option<TokenId> {
+        let grammar = &self.walker.grammar;
+        let media = grammar.children(anchor.governor(), &["prep"]).filter(|&p| self.is_medium(p));
+        let of_medium = media.filter_map(|p| grammar.child(p, &["pobj"])).flat_map(|m| grammar.children(m, &["prep"]));
+        let to = of_medium
+            .filter(|&p| matches!(grammar.parse.norm(p), "to" | "with"))
+            .find_map(|p| grammar.child(p, &["pobj"]));
+        to.filter(|&t| self.parties.direct(t).is_some())
+    }
+
     fn medium_end(&self, prep: TokenId) -> TokenId {
         self.walker.grammar.child(prep, &["pobj"]).unwrap_or(prep)
     }
 
     /// The noun phrase of a source, without what the cue or content takes of it.
-    fn source_span(&self, t: TokenId, cue: Span, text: &Text) -> Span {
+    fn source_span(&self, t: TokenId, cue: Span, page: &Page<'_>) -> Span {
+        let Page { text, quotations } = *page;
         let parse = self.walker.grammar.parse;
         let mut span = self.phrase(t);
         if span.overlaps(cue) {
@@ -215,6 +308,11 @@ impl Matcher<'_, '_> {
             };
         }
         let span = self.without_circumstance(t, span).trimmed(text.as_str());
+        // "in the words of the general, "a wound"": what is quoted beside a source is not part of its name.
+        let span = match quotations.over(span).find(|q| q.start() > parse.span(t).end()) {
+            Some(q) => Span::new(span.start(), q.start()).trimmed(text.as_str()),
+            None => span,
+        };
         // An apposition or relative clause is closed by a comma, which belongs to it.
         let closes = self.walker.grammar.child(t, &["appos", "relcl", "acl"]).is_some();
         let after = &text.as_str()[span.end() as usize..];

@@ -58,7 +58,7 @@ impl<'a> Walker<'a> {
                 [verb, noun]
             }
             Move::Object | Move::Prep => [noun, verb],
-            Move::Sentence | Move::Head | Move::Itself => [Some(anchor.trigger), None],
+            Move::Sentence | Move::Head | Move::Itself | Move::Sides => [Some(anchor.trigger), None],
             Move::Relation("poss" | "amod" | "compound" | "nmod" | "acl" | "relcl" | "appos" | "det" | "nummod") => {
                 [noun, verb]
             }
@@ -84,7 +84,14 @@ impl<'a> Walker<'a> {
             Move::Subject => grammar.subject(t),
             Move::Object => grammar.object(t),
             Move::Dative => grammar.dative(t),
-            Move::Clause => grammar.children(t, &["ccomp", "xcomp", "acl"]).filter(|&c| grammar.is_verb(c)).collect(),
+            Move::Clause => {
+                // "made clear that", "gave word that": to parsers the clause may be an adverb of the small clause.
+                let that = |c: TokenId| grammar.child(c, &["mark"]).is_some_and(|m| parse.norm(m) == "that");
+                grammar
+                    .children(t, &["ccomp", "xcomp", "acl", "advcl"])
+                    .filter(|&c| grammar.is_verb(c) && (parse.dep(c) != "advcl" || c > t && that(c)))
+                    .collect()
+            }
             Move::Act => {
                 let clauses: Vec<TokenId> =
                     grammar.children(t, &["ccomp", "xcomp", "acl"]).filter(|&c| c > t && grammar.is_verb(c)).collect();
@@ -96,7 +103,7 @@ impl<'a> Walker<'a> {
                 }
             }
             // Quotations are no words of the tree; statements find them for themselves.
-            Move::Quote | Move::Around => Vec::new(),
+            Move::Quote | Move::Around | Move::Sides => Vec::new(),
             Move::Itself => vec![t],
             Move::Rest => grammar
                 .children(t, &["dobj", "xcomp", "ccomp", "prep", "dative", "oprd", "acomp", "attr", "acl"])

@@ -14,61 +14,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use chancery_engine::doc::{Event, RawMap, Scope, Segment, SegmentKind, Span, Text, Toll};
+use chancery_engine::doc::{Event, Scope, Toll};
 use chancery_engine::{Config, Engine};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 mod support;
 
-struct Case {
-    line: usize,
-    paragraphs: Vec<(SegmentKind, String)>,
-    wanted: Vec<String>,
-}
-
-fn cases(table: &str) -> Vec<Case> {
-    let mut cases: Vec<Case> = Vec::new();
-    let mut goes_on = false;
-    for (i, line) in table.lines().enumerate() {
-        if let Some(rest) = line.strip_prefix("> ") {
-            if !goes_on {
-                cases.push(Case { line: i + 1, paragraphs: Vec::new(), wanted: Vec::new() });
-            }
-            let marks = [
-                ("H: ", SegmentKind::Headline),
-                ("S: ", SegmentKind::Standfirst),
-                ("C: ", SegmentKind::Caption),
-                ("", SegmentKind::Paragraph),
-            ];
-            let (kind, text) = marks
-                .into_iter()
-                .find_map(|(mark, kind)| Some((kind, rest.strip_prefix(mark)?)))
-                .expect("a paragraph needs no mark");
-            cases.last_mut().expect("a case was begun").paragraphs.push((kind, text.to_owned()));
-        } else if let (Some(case), Some(wanted)) = (cases.last_mut(), line.strip_prefix("= ")) {
-            case.wanted.push(wanted.to_owned());
-        }
-        goes_on = line.starts_with("> ");
-    }
-    cases
-}
-
-/// The article with its segments as they are marked.
-fn article(case: &Case) -> Text {
-    let mut text = String::new();
-    let mut segments = Vec::new();
-    for (kind, words) in &case.paragraphs {
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        let start = text.len() as u32;
-        text.push_str(words);
-        segments.push(Segment { kind: *kind, span: Span::new(start, text.len() as u32) });
-    }
-    let plain = Text::paragraph(&text);
-    let len = text.len() as u32;
-    Text::new(text, segments, RawMap::identity(len), plain.given, plain.language)
-}
+use support::Article;
 
 fn toll(toll: Toll) -> String {
     [toll.low, toll.best, toll.high].map(|n| n.map_or_else(|| "-".to_owned(), |n| n.to_string())).join(" ")
@@ -117,8 +69,8 @@ fn is_wanted(event: &Event, text: &str, wanted: &str) -> bool {
         })
 }
 
-fn check(engine: &Engine, case: &Case) -> Result<(), Failed> {
-    let analysis = engine.reader().analyse("case".to_owned(), article(case), Vec::new());
+fn check(engine: &Engine, case: &Article) -> Result<(), Failed> {
+    let analysis = engine.reader().analyse("case".to_owned(), case.text(), Vec::new());
     let (events, text) = (&analysis.reading.events, analysis.text.as_str());
     let wanted: Vec<&str> = case.wanted.iter().map(String::as_str).filter(|w| *w != "-").collect();
     if events.len() == wanted.len() && events.iter().zip(&wanted).all(|(e, w)| is_wanted(e, text, w)) {
@@ -139,7 +91,7 @@ fn main() {
         Arc::new(Engine::load(&Config { model: support::model(), ..Config::default() }).expect("the engine loads"));
     let mut trials = Vec::new();
     for (name, table) in support::tables(&folder) {
-        trials.extend(cases(&table).into_iter().map(|case| {
+        trials.extend(Article::all_of(&table).into_iter().map(|case| {
             let engine = Arc::clone(&engine);
             Trial::test(format!("events/{name}.md:{}", case.line), move || check(&engine, &case))
         }));

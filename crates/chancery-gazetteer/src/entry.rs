@@ -238,6 +238,8 @@ pub enum Class {
     Quantity,
     /// No actor, though it holds a word for one ("third party").
     Thing,
+    /// Says something and is no actor: a poll, a report. Where its author is named, the author says it.
+    Document,
 }
 
 impl FromStr for Class {
@@ -253,6 +255,7 @@ impl FromStr for Class {
             "spokes" => Class::Spokes,
             "quantity" => Class::Quantity,
             "thing" => Class::Thing,
+            "document" => Class::Document,
             _ => return Err(format!("\"{text}\" is no class; see the head of agents.csv")),
         })
     }

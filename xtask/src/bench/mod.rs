@@ -9,6 +9,7 @@ mod actors;
 mod floors;
 mod scorers;
 mod speed;
+mod stages;
 mod table;
 
 use std::fs;
@@ -36,10 +37,11 @@ pub(crate) enum Part {
     Place,
     Parity,
     Speed,
+    Stages,
 }
 
 impl Part {
-    const ALL: [Part; 8] = [
+    const ALL: [Part; 9] = [
         Part::Articles,
         Part::Actors,
         Part::Events,
@@ -48,6 +50,7 @@ impl Part {
         Part::Place,
         Part::Parity,
         Part::Speed,
+        Part::Stages,
     ];
 
     fn name(self) -> &'static str {
@@ -60,6 +63,7 @@ impl Part {
             Part::Place => "place",
             Part::Parity => "parity",
             Part::Speed => "speed",
+            Part::Stages => "stages",
         }
     }
 }
@@ -202,6 +206,7 @@ impl Bench<'_> {
             Part::Place => self.place(),
             Part::Parity => self.parity(),
             Part::Speed => self.speed(),
+            Part::Stages => self.stages(),
         }
     }
 }

@@ -189,7 +189,7 @@ impl Timing {
     }
 }
 
-fn seconds(stats: &Value, name: &str) -> Result<f64> {
+pub(super) fn seconds(stats: &Value, name: &str) -> Result<f64> {
     let number = stats[name].as_f64().with_context(|| format!("the statistics have no number '{name}'"))?;
     if number <= 0.0 {
         bail!("'{name}' of the statistics is {number}, which cannot be");
@@ -214,7 +214,7 @@ fn n_words(text: &str) -> usize {
 }
 
 /// The middle value; of an even number, the mean of the middle two.
-fn median(mut values: Vec<f64>) -> f64 {
+pub(super) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     if values.len().is_multiple_of(2) { (values[middle - 1] + values[middle]) / 2.0 } else { values[middle] }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chancery_engine::doc::{RawMap, Segment, SegmentKind, Span, Text};
+
 /// `CHANCERY_MODEL`, else the package under `models/` of the project.
 ///
 /// # Panics
@@ -78,5 +80,62 @@ impl Case {
         }
         let (wanted, got) = (self.wanted.join("\n  "), got.join("\n  "));
         Err(format!("{}\nwanted:\n  {wanted}\ngot:\n  {got}", self.text).into())
+    }
+}
+
+/// An article of several paragraphs, and the lines `= …` that must come of it.
+#[allow(dead_code, reason = "not every test has articles")]
+pub(crate) struct Article {
+    pub(crate) line: usize,
+    paragraphs: Vec<(SegmentKind, String)>,
+    pub(crate) wanted: Vec<String>,
+}
+
+#[allow(dead_code, reason = "not every test has articles")]
+impl Article {
+    /// The cases of a table: lines `> text`, each a paragraph (`> H: …` the headline, `> S: …` the standfirst, `> C: …`
+    /// a caption), and below them lines `= …`.
+    pub(crate) fn all_of(table: &str) -> Vec<Article> {
+        let mut cases: Vec<Article> = Vec::new();
+        let mut goes_on = false;
+        for (i, line) in table.lines().enumerate() {
+            if let Some(rest) = line.strip_prefix("> ") {
+                if !goes_on {
+                    cases.push(Article { line: i + 1, paragraphs: Vec::new(), wanted: Vec::new() });
+                }
+                let marks = [
+                    ("H: ", SegmentKind::Headline),
+                    ("S: ", SegmentKind::Standfirst),
+                    ("C: ", SegmentKind::Caption),
+                    ("", SegmentKind::Paragraph),
+                ];
+                let (kind, text) = marks
+                    .into_iter()
+                    .find_map(|(mark, kind)| Some((kind, rest.strip_prefix(mark)?)))
+                    .expect("a paragraph needs no mark");
+                cases.last_mut().expect("a case was begun").paragraphs.push((kind, text.to_owned()));
+            } else if let (Some(case), Some(wanted)) = (cases.last_mut(), line.strip_prefix("= ")) {
+                case.wanted.push(wanted.to_owned());
+            }
+            goes_on = line.starts_with("> ");
+        }
+        cases
+    }
+
+    /// The article with its segments as they are marked.
+    pub(crate) fn text(&self) -> Text {
+        let mut text = String::new();
+        let mut segments = Vec::new();
+        for (kind, words) in &self.paragraphs {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let start = text.len() as u32;
+            text.push_str(words);
+            segments.push(Segment { kind: *kind, span: Span::new(start, text.len() as u32) });
+        }
+        let plain = Text::paragraph(&text);
+        let len = text.len() as u32;
+        Text::new(text, segments, RawMap::identity(len), plain.given, plain.language)
     }
 }
