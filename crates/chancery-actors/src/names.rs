@@ -19,6 +19,9 @@ const PARTICLES: [&str; 20] = [
 /// States where the family name stands first.
 const FAMILY_FIRST: [&str; 10] = ["CHN", "TWN", "HKG", "PRK", "KOR", "VNM", "JPN", "HUN", "SGP", "KHM"];
 
+/// States where people go by the name given to them, which stands first.
+const GIVEN_FIRST: [&str; 6] = ["ETH", "ERI", "THA", "MMR", "ISL", "LKA"];
+
 /// Countries where two family names are borne, and the first of them is used.
 const TWO_FAMILIES: [&str; 21] = [
     "ESP", "MEX", "GTM", "HND", "SLV", "NIC", "CRI", "PAN", "CUB", "DOM", "COL", "VEN", "ECU", "PER", "BOL", "CHL",
@@ -69,7 +72,7 @@ impl Joiner<'_> {
         let at = words.iter().position(|w| *w == last(key))?;
         let is_of = |countries: &[&str]| draft.entity.country.is_some_and(|c: Country| countries.contains(&c.code()));
         let is_person = matches!(p.unit, Unit::Unlisted(Guess::Person) | Unit::Listed(_));
-        let goes_by = at == 0 && (is_person || is_of(&FAMILY_FIRST))
+        let goes_by = at == 0 && (is_person || is_of(&FAMILY_FIRST) || is_of(&GIVEN_FIRST))
             || at + 2 == words.len() && at > 0 && (is_person || is_of(&TWO_FAMILIES));
         goes_by.then_some(d)
     }
