@@ -155,6 +155,11 @@ impl Reader<'_> {
         self.laps.take()
     }
 
+    /// The grammar of a whole text, as spaCy would read it.
+    pub fn parse(&mut self, text: &str) -> Parse {
+        self.worker.parse(text)
+    }
+
     /// Runs the stages after intake on a text that is already clean.
     pub fn analyse(&mut self, id: String, text: Text, mut notes: Vec<Note>) -> Analysis {
         if let Some(note) = self.refusal(&text) {

@@ -1,0 +1,142 @@
+//! Ledgers and their records as Arrow.
+//!
+//! The types are read off the JSON Schema of what is written, so that they follow the ledger by themselves: an object
+//! is a struct, an array a list, a whole number 64 bits (Spark knows no unsigned ones), an enumeration its word. Every
+//! field may be null, because a row of an article that could not be read has nothing but its error.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_json::ReaderBuilder;
+use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+use schemars::{JsonSchema, schema_for};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::rows;
+use crate::stream::Read;
+
+/// What the rows of a table are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// An article each, with its whole ledger, or with the reason why there is none.
+    Ledgers,
+    Articles,
+    Events,
+    Statements,
+    Positions,
+    Entities,
+    Places,
+    Times,
+}
+
+impl Kind {
+    const NAMED: [(&'static str, Kind); 8] = [
+        ("ledgers", Kind::Ledgers),
+        ("articles", Kind::Articles),
+        ("events", Kind::Events),
+        ("statements", Kind::Statements),
+        ("positions", Kind::Positions),
+        ("entities", Kind::Entities),
+        ("places", Kind::Places),
+        ("times", Kind::Times),
+    ];
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Kind, String> {
+        let known = || Kind::NAMED.map(|(name, _)| name).join(", ");
+        let found = Kind::NAMED.iter().find(|(known, _)| *known == name);
+        found.map(|(_, kind)| *kind).ok_or_else(|| format!("no table is called \"{name}\"; there are {}", known()))
+    }
+}
+
+/// The columns of a table.
+pub(crate) fn schema(kind: Kind) -> Result<SchemaRef, ArrowError> {
+    match kind {
+        Kind::Ledgers => schema_of::<rows::LedgerRow<'_>>(),
+        Kind::Articles => schema_of::<rows::ArticleRow<'_>>(),
+        Kind::Events => schema_of::<rows::EventRow<'_>>(),
+        Kind::Statements => schema_of::<rows::StatementRow<'_>>(),
+        Kind::Positions => schema_of::<rows::PositionRow<'_>>(),
+        Kind::Entities => schema_of::<rows::EntityRow<'_>>(),
+        Kind::Places => schema_of::<rows::PlaceRow<'_>>(),
+        Kind::Times => schema_of::<rows::TimeRow<'_>>(),
+    }
+}
+
+/// The rows of some articles.
+pub(crate) fn batch(kind: Kind, schema: &SchemaRef, read: &[Read]) -> Result<RecordBatch, ArrowError> {
+    let ledgers = || read.iter().filter_map(|read| read.as_deref().ok());
+    match kind {
+        Kind::Ledgers => written(schema, &read.iter().map(rows::LedgerRow::of).collect::<Vec<_>>()),
+        Kind::Articles => written(schema, &ledgers().map(rows::ArticleRow::of).collect::<Vec<_>>()),
+        Kind::Events => written(schema, &ledgers().flat_map(rows::events).collect::<Vec<_>>()),
+        Kind::Statements => written(schema, &ledgers().flat_map(rows::statements).collect::<Vec<_>>()),
+        Kind::Positions => written(schema, &ledgers().flat_map(rows::positions).collect::<Vec<_>>()),
+        Kind::Entities => written(schema, &ledgers().flat_map(rows::entities).collect::<Vec<_>>()),
+        Kind::Places => written(schema, &ledgers().flat_map(rows::places).collect::<Vec<_>>()),
+        Kind::Times => written(schema, &ledgers().flat_map(rows::times).collect::<Vec<_>>()),
+    }
+}
+
+fn written<R: Serialize>(schema: &SchemaRef, rows: &[R]) -> Result<RecordBatch, ArrowError> {
+    let mut decoder = ReaderBuilder::new(Arc::clone(schema)).with_batch_size(rows.len().max(1)).build_decoder()?;
+    decoder.serialize(rows)?;
+    Ok(decoder.flush()?.unwrap_or_else(|| RecordBatch::new_empty(Arc::clone(schema))))
+}
+
+/// A stream as the capsule that `__arrow_c_stream__` gives.
+pub(crate) fn capsule<'py>(
+    py: Python<'py>,
+    reader: Box<dyn RecordBatchReader + Send>,
+) -> PyResult<Bound<'py, PyCapsule>> {
+    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(reader), c"arrow_array_stream")
+}
+
+fn schema_of<T: JsonSchema>() -> Result<SchemaRef, ArrowError> {
+    let schema = schema_for!(T).to_value();
+    Ok(Arc::new(Schema::new(fields(&schema, &schema)?)))
+}
+
+fn fields(object: &Value, whole: &Value) -> Result<Fields, ArrowError> {
+    let properties = object["properties"].as_object().into_iter().flatten();
+    let fields = properties.map(|(name, schema)| Ok(Field::new(name, data_type(schema, whole)?, true)));
+    Ok(fields.collect::<Result<Vec<_>, ArrowError>>()?.into())
+}
+
+/// The type of what a schema describes; `whole` holds what it refers to.
+fn data_type(schema: &Value, whole: &Value) -> Result<DataType, ArrowError> {
+    if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/$defs/")) {
+        return data_type(&whole["$defs"][name], whole);
+    }
+    let is_null = |schema: &&Value| schema["type"] == "null";
+    if let Some(choice) = schema["anyOf"].as_array().and_then(|choices| choices.iter().find(|c| !is_null(c))) {
+        return data_type(choice, whole);
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().find(|kind| *kind != "null"),
+        kind => Some(kind),
+    };
+    Ok(match kind.and_then(Value::as_str) {
+        Some("string") => DataType::Utf8,
+        Some("boolean") => DataType::Boolean,
+        Some("integer") => DataType::Int64,
+        Some("number") => DataType::Float64,
+        Some("object") => DataType::Struct(fields(schema, whole)?),
+        Some("array") => {
+            // A pair has its types as a prefix, all of them the same.
+            let items = schema.get("items").or_else(|| schema["prefixItems"].get(0)).unwrap_or(&Value::Null);
+            DataType::List(Arc::new(Field::new("element", data_type(items, whole)?, true)))
+        }
+        // Enumerations whose words have descriptions of their own.
+        None if schema["oneOf"].is_array() || schema["enum"].is_array() => DataType::Utf8,
+        _ => return Err(ArrowError::SchemaError(format!("no Arrow type for {schema}"))),
+    })
+}
