@@ -50,7 +50,8 @@ class Table:
 
     def to_polars(self) -> "polars.DataFrame":
         """As a polars data frame."""
-        return _frames.to_polars(self)
+        frame: "polars.DataFrame" = _frames.to_polars(self)
+        return frame
 
     def __repr__(self) -> str:
         """How large it is."""
@@ -122,7 +123,8 @@ class Archive:
 
     def show(self, id: str) -> Dict[str, Any]:
         """One record with the words that support it."""
-        return json.loads(self._inner.show(id))
+        record: Dict[str, Any] = json.loads(self._inner.show(id))
+        return record
 
     def ledger(self, article: str) -> Ledger:
         """The ledger of an article, by its permanent id."""

@@ -117,7 +117,8 @@ class Ledgers(Iterable[Ledger]):
 
     def to_polars(self, table: str = "events") -> "polars.DataFrame":
         """All that are left as a polars data frame; see `batches` for the tables there are."""
-        return self._told(table, _frames.to_polars(self.batches(table)))
+        frame: "polars.DataFrame" = self._told(table, _frames.to_polars(self.batches(table)))
+        return frame
 
     def _told(self, table: str, frame: Any) -> Any:
         """What a flat table leaves out is not left unsaid; the table `ledgers` has it in its column `error`."""
@@ -136,8 +137,9 @@ class Ledgers(Iterable[Ledger]):
         return f"<Ledgers: {self.n_read} read, {self.n_failed} failed so far>"
 
 
+# A string is an iterable of strings too; the first overload is the one that counts.
 @overload
-def read(
+def read(  # type: ignore[overload-overlap]
     articles: Union[str, Mapping[str, Any]],
     *,
     date: Optional[str] = ...,
@@ -193,7 +195,7 @@ def read(
 
 
 @overload
-def parse(texts: str, *, engine: Optional[Engine] = ...) -> Parsed: ...
+def parse(texts: str, *, engine: Optional[Engine] = ...) -> Parsed: ...  # type: ignore[overload-overlap]
 
 
 @overload

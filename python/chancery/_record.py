@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import MISSING, fields
-from typing import TYPE_CHECKING, Any, ClassVar, Dict, List, Type, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Dict, List, Tuple, Type, TypeVar
 
 if TYPE_CHECKING:
     from .ledger import Entity, Evidence
@@ -15,6 +15,8 @@ _R = TypeVar("_R", bound="Record")
 class Record:
     """A part of a ledger."""
 
+    #: The fields in the order of the ledger's JSON.
+    _keys: ClassVar[Tuple[str, ...]] = ()
     #: What the values of some fields are made members of.
     _made: ClassVar[Dict[str, Any]] = {}
 
@@ -40,14 +42,14 @@ class Record:
 
     def to_dict(self) -> Dict[str, Any]:
         """As the ledger's JSON has it."""
-        return {_key(one.name): _plain(getattr(self, one.name)) for one in fields(self)}  # type: ignore[arg-type]
+        return {key: _plain(getattr(self, "from_" if key == "from" else key)) for key in self._keys}
 
     def __repr__(self) -> str:
         """Its fields without the empty ones; long texts are cut, and lists of records counted."""
         shown = []
         for one in fields(self):  # type: ignore[arg-type]
             value = getattr(self, one.name)
-            if value is None or value == [] or value is False:
+            if value is None or value == [] or value is False or _is_empty(value):
                 continue
             shown.append(f"{one.name}={_short(value)}")
         return f"{type(self).__name__}({', '.join(shown)})"
@@ -68,14 +70,15 @@ class LedgerBase(Record):
 
     def entity(self, id: str) -> "Entity":
         """The entity with this id, such as `e1`."""
-        for one in self.entities:
-            if one.id == id:
-                return one
+        found: "Entity"
+        for found in self.entities:
+            if found.id == id:
+                return found
         raise KeyError(f"the ledger has no entity {id}")
 
     def quote(self, start: int, end: int) -> str:
         """The words between two offsets."""
-        return self.article.text[start:end]
+        return str(self.article.text[start:end])
 
     def words_of(self, evidence: "Evidence") -> str:
         """The sentence or clause that supports a record: one of its `evidence`."""
@@ -99,6 +102,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
     return value
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether it is a record that says nothing, such as casualties where there are none."""
+    return isinstance(value, Record) and all(getattr(value, one.name) is None for one in fields(value))  # type: ignore[arg-type]
 
 
 def _short(value: Any) -> str:

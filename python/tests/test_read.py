@@ -36,6 +36,7 @@ def test_what_it_is_shows(engine):
 
 def test_a_ledger_becomes_the_same_json_and_back(engine):
     ledger = chancery.read({"text": STRIKE, "id": "a"}, engine=engine)
+    assert ledger.to_json() == engine._inner.read_one({"text": STRIKE, "id": "a"})
     again = chancery.Ledger.from_dict(json.loads(ledger.to_json()))
     assert again == ledger
     assert pickle.loads(pickle.dumps(ledger)) == ledger
@@ -112,7 +113,7 @@ def test_what_cannot_be_loaded_is_named(tmp_path):
     book = tmp_path / "book" / "events" / "consult"
     book.mkdir(parents=True)
     (book / "mine.toml").write_text("[[rule]]\nid = 3\n")
-    with pytest.raises(chancery.LoadError, match=r"mine\.toml:\d+.*CB\d{3}"):
+    with pytest.raises(chancery.LoadError, match=r"mine\.toml(:\d+)?: CB\d{3}"):
         chancery.Engine(codebook=tmp_path / "book")
 
 

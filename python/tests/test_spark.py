@@ -114,7 +114,8 @@ def test_the_same_as_on_one_machine_row_for_row(spark, tmp_path):
     # Nested columns can be asked in SQL.
     back.createOrReplaceTempView("ledgers")
     counted = spark.sql("SELECT e.type, count(*) AS n FROM ledgers LATERAL VIEW explode(events) t AS e GROUP BY e.type")
-    assert {row["type"]: row["n"] for row in counted.collect()}["ASSAULT"] == 58
+    types = [event["type"] for one in want.values() if isinstance(one, dict) for event in one["events"]]
+    assert {row["type"]: row["n"] for row in counted.collect()} == {name: types.count(name) for name in set(types)}
 
     # The second job: what belongs together.
     occurrences = cs.settle(back)

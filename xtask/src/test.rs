@@ -7,12 +7,14 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use crate::docker;
 use crate::model;
 use crate::places;
 use crate::postgres;
 use crate::python;
 use crate::tidy;
 use crate::tree::{self, Tree, announce, succeeds};
+use crate::wheel;
 
 /// Adds the parts of the toolchain that a minimal one lacks.
 fn tools(tree: &Tree) -> Result<()> {
@@ -59,6 +61,9 @@ pub(crate) fn run(tree: &Tree, full: bool) -> Result<()> {
     if full {
         exports(tree, &model)?;
         on_a_server(tree)?;
+        wheel::test(tree, &model, &places)?;
+        docker::test(tree, &model)?;
+        licences(tree)?;
     }
     for (step, which) in [("examples in the documentation", &["--doc"][..]), ("tests", &["--lib", "--bins", "--tests"])]
     {
@@ -85,6 +90,17 @@ fn exports(tree: &Tree, model: &Path) -> Result<()> {
             .args(["cargo", "run", "--quiet", "--locked", "--package", "chancery", "--"])
             .env(model::VARIABLE, model),
     )
+}
+
+/// Whose code is in the program and under which licence, by `cargo deny`, where it is installed.
+fn licences(tree: &Tree) -> Result<()> {
+    if !succeeds(tree.cargo().args(["deny", "--version"])) {
+        announce("licences and advisories: skipped, since there is no cargo-deny (cargo install --locked cargo-deny)");
+        return Ok(());
+    }
+    announce("licences and sources");
+    // Advisories are a repository of their own, which not every machine reaches.
+    tree::run(tree.cargo().args(["deny", "--log-level", "error", "check", "bans", "licenses", "sources"]))
 }
 
 /// The archive's tests again, with every archive on a PostgreSQL server, and those that need one.

@@ -91,8 +91,8 @@ impl Archive {
     fn query(&self, py: Python<'_>, kind: &str, filters: Option<&Bound<'_, PyDict>>) -> PyResult<Table> {
         let known = || Kind::NAMED.map(|(name, _)| name).join(", ");
         let found = Kind::NAMED.iter().find(|(name, _)| *name == kind);
-        let (_, kind) =
-            found.ok_or_else(|| PyValueError::new_err(format!("no records are called \"{kind}\"; there are {}", known())))?;
+        let (_, kind) = found
+            .ok_or_else(|| PyValueError::new_err(format!("no records are called \"{kind}\"; there are {}", known())))?;
         let filter = filter(filters)?;
         self.ask(py, |archive, sink| archive.query(*kind, &filter, sink))
     }
@@ -107,13 +107,17 @@ impl Archive {
         measure: &str,
         filters: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Table> {
-        let period = one_of("by", by, &[
-            ("day", Period::Day),
-            ("week", Period::Week),
-            ("month", Period::Month),
-            ("quarter", Period::Quarter),
-            ("year", Period::Year),
-        ])?;
+        let period = one_of(
+            "by",
+            by,
+            &[
+                ("day", Period::Day),
+                ("week", Period::Week),
+                ("month", Period::Month),
+                ("quarter", Period::Quarter),
+                ("year", Period::Year),
+            ],
+        )?;
         let unit = one_of("of", of, &[("occurrences", Counted::Occurrences), ("events", Counted::Events)])?;
         let measure = one_of("measure", measure, &[("count", Measure::Count), ("scale", Measure::Scale)])?;
         let filter = filter(filters)?;

@@ -8,8 +8,11 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_array::{RecordBatch, RecordBatchReader};
-use arrow_json::ReaderBuilder;
+use arrow_array::{
+    ArrayRef, BooleanArray, Float64Array, Int64Array, ListArray, RecordBatch, RecordBatchOptions, RecordBatchReader,
+    StringArray, StructArray,
+};
+use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -87,9 +90,63 @@ pub(crate) fn batch(kind: Kind, schema: &SchemaRef, read: &[Read]) -> Result<Rec
 }
 
 fn written<R: Serialize>(schema: &SchemaRef, rows: &[R]) -> Result<RecordBatch, ArrowError> {
-    let mut decoder = ReaderBuilder::new(Arc::clone(schema)).with_batch_size(rows.len().max(1)).build_decoder()?;
-    decoder.serialize(rows)?;
-    Ok(decoder.flush()?.unwrap_or_else(|| RecordBatch::new_empty(Arc::clone(schema))))
+    let rows = rows.iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>();
+    let rows = rows.map_err(|e| ArrowError::ExternalError(Box::new(e)))?;
+    let rows: Vec<Option<&Value>> = rows.iter().map(Some).collect();
+    let columns = schema.fields().iter().map(|field| column(&members(&rows, field.name()), field.data_type()));
+    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    RecordBatch::try_new_with_options(
+        Arc::clone(schema),
+        columns,
+        &RecordBatchOptions::new().with_row_count(Some(rows.len())),
+    )
+}
+
+/// What objects have by a name; nothing where there is no object.
+fn members<'v>(objects: &[Option<&'v Value>], name: &str) -> Vec<Option<&'v Value>> {
+    objects.iter().map(|object| object.and_then(|object| object.get(name)).filter(|value| !value.is_null())).collect()
+}
+
+/// JSON values, which the schema has described, as an array; what does not fit is null.
+fn column(values: &[Option<&Value>], kind: &DataType) -> Result<ArrayRef, ArrowError> {
+    Ok(match kind {
+        DataType::Boolean => Arc::new(values.iter().map(|v| v.and_then(Value::as_bool)).collect::<BooleanArray>()),
+        DataType::Int64 => Arc::new(values.iter().map(|v| v.and_then(Value::as_i64)).collect::<Int64Array>()),
+        DataType::Float64 => {
+            Arc::new(values.iter().map(|v| v.and_then(Value::as_f64).map(shortest)).collect::<Float64Array>())
+        }
+        DataType::Struct(fields) if fields.is_empty() => {
+            return Err(ArrowError::SchemaError("an object without fields is no column".to_owned()));
+        }
+        DataType::Struct(fields) => {
+            let columns = fields.iter().map(|field| column(&members(values, field.name()), field.data_type()));
+            let columns = columns.collect::<Result<Vec<_>, _>>()?;
+            Arc::new(StructArray::try_new(fields.clone(), columns, Some(present(values)))?)
+        }
+        DataType::List(item) => {
+            let lists: Vec<&[Value]> =
+                values.iter().map(|v| v.and_then(Value::as_array).map_or(&[][..], Vec::as_slice)).collect();
+            let items: Vec<Option<&Value>> = lists.iter().flat_map(|list| list.iter().map(Some)).collect();
+            let offsets = OffsetBuffer::from_lengths(lists.iter().map(|list| list.len()));
+            Arc::new(ListArray::try_new(
+                Arc::clone(item),
+                offsets,
+                column(&items, item.data_type())?,
+                Some(present(values)),
+            )?)
+        }
+        _ => Arc::new(values.iter().map(|v| v.and_then(Value::as_str)).collect::<StringArray>()),
+    })
+}
+
+fn present(values: &[Option<&Value>]) -> NullBuffer {
+    values.iter().map(Option::is_some).collect::<Vec<bool>>().into()
+}
+
+/// Scores are 32-bit floats; on the way to 64 they get digits that nobody gave them, which are taken off again.
+pub(crate) fn shortest(value: f64) -> f64 {
+    let narrow = value as f32;
+    if f64::from(narrow) == value { narrow.to_string().parse().unwrap_or(value) } else { value }
 }
 
 /// A stream as the capsule that `__arrow_c_stream__` gives.

@@ -63,8 +63,7 @@ impl Engine {
             Some(_) => day("today", today)?,
             None => chancery_archive::now().get(..10).and_then(|day| day.parse().ok()),
         };
-        let config =
-            Config { model, codebook, gazetteer, gazetteer_only, places, own_places, today, min_confidence };
+        let config = Config { model, codebook, gazetteer, gazetteer_only, places, own_places, today, min_confidence };
         let n_threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
         py.detach(|| {
             let engine = chancery_engine::Engine::load(&config).map_err(|e| LoadError::new_err(chain(&e)))?;
@@ -84,7 +83,9 @@ impl Engine {
         let clean = clean_options(date, repair)?;
         let found = match item(article, None) {
             Ok(Item::Article(raw)) => Ok(Found::Article(raw)),
-            Ok(Item::Path(_)) => return Err(PyValueError::new_err("a path may hold many articles; read them as a stream")),
+            Ok(Item::Path(_)) => {
+                return Err(PyValueError::new_err("a path may hold many articles; read them as a stream"));
+            }
             Err(failure) => Err(failure),
         };
         let read = wait(py, submit(&self.pool, &clean, found))?.map_err(ReadError::new_err)?;

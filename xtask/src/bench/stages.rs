@@ -9,7 +9,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::speed::{median, seconds};
+use super::timed::{median, seconds};
 use super::{Bench, Metric};
 use crate::model;
 use crate::places;

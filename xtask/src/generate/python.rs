@@ -126,8 +126,11 @@ impl Writer<'_> {
             made.extend(self.class_of(value).map(|class| format!("\"{key}\": {class}")));
             fields.push_str(&format!("\n    {}: {hint}\n    {}", safe(key), docstring(schema)));
         }
+        // In JSON they stand in the schema's own order.
+        let keys: String = properties.keys().map(|key| format!("\"{key}\", ")).collect();
+        fields.push_str(&format!("\n\n    _keys: ClassVar[Tuple[str, ...]] = ({})", keys.trim_end()));
         if !made.is_empty() {
-            fields.push_str(&format!("\n\n    _made: ClassVar[Dict[str, Any]] = {{{}}}", made.join(", ")));
+            fields.push_str(&format!("\n    _made: ClassVar[Dict[str, Any]] = {{{}}}", made.join(", ")));
         }
         Ok(format!("\n\n@dataclass(repr=False)\nclass {name}({base}):\n    {}\n{fields}\n", docstring(def)))
     }
@@ -179,6 +182,7 @@ mod tests {
             "Kind = Literal[\"one\", \"two\"]",
             "    from_: Optional[str] = None",
             "    when: Day",
+            "    _keys: ClassVar[Tuple[str, ...]] = (\"when\", \"kind\", \"spans\",)",
             "    spans: List[Tuple[int, int]] = field(default_factory=list)",
             "    _made: ClassVar[Dict[str, Any]] = {\"when\": Day, \"spans\": tuple}",
         ] {
