@@ -112,6 +112,33 @@ const AFTER: [&str; 6] = ["after", "following", "since", "upon", "once", "subseq
 const BEFORE: [&str; 3] = ["before", "ahead", "prior"];
 /// Nouns that do so with "in the … of", and what comes of them.
 const AFTERMATH: [&str; 6] = ["wake", "aftermath", "response", "retaliation", "revenge", "reprisal"];
+/// Those that put it within.
+const DURING: [&str; 4] = ["during", "amid", "while", "whilst"];
+/// Nouns that take up what was told just before ("during the clashes").
+const TAKEN_UP: [&str; 22] = [
+    "assault",
+    "attack",
+    "battle",
+    "clash",
+    "confrontation",
+    "demonstration",
+    "fight",
+    "fighting",
+    "incident",
+    "march",
+    "meeting",
+    "offensive",
+    "operation",
+    "protest",
+    "raid",
+    "rally",
+    "riot",
+    "standoff",
+    "strike",
+    "talk",
+    "unrest",
+    "violence",
+];
 /// Adverbs that put their clause after what was told just before.
 const LATER: [&str; 8] =
     ["subsequently", "afterwards", "afterward", "later", "thereafter", "then", "thereupon", "eventually"];
@@ -166,8 +193,11 @@ impl<'a> Links<'a> {
         }
         for cue in self.parse.ids() {
             let norm = self.parse.norm(cue);
-            if AFTER.contains(&norm) || BEFORE.contains(&norm) || AFTERMATH.contains(&norm) || norm == "during" {
+            if [&AFTER[..], &BEFORE, &AFTERMATH, &DURING].iter().any(|list| list.contains(&norm)) {
                 self.governed(cue, &mut links);
+            }
+            if norm == "simultaneously" || norm == "time" && self.is_same_time(cue) {
+                self.at_once(cue, &mut links);
             }
             if self.parse.dep(cue) == "advmod" && (LATER.contains(&norm) || EARLIER.contains(&norm)) {
                 self.adverb(cue, &mut links);
@@ -183,7 +213,7 @@ impl<'a> Links<'a> {
         let norm = parse.norm(cue);
         let relation = if BEFORE.contains(&norm) {
             Relation::Before
-        } else if norm == "during" {
+        } else if DURING.contains(&norm) {
             Relation::During
         } else {
             Relation::After
@@ -202,8 +232,9 @@ impl<'a> Links<'a> {
         let (owners, complement) = match parse.dep(hook) {
             "mark" | "advmod" if !is_aftermath && parse.dep(parse.head(hook)) == "advcl" => {
                 let clause = parse.head(hook);
-                // "Since" may give a reason; "before" alone is an adverb.
-                if norm == "since" || norm == "before" && parse.dep(hook) == "advmod" {
+                // "Since" may give a reason; "before" alone is an adverb; "while" often sets two things against each other.
+                let contrasts = matches!(norm, "while" | "whilst") && !self.is_in_time(clause);
+                if norm == "since" || contrasts || norm == "before" && parse.dep(hook) == "advmod" {
                     return;
                 }
                 (self.above(parse.head(clause)), Some(clause))
@@ -225,7 +256,14 @@ impl<'a> Links<'a> {
         let others = match complement {
             Some(word) => {
                 let named = self.below(word);
-                if named.is_empty() { self.going(word, &owners) } else { named }
+                let taken_up = named.is_empty() && relation == Relation::During && self.takes_up(word);
+                if taken_up {
+                    self.told_before(hook).into_iter().collect()
+                } else if named.is_empty() {
+                    self.going(word, &owners)
+                } else {
+                    named
+                }
             }
             None if is_aftermath => self.told_before(hook).into_iter().collect(),
             None => return,
@@ -234,6 +272,39 @@ impl<'a> Links<'a> {
             for &other in &others {
                 self.tie(links, of, other, relation, words, days);
             }
+        }
+    }
+
+    /// "While police were searching", "while they met on Tuesday": a stretch of time, and no contrast.
+    fn is_in_time(&self, clause: TokenId) -> bool {
+        let whole = self.parse.subtree_span(clause);
+        self.parse.tag(clause) == "VBG" || self.times.iter().any(|t| whole.contains(t.span))
+    }
+
+    /// "During the clashes", with nothing that says which.
+    fn takes_up(&self, noun: TokenId) -> bool {
+        let parse = self.parse;
+        TAKEN_UP.contains(&parse.lemma(noun))
+            && parse
+                .children(noun)
+                .iter()
+                .all(|&c| parse.dep(c) == "det" && matches!(parse.norm(c), "the" | "this" | "that" | "these" | "those"))
+    }
+
+    /// "At the same time".
+    fn is_same_time(&self, noun: TokenId) -> bool {
+        let parse = self.parse;
+        parse.dep(noun) == "pobj"
+            && parse.norm(parse.head(noun)) == "at"
+            && parse.children_by(noun, "amod").any(|a| parse.norm(a) == "same")
+    }
+
+    /// "At the same time", "simultaneously": with what was told just before.
+    fn at_once(&self, cue: TokenId, links: &mut Vec<(usize, Sequence)>) {
+        let hook = if self.parse.norm(cue) == "time" { self.parse.head(cue) } else { cue };
+        let Some(other) = self.told_before(self.parse.left_edge(hook)) else { return };
+        for of in self.above(self.parse.head(hook)) {
+            self.tie(links, of, other, Relation::During, self.parse.subtree_span(hook), None);
         }
     }
 

@@ -56,6 +56,43 @@ struct Scene<'a> {
     owned_places: Vec<Owned>,
 }
 
+/// Nouns that a name of a place explains ("the town of Kutum"), or that stand in it ("the market of Kutum").
+const KINDS_OF_PLACE: [&str; 33] = [
+    "airport",
+    "area",
+    "barracks",
+    "base",
+    "border",
+    "bridge",
+    "camp",
+    "capital",
+    "center",
+    "centre",
+    "city",
+    "district",
+    "enclave",
+    "hamlet",
+    "hospital",
+    "island",
+    "market",
+    "mosque",
+    "municipality",
+    "neighborhood",
+    "neighbourhood",
+    "outskirts",
+    "park",
+    "port",
+    "prison",
+    "province",
+    "school",
+    "square",
+    "station",
+    "street",
+    "suburb",
+    "town",
+    "village",
+];
+
 /// Prepositions that say when something else was.
 const APART: [&str; 8] = ["after", "before", "following", "since", "despite", "until", "ahead", "because"];
 
@@ -176,7 +213,8 @@ impl<'a> Scene<'a> {
             word = up;
         }
         let head = self.parse.head(word);
-        let is_own = word == top;
+        // "Bombed the town of Kutum"; not "killed the mayor of Kutum".
+        let is_own = word == top || KINDS_OF_PLACE.contains(&self.parse.lemma(word));
         match self.parse.dep(word) {
             // "Talks between Ethiopia and Eritrea" are where nobody says.
             "pobj" | "pcomp"

@@ -265,7 +265,7 @@ pub(super) fn is_common(word: &str) -> bool {
     WORDS.contains(&lower.as_str())
 }
 
-/// Nouns that say what a place is, before "of" and its name.
+/// Nouns that say what a place is, before "of" and its name, or that only a place has.
 pub(super) fn is_kind_of_place(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "town",
@@ -305,6 +305,17 @@ pub(super) fn is_kind_of_place(word: &str) -> bool {
         "kingdom",
         "emirate",
         "peninsula",
+        "airport",
+        "archbishop",
+        "bishop",
+        "harbor",
+        "harbour",
+        "inhabitants",
+        "market",
+        "mayor",
+        "residents",
+        "siege",
+        "streets",
     ];
     WORDS.contains(&word)
 }
