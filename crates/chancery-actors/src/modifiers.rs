@@ -219,7 +219,18 @@ impl Reader<'_> {
         }
         if let Some(org) = p.org {
             let e = self.gazetteer.entry(org);
-            if p.country.is_none() {
+            // "U.N. Secretary-General Boutros Boutros-Ghali" acts for the United Nations, whatever the lists know of him.
+            let serves = !p.told
+                && e.country.is_some_and(|c| c.is_international())
+                && p.titles.last().is_some_and(|t| {
+                    // "U.N. Ambassador Madeleine Albright" is her country's ambassador to the United Nations.
+                    !t.former
+                        && !matches!(
+                            &*self.gazetteer.noun(t.noun).form,
+                            "ambassador" | "delegate" | "permanent representative"
+                        )
+                });
+            if p.country.is_none() || serves {
                 p.country = e.country;
                 p.told = true;
             }

@@ -165,6 +165,11 @@ impl Reader<'_> {
                 | "neighborhood"
                 | "neighbourhood"
                 | "camp"
+                | "jail"
+                | "prison"
+                | "frontier"
+                | "delta"
+                | "desert"
         );
         let of = || parse.children_by(object, "prep").filter(|&p| parse.norm(p) == "of");
         is_region
@@ -482,7 +487,10 @@ impl Reader<'_> {
         } else if borrows && p.titles.len() > 1 {
             // "army spokesman", "police chief": the noun before says whose.
             let before = &self.gazetteer.noun(p.titles[p.titles.len() - 2].noun).sectors;
-            if !before.is_empty() && matches!(p.unit, Unit::Noun(_) | Unit::Unlisted(_)) {
+            // A Muslim leader leads Muslims; a Muslim president is president of everybody.
+            let creed = before.first() == Some(&Sector::Rel)
+                && p.titles.last().is_some_and(|t| &*self.gazetteer.noun(t.noun).form == "president");
+            if !before.is_empty() && !creed && matches!(p.unit, Unit::Noun(_) | Unit::Unlisted(_)) {
                 self.phrases[i].sectors = before.clone();
             }
         }
@@ -518,7 +526,14 @@ impl Reader<'_> {
             .flat_map(|prep| self.parse.children_by(prep, "pobj"))
             .filter_map(|object| self.phrase_at(object))
             .find(|&j| j != i && self.is_body(j));
-        if let Some(j) = led {
+        // "The farmers' leaders", "the rebels' spokesman": those who stand in the genitive are whom they lead.
+        let owners = || {
+            self.parse
+                .children_by(TokenId::new(p.head), "poss")
+                .filter_map(|o| self.phrase_at(o))
+                .find(|&j| j != i && matches!(self.phrases[j].unit, Unit::Noun(_)) && self.phrases[j].plural)
+        };
+        if let Some(j) = led.or_else(owners) {
             // "Leader" alone is one of a state; of an opposition coalition, a union or a militia he is what they are.
             let (own, theirs) = (&self.phrases[i].sectors, &self.phrases[j].sectors);
             let governs = |s: &[Sector]| matches!(s.first(), Some(Sector::Gov | Sector::Leg | Sector::Mil));

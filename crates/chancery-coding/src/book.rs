@@ -84,6 +84,8 @@ pub(crate) struct TypeEntry {
     pub(crate) beside: Vec<EventType>,
     /// Whether what another act is done for is done by it: who walks out to protest protests.
     pub(crate) purpose_is_act: bool,
+    /// Those it is done to are at home in the state that does it, unless the words say otherwise.
+    pub(crate) at_home: bool,
     /// Among whom it is no event.
     pub(crate) private: Option<Private>,
 }
@@ -134,6 +136,7 @@ struct TypeRow {
     #[serde(default)]
     beside: Vec<Spanned<String>>,
     purpose_is_act: Option<bool>,
+    at_home: Option<bool>,
     private: Option<Spanned<PrivateRow>>,
     #[serde(default)]
     unless: BTreeMap<String, Strings>,
@@ -371,6 +374,7 @@ impl Codebook {
         }
         entry.private = private.or(entry.private);
         entry.purpose_is_act = row.purpose_is_act.unwrap_or(entry.purpose_is_act);
+        entry.at_home = row.at_home.unwrap_or(entry.at_home);
         entry.cameo = cameo.or(entry.cameo);
         entry.embeds = row.embeds.unwrap_or(entry.embeds);
         entry.modes.extend(row.modes.into_iter().map(|(k, v)| (k.into_boxed_str(), v)));

@@ -121,6 +121,11 @@ impl Matcher<'_, '_> {
             reality.polarity = Polarity::Affirmed;
             reality.modality = Modality::Actual;
         }
+        if rule.guards.iter().any(Guard::asks_for_possibility)
+            && matches!(reality.modality, Modality::Possible | Modality::Conditional)
+        {
+            reality.modality = Modality::Actual;
+        }
         Some(Draft {
             event_type: *event_type,
             modes: modes.clone(),
@@ -197,6 +202,36 @@ impl Matcher<'_, '_> {
             && let Some(state) = self.parties.state_around(&words)
         {
             side.iter_mut().filter(|a| is_unplaced(a)).for_each(|a| a.country = Some(state));
+        }
+        self.at_home(draft, is_unplaced);
+    }
+
+    /// Whom a state arrests, bans, pardons or lets go is at home there, unless the words say otherwise: "Egypt jailed
+    /// three journalists", not "three foreign journalists".
+    fn at_home(&self, draft: &mut Draft<'_>, is_unplaced: impl Fn(&Argument) -> bool) {
+        if !self.book.types.get(&draft.event_type).is_some_and(|t| t.at_home) {
+            return;
+        }
+        let parse = self.walker.grammar.parse;
+        let [first, rest @ ..] = draft.actors.as_slice() else { return };
+        let state = first.country.filter(|c| !c.is_international() && rest.iter().all(|a| a.country == Some(*c)));
+        let governs = |a: &Argument| {
+            a.sectors.is_empty()
+                || a.sectors.iter().any(|s| {
+                    matches!(s, Sector::Gov | Sector::Mil | Sector::Cop | Sector::Jud | Sector::Leg | Sector::Spy)
+                })
+        };
+        let Some(state) = state.filter(|_| draft.actors.iter().all(governs)) else { return };
+        let from_elsewhere = |a: &Argument| {
+            a.sectors.iter().any(|s| matches!(s, Sector::Ref | Sector::Reb | Sector::Uaf | Sector::Mil))
+                || parse
+                    .ids()
+                    .skip(parse.token_at(a.span.start()).map_or(usize::MAX, |t| t.index()))
+                    .take_while(|&t| a.span.contains(parse.span(t)))
+                    .any(|t| self.walker.grammar.is_of_elsewhere(t))
+        };
+        for a in draft.recipients.iter_mut().filter(|a| is_unplaced(a) && !from_elsewhere(a)) {
+            a.country = Some(state);
         }
     }
 

@@ -153,6 +153,11 @@ impl<'a> Grammar<'a> {
         }
     }
 
+    /// Whether a word says of people that they are not at home ("foreign reporters").
+    pub(crate) fn is_of_elsewhere(&self, t: TokenId) -> bool {
+        self.words.elsewhere.contains(self.parse.norm(t))
+    }
+
     /// The word that a relative pronoun stands for; any other word stands for itself.
     pub(crate) fn antecedent(&self, t: TokenId) -> TokenId {
         if matches!(self.parse.tag(t), "WDT" | "WP" | "WP$")

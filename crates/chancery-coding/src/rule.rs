@@ -552,6 +552,16 @@ impl Guard {
         !self.refuses && (asks_not() || asks_no())
     }
 
+    /// Whether it asks for an auxiliary of possibility: such a rule says itself what the mere possibility is, as where
+    /// somebody who may cut the gas off threatens to.
+    pub(crate) fn asks_for_possibility(&self) -> bool {
+        let asks_may = || {
+            self.wanted.iter().any(|w| matches!(w, Wanted::Words(words) if words.contains("might")))
+                && self.paths.iter().all(|p| p.steps.last().is_some_and(|s| s.to == Move::Relation("aux")))
+        };
+        !self.refuses && asks_may()
+    }
+
     fn weight(&self) -> u32 {
         match (self.refuses, self.wanted.iter().any(|w| matches!(w, Wanted::Words(_)))) {
             (true, _) => 1,

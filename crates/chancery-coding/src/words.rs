@@ -131,6 +131,8 @@ pub(crate) struct Vocabulary {
     pub(crate) circumstance: WordSet,
     /// Prepositions that give the clause's subject the act after them.
     pub(crate) carrying_out: WordSet,
+    /// Words that say of people that they are not at home.
+    pub(crate) elsewhere: WordSet,
     /// Acts one takes part in.
     pub(crate) shared_act: WordSet,
     /// Verbs whose subject suffers what their object names.
@@ -149,6 +151,7 @@ impl Vocabulary {
         Vocabulary {
             circumstance: set("circumstance"),
             carrying_out: set("carrying_out"),
+            elsewhere: set("elsewhere"),
             shared_act: set("shared_act"),
             undergo: set("undergo"),
             object_control: set("object_control"),
