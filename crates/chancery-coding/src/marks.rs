@@ -80,7 +80,7 @@ impl Matcher<'_, '_> {
         let parse = grammar.parse;
         let sentence = parse.sentence_of(mark);
         let verbs = parse.sentence_tokens(sentence).filter(|&t| t < mark && grammar.is_verb(t));
-        let subject = verbs.filter_map(|v| grammar.child(v, &["nsubj"])).filter(|&s| s < mark).next_back()?;
+        let subject = verbs.filter_map(|v| grammar.child(v, &["nsubj"])).rfind(|&s| s < mark)?;
         let speaks = self.parties.direct(subject)?;
         let is_place = self.parties.cast.entity(speaks.entity).kind == EntityKind::Place;
         let span = Span::new(
