@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
 
 if TYPE_CHECKING:
@@ -144,6 +145,49 @@ def _read_batches(
             arrays = [batch.column(name) for name in keep] + [column.combine_chunks() for column in read.columns]
             arrays = [one.chunk(0) if isinstance(one, pyarrow.ChunkedArray) else one for one in arrays]
             yield pyarrow.RecordBatch.from_arrays(arrays, names)
+
+
+def read_files(
+    paths: "DataFrame",
+    path: str = "path",
+    *,
+    date: Optional[str] = None,
+    repair: bool = True,
+    engine: Optional[Dict[str, Any]] = None,
+) -> "DataFrame":
+    """Reads all articles of files, such as the WARC files of Common Crawl News, whose names a data frame has.
+
+    path: the column that holds the names, as every executor can open them; a row is a piece of work, so part the data
+          frame (`repartition`) into as many as there are cores, or more
+
+    Gives `path` and then the columns of `read`: a row for each article, and one with an `error` for what is broken.
+    """
+    from pyspark.sql.types import StringType, StructField, StructType
+
+    if path not in paths.columns:
+        raise ValueError(f"the data frame has no column \"{path}\", only {', '.join(paths.columns)}; name it with path=")
+    settings = {"threads": 1, **(engine or {})}
+    schema = StructType([StructField("path", StringType(), True), *ledger_schema().fields])
+
+    def run(batches: "Iterator[pyarrow.RecordBatch]") -> "Iterator[pyarrow.RecordBatch]":
+        return _read_file_batches(batches, date, repair, settings)
+
+    return paths.select(paths[path].cast("string").alias("path")).mapInArrow(run, schema)
+
+
+def _read_file_batches(
+    batches: "Iterator[pyarrow.RecordBatch]", date: Optional[str], repair: bool, settings: Dict[str, Any]
+) -> "Iterator[pyarrow.RecordBatch]":
+    import pyarrow
+
+    engine = _engine(settings)
+    for batch in batches:
+        for name in batch.column(0).to_pylist():
+            items = iter([Path(name)] if name else [])
+            stream = engine._inner.stream(items, date=date, repair=repair).batches("ledgers", ROWS)
+            for read in pyarrow.RecordBatchReader.from_stream(stream):
+                names = pyarrow.array([name] * read.num_rows, pyarrow.string())
+                yield pyarrow.RecordBatch.from_arrays([names, *read.columns], ["path", *read.schema.names])
 
 
 def _id(row: Dict[str, Any]) -> str:

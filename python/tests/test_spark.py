@@ -199,6 +199,26 @@ def test_an_executor_killed_in_the_middle_loses_and_doubles_nothing(spark, tmp_p
     assert as_rows(back) == {name: plain(one) for name, one in on_one_machine(items).items()}
 
 
+def test_files_are_read_where_the_executors_are(spark, tmp_path):
+    lines = [json.dumps({"id": f"l{i}", "text": STRIKE.replace("17", str(30 + i))}) for i in range(150)]
+    (tmp_path / "many.jsonl").write_text("\n".join(lines + ["{broken"]) + "\n")
+    (tmp_path / "one.txt").write_text(MEETING)
+    names = [str(tmp_path / "many.jsonl"), str(tmp_path / "one.txt"), str(tmp_path / "none.txt")]
+    paths = spark.createDataFrame([(name,) for name in names], "file string").repartition(3)
+    rows = cs.read_files(paths, path="file", engine=SETTINGS).collect()
+    assert len(rows) == 150 + 1 + 1 + 1
+    good = {row["id"]: row for row in rows if row["error"] is None}
+    assert good.keys() == {*(f"l{i}" for i in range(150)), "one.txt"}
+    assert good["one.txt"]["path"] == names[1]
+    bad = sorted(row["error"] for row in rows if row["error"] is not None)
+    assert len(bad) == 2 and any("many.jsonl:151" in one for one in bad) and any("none.txt" in one for one in bad)
+    engine = chancery.Engine(threads=1, **SETTINGS)
+    want = chancery.read(json.loads(lines[7]), engine=engine).to_dict()
+    assert plain({name: good["l7"][name] for name in want}) == plain(want)
+    with pytest.raises(ValueError, match='no column "path", only file'):
+        cs.read_files(paths)
+
+
 def test_what_cannot_be_read_is_said_before_anything_runs(spark):
     df = frame(spark, texts(8), 1)
     with pytest.raises(ValueError, match='no column "body", only id, text, publisher, date'):

@@ -305,14 +305,14 @@ fn deep_pages_and_other_xml_are_refused() {
 
 #[test]
 fn tables_give_an_article_for_each_row() {
+    use parquet::basic::{Compression, GzipLevel, ZstdLevel};
     use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
     use parquet::file::properties::WriterProperties;
     use parquet::file::writer::SerializedFileWriter;
     use parquet::schema::parser::parse_message_type;
 
-    let write = |path: &Path, schema: &str, named: &str| {
+    let write = |path: &Path, schema: &str, named: &str, compression: Compression| {
         let schema = Arc::new(parse_message_type(schema).expect("a schema"));
-        let compression = parquet::basic::Compression::SNAPPY;
         let properties = Arc::new(WriterProperties::builder().set_compression(compression).build());
         let mut file =
             SerializedFileWriter::new(File::create(path).expect("a file"), schema, properties).expect("a writer");
@@ -329,13 +329,22 @@ fn tables_give_an_article_for_each_row() {
     };
     let dir = Dir::new();
     let path = dir.0.path().join("rows.parquet");
-    write(&path, "message m { required int64 id; optional binary text (UTF8); }", SECOND);
-    let (found, bad) = read(&path);
-    assert_eq!(texts(&found), [FIRST, SECOND]);
-    assert_eq!(found[1].given.id.as_deref(), Some("12"));
-    assert!(bad.len() == 1 && bad[0].contains("rows.parquet:2: the row has no text"), "{bad:?}");
+    for compression in [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::GZIP(GzipLevel::default()),
+        Compression::LZ4_RAW,
+        Compression::ZSTD(ZstdLevel::default()),
+    ] {
+        write(&path, "message m { required int64 id; optional binary text (UTF8); }", SECOND, compression);
+        let (found, bad) = read(&path);
+        assert_eq!(texts(&found), [FIRST, SECOND], "{compression:?}");
+        assert_eq!(found[1].given.id.as_deref(), Some("12"));
+        assert!(bad.len() == 1 && bad[0].contains("rows.parquet:2: the row has no text"), "{compression:?}: {bad:?}");
+    }
     let path = dir.0.path().join("other.parquet");
-    write(&path, "message m { required int64 id; optional binary body (UTF8); }", SECOND);
+    let schema = "message m { required int64 id; optional binary body (UTF8); }";
+    write(&path, schema, SECOND, Compression::UNCOMPRESSED);
     let (_, bad) = read(&path);
     assert!(bad[0].contains("no column `text`, only id, body"), "{bad:?}");
     let mut bytes = fs::read(&path).expect("it is there");
