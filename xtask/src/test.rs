@@ -14,6 +14,7 @@ use crate::postgres;
 use crate::python;
 use crate::tidy;
 use crate::tree::{self, Tree, announce, succeeds};
+use crate::web;
 use crate::wheel;
 
 /// Adds the parts of the toolchain that a minimal one lacks.
@@ -64,6 +65,8 @@ pub(crate) fn run(tree: &Tree, full: bool) -> Result<()> {
         wheel::test(tree, &model, &places)?;
         docker::test(tree, &model)?;
         licences(tree)?;
+        web::check(tree)?;
+        web::tests(tree, &model)?;
     }
     for (step, which) in [("examples in the documentation", &["--doc"][..]), ("tests", &["--lib", "--bins", "--tests"])]
     {

@@ -64,7 +64,8 @@ impl Tree {
         Ok(self.target_folder()?.join("release").join(format!("chancery{}", env::consts::EXE_SUFFIX)))
     }
 
-    fn target_folder(&self) -> Result<PathBuf> {
+    /// Where Cargo builds.
+    pub(crate) fn target_folder(&self) -> Result<PathBuf> {
         let metadata = output(self.cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
         let metadata: serde_json::Value = serde_json::from_str(&metadata).context("cargo metadata is not JSON")?;
         let folder = metadata["target_directory"].as_str().context("cargo metadata names no target folder")?;

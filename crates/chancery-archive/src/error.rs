@@ -58,6 +58,7 @@ impl From<rusqlite::Error> for Error {
             Some(DatabaseCorrupt) => "the archive is damaged; take a copy that is not",
             Some(CannotOpen) => "the archive cannot be opened; does its folder exist, and may you read it?",
             Some(AuthorizationForStatementDenied) => "this is not allowed here; questions only read",
+            Some(OperationInterrupted) => "the answer took too long; ask for less at once",
             _ => "the archive could not answer",
         };
         Error::because(message, cause)

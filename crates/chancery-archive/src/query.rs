@@ -63,7 +63,7 @@ impl Kind {
     }
 
     /// The columns of its view, without the archive's own key.
-    fn columns(self) -> &'static [(&'static str, Type)] {
+    pub fn columns(self) -> &'static [(&'static str, Type)] {
         match self {
             Kind::Articles => ARTICLES,
             Kind::Events => EVENTS,
@@ -330,7 +330,7 @@ impl Archive {
     }
 
     /// A query for the keys of the records that pass.
-    fn keys_of(&self, kind: Kind, filter: &Filter) -> Result<(String, Vec<Value>), Error> {
+    pub(crate) fn keys_of(&self, kind: Kind, filter: &Filter) -> Result<(String, Vec<Value>), Error> {
         let events = |c: &Conditions, what: &str| {
             format!(
                 "SELECT {what} FROM events e JOIN versions v ON v.key = e.version AND v.current = 1

@@ -49,7 +49,7 @@ pub enum Measure {
 
 impl Period {
     /// The first day of the period that holds `day`.
-    fn start(self, day: Date) -> Option<Date> {
+    pub(crate) fn start(self, day: Date) -> Option<Date> {
         match self {
             Period::Day => Some(day),
             Period::Week if day.weekday() == Weekday::Monday => Some(day),
@@ -60,7 +60,7 @@ impl Period {
         }
     }
 
-    fn next(self, start: Date) -> Option<Date> {
+    pub(crate) fn next(self, start: Date) -> Option<Date> {
         let step = match self {
             Period::Day => 1.day(),
             Period::Week => 1.week(),
@@ -71,7 +71,7 @@ impl Period {
         start.checked_add(step).ok()
     }
 
-    fn label(self, start: Date) -> String {
+    pub(crate) fn label(self, start: Date) -> String {
         match self {
             Period::Day => start.to_string(),
             Period::Week => {
@@ -86,7 +86,7 @@ impl Period {
 }
 
 /// More periods than this are a mistake in a date.
-const MOST: usize = 200_000;
+pub(crate) const MOST: usize = 200_000;
 
 #[derive(Clone, Copy, Default)]
 struct Sum {
@@ -189,7 +189,7 @@ impl Archive {
     }
 
     /// How many articles were published in each period.
-    fn read_in(&self, period: Period) -> Result<BTreeMap<Date, i64>, Error> {
+    pub(crate) fn read_in(&self, period: Period) -> Result<BTreeMap<Date, i64>, Error> {
         let mut statement = self.db.prepare(
             "SELECT published, count(*) FROM versions WHERE current = 1 AND published IS NOT NULL GROUP BY published",
         )?;

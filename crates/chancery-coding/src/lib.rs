@@ -12,6 +12,7 @@
 mod arguments;
 mod attribution;
 mod book;
+mod catalog;
 mod complement;
 pub mod confidence;
 mod content;
@@ -46,6 +47,7 @@ mod words;
 use chancery_doc::{Cast, Note, Parse, Place, Reading, Text, Time};
 
 pub use book::{Codebook, Tie};
+pub use catalog::{RuleEntry, Sentence, TypeEntry};
 pub use contexts::ContextExample;
 pub use describe::Description;
 pub use error::Error;

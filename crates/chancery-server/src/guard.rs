@@ -1,8 +1,9 @@
-//! Who may ask: names of the host, the token, and where a request that does something comes from.
+//! Who may ask: names of the host, keys, how often, and where a request that does something comes from.
 //!
-//! Without a token only this machine can connect; a page of another site that a browser on this machine shows must not
-//! ask through it, so the host's name has to be one of this machine (no rebinding of names) and a POST must not come
-//! from another site. Every answer says that nothing in it may run.
+//! Without token and passwords only this machine can connect; a page of another site that a browser on this machine
+//! shows must not ask through it, so the host's name has to be one of this machine (no rebinding of names). A request
+//! that does something must not come from another site, and from a browser it carries the word of our own pages.
+//! Every answer that is no page says that nothing in it may run.
 
 use std::time::Instant;
 
@@ -12,24 +13,36 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::listen::Peer;
 use crate::problem::Problem;
+use crate::sessions::{Client, text};
 use crate::{Shared, State};
 
-pub(crate) async fn guard(shared: State, request: Request, next: Next) -> Response {
+const NOTHING_RUNS: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+pub(crate) async fn guard(shared: State, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let mut response = match refusal(&shared, &request) {
+    let client = shared.sessions.client(request.headers());
+    let mut response = match refusal(&shared, &client, &request) {
         Some(problem) => problem.into_response(),
-        None => next.run(request).await,
+        None => {
+            request.extensions_mut().insert(client);
+            next.run(request).await
+        }
     };
     let headers = response.headers_mut();
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NOTHING_RUNS));
     for (name, value) in [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-        ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    for (name, value) in [
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -38,38 +51,49 @@ pub(crate) async fn guard(shared: State, request: Request, next: Next) -> Respon
     response
 }
 
-fn refusal(shared: &Shared, request: &Request) -> Option<Problem> {
+fn refusal(shared: &Shared, client: &Client, request: &Request) -> Option<Problem> {
     let headers = request.headers();
     let host = text(headers, header::HOST.as_str());
-    if request.method() == Method::POST && is_from_elsewhere(headers, host) {
+    let path = request.uri().path();
+    let peer = request.extensions().get::<Peer>();
+    if peer.is_some_and(|Peer(address)| shared.sessions.is_too_many(*address, false)) {
+        return Some(Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many requests from your address; wait a little"));
+    }
+    let does_something = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if does_something && is_from_elsewhere(headers, host) {
         let detail = "this came from a page of another site; ask from a page of this server, or from a program";
         return Some(Problem::new(StatusCode::FORBIDDEN, detail));
     }
-    // Whether the process lives is no secret, and who watches it knows no token.
-    if request.uri().path() == "/healthz" {
-        return None;
+    if shared.sessions.is_open() && path != "/healthz" && !is_here(host) {
+        let detail = format!(
+            "\"{host}\" is not a name of this machine; ask 127.0.0.1 or localhost, or start the server with --token"
+        );
+        return Some(Problem::new(StatusCode::MISDIRECTED_REQUEST, detail));
     }
-    match &shared.token {
-        Some(token) => {
-            let given = text(headers, header::AUTHORIZATION.as_str()).strip_prefix("Bearer ").unwrap_or_default();
-            (!is_same(given.as_bytes(), token.as_bytes())).then(|| {
-                Problem::new(
-                    StatusCode::UNAUTHORIZED,
-                    "send the server's token as the header \"Authorization: Bearer TOKEN\"",
-                )
-            })
-        }
-        None => (!is_here(host)).then(|| {
-            let detail = format!(
-                "\"{host}\" is not a name of this machine; ask 127.0.0.1 or localhost, or start the server with --token"
-            );
-            Problem::new(StatusCode::MISDIRECTED_REQUEST, detail)
-        }),
+    let is_free = path == "/healthz" || path == "/api/v1/session" || crate::pages::is_page(path);
+    if matches!(client, Client::Stranger) && !is_free {
+        return Some(Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "sign in, or send the server's token as the header \"Authorization: Bearer TOKEN\"",
+        ));
     }
+    if does_something && path.starts_with("/api/v1/corrections/") && shared.read_only {
+        let detail = "this server only reads (--read-only); corrections go through another one, or `chancery correct`";
+        return Some(Problem::new(StatusCode::FORBIDDEN, detail));
+    }
+    let is_signing_in = path == "/api/v1/session" && request.method() == Method::POST;
+    if does_something && !is_signing_in && is_browser(client, headers) && !shared.sessions.knows_word(client, headers) {
+        let detail = "the word of our pages is missing or old; load the page again (programs send no Origin)";
+        return Some(Problem::new(StatusCode::FORBIDDEN, detail));
+    }
+    None
 }
 
-fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+/// Whether a browser sent it: only these say where a request comes from, or bring a cookie along.
+fn is_browser(client: &Client, headers: &HeaderMap) -> bool {
+    matches!(client, Client::Person { .. })
+        || headers.contains_key(header::ORIGIN)
+        || headers.contains_key("sec-fetch-site")
 }
 
 fn is_from_elsewhere(headers: &HeaderMap, host: &str) -> bool {
@@ -87,14 +111,9 @@ fn is_here(host: &str) -> bool {
     name.eq_ignore_ascii_case("localhost") || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Compares in a time that does not tell how much of a guess was right.
-fn is_same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |differ, (x, y)| differ | (x ^ y)) == 0
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_here, is_same};
+    use super::is_here;
 
     #[test]
     fn names_of_this_machine() {
@@ -106,11 +125,5 @@ mod tests {
         {
             assert!(!is_here(host), "{host}");
         }
-    }
-
-    #[test]
-    fn tokens_are_compared_whole() {
-        assert!(is_same(b"word", b"word"));
-        assert!(!is_same(b"wor", b"word") && !is_same(b"", b"word") && !is_same(b"ward", b"word"));
     }
 }

@@ -57,7 +57,8 @@ pub(crate) fn only(pairs: &Pairs, known: &[&[(&str, &str)]]) -> Result<(), Probl
     }
 }
 
-fn one<'p>(pairs: &'p Pairs, wanted: &str) -> Result<Option<&'p str>, Problem> {
+/// The value of a parameter that is given at most once.
+pub(crate) fn one<'p>(pairs: &'p Pairs, wanted: &str) -> Result<Option<&'p str>, Problem> {
     let mut values = pairs.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     let first = values.next();
     match values.next() {
@@ -114,7 +115,7 @@ fn number<T: std::str::FromStr>(pairs: &Pairs, name: &str) -> Result<Option<T>, 
 }
 
 /// Which of the words given a parameter is; the first is meant when it is not given.
-fn choice<T: Copy>(pairs: &Pairs, name: &str, words: &[(&str, T)]) -> Result<T, Problem> {
+pub(crate) fn choice<T: Copy>(pairs: &Pairs, name: &str, words: &[(&str, T)]) -> Result<T, Problem> {
     let Some(given) = one(pairs, name)? else { return Ok(words[0].1) };
     words.iter().find(|(word, _)| *word == given).map(|(_, value)| *value).ok_or_else(|| {
         let known = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
@@ -122,14 +123,25 @@ fn choice<T: Copy>(pairs: &Pairs, name: &str, words: &[(&str, T)]) -> Result<T, 
     })
 }
 
-/// The place in a long answer. A cursor is what says where a record stands, a space that no id has, and its id.
-pub(crate) fn page(pairs: &Pairs) -> Result<Page, Problem> {
+/// How many records are asked for.
+pub(crate) fn limit(pairs: &Pairs) -> Result<usize, Problem> {
     let limit = number(pairs, "limit")?.unwrap_or(USUAL);
     if limit == 0 || limit > MOST {
         return Err(Problem::asked(format!(
             "limit {limit} is out of bounds; ask for 1 to {MOST} and go on with the cursor"
         )));
     }
+    Ok(limit)
+}
+
+/// A parameter that is true or false; false unless told.
+pub(crate) fn flag(pairs: &Pairs, name: &str) -> Result<bool, Problem> {
+    choice(pairs, name, &[("false", false), ("true", true)])
+}
+
+/// The place in a long answer. A cursor is what says where a record stands, a space that no id has, and its id.
+pub(crate) fn page(pairs: &Pairs) -> Result<Page, Problem> {
+    let limit = limit(pairs)?;
     let newest_first = choice(pairs, "order", &[("oldest", false), ("newest", true)])?;
     let after = match one(pairs, "cursor")? {
         None => None,
@@ -143,9 +155,9 @@ pub(crate) fn page(pairs: &Pairs) -> Result<Page, Problem> {
     Ok(Page { after, newest_first, limit })
 }
 
-/// How a series is counted.
-pub(crate) fn series(pairs: &Pairs) -> Result<(Period, Counted, Measure), Problem> {
-    let period = choice(
+/// How long a period is.
+pub(crate) fn period(pairs: &Pairs) -> Result<Period, Problem> {
+    choice(
         pairs,
         "by",
         &[
@@ -155,7 +167,12 @@ pub(crate) fn series(pairs: &Pairs) -> Result<(Period, Counted, Measure), Proble
             ("quarter", Period::Quarter),
             ("year", Period::Year),
         ],
-    )?;
+    )
+}
+
+/// How a series is counted.
+pub(crate) fn series(pairs: &Pairs) -> Result<(Period, Counted, Measure), Problem> {
+    let period = period(pairs)?;
     let counted = choice(pairs, "of", &[("occurrences", Counted::Occurrences), ("events", Counted::Events)])?;
     let measure = choice(pairs, "measure", &[("count", Measure::Count), ("scale", Measure::Scale)])?;
     Ok((period, counted, measure))

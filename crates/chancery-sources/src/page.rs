@@ -27,8 +27,16 @@ pub struct Page {
 }
 
 impl Page {
+    /// A page by itself; what it is called goes into notes and messages.
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Page {
+        Page { name: name.into(), line: None, bytes, id: None, url: None, charset: None }
+    }
+
     /// Finds the article.
-    pub(crate) fn read(self) -> Result<Raw, Error> {
+    ///
+    /// # Errors
+    /// When there is none in it, or it nests too deeply.
+    pub fn read(self) -> Result<Raw, Error> {
         let Page { name, line, bytes, id, url, charset } = self;
         let mut notes = Vec::new();
         let html = match charset.as_deref().or_else(|| declared(&bytes)) {

@@ -119,6 +119,9 @@ pub(crate) enum Command {
     /// Answer questions to an archive over HTTP, and read articles
     #[cfg(feature = "serve")]
     Serve(Serve),
+    /// Print the line of a password file for `chancery serve`; the password is read from the input
+    #[cfg(feature = "serve")]
+    Password(Password),
     /// Print the OpenAPI description of what `chancery serve` answers
     #[cfg(feature = "serve")]
     #[command(after_help = "Example:\n  chancery api > openapi.json")]

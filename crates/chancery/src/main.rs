@@ -109,6 +109,8 @@ fn main() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(typed) => settings::Serve::check(typed).and_then(serve::run),
         #[cfg(feature = "serve")]
+        Command::Password(typed) => serve::password(&typed),
+        #[cfg(feature = "serve")]
         Command::Api => print(&chancery_server::openapi()),
         Command::Schema => print(&chancery_engine::wire::schema()),
         Command::Recode(recode) => settings::Recode::check(recode).and_then(|s| recode::recode(&s)),

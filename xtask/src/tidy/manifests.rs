@@ -46,7 +46,7 @@ const CRATES: &[Crate] = &[
     above("chancery-engine", STAGES),
     above("chancery-archive", &["chancery-doc", "chancery-engine"]),
     above("chancery-sources", &["chancery-doc", "chancery-intake"]),
-    above("chancery-server", &["chancery-engine", "chancery-archive"]),
+    above("chancery-server", &["chancery-engine", "chancery-archive", "chancery-sources"]),
     above("chancery", &["chancery-engine", "chancery-archive", "chancery-server", "chancery-sources"]),
     above("chancery-python", &["chancery-engine", "chancery-archive", "chancery-sources"]),
     above("xtask", &[]),

@@ -14,10 +14,12 @@ mod sqlite;
 
 use std::cell::Cell;
 use std::path::Path;
+use std::time::Duration;
 
 pub(crate) use rusqlite::types::{FromSql, ToSql, Value, ValueRef};
 pub(crate) use rusqlite::{named_params, params};
 
+use crate::desk::Interrupt;
 use crate::error::Error;
 
 /// The version of the schema that this program writes, and the texts that make it: versions, oldest first, then views.
@@ -165,6 +167,22 @@ impl Connection {
             ),
             #[cfg(feature = "postgres")]
             Backend::Postgres(_) => postgres::has_words(words),
+        }
+    }
+
+    /// Has answers end after so long: a server does it by itself, a file gives what ends them.
+    #[cfg_attr(not(feature = "postgres"), expect(unused_variables, reason = "only a server is told how long"))]
+    pub(crate) fn answer_within(&self, limit: Duration) -> Result<Option<Interrupt>, Error> {
+        match &self.backend {
+            Backend::Sqlite(db) => {
+                let handle = db.get_interrupt_handle();
+                Ok(Some(Interrupt::new(move || handle.interrupt())))
+            }
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(session) => {
+                session.batch(&format!("SET statement_timeout = {}", limit.as_millis()))?;
+                Ok(None)
+            }
         }
     }
 

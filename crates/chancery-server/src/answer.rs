@@ -1,0 +1,176 @@
+//! What all answers are made with: media types, tables as CSV and JSON, bodies within bounds, and questions to the
+//! archive on threads that may wait, for a bounded time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Query, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use chancery_archive::{Archive, Cell, Csv, Error, Interrupt, Sink, Table};
+use serde_json::{Map, Value};
+use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
+
+use crate::Shared;
+use crate::params::Pairs;
+use crate::problem::Problem;
+
+/// A body must be there after so long.
+const BODY_TIME: Duration = Duration::from_secs(20);
+/// Whoever waits longer than this for a turn is told to come back.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// A question may take so long.
+pub(crate) const ANSWER_TIME: Duration = Duration::from_secs(20);
+
+pub(crate) type Asked = Result<Query<Pairs>, axum::extract::rejection::QueryRejection>;
+
+pub(crate) fn pairs(asked: Asked) -> Result<Pairs, Problem> {
+    asked.map(|Query(pairs)| pairs).map_err(|error| Problem::asked(format!("the query string cannot be read: {error}")))
+}
+
+pub(crate) fn answer(media: &'static str, body: impl Into<Body>) -> Response {
+    ([(header::CONTENT_TYPE, media)], body.into()).into_response()
+}
+
+pub(crate) fn in_json(value: &Value) -> Response {
+    answer(JSON, value.to_string())
+}
+
+/// A turn, when it comes soon enough.
+pub(crate) async fn turn<'s>(places: &'s Semaphore, what: &'static str) -> Result<SemaphorePermit<'s>, Problem> {
+    let busy = || Problem::new(StatusCode::SERVICE_UNAVAILABLE, what);
+    tokio::time::timeout(PATIENCE, places.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())
+}
+
+/// Runs a question on a thread that may wait, when its turn comes. One that takes too long is ended.
+pub(crate) async fn ask<T: Send + 'static>(
+    shared: &Arc<Shared>,
+    question: impl FnOnce(&Archive) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let _turn = turn(&shared.questions, "too many questions at once; ask again in a moment").await?;
+    let url = shared.archive.clone();
+    let (tell, mut told) = oneshot::channel::<Option<Interrupt>>();
+    let run = move || {
+        let archive = Archive::open_reader(&url).map_err(|error| Problem::away(&error))?;
+        // Nobody waits for it when the client has gone.
+        let _ = tell.send(archive.answer_within(ANSWER_TIME).map_err(|error| Problem::away(&error))?);
+        question(&archive)
+    };
+    let mut work = tokio::task::spawn_blocking(run);
+    if let Ok(done) = tokio::time::timeout(ANSWER_TIME, &mut work).await {
+        return done.unwrap_or_else(|_| Err(broken()));
+    }
+    let interrupt = told.try_recv().ok().flatten();
+    // Between two statements there is nothing to end, so it is told until it has heard.
+    loop {
+        if let Some(interrupt) = &interrupt {
+            interrupt.stop();
+        }
+        if tokio::time::timeout(Duration::from_millis(100), &mut work).await.is_ok() {
+            break;
+        }
+    }
+    let detail = format!(
+        "the answer took longer than {} seconds; ask for less, with since and until or another filter",
+        ANSWER_TIME.as_secs()
+    );
+    Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail))
+}
+
+pub(crate) fn broken() -> Problem {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the program broke on this request; please report it")
+}
+
+/// Which of the media types a client takes, in our order.
+pub(crate) fn wanted(headers: &HeaderMap, offered: &[&'static str]) -> Result<&'static str, Problem> {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
+    for range in accept.split(',') {
+        let range = range.split(';').next().unwrap_or_default().trim();
+        let fits = |media: &&&str| match range.strip_suffix("/*") {
+            Some("*") => true,
+            Some(family) => media.split('/').next() == Some(family),
+            None => **media == range,
+        };
+        if let Some(media) = offered.iter().find(fits) {
+            return Ok(*media);
+        }
+    }
+    let detail = format!("\"{accept}\" is not given here; there are {}", offered.join(", "));
+    Err(Problem::new(StatusCode::NOT_ACCEPTABLE, detail))
+}
+
+pub(crate) const JSON: &str = "application/json";
+pub(crate) const CSV: &str = "text/csv";
+pub(crate) const GEOJSON: &str = "application/geo+json";
+
+pub(crate) fn csv_of(table: &Table) -> Result<Vec<u8>, Error> {
+    let mut out = Vec::new();
+    let mut csv = Csv::new(&mut out);
+    csv.begin(&table.columns)?;
+    for row in &table.rows {
+        csv.row(row)?;
+    }
+    csv.finish()?;
+    Ok(out)
+}
+
+pub(crate) fn objects(table: &Table) -> Vec<Value> {
+    let object = |row: &Vec<Cell>| {
+        Value::Object(
+            table.columns.iter().zip(row).map(|(c, cell)| (c.name.clone(), cell.json())).collect::<Map<_, _>>(),
+        )
+    };
+    table.rows.iter().map(object).collect()
+}
+
+/// A table as the client wants it.
+pub(crate) fn tabular(table: &Table, media: &'static str) -> Result<Response, Problem> {
+    if media == CSV {
+        return Ok(answer(CSV, csv_of(table).map_err(|error| failed(&error))?));
+    }
+    Ok(in_json(&serde_json::json!({ "records": objects(table) })))
+}
+
+pub(crate) fn failed(error: &Error) -> Problem {
+    Problem::unanswered(error, StatusCode::BAD_REQUEST)
+}
+
+/// The media type of a body, without its parameters.
+pub(crate) fn media_of(request: &Request, otherwise: &'static str) -> String {
+    let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or(otherwise);
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The body, when it is not too large and comes in time.
+pub(crate) async fn body(request: Request, most: usize, remedy: &str) -> Result<Bytes, Problem> {
+    let too_large =
+        || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("at most {most} bytes are read at once; {remedy}"));
+    let length =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > most) {
+        return Err(too_large());
+    }
+    let slow = |_| Problem::new(StatusCode::REQUEST_TIMEOUT, "the body took too long to come");
+    let body = tokio::time::timeout(BODY_TIME, to_bytes(request.into_body(), most)).await.map_err(slow)?;
+    body.map_err(|_| too_large())
+}
+
+/// The body as JSON.
+pub(crate) async fn json_body(request: Request, most: usize) -> Result<Value, Problem> {
+    if media_of(&request, JSON) != JSON {
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json"));
+    }
+    let bytes = body(request, most, "say it in fewer words").await?;
+    serde_json::from_slice(&bytes).map_err(|error| Problem::asked(format!("the body is no JSON: {error}")))
+}
+
+/// A field of a JSON body that is words; nothing when it is not there.
+pub(crate) fn words<'v>(body: &'v Value, name: &str) -> Result<Option<&'v str>, Problem> {
+    match body.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(words)) => Ok(Some(words)),
+        Some(other) => Err(Problem::asked(format!("\"{name}\" is {other} and should be words"))),
+    }
+}

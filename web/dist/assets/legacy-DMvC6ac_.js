@@ -1,0 +1,1 @@
+import{nt as e}from"./disclose-version-Dsyz9UOa.js";e();

@@ -1,0 +1,315 @@
+// Each page's main task in a real browser: node pages.mjs URL FOLDER
+// Nothing may fail in the console, leave this server, or run out of an article; axe finds nothing serious, in light
+// and dark; narrow screens do not scroll sideways; pictures are compared for gross breakage.
+import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import assert from 'node:assert/strict';
+import { open } from './browser.mjs';
+
+const [url, folder] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const BASE = new URL('./pictures.json', import.meta.url);
+const renew = process.env.CHANCERY_RENEW === '1';
+let known = {};
+try {
+  known = JSON.parse(readFileSync(BASE, 'utf8'));
+} catch {
+  if (!renew) throw new Error('tests/pictures.json is missing; CHANCERY_RENEW=1 makes it');
+}
+const pictures = {};
+const browser = await open();
+const wrong = [];
+const api = async (path) => (await fetch(url + path)).json();
+
+async function fresh(options = {}) {
+  // axe comes in over the debugger, which the policy of the pages does not bind.
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text())) wrong.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('dialog', (dialog) => {
+    wrong.push(`${page.url()}: a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const to = request.url();
+    if (!to.startsWith(url) && !to.startsWith('data:') && !to.startsWith('blob:')) wrong.push(`${page.url()} asks ${to}`);
+  });
+  return page;
+}
+
+async function accessible(page, name) {
+  const found = await page.evaluate(`(async () => { ${axe}; return (await axe.run(document, { resultTypes: ['violations'] })).violations; })()`);
+  for (const violation of found) {
+    if (violation.impact !== 'serious' && violation.impact !== 'critical') continue;
+    const where = violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} (${node.failureSummary?.split('\n')[1]?.trim()})`);
+    wrong.push(`${name}: axe ${violation.id}: ${where.join('; ')}`);
+  }
+}
+
+/** A picture as 24 by 16 grey levels: enough to see that a page is empty, unstyled or torn. */
+async function look(page, name) {
+  const png = await page.screenshot({ path: `${folder}/${name}.png` });
+  const blank = await browser.newPage();
+  pictures[name] = await blank.evaluate(async (data) => {
+    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const canvas = new OffscreenCanvas(24, 16);
+    const context = canvas.getContext('2d');
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(image, 0, 0, 24, 16);
+    const { data: pixels } = context.getImageData(0, 0, 24, 16);
+    return Array.from({ length: 384 }, (_, i) => Math.round((pixels[4 * i] + pixels[4 * i + 1] + pixels[4 * i + 2]) / 3));
+  }, png.toString('base64'));
+  await blank.close();
+  if (renew) return;
+  const before = known[name];
+  if (!before) return wrong.push(`${name}: no picture to compare with; CHANCERY_RENEW=1 makes it`);
+  const off = before.reduce((sum, level, i) => sum + Math.abs(level - pictures[name][i]), 0) / before.length;
+  if (off > 14) wrong.push(`${name}: looks otherwise than before (mean difference ${off.toFixed(1)} of 255)`);
+}
+
+async function everywhere(path, name, ready) {
+  for (const scheme of ['light', 'dark']) {
+    const page = await fresh({ colorScheme: scheme });
+    await page.goto(url + path);
+    await ready(page);
+    await accessible(page, `${name}, ${scheme}`);
+    await look(page, scheme === 'light' ? name : `${name}-dark`);
+    await page.context().close();
+  }
+  const narrow = await fresh({ viewport: { width: 375, height: 720 } });
+  await narrow.goto(url + path);
+  await ready(narrow);
+  const over = await narrow.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (over > 1) wrong.push(`${name}: ${over} pixels too wide on a narrow screen`);
+  await accessible(narrow, `${name}, narrow`);
+  await look(narrow, `${name}-narrow`);
+  await narrow.context().close();
+}
+
+async function step(name, task) {
+  const began = performance.now();
+  try {
+    await task();
+    console.log(`${name}: ${Math.round(performance.now() - began)} ms`);
+  } catch (error) {
+    wrong.push(`${name}: ${error.message}`);
+  }
+}
+
+const attack = (await api('/api/v1/articles?text=Haroun')).records[0];
+const raid = (await api('/api/v1/occurrences?type=ASSAULT&text=Djibo&order=oldest')).records[0];
+const stories = (await api('/api/v1/stories?limit=1000')).records.sort((a, b) => b.n_publishers - a.n_publishers);
+const actor = (await api('/api/v1/actors?limit=1000')).records.sort((a, b) => b.n_events - a.n_events)[0];
+const report = (await api('/api/v1/events?text=Djibo&order=oldest')).records.find((e) => e.type === 'ASSAULT');
+
+await step('first view', async () => {
+  const page = await fresh();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  let bytes = 0;
+  session.on('Network.loadingFinished', (event) => (bytes += event.encodedDataLength));
+  const began = performance.now();
+  await page.goto(url);
+  await page.getByRole('group', { name: 'Happenings over time' }).locator('a').first().waitFor();
+  const seen = performance.now() - began;
+  await page.getByRole('group', { name: 'Map of happenings' }).locator('circle').first().waitFor();
+  await page.waitForTimeout(300);
+  console.log(`first view: ${(bytes / 1000).toFixed(0)} kB over the wire, the chart after ${seen.toFixed(0)} ms, all after ${(performance.now() - began).toFixed(0)} ms`);
+  assert.ok(bytes < 300_000, `${bytes} bytes are too many for a first view`);
+  await page.context().close();
+});
+
+await step('desk', async () => {
+  const page = await fresh();
+  await page.goto(url);
+  const bars = page.getByRole('group', { name: 'Happenings over time' }).locator('a');
+  await bars.first().waitFor();
+  assert.ok((await bars.count()) > 5);
+  await page.locator('.pairs a').first().waitFor();
+  await page.getByLabel('Type').selectOption('ASSAULT');
+  await page.waitForURL(/type=ASSAULT/);
+  await page.waitForTimeout(500);
+  await bars.first().click();
+  await page.waitForURL(/explore\?.*since=/);
+  assert.match(page.url(), /type=ASSAULT/);
+  await page.locator('[role=cell]').first().waitFor();
+  await page.goBack();
+  await page.waitForURL(/\/\?type=ASSAULT/);
+  await page.context().close();
+  await everywhere('/', 'desk', async (p) => {
+    await p.locator('.pairs a').first().waitFor();
+    await p.getByRole('group', { name: 'Map of happenings' }).locator('circle').first().waitFor();
+  });
+});
+
+await step('read', async () => {
+  const page = await fresh();
+  await page.goto(url);
+  await page.locator('h1').waitFor();
+  const text = 'Kenya expels two Somali diplomats\n\nNAIROBI, 5 March 2024 — Kenya expelled two Somali diplomats on Tuesday, Foreign Minister Amina Odhiambo said. Somalia condemned the decision.';
+  // Pasted anywhere, an article is read at once.
+  await page.evaluate((words) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', words);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+  await page.waitForURL(/\/read/);
+  const first = page.locator('[aria-labelledby=r-events] button').first();
+  await first.waitFor({ timeout: 60_000 });
+  await first.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.detail .rule code').waitFor();
+  assert.match(await page.locator('.detail').innerText(), /Certainty/);
+  assert.ok((await page.locator('article .chosen-trigger').count()) > 0);
+  await accessible(page, 'read');
+  await look(page, 'read');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('header nav').isVisible(), false, 'no navigation in print');
+  assert.equal(await page.locator('article').isVisible(), true);
+  await page.context().close();
+  await everywhere('/read', 'read-form', (p) => p.locator('textarea').waitFor());
+});
+
+await step('article', async () => {
+  const page = await fresh();
+  await page.goto(`${url}/event/${report.id}`);
+  await page.waitForURL(/\/article\/art_.*at=ev_/);
+  await page.locator('.detail .rule code').waitFor();
+  await page.locator('article [data-marks^=e]').first().click();
+  await page.locator('.detail dl').waitFor();
+  await page.context().close();
+  await everywhere(`/article/${report.article}?at=${report.id}`, 'article', (p) => p.locator('.detail .rule .quiet').first().waitFor());
+});
+
+await step('hostile article', async () => {
+  const page = await fresh();
+  for (const path of [`/article/${attack.id}`, '/', '/explore', '/explore?kind=events', '/explore?kind=articles', `/story/${attack.story}`, '/explore?kind=actors']) {
+    await page.goto(url + path);
+    await page.locator('h1').first().waitFor();
+    await page.waitForTimeout(400);
+    assert.equal(await page.evaluate(() => window.__ran), undefined, path);
+    assert.equal(await page.locator('main img, main script, main b[onmouseover]').count(), 0, path);
+    assert.equal(await page.locator('a[href^="javascript:"]').count(), 0, path);
+  }
+  await page.goto(`${url}/article/${attack.id}`);
+  await page.locator('article').waitFor();
+  assert.match(await page.locator('article').innerText(), /<script>window\.__ran=1<\/script>/);
+  for (const button of await page.locator('aside button').all()) {
+    await button.click();
+    assert.equal(await page.evaluate(() => window.__ran), undefined);
+  }
+  await page.context().close();
+});
+
+await step('occurrence', () => everywhere(`/occurrence/${raid.id}`, 'occurrence', (p) => p.locator('h1').waitFor()));
+await step('actor', () =>
+  everywhere(`/actor/${actor.id}`, 'actor', async (p) => {
+    await p.locator('section svg[role=group] a').first().waitFor();
+    await p.locator('#positions').waitFor();
+  }),
+);
+await step('pair', () => everywhere('/pair/BFA/MLI', 'pair', (p) => p.locator('section svg[role=group] a').first().waitFor()));
+await step('story', async () => {
+  await everywhere(`/story/${stories[0].id}`, 'story', (p) => p.locator('table tbody tr').first().waitFor());
+});
+
+await step('explore', async () => {
+  const page = await fresh();
+  await page.goto(`${url}/explore?kind=events`);
+  await page.locator('[role=cell]').first().waitFor();
+  const all = await page.getByRole('status').first().innerText();
+  await page.getByLabel('Filter: actor').fill('CHN');
+  await page.getByLabel('Filter: actor').press('Enter');
+  await page.waitForURL(/actor=CHN/);
+  await page.waitForFunction((before) => document.querySelector('[role=status]')?.textContent?.trim() !== before, all);
+  const link = page.url();
+  for (const [name, ending] of [['CSV', 'csv'], ['Parquet', 'parquet']]) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()]);
+    assert.equal(download.suggestedFilename(), `chancery-events.${ending}`);
+    const bytes = readFileSync(await download.path());
+    if (ending === 'parquet') assert.equal(bytes.subarray(0, 4).toString(), 'PAR1');
+    else assert.match(bytes.toString(), /^id,article,publisher/);
+  }
+  const again = await fresh();
+  await again.goto(link);
+  await again.locator('[role=cell]').first().waitFor();
+  assert.equal(await again.getByLabel('Filter: actor').inputValue(), 'CHN');
+  await again.goto(`${url}/explore?near=nonsense`);
+  await again.getByRole('alert').waitFor();
+  assert.match(await again.getByRole('alert').innerText(), /Jenin,50km/);
+  await page.context().close();
+  await again.context().close();
+  await everywhere('/explore?kind=events', 'explore', (p) => p.locator('[role=cell]').first().waitFor());
+});
+
+await step('codebook', async () => {
+  const page = await fresh();
+  await page.goto(`${url}/codebook`);
+  await page.getByPlaceholder(/diplomats/).fill('Chad expelled two Libyan diplomats on Friday.');
+  await page.keyboard.press('Enter');
+  await page.locator('.tried .quad').first().waitFor({ timeout: 60_000 });
+  assert.match(await page.locator('.tried').innerText(), /sanction|Sanction|Coerce/);
+  await page.getByLabel('Word, id or reason').fill('deport');
+  await page.getByRole('link', { name: /coerce\.deport/ }).first().click();
+  await page.getByText('Its sentences').waitFor();
+  await page.context().close();
+  await everywhere('/codebook/coerce.deport', 'codebook', async (p) => {
+    await p.getByText('Its sentences').waitFor();
+    await p.locator('.list li').first().waitFor();
+  });
+});
+
+await step('correct', async () => {
+  const page = await fresh();
+  await page.goto(`${url}/correct`);
+  await page.locator('.queue a').first().waitFor();
+  await page.keyboard.press('j');
+  await page.waitForURL(/\/correct\/ev_/);
+  await page.locator('.fields input, .fields select').first().waitFor();
+  const first = page.url().match(/ev_\w+/)[0];
+  await page.getByLabel('Your name').fill('Page Test');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('a');
+  await page.waitForFunction((id) => !location.href.includes(id), first);
+  const second = page.url().match(/ev_\w+/)[0];
+  await page.locator('.fields input').first().waitFor();
+  await page.getByLabel('Why').fill('it is an exercise');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('r');
+  await page.waitForFunction((id) => !location.href.includes(id), second);
+  const third = page.url().match(/ev_\w+/)[0];
+  await page.locator('#c-type').selectOption('CONSULT');
+  await page.getByLabel('Why').fill('they only met');
+  await page.getByRole('button', { name: /^Change/ }).click();
+  await page.waitForFunction((id) => !location.href.includes(id), third);
+  assert.equal((await api(`/api/v1/events/${first}`)).corrections[0].field, 'confirmed');
+  assert.equal((await fetch(`${url}/api/v1/events/${second}`)).status, 404);
+  assert.equal((await api(`/api/v1/events/${third}`)).type, 'CONSULT');
+  await page.context().close();
+  await everywhere(`/correct/${third}`, 'correct', async (p) => {
+    await p.locator('.fields input').first().waitFor();
+    await p.locator('.queue a').first().waitFor();
+  });
+});
+
+await step('nothing there', async () => {
+  const page = await fresh();
+  await page.goto(`${url}/article/art_000000000000`);
+  await page.getByRole('alert').waitFor();
+  assert.match(await page.getByRole('alert').innerText(), /no article/);
+  await page.goto(`${url}/?country=ATA`);
+  await page.getByText('Nothing here passes the filters.').first().waitFor();
+  await accessible(page, 'an empty desk');
+  await page.context().close();
+});
+
+await browser.close();
+if (renew) writeFileSync(BASE, `${JSON.stringify(pictures)}\n`);
+for (const line of wrong) console.error(`WRONG ${line}`);
+console.log(wrong.length ? `${wrong.length} wrong` : 'all pages do what they should');
+process.exit(wrong.length ? 1 : 0);
