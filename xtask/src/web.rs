@@ -116,7 +116,7 @@ fn browser(tree: &Tree) -> Result<String> {
         let found = tree.program("which").arg(name).output().ok().filter(|out| out.status.success())?;
         Some(String::from_utf8_lossy(&found.stdout).trim().to_owned())
     };
-    if let Some(path) = BROWSERS.iter().find_map(|name| path(&name)) {
+    if let Some(path) = BROWSERS.iter().find_map(path) {
         return Ok(path);
     }
     if succeeds(tree.program("apt-get").arg("--version")) {
@@ -127,7 +127,7 @@ fn browser(tree: &Tree) -> Result<String> {
     }
     BROWSERS
         .iter()
-        .find_map(|name| path(&name))
+        .find_map(path)
         .context("no Chromium on this machine (Debian: apt install chromium), or name one with CHANCERY_BROWSER")
 }
 

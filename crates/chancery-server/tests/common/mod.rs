@@ -9,7 +9,7 @@ use std::time::Duration;
 use chancery_archive::{Archive, Origin, read_ledger};
 use serde_json::{Value, json};
 
-pub fn ledger(id: &str, day: &str, headline: &str) -> Value {
+pub(crate) fn ledger(id: &str, day: &str, headline: &str) -> Value {
     let text = format!("{headline}\n\nRebels shelled the town.");
     let head = headline.chars().count();
     let start = head + 2;
@@ -33,7 +33,7 @@ pub fn ledger(id: &str, day: &str, headline: &str) -> Value {
     })
 }
 
-pub fn settings(archive: String, listen: &str) -> chancery_server::Settings {
+pub(crate) fn settings(archive: String, listen: &str) -> chancery_server::Settings {
     chancery_server::Settings {
         archive,
         listen: listen.parse().expect("an address"),
@@ -44,18 +44,18 @@ pub fn settings(archive: String, listen: &str) -> chancery_server::Settings {
     }
 }
 
-pub struct Room {
-    pub address: SocketAddr,
-    pub folder: tempfile::TempDir,
+pub(crate) struct Room {
+    pub(crate) address: SocketAddr,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Room {
-    pub fn new(token: Option<&str>) -> Room {
+    pub(crate) fn new(token: Option<&str>) -> Room {
         Room::with(|settings| settings.token = token.map(str::to_owned))
     }
 
     /// A server with other settings than the usual.
-    pub fn with(change: impl FnOnce(&mut chancery_server::Settings)) -> Room {
+    pub(crate) fn with(change: impl FnOnce(&mut chancery_server::Settings)) -> Room {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("news.db");
         let mut archive = Archive::open(&file.display().to_string()).expect("an archive");
@@ -75,12 +75,12 @@ impl Room {
         Room { address, folder }
     }
 
-    pub fn archive(&self) -> std::path::PathBuf {
+    pub(crate) fn archive(&self) -> std::path::PathBuf {
         self.folder.path().join("news.db")
     }
 
     /// Sends a request as it stands; gives status, head and body.
-    pub fn send(&self, request: &str) -> (u16, String, String) {
+    pub(crate) fn send(&self, request: &str) -> (u16, String, String) {
         let mut stream = TcpStream::connect(self.address).expect("it connects");
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
         stream.write_all(request.as_bytes()).expect("it is sent");
@@ -92,19 +92,19 @@ impl Room {
         (status, head.to_lowercase(), body.to_owned())
     }
 
-    pub fn get(&self, path: &str, more: &str) -> (u16, String, String) {
+    pub(crate) fn get(&self, path: &str, more: &str) -> (u16, String, String) {
         self.send(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n"))
     }
 
     #[track_caller]
-    pub fn json(&self, path: &str) -> Value {
+    pub(crate) fn json(&self, path: &str) -> Value {
         let (status, _, body) = self.get(path, "");
         assert_eq!(status, 200, "{path}: {body}");
         serde_json::from_str(&body).expect("JSON")
     }
 
     #[track_caller]
-    pub fn problem(&self, answer: (u16, String, String), status: u16, says: &str) {
+    pub(crate) fn problem(&self, answer: (u16, String, String), status: u16, says: &str) {
         let (got, head, body) = answer;
         assert_eq!(got, status, "{body}");
         assert!(head.contains("application/problem+json"), "{head}");
@@ -114,7 +114,7 @@ impl Room {
     }
 
     /// Sends JSON with more lines of the head.
-    pub fn post(&self, path: &str, more: &str, body: &str) -> (u16, String, String) {
+    pub(crate) fn post(&self, path: &str, more: &str, body: &str) -> (u16, String, String) {
         self.send(&format!(
             "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n\
              Content-Length: {}\r\n{more}\r\n{body}",
