@@ -91,7 +91,10 @@ async function everywhere(path, name, ready) {
   await narrow.context().close();
 }
 
+const only = process.env.CHANCERY_STEPS?.split(',');
+
 async function step(name, task) {
+  if (only && !only.includes(name)) return;
   const began = performance.now();
   try {
     await task();
