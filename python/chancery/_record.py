@@ -47,11 +47,12 @@ class Record:
     def __repr__(self) -> str:
         """Its fields without the empty ones; long texts are cut, and lists of records counted."""
         shown = []
-        for one in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, one.name)
+        for key in self._keys:
+            name = "from_" if key == "from" else key
+            value = getattr(self, name)
             if value is None or value == [] or value is False or _is_empty(value):
                 continue
-            shown.append(f"{one.name}={_short(value)}")
+            shown.append(f"{name}={_short(value)}")
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
