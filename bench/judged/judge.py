@@ -13,7 +13,8 @@ document, offsets of the trigger, what was coded, and three verdicts with a reas
 Verdicts: `type_ok` is y or n (there is such an event there, as real as it is coded, and PLOVER calls it so).
 `actors_ok` and `recipients_ok` are y where all who are coded are those of the text with the right country and nobody
 who is named there is missing (an empty side is right where nobody is named), m where only a country that the article
-tells is missing, else n. Sectors are not judged. `reason` says what is wrong, as a cause, a colon, and plain words.
+tells is missing, else n. Sectors are not judged. `reason` says what is wrong, as a cause, a colon, and plain words. `half` says of an article
+whether rules were mended while it was read ("seen") or never ("unseen").
 """
 
 import argparse
@@ -25,12 +26,19 @@ import sys
 from collections import Counter
 
 COLUMNS = ["bench", "doc", "start", "end", "event", "actors", "recipients", "rule", "confidence",
-           "type_ok", "actors_ok", "recipients_ok", "reason"]
+           "type_ok", "actors_ok", "recipients_ok", "reason", "half"]
 
 
 def code(argument):
     """Country and sectors of a party, as they are in CAMEO's codes."""
     return (argument.get("country") or "---") + "".join(argument.get("sectors") or [])
+
+
+def half(bench, doc):
+    """Articles are halved by the hash of their name: rules were mended on one half, the other is only ever judged."""
+    if bench == "events":
+        return ""
+    return "seen" if hashlib.sha256(f"half/{doc}".encode()).digest()[0] % 2 == 0 else "unseen"
 
 
 def drawn(paths, n, seed):
@@ -56,7 +64,7 @@ def row(bench, ledger, event, start, end):
     return {"bench": bench, "doc": ledger["article"]["id"], "start": start, "end": end, "event": kind,
             "actors": " ".join(code(a) for a in event["actors"]),
             "recipients": " ".join(code(a) for a in event["recipients"]),
-            "rule": event["rule"], "confidence": event["confidence"]["type"]}
+            "rule": event["rule"], "confidence": event["confidence"]["type"], "half": half(bench, ledger["article"]["id"])}
 
 
 def draw(args):
@@ -85,6 +93,7 @@ def total(args):
     if wrong:
         sys.exit(f"{args.verdicts}: {len(wrong)} rows lack a verdict, the first of {wrong[0]['doc']}")
     groups = [("all", rows)] + [(b, [r for r in rows if r["bench"] == b]) for b in sorted({r["bench"] for r in rows})]
+    groups += [(h, [r for r in rows if r.get("half") == h]) for h in sorted({r.get("half") or "" for r in rows}) if h]
     for name, group in groups:
         share = lambda test: f"{sum(map(test, group))}/{len(group)} = {sum(map(test, group)) / len(group):.3f}"
         both = lambda r, right: r["type_ok"] == "y" and {r["actors_ok"], r["recipients_ok"]} <= set(right)

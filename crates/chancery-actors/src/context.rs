@@ -15,7 +15,8 @@ const PLACE_DEPTH: usize = 6;
 ///
 /// Who lives or works somewhere (a crowd, victims, the police) is of the place of the clause. Officials, forces and
 /// institutions are of where the article is written from if their sentence tells that country before them, else of the
-/// country last told before them in their sentence, else of the one that opened the sentence
+/// country last told before them in their sentence, else (where they open the sentence) of where the article is written
+/// from, else of the one that opened the sentence
 /// before (who opens a sentence acts in it, and goes on acting), else of the first told after them, else of the country
 /// the article has told most so far; but two heads of state who meet are not of one country. Those from elsewhere by
 /// trade or by adjective ("diplomats", "foreign troops") are of none of these.
@@ -217,8 +218,12 @@ fn official_country(
     let open = |c: &Country| !foreign.contains(c);
     // Where a report is written from, its own officials need no country.
     let at_home = home.filter(|h| here.is_some() && told.iter().any(|x| x.0 == *h && x.1 < i)).filter(open);
+    // A report's own army and ministry go by no name, and what it says of them opens a sentence.
+    let opens =
+        matches!(parse.dep(TokenId::new(phrases[i].head)), "nsubj" | "nsubjpass") && told.iter().all(|x| x.1 > i);
     at_home
         .or(here.map(|l| l.1).filter(open))
+        .or(home.filter(|_| opens).filter(open))
         .or_else(|| sentence.checked_sub(1).and_then(|s| first_in.get(&s)).map(|x| x.0).filter(open))
         .or(home.filter(open))
         .or_else(|| told.iter().map(|x| x.0).find(open))

@@ -13,6 +13,7 @@ use chancery_doc::{
 };
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What, folded};
 
+use crate::company;
 use crate::context::{inherit_countries, same_office};
 use crate::gender;
 use crate::names;
@@ -89,6 +90,7 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         sentence_of.push(sentence);
     }
     inherit_countries(gazetteer, text, parse, &mut phrases, &sentence_of);
+    company::settle(gazetteer, parse, &mut phrases);
     let mut joiner = Joiner {
         gazetteer,
         text: text.as_str(),

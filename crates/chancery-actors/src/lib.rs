@@ -9,6 +9,7 @@
 //! What is deliberately absent: coordinates and administrative regions (grounding), and what anybody did (coding).
 
 mod bodies;
+mod company;
 mod context;
 mod gender;
 mod join;

@@ -90,12 +90,14 @@ pub(crate) struct TypeEntry {
     pub(crate) private: Option<Private>,
 }
 
-/// Parties among whom an act is private, if they are of no country that the text tells.
+/// Parties among whom an act is private.
 #[derive(Debug)]
 pub(crate) struct Private {
     pub(crate) sectors: Vec<Sector>,
     /// Whether both sides must be there and be private; else one alone is enough.
     pub(crate) both: bool,
+    /// Whether it is private only where an actor is named: who is charged or freed without one is so by a state.
+    pub(crate) named: bool,
 }
 
 /// Another type that an act is coded as.
@@ -148,6 +150,8 @@ struct PrivateRow {
     sectors: Vec<String>,
     #[serde(default)]
     both: bool,
+    #[serde(default)]
+    named: bool,
 }
 
 #[derive(Deserialize)]
@@ -359,7 +363,8 @@ impl Codebook {
                     Error::new("CB032", source.file, line, message)
                 })
             };
-            Ok(Private { sectors: row.sectors.into_iter().map(sector).collect::<Result<_, _>>()?, both: row.both })
+            let sectors = row.sectors.into_iter().map(sector).collect::<Result<_, _>>()?;
+            Ok(Private { sectors, both: row.both, named: row.named })
         };
         let private = row.private.map(private).transpose()?;
         let beside: Vec<EventType> =

@@ -52,7 +52,9 @@ impl<'a> Parties<'a> {
                 // A bridge or a pronoun for something else is no party.
                 parties.retain(|p| {
                     let is_place = self.cast.entity(p.mention.entity).kind == EntityKind::Place;
-                    !is_actor(p.mention) && (p.mention.country.is_some() || !by_pronoun && !is_place)
+                    // "agreed in Paris", "tension in Kashmir": a town or region is only where it is.
+                    let is_scene = is_place && !p.mention.sectors.is_empty() && self.is_scene(t);
+                    !is_actor(p.mention) && !is_scene && (p.mention.country.is_some() || !by_pronoun && !is_place)
                 });
                 if !parties.is_empty() {
                     if parties.iter().any(|p| p.mention.country.is_some()) {
@@ -66,6 +68,16 @@ impl<'a> Parties<'a> {
         unplaced.map(|(_, parties)| parties).unwrap_or_default()
     }
 
+    /// Whether a word stands where scenes do: "in Paris", "at the border".
+    fn is_scene(&self, t: TokenId) -> bool {
+        let parse = self.grammar.parse;
+        parse.dep(t) == "pobj"
+            && matches!(
+                parse.norm(parse.head(t)),
+                "in" | "at" | "near" | "into" | "inside" | "across" | "throughout" | "around" | "outside" | "through"
+            )
+    }
+
     fn open_below(&self, t: TokenId, cost: u32, open: &mut BinaryHeap<Reverse<(u32, TokenId)>>) {
         let grammar = &self.grammar;
         let parse = grammar.parse;
@@ -75,6 +87,10 @@ impl<'a> Parties<'a> {
                 "dobj" | "dative" | "attr" | "oprd" | "pobj" | "nsubjpass" | "agent" => 1,
                 "poss" | "compound" | "amod" | "nmod" => 2,
                 "xcomp" | "pcomp" | "acomp" | "prt" => 2,
+                // What another does in a clause of its own is another's affair.
+                "conj" if grammar.is_verb(c) && grammar.child(c, &["nsubj", "nsubjpass"]).is_some() => {
+                    continue;
+                }
                 "ccomp" | "acl" | "conj" => 3,
                 "nsubj" if parse.dep(t) == "ccomp" || parse.dep(t) == "pcomp" => 1,
                 "prep" => match parse.norm(c) {

@@ -14,6 +14,7 @@ use crate::matcher::{Match, Matcher};
 use crate::path::Path;
 use crate::reality::{Reality, is_background};
 use crate::rule::{Emits, Guard, Reading, Rule};
+use crate::standing;
 use crate::walk::Anchor;
 
 /// Evidence is at most this many characters, as the ledger promises.
@@ -85,7 +86,7 @@ impl Matcher<'_, '_> {
     }
 
     fn draft<'b>(&self, rule: &'b Rule, anchor: Anchor, matched: &Match<'b>) -> Option<Draft<'b>> {
-        let Emits::Event { event_type, modes, cameo, joint, .. } = &rule.emits else { return None };
+        let Emits::Event { event_type, modes, cameo, joint, abroad, .. } = &rule.emits else { return None };
         let mut captures = Vec::new();
         let mut side = |paths: &[Path], name: &str, actors: Option<&[Party<'_>]>| {
             // The first path that leads to someone: a path that leads to a mere thing says nothing of who. Nobody is
@@ -112,6 +113,9 @@ impl Matcher<'_, '_> {
         };
         let actors = side(&rule.actor, "actor", None);
         let recipients = side(&rule.recipient, "recipient", Some(&actors));
+        if *abroad && standing::is_at_home(self.parties.cast, &actors, &recipients) {
+            return None;
+        }
         let reality = self.book.reality.of(self.walker.grammar, anchor.governor());
         let mut reality = reality;
         if let (Some(noun), Some(_)) = (anchor.noun, anchor.verb) {
@@ -256,23 +260,10 @@ impl Matcher<'_, '_> {
         all
     }
 
-    /// Whether an act is among private people and firms, of types that their folder says need more: the neighbour who
-    /// stabs his brother and the company that sues another are no politics.
+    /// Whether an act is among private people and firms, of types that their folder says need more.
     fn is_private(&self, draft: &Draft<'_>) -> bool {
-        let Some(test) = self.book.types.get(&draft.event_type).and_then(|t| t.private.as_ref()) else {
-            return false;
-        };
-        let is_one_sided = draft.recipients.is_empty();
-        let is_private = |a: &Argument| {
-            let entity = self.parties.cast.entity(a.entity);
-            let sectors = if a.sectors.is_empty() { &entity.sectors } else { &a.sectors };
-            (a.country.is_none() || is_one_sided && sectors.iter().all(|s| *s == Sector::Bus))
-                && entity.kind != EntityKind::Place
-                && !sectors.is_empty()
-                && sectors.iter().all(|s| test.sectors.contains(s))
-        };
-        let (actors, recipients) = (&draft.actors, &draft.recipients);
-        actors.iter().chain(recipients).all(is_private) && (!test.both || !actors.is_empty() && !recipients.is_empty())
+        let test = self.book.types.get(&draft.event_type).and_then(|t| t.private.as_ref());
+        test.is_some_and(|test| standing::is_private(self.parties.cast, test, &draft.actors, &draft.recipients))
     }
 
     /// Drops acts that are only the first step of another in the same sentence: troops sent to attack.
@@ -305,7 +296,7 @@ impl Matcher<'_, '_> {
 
     /// Looks for a recipient in the complement where the rule's own paths led to none.
     fn complete(&self, draft: &mut Draft<'_>) {
-        if !draft.recipients.is_empty() || draft.rule.recipient.is_empty() || draft.joint {
+        if !draft.recipients.is_empty() || draft.rule.recipient.is_empty() || draft.joint || is_exact(draft.rule) {
             return;
         }
         let actors = &draft.actors;
@@ -349,7 +340,9 @@ impl Matcher<'_, '_> {
                     side.iter().filter(|a| !known.contains(&a.span)).cloned().collect()
                 };
                 let mut taken = foreign(&drafts[inner].actors);
-                if taken.is_empty() || drafts[inner].actors.iter().any(|a| known.contains(&a.span)) {
+                let own_act = drafts[inner].actors.iter().any(|a| known.contains(&a.span));
+                // Who is condemned for a raid is who did it, never who suffered it.
+                if !is_exact(drafts[outer].rule) && (taken.is_empty() || own_act) {
                     taken = foreign(&drafts[inner].recipients);
                 }
                 let known_entities: Vec<_> = drafts[outer].actors.iter().map(|a| a.entity).collect();
@@ -497,6 +490,11 @@ impl Draft<'_> {
         let (actor, recipient) = (!self.actors.is_empty(), !self.recipients.is_empty());
         (!requires.actor || actor) && (!requires.recipient || recipient) && (!requires.either || actor || recipient)
     }
+}
+
+/// Whether only the rule's own paths lead to recipients.
+fn is_exact(rule: &Rule) -> bool {
+    matches!(rule.emits, Emits::Event { exact: true, .. })
 }
 
 impl Anchor {

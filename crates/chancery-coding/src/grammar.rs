@@ -623,7 +623,9 @@ impl<'a> Grammar<'a> {
                 self.child(head, &["dobj"]).is_none() && self.child(t, &["mark"]).is_none()
             }
             // Parsers hang an infinitive of purpose on the object now and then, as if it were a relative clause.
-            "advcl" | "relcl" => self.children(t, &["aux"]).any(|c| self.parse.norm(c) == "to"),
+            "advcl" | "relcl" if self.children(t, &["aux"]).any(|c| self.parse.norm(c) == "to") => true,
+            // "threatened to act unless they leave": the condition is part of the threat.
+            "advcl" => self.children(t, &["mark"]).any(|m| matches!(self.parse.norm(m), "unless" | "if")),
             _ => false,
         };
         (inside && head != t).then_some(head)

@@ -36,6 +36,7 @@ mod quotations;
 mod reality;
 mod rule;
 mod setting;
+mod standing;
 mod statements;
 #[cfg(test)]
 mod tests;

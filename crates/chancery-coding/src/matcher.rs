@@ -4,12 +4,13 @@
 
 use std::sync::Arc;
 
-use chancery_doc::{Pos, TokenId};
+use chancery_doc::{EntityKind, Pos, TokenId};
 
 use crate::arguments::Parties;
 use crate::book::Codebook;
 use crate::path::Path;
 use crate::rule::{Guard, Light, Part, Reading, Rule, Wanted};
+use crate::standing;
 use crate::walk::{Anchor, Walker};
 
 /// A rule that matched at a place, and those that lost to it.
@@ -139,7 +140,9 @@ impl<'a, 'b> Matcher<'a, 'b> {
             let fits = match part {
                 Part::Form => parse.norm(t) == word,
                 _ if only_forms => false,
-                Part::Verb => self.walker.grammar.is_verb(t) || is_participle(parse.tag(t), parse.pos(t)),
+                Part::Verb => {
+                    (self.walker.grammar.is_verb(t) || is_participle(parse.tag(t), parse.pos(t))) && !self.is_epithet(t)
+                }
                 Part::Noun => {
                     (matches!(parse.pos(t), Pos::Noun | Pos::Propn) || word.contains('-') && self.is_nominal_here(t))
                         && !matches!(parse.dep(t), "compound" | "nmod")
@@ -157,6 +160,15 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 here.push((rule, anchor));
             }
         }
+    }
+
+    /// "a convicted murderer", "an accused banker": a participle that only tells what sort of one is meant.
+    fn is_epithet(&self, t: TokenId) -> bool {
+        let parse = self.walker.grammar.parse;
+        parse.dep(t) == "amod"
+            && parse.tag(t) == "VBN"
+            && parse.children(t).is_empty()
+            && self.walker.grammar.child(parse.head(t), &["det"]).is_some_and(|d| matches!(parse.norm(d), "a" | "an"))
     }
 
     /// Whether a word stands where nouns do, whatever its tag ("a pull-out", "the sit-in").
@@ -264,6 +276,15 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 Wanted::Actor => !self.parties.of(t, !path.leads_to_subject()).is_empty(),
                 Wanted::People => self.parties.is_people(t),
                 Wanted::Several => self.parties.of(t, !path.leads_to_subject()).len() > 1,
+                Wanted::Power => {
+                    let joined = self.walker.grammar.joined(t);
+                    let mut mentions = joined.into_iter().filter_map(|t| self.parties.direct(t));
+                    mentions.any(|m| standing::has_power(self.parties.cast, m))
+                }
+                Wanted::Person => self
+                    .parties
+                    .direct(t)
+                    .is_some_and(|m| self.parties.cast.entity(m.entity).kind == EntityKind::Person),
                 Wanted::Sector(sector) => {
                     self.parties.of(t, true).iter().any(|p| p.mention.sectors.first() == Some(sector))
                 }

@@ -82,6 +82,10 @@ pub(crate) struct RuleRow {
     #[serde(default)]
     pub(crate) joint: bool,
     #[serde(default)]
+    pub(crate) abroad: bool,
+    #[serde(default)]
+    pub(crate) exact: bool,
+    #[serde(default)]
     pub(crate) mode: Strings,
     pub(crate) cameo: Option<String>,
     pub(crate) class: Option<String>,
@@ -134,6 +138,11 @@ pub(crate) enum Wanted {
     People,
     /// Someone whose first sector is this: `<REB>`, `<MIL>`.
     Sector(Sector),
+    /// Someone with power of their own: a state, an international body, or whoever acts for a state, a party or an
+    /// armed group; no citizen, firm or mere place.
+    Power,
+    /// A human being that is named or told as one: no group, body or state.
+    Person,
     /// Two parties or more of different countries or names: "Sudan and Chad", "both ministers".
     Several,
     /// Any word at all.
@@ -167,6 +176,10 @@ pub(crate) enum Emits {
         modes: Vec<Arc<str>>,
         cameo: Option<Arc<str>>,
         joint: bool,
+        /// Whether a mere place of the actor's own country is nobody that could be a recipient.
+        abroad: bool,
+        /// Whether only its own paths lead to recipients: whom the rest of the clause names is someone else.
+        exact: bool,
         /// Further events of the same parties that the same words tell of.
         also: Vec<Shift>,
     },
@@ -347,7 +360,13 @@ impl Rule {
         match place.shelf {
             Shelf::Positions => {
                 let foreign = [&row.actor, &row.recipient, &row.source, &row.content, &row.addressee, &row.mode];
-                if foreign.iter().any(|s| !is_empty(s)) || row.class.is_some() || row.cameo.is_some() || row.joint {
+                if foreign.iter().any(|s| !is_empty(s))
+                    || row.class.is_some()
+                    || row.cameo.is_some()
+                    || row.joint
+                    || row.abroad
+                    || row.exact
+                {
                     let message = format!(
                         "rule {id} is in positions/ but has a field of events or speech; use stance, negated, holder, topic and toward"
                     );
@@ -393,6 +412,8 @@ impl Rule {
                     modes: std::mem::take(&mut row.mode).into_vec().into_iter().map(Arc::from).collect(),
                     cameo: row.cameo.take().map(Arc::from),
                     joint: row.joint,
+                    abroad: row.abroad,
+                    exact: row.exact,
                 };
                 actor = paths(&mut row.actor)?;
                 recipient = paths(&mut row.recipient)?;
@@ -404,10 +425,12 @@ impl Rule {
                     || !is_empty(&row.mode)
                     || row.cameo.is_some()
                     || row.joint
+                    || row.abroad
+                    || row.exact
                     || !row.also.is_empty()
                 {
                     let message = format!(
-                        "rule {id} is in speech/ but has actor, recipient, mode, cameo or joint; use source, content and addressee"
+                        "rule {id} is in speech/ but has actor, recipient, mode, cameo, joint, abroad or exact; use source, content and addressee"
                     );
                     return Err(("CB016", message, id));
                 }
@@ -518,6 +541,8 @@ pub(crate) fn build_guards(
                 "<actor>" => Wanted::Actor,
                 "<people>" => Wanted::People,
                 "<several>" => Wanted::Several,
+                "<power>" => Wanted::Power,
+                "<person>" => Wanted::Person,
                 "<anything>" => Wanted::Anything,
                 other => match other.trim_matches(['<', '>']).parse::<Sector>() {
                     Ok(sector) => Wanted::Sector(sector),
@@ -525,7 +550,7 @@ pub(crate) fn build_guards(
                         return Err((
                             "CB020",
                             format!(
-                                "rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <several>, <anything>, a sector such as <REB>, or words"
+                                "rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <person>, <power>, <several>, <anything>, a sector such as <REB>, or words"
                             ),
                             kind,
                         ));

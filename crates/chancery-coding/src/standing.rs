@@ -1,0 +1,80 @@
+//! Who counts as a party to politics: a state, an international body, and whoever acts for a state, a party or an armed
+//! group, against citizens, firms, and people of whom nothing is told.
+//!
+//! The ontology is about political actors, and general news is full of words that mean politics among nations and
+//! something else next door: the neighbours agree, the coach threatens, a firm offers. Which acts need a party of
+//! standing is for the folder of each type (`[private]`) and for guards (`<power>`); this module only tells who has it.
+
+use chancery_doc::{Argument, Cast, EntityKind, Mention, Sector};
+
+use crate::arguments::Party;
+use crate::book::Private;
+
+/// Sectors of those who act for a state, or who fight or stand for one.
+const POWERS: &[Sector] = &[
+    Sector::Gov,
+    Sector::Mil,
+    Sector::Cop,
+    Sector::Jud,
+    Sector::Leg,
+    Sector::Spy,
+    Sector::Reb,
+    Sector::Uaf,
+    Sector::Pty,
+    Sector::Opp,
+    Sector::Prm,
+    Sector::Pre,
+];
+
+/// Whether someone has power of their own.
+pub(crate) fn has_power(cast: &Cast, mention: &Mention) -> bool {
+    let Mention { entity, country, sectors, .. } = mention;
+    let entity = cast.entity(*entity);
+    let sectors = if sectors.is_empty() { &entity.sectors } else { sectors };
+    if country.or(entity.country).is_some_and(|c| c.is_international()) || sectors.iter().any(|s| POWERS.contains(s)) {
+        return true;
+    }
+    // A state by its name or its people's; of a person or a firm a country alone says nothing.
+    sectors.is_empty() && country.is_some() && matches!(entity.kind, EntityKind::Place | EntityKind::Group)
+}
+
+/// Whether an act is among private people and firms: the neighbours who agree, the company that sues another.
+pub(crate) fn is_private(cast: &Cast, test: &Private, actors: &[Argument], recipients: &[Argument]) -> bool {
+    if test.named && actors.is_empty() || test.both && (actors.is_empty() || recipients.is_empty()) {
+        return false;
+    }
+    let one_sided = recipients.is_empty();
+    let private = |a: &Argument| {
+        let entity = cast.entity(a.entity);
+        let sectors = if a.sectors.is_empty() { &entity.sectors } else { &a.sectors };
+        if !sectors.iter().all(|s| test.sectors.contains(s)) {
+            return false;
+        }
+        let Some(country) = a.country else { return true };
+        if test.both || country.is_international() {
+            return one_sided && !sectors.is_empty() && sectors.iter().all(|s| *s == Sector::Bus);
+        }
+        match entity.kind {
+            // A citizen by name stands for nobody; a people does, and so does a body of which nothing else is told.
+            EntityKind::Person => true,
+            EntityKind::Place | EntityKind::Organization => !sectors.is_empty(),
+            EntityKind::Group | EntityKind::Unnamed => !sectors.is_empty() && sectors.iter().all(|s| *s == Sector::Bus),
+        }
+    };
+    let mut sides = actors.iter().chain(recipients);
+    if !sides.clone().all(private) {
+        return false;
+    }
+    // What passes between people of two countries may matter to both.
+    let country = sides.clone().find_map(|a| a.country);
+    sides.all(|a| a.country.is_none() || a.country == country)
+}
+
+/// Whether the recipients are mere places and bodies of the actors' own country: who goes there visits nobody.
+pub(crate) fn is_at_home(cast: &Cast, actors: &[Party<'_>], recipients: &[Party<'_>]) -> bool {
+    let at_home = |p: &Party<'_>| {
+        matches!(cast.entity(p.mention.entity).kind, EntityKind::Place | EntityKind::Organization)
+            && p.mention.country.is_none_or(|c| actors.iter().any(|a| a.mention.country == Some(c)))
+    };
+    !recipients.is_empty() && recipients.iter().all(at_home)
+}
