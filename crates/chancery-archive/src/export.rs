@@ -15,7 +15,7 @@ use std::io::Write;
 use serde_json::{Value as Json, json};
 
 use crate::error::Error;
-use crate::filter::Filter;
+use crate::filter::{Filter, Reach};
 use crate::ids;
 use crate::query::Kind;
 use crate::similar::happening::list;
@@ -122,7 +122,7 @@ impl Archive {
     }
 
     fn graphml(&self, filter: &Filter, out: &mut dyn Write) -> Result<usize, Error> {
-        let c = filter.of_events(&self.db)?;
+        let c = filter.of_events(&self.db, Reach::Gather)?;
         let mut select = self.db.prepare(&format!(
             "SELECT e.id, e.scale FROM events e JOIN versions v ON v.key = e.version AND v.current = 1
              WHERE e.rejected = 0 AND e.polarity = 'affirmed' AND e.modality = 'actual' AND {} ORDER BY e.id",

@@ -232,21 +232,47 @@ pub(crate) fn is_who(who: &Who, entity: &str, codes: &str) -> (String, Vec<Value
     }
 }
 
-fn argument(side: &str, who: &Who) -> (String, Vec<Value>) {
+/// How the records that pass are found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reach {
+    /// All that pass are gathered by what they have: good when that is little.
+    Gather,
+    /// All records are walked in their order until enough have passed: good when many would.
+    Walk,
+}
+
+impl Reach {
+    /// That the column `own` of `e` is in `from`, whose rows alias its side as `theirs`.
+    fn is_in(self, own: &str, theirs: &str, from: &str, which: &str) -> String {
+        match self {
+            Reach::Gather => format!("{own} IN (SELECT {theirs} FROM {from} WHERE {which})"),
+            Reach::Walk => format!("EXISTS (SELECT 1 FROM {from} WHERE {theirs} = {own} AND {which})"),
+        }
+    }
+}
+
+/// The rows of parties that are asked for.
+fn parties(who: &Who) -> &'static str {
+    match who {
+        // Codes stand with the argument, so the entity need not be looked up.
+        Who::Code { .. } => "arguments g",
+        Who::Id(_) | Who::Name(_) => "arguments g JOIN entities n ON n.key = g.entity",
+    }
+}
+
+fn argument(side: &str, who: &Who, reach: Reach) -> (String, Vec<Value>) {
     let (is, params) = is_who(who, "n", "g");
-    let sql = format!(
-        "e.key IN (SELECT g.event FROM arguments g JOIN entities n ON n.key = g.entity WHERE g.side = '{side}' AND {is})"
-    );
-    (sql, params)
+    (reach.is_in("e.key", "g.event", parties(who), &format!("g.side = '{side}' AND {is}")), params)
 }
 
 /// Who acts on whom; parties of a reciprocal event are all actors, and both may be named in either order.
-fn dyad(dyad: &Dyad) -> (String, Vec<Value>) {
+fn dyad(dyad: &Dyad, reach: Reach) -> (String, Vec<Value>) {
     let mut sql = Vec::new();
     let mut params = Vec::new();
     let mut both = |first: (&str, &Who), second: (&str, &Who), also: &str| {
-        let (a, a_params) = argument(first.0, first.1);
-        let (b, b_params) = argument(second.0, second.1);
+        let (a, a_params) = argument(first.0, first.1, reach);
+        // Of those of the first, which are few or at hand, the second is asked one by one.
+        let (b, b_params) = argument(second.0, second.1, Reach::Walk);
         sql.push(format!("({a} AND {b}{also})"));
         params.extend(a_params.into_iter().chain(b_params));
     };
@@ -259,40 +285,126 @@ fn dyad(dyad: &Dyad) -> (String, Vec<Value>) {
     (format!("({})", sql.join(" OR ")), params)
 }
 
+/// More records than this are walked, not gathered.
+const MANY: i64 = 4000;
+
 impl Filter {
     /// Conditions on an event `e` and its version `v`.
-    pub(crate) fn of_events(&self, db: &Connection) -> Result<Conditions, Error> {
+    pub(crate) fn of_events(&self, db: &Connection, reach: Reach) -> Result<Conditions, Error> {
         let mut c = Conditions::default();
-        c.any(&self.types, |t| ("e.type = ?".to_owned(), vec![text(t.code())]));
-        c.any(&self.actors, |who| argument("actor", who));
-        c.any(&self.recipients, |who| argument("recipient", who));
-        c.any(&self.dyads, dyad);
+        let is_type = match reach {
+            Reach::Gather => "e.type = ?",
+            // An index on the type would lose the order.
+            Reach::Walk => "e.type || '' = ?",
+        };
+        c.any(&self.types, |t| (is_type.to_owned(), vec![text(t.code())]));
+        c.any(&self.actors, |who| argument("actor", who, reach));
+        c.any(&self.recipients, |who| argument("recipient", who, reach));
+        c.any(&self.dyads, |pair| dyad(pair, reach));
         c.any(&self.contexts, |name| {
-            ("e.key IN (SELECT event FROM event_contexts WHERE name = ?)".to_owned(), vec![text(name)])
+            (reach.is_in("e.key", "x.event", "event_contexts x", "x.name = ?"), vec![text(name)])
         });
         c.any(&self.countries, |country| {
-            ("e.place IN (SELECT key FROM places WHERE country = ?)".to_owned(), vec![text(country)])
+            (reach.is_in("e.place", "l.key", "places l", "l.country = ?"), vec![text(country)])
         });
         if let Some(day) = self.since {
-            c.push("coalesce(e.last, e.first, v.published) >= ?", [text(day.to_string())]);
+            c.push("coalesce(e.last, e.day) >= ?", [text(day.to_string())]);
         }
         if let Some(day) = self.until {
-            c.push("coalesce(e.first, v.published) <= ?", [text(day.to_string())]);
+            c.push("e.day <> '' AND e.day <= ?", [text(day.to_string())]);
         }
         if let Some(near) = &self.near {
             let (lat, lon, km) = point(db, near)?;
             let dlat = km / 111.0 + 0.01;
             c.push(
-                "e.place IN (SELECT key FROM places WHERE lat BETWEEN ? AND ? AND km(lat, lon, ?, ?) <= ?)",
+                reach.is_in("e.place", "l.key", "places l", "l.lat BETWEEN ? AND ? AND km(l.lat, l.lon, ?, ?) <= ?"),
                 [lat - dlat, lat + dlat, lat, lon, km].map(Value::Real),
             );
         }
         self.via(&mut c, "event", "e");
         if let Some(n) = self.min_sources {
-            c.push("e.occurrence IN (SELECT key FROM occurrences WHERE n_origins >= ?)", [Value::Integer(n.into())]);
+            c.push(
+                reach.is_in("e.occurrence", "o.key", "occurrences o", "o.n_origins >= ?"),
+                [Value::Integer(n.into())],
+            );
         }
         self.words(db, &mut c)?;
+        if let (Reach::Walk, Some(_), Some(words)) = (reach, &self.text, c.sql.last_mut()) {
+            // Else the articles with these words would be gathered first, and the order be lost.
+            *words = format!("({words}) IS TRUE");
+        }
         Ok(c)
+    }
+
+    /// How the events that pass are best found when only the first of them are wanted.
+    ///
+    /// When any condition leaves few, these are gathered; how many it leaves is counted no further than needed.
+    pub(crate) fn reach(&self, db: &Connection) -> Result<Reach, Error> {
+        /// More pairs than this are soon found on the way; fewer are as soon gathered.
+        const MANY_PAIRS: i64 = 500;
+        if let [dyad] = &self.dyads[..] {
+            let ((first, mut params), (second, more)) = (is_who(&dyad.first, "n", "g"), is_who(&dyad.second, "m", "h"));
+            let sql = format!(
+                "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {first} AND EXISTS (
+                     SELECT 1 FROM arguments h JOIN entities m ON m.key = h.entity WHERE h.event = g.event AND {second})
+                 LIMIT ?) q",
+                parties(&dyad.first)
+            );
+            params.extend(more);
+            params.push(Value::Integer(MANY_PAIRS));
+            if db.query_row(&sql, &params[..], |row| row.get::<_, i64>(0))? < MANY_PAIRS {
+                return Ok(Reach::Gather);
+            }
+        }
+        let mut each: Vec<(String, Vec<Value>)> = Vec::new();
+        let parties_of = |who: &Who| {
+            let (is, params) = is_who(who, "n", "g");
+            (format!("{} WHERE {is}", parties(who)), params)
+        };
+        // A list of values is many as soon as one of them is.
+        each.extend(self.actors.iter().filter(|_| self.actors.len() == 1).map(parties_of));
+        each.extend(self.recipients.iter().filter(|_| self.recipients.len() == 1).map(parties_of));
+        if let [country] = &self.countries[..] {
+            let from = "places l JOIN events e ON e.place = l.key WHERE l.country = ?";
+            each.push((from.to_owned(), vec![text(country)]));
+        }
+        if let [name] = &self.contexts[..] {
+            each.push(("event_contexts x WHERE x.name = ?".to_owned(), vec![text(name)]));
+        }
+        if let [of_type] = &self.types[..] {
+            each.push(("events e WHERE e.type = ?".to_owned(), vec![text(of_type.code())]));
+        }
+        if let Some(near) = &self.near {
+            let (lat, lon, km) = point(db, near)?;
+            let dlat = km / 111.0 + 0.01;
+            let from =
+                "places l JOIN events e ON e.place = l.key WHERE l.lat BETWEEN ? AND ? AND km(l.lat, l.lon, ?, ?) <= ?";
+            each.push((from.to_owned(), [lat - dlat, lat + dlat, lat, lon, km].map(Value::Real).to_vec()));
+        }
+        if let [outlet] = &self.via[..] {
+            let from = "via w JOIN entities n ON n.key = w.entity WHERE w.kind = 'event' AND n.folded = ?";
+            each.push((from.to_owned(), vec![text(fold(outlet))]));
+        }
+        if let Some(n) = self.min_sources {
+            let from = "occurrences o WHERE o.n_origins >= ?";
+            each.push((from.to_owned(), vec![Value::Integer(n.into())]));
+        }
+        if let (Some(since), Some(until)) = (self.since, self.until) {
+            let from = "events e WHERE e.day >= ? AND e.day <= ?";
+            each.push((from.to_owned(), vec![text(since.to_string()), text(until.to_string())]));
+        }
+        if let Some(words) = &self.text {
+            let (sql, params) = db.has_words(&match_words(words)?);
+            each.push((format!("versions v WHERE {sql}"), params));
+        }
+        for (from, mut params) in each {
+            params.push(Value::Integer(MANY));
+            let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} LIMIT ?) q");
+            if db.query_row(&sql, &params[..], |row| row.get::<_, i64>(0))? < MANY {
+                return Ok(Reach::Gather);
+            }
+        }
+        Ok(Reach::Walk)
     }
 
     /// Conditions on a statement or position `e`, its version `v`, and who it is of and to (keys of entities).

@@ -31,6 +31,7 @@ mod store;
 mod succession;
 mod table;
 mod tolerant;
+mod tolls;
 #[cfg(test)]
 mod trouble;
 
@@ -51,6 +52,7 @@ pub use snapshot::{Creator, Snapshot};
 pub use store::{Archive, Origin, Outcome, Stored, identity, input_hash};
 pub use table::{Cell, Column, Counting, Csv, Jsonl, Sink, Table, Type};
 pub use tolerant::read_ledger;
+pub use tolls::{Given, Toll};
 
 /// The time of ingest as archives write it: UTC, ISO 8601, to the second.
 pub fn now() -> String {

@@ -13,7 +13,7 @@ use crate::correct;
 use crate::db::{Connection, OptionalExtension, params};
 use crate::error::Error;
 use crate::store::{Archive, Origin};
-use crate::{ledger, show};
+use crate::{ledger, show, similar};
 
 /// A day (to its end) or a moment, as archives write time.
 pub(crate) fn moment(typed: &str) -> Result<String, Error> {
@@ -51,6 +51,7 @@ impl Archive {
         let at = moment(typed)?;
         // A database without a name is a temporary file of its own.
         let mut then = Archive { db: Connection::open_file(Path::new(""), crate::store::SCHEMA, true)? };
+        similar::begin(&then.db)?;
         // Never committed: what is taken off is back when this ends.
         let tx = self.db.begin()?;
         let db = &self.db;

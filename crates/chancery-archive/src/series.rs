@@ -10,7 +10,7 @@ use jiff::civil::Weekday;
 use jiff::{ToSpan, Unit};
 
 use crate::error::Error;
-use crate::filter::{Dyad, Filter};
+use crate::filter::{Dyad, Filter, Reach};
 use crate::store::Archive;
 use crate::table::{Cell, Column, Sink, Type};
 
@@ -94,6 +94,29 @@ struct Sum {
     scale: f64,
 }
 
+impl Sum {
+    fn value(self, measure: Measure) -> Cell {
+        match measure {
+            Measure::Count => Cell::Real(self.n as f64),
+            // A mean of nothing is no number, and no zero.
+            Measure::Scale if self.n == 0 => Cell::Null,
+            Measure::Scale => Cell::Real(self.scale / self.n as f64),
+        }
+    }
+}
+
+/// The periods from one that begins on `first` to one that begins on `last`.
+fn periods(period: Period, first: Date, last: Date) -> impl Iterator<Item = Date> {
+    std::iter::successors(Some(first), move |day| period.next(*day)).take_while(move |day| *day <= last)
+}
+
+fn check_length(first: Date, last: Date) -> Result<(), Error> {
+    if last.since((Unit::Day, first)).is_ok_and(|span| span.get_days() as usize > MOST) {
+        return Err(Error::new(format!("from {first} to {last} is too long for a series; give --since and --until")));
+    }
+    Ok(())
+}
+
 impl Archive {
     /// Gives `sink` a row for each period and dyad of the filter, or for each period when it names none.
     ///
@@ -129,45 +152,124 @@ impl Archive {
             column("n_articles", Type::Int),
         ])?;
         let (Some(first), Some(last)) = (first, last) else { return sink.finish() };
-        if last.since((Unit::Day, first)).is_ok_and(|span| span.get_days() as usize > MOST) {
-            return Err(Error::new(format!(
-                "from {first} to {last} is too long for a series; give --since and --until"
-            )));
-        }
+        check_length(first, last)?;
         for (dyad, sums) in dyads.iter().zip(&sums) {
-            let mut start = Some(first);
-            while let Some(day) = start.filter(|day| *day <= last) {
+            for day in periods(period, first, last) {
                 let sum = sums.get(&day).copied().unwrap_or_default();
-                let value = match measure {
-                    Measure::Count => Cell::Real(sum.n as f64),
-                    Measure::Scale if sum.n == 0 => Cell::Null,
-                    Measure::Scale => Cell::Real(sum.scale / sum.n as f64),
-                };
                 sink.row(&[
                     Cell::Text(period.label(day)),
                     Cell::Text(day.to_string()),
                     Cell::Text(dyad.map_or_else(|| "all".to_owned(), |d| d.label.clone())),
                     Cell::Int(sum.n),
-                    value,
+                    sum.value(measure),
                     Cell::Int(read.get(&day).copied().unwrap_or(0)),
                 ])?;
-                start = period.next(day);
+            }
+        }
+        sink.finish()
+    }
+
+    /// Gives `sink` a row for every ordered pair of countries and every period: zero where nothing happened.
+    ///
+    /// The pairs are all of `among`, or, when it is empty, those that have anything within the filter. Compound parties
+    /// are taken apart: every country that acts with every one acted upon, and the actors of a reciprocal event without
+    /// recipient with each other in both directions. A happening counts once for each pair.
+    ///
+    /// # Errors
+    /// When the filter or `among` makes no sense, or the archive or the sink fails.
+    pub fn pair_series(
+        &self,
+        filter: &Filter,
+        among: &[String],
+        period: Period,
+        unit: Counted,
+        measure: Measure,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Error> {
+        if let [one] = among {
+            return Err(Error::new(format!("--among {one} is one country; a pair takes two")));
+        }
+        let c = Filter { limit: None, ..filter.clone() }.of_events(&self.db, Reach::Gather)?;
+        let (key, day, scale) = match unit {
+            Counted::Events => ("e.id", "e.day", "e.scale"),
+            Counted::Occurrences => ("o.id", "o.day", "o.scale"),
+        };
+        let sql = format!(
+            "SELECT DISTINCT x.country, y.country, {day}, {scale}, {key}
+             FROM events e JOIN versions v ON v.key = e.version AND v.current = 1
+             JOIN arguments x ON x.event = e.key AND x.side = 'actor'
+             JOIN arguments y ON y.event = e.key AND y.country <> x.country
+             LEFT JOIN occurrences o ON o.key = e.occurrence
+             WHERE e.rejected = 0 AND e.polarity = 'affirmed' AND e.modality = 'actual' AND {key} IS NOT NULL
+                 AND (y.side = 'recipient' OR NOT EXISTS (
+                     SELECT 1 FROM arguments z WHERE z.event = e.key AND z.side = 'recipient'))
+                 AND {} ORDER BY 1, 2, 5",
+            c.joined()
+        );
+        let mut sums: BTreeMap<(String, String), BTreeMap<Date, Sum>> = BTreeMap::new();
+        for source in among {
+            for target in among.iter().filter(|target| *target != source) {
+                sums.insert((source.clone(), target.clone()), BTreeMap::new());
+            }
+        }
+        let mut statement = self.db.prepare(&sql)?;
+        let mut rows = statement.query(&c.params[..])?;
+        while let Some(row) = rows.next()? {
+            let pair: (String, String) = (row.get(0)?, row.get(1)?);
+            let start = row.get::<_, String>(2)?.parse::<Date>().ok().and_then(|day| period.start(day));
+            let Some(start) = start else { continue };
+            let found = if among.is_empty() { Some(sums.entry(pair).or_default()) } else { sums.get_mut(&pair) };
+            if let Some(of_pair) = found {
+                let sum = of_pair.entry(start).or_default();
+                sum.n += 1;
+                sum.scale += row.get::<_, f64>(3)?;
+            }
+        }
+        drop(rows);
+        let read = self.read_in(period)?;
+        let all = || sums.values().flat_map(BTreeMap::keys).copied();
+        let first = filter.since.and_then(|day| period.start(day)).or_else(|| all().min());
+        let last = filter.until.and_then(|day| period.start(day)).or_else(|| all().max());
+        let column = |name: &str, kind| Column { name: name.to_owned(), kind: Some(kind) };
+        sink.begin(&[
+            column("period", Type::Text),
+            column("start", Type::Text),
+            column("source", Type::Text),
+            column("target", Type::Text),
+            column("n", Type::Int),
+            column("value", Type::Real),
+            column("n_articles", Type::Int),
+        ])?;
+        let (Some(first), Some(last)) = (first, last) else { return sink.finish() };
+        check_length(first, last)?;
+        for ((source, target), sums) in &sums {
+            for day in periods(period, first, last) {
+                let sum = sums.get(&day).copied().unwrap_or_default();
+                sink.row(&[
+                    Cell::Text(period.label(day)),
+                    Cell::Text(day.to_string()),
+                    Cell::Text(source.clone()),
+                    Cell::Text(target.clone()),
+                    Cell::Int(sum.n),
+                    sum.value(measure),
+                    Cell::Int(read.get(&day).copied().unwrap_or(0)),
+                ])?;
             }
         }
         sink.finish()
     }
 
     fn sums(&self, filter: &Filter, period: Period, unit: Counted) -> Result<BTreeMap<Date, Sum>, Error> {
-        let c = filter.of_events(&self.db)?;
+        let c = filter.of_events(&self.db, Reach::Gather)?;
         let sql = match unit {
             Counted::Events => format!(
-                "SELECT coalesce(e.first, v.published), e.scale FROM events e
+                "SELECT e.day, e.scale FROM events e
                  JOIN versions v ON v.key = e.version AND v.current = 1
                  WHERE e.rejected = 0 AND e.polarity = 'affirmed' AND e.modality = 'actual' AND {} ORDER BY e.id",
                 c.joined()
             ),
             Counted::Occurrences => format!(
-                "SELECT coalesce(o.first, o.first_report), o.scale FROM occurrences o WHERE o.key IN (
+                "SELECT o.day, o.scale FROM occurrences o WHERE o.key IN (
                      SELECT e.occurrence FROM events e JOIN versions v ON v.key = e.version AND v.current = 1
                      WHERE e.rejected = 0 AND {}) ORDER BY o.id",
                 c.joined()

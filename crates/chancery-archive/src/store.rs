@@ -11,13 +11,17 @@ use serde::Serialize;
 
 use crate::db::{self, Connection, OptionalExtension, Schema, Transaction, named_params, params};
 use crate::error::Error;
-use crate::similar::features;
+use crate::similar::{self, features};
 use crate::succession::{self, Succession};
 use crate::{correct, history, ids};
 
 /// The tables and views of an archive.
 pub(crate) const SCHEMA: Schema = Schema {
-    migrations: &[include_str!("schema/0001_ledgers.sql"), include_str!("schema/0002_history.sql")],
+    migrations: &[
+        include_str!("schema/0001_ledgers.sql"),
+        include_str!("schema/0002_history.sql"),
+        include_str!("schema/0003_days.sql"),
+    ],
     views: include_str!("schema/views.sql"),
 };
 
@@ -104,10 +108,12 @@ impl Archive {
     pub fn open(url: &str) -> Result<Archive, Error> {
         if db::is_postgres(url) {
             let db = Connection::open_server(url, SCHEMA, true)?;
+            similar::begin(&db)?;
             return Ok(Archive { db });
         }
         let path = file_of(url)?;
         let db = Connection::open_file(&path, SCHEMA, true).map_err(|cause| at(&path, cause))?;
+        similar::begin(&db)?;
         Ok(Archive { db })
     }
 
@@ -496,10 +502,10 @@ impl Writer<'_> {
         let mut insert = self.tx.prepare_cached(
             "INSERT INTO events (id, version, local, type, modes, cameo, goldstein, quad, scale, polarity, modality,
                  historical, time, first, last, date_precision, date_source, place, place_source, amount, currency,
-                 rule, conf_type, conf_actors, conf_recipients, protesters, sequence)
+                 rule, conf_type, conf_actors, conf_recipients, protesters, sequence, day)
              VALUES (:id, :version, :local, :type, :modes, :cameo, :goldstein, :quad, :scale, :polarity, :modality,
                  :historical, :time, :first, :last, :date_precision, :date_source, :place, :place_source, :amount,
-                 :currency, :rule, :conf_type, :conf_actors, :conf_recipients, :protesters, :sequence)",
+                 :currency, :rule, :conf_type, :conf_actors, :conf_recipients, :protesters, :sequence, :day)",
         )?;
         let mut ranks = Ranks::default();
         for e in &self.ledger.events {
@@ -519,6 +525,7 @@ impl Writer<'_> {
                 ":rule": e.rule, ":conf_type": e.confidence.event_type, ":conf_actors": e.confidence.actors,
                 ":conf_recipients": e.confidence.recipients, ":protesters": json(e.protesters.as_ref()),
                 ":sequence": json((!e.order.is_empty()).then_some(&e.order)),
+                ":day": e.date.from.as_ref().or(self.ledger.article.published.as_ref()).map_or("", |day| day.as_str()),
             })?;
             let key = self.tx.last_key()?;
             self.evidence("event", key, &e.evidence)?;

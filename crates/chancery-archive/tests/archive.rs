@@ -334,6 +334,52 @@ fn series_have_zeros_and_say_what_was_read() {
 }
 
 #[test]
+fn pairs_are_filled_with_zeros() {
+    let dir = folder();
+    let archive = filled(dir.path(), "a.db", &corpus(), 3);
+    let pairs = |filter: &Filter, among: &[&str], unit, measure| {
+        let among: Vec<String> = among.iter().map(|c| (*c).to_owned()).collect();
+        let mut table = Table::default();
+        archive.pair_series(filter, &among, Period::Month, unit, measure, &mut table)?;
+        let row = |row: &Vec<Cell>| row.iter().map(Cell::words).collect::<Vec<_>>().join(" ");
+        Ok::<_, chancery_archive::Error>(table.rows.iter().map(row).collect::<Vec<_>>())
+    };
+    // The talks of Peru and Chile, told by three outlets, are one happening in each direction.
+    let got = pairs(&Filter::default(), &[], Counted::Occurrences, Measure::Count).expect("an answer");
+    assert!(got.contains(&"2024-03 2024-03-01 CHL PER 1 1 9".to_owned()), "{got:?}");
+    assert!(got.contains(&"2024-03 2024-03-01 PER CHL 1 1 9".to_owned()), "{got:?}");
+    let got = pairs(&Filter::default(), &[], Counted::Events, Measure::Count).expect("an answer");
+    assert!(got.contains(&"2024-03 2024-03-01 PER CHL 3 3 9".to_owned()), "{got:?}");
+    let quarter = Filter {
+        since: Some("2024-02-10".parse().expect("a day")),
+        until: Some("2024-04-02".parse().expect("a day")),
+        ..Filter::default()
+    };
+    let got = pairs(&quarter, &["PER", "CHL", "LTU"], Counted::Occurrences, Measure::Scale).expect("an answer");
+    assert_eq!(got.len(), 6 * 3);
+    assert!(got.contains(&"2024-02 2024-02-01 LTU PER 0  0".to_owned()), "{got:?}");
+    assert!(got.contains(&"2024-03 2024-03-01 PER CHL 1 2.5 9".to_owned()), "{got:?}");
+    assert!(pairs(&quarter, &["PER"], Counted::Occurrences, Measure::Count).is_err());
+}
+
+#[test]
+fn tolls_that_differ_are_told_with_who_gives_them() {
+    let dir = folder();
+    let archive = filled(dir.path(), "a.db", &corpus(), 3);
+    let tolls = archive.tolls().expect("an answer");
+    let [toll] = &tolls[..] else { panic!("{tolls:?}") };
+    assert_eq!((toll.kind.as_str(), toll.first.as_deref()), ("killed", Some("2024-03-04")));
+    let given: Vec<(&str, Option<i64>)> =
+        toll.figures.iter().map(|g| (g.publisher.as_deref().unwrap_or_default(), g.best)).collect();
+    assert!(
+        given.contains(&("Sahel Newswire", Some(17))) && given.contains(&("Plateau Tribune", Some(23))),
+        "{given:?}"
+    );
+    let army = toll.figures.iter().find(|g| g.best == Some(23)).and_then(|g| g.according_to.as_deref());
+    assert_eq!(army, Some("The army"));
+}
+
+#[test]
 fn exports_have_the_shape_their_tools_ask_for() {
     let dir = folder();
     let archive = filled(dir.path(), "a.db", &corpus(), 100);

@@ -51,3 +51,20 @@ fn version_1_keeps_all_it_had() {
     drop(archive);
     assert!(Archive::open_reader(&path).is_ok());
 }
+
+#[test]
+fn version_2_keeps_all_it_had() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = copy(&dir, "v2.db");
+    assert!(Archive::open_reader(&path).expect_err("a reader does not migrate").to_string().contains("has schema 2"));
+    let archive = Archive::open(&path).expect("it is brought to this schema");
+    let counts = "SELECT (SELECT count(*) FROM v_articles), (SELECT count(*) FROM events), (SELECT count(*) FROM v_stories), (SELECT count(*) FROM v_occurrences)";
+    assert_eq!(sql(&archive, counts), [["4", "19", "1", "10"]]);
+    // The day that puts an event in its place is the corrected one, and what is asked by day finds it there.
+    let corrected = "ev_0kbyb644wjfx";
+    assert_eq!(sql(&archive, &format!("SELECT first, day FROM events WHERE id = '{corrected}'")), [["2024-03-02"; 2]]);
+    let day = Some("2024-03-02".parse().expect("a day"));
+    let found = ask(&archive, Kind::Events, &Filter { since: day, until: day, limit: Some(5), ..Filter::default() });
+    assert_eq!(column(&found, "id"), [corrected]);
+    assert_eq!(sql(&archive, "PRAGMA integrity_check"), [["ok"]]);
+}

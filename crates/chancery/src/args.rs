@@ -461,12 +461,24 @@ pub(crate) struct CheckLists {
 
 #[derive(ClapArgs, Clone, Debug)]
 #[command(after_help = "\
+With --archive, what it holds is not read again, ids are those that `chancery show` knows, and tolls that reports tell in
+different figures are listed too.
+
 Examples:
   chancery positions reports/*.txt --holder PSE --topic \"security coordination\"
-  chancery positions reports.jsonl --format json")]
+  chancery positions reports.jsonl --format json
+  chancery positions --archive news.db --holder PER")]
 pub(crate) struct Positions {
-    #[command(flatten)]
-    pub(crate) input: Input,
+    /// Files or folders of articles, as for `chancery read`
+    #[arg(value_name = "PATH", required_unless_present = "archive", conflicts_with = "archive")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The articles of an archive: a file, or postgres://USER@HOST/DATABASE
+    // No environment variable: a session's archive must not take the place of files.
+    #[arg(long, value_name = "URL")]
+    pub(crate) archive: Option<String>,
+    /// What the files hold, when their content would not tell
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input: Option<InputFormat>,
     /// Only what this holder is on record for: a country code, or part of a name
     #[arg(long, value_name = "WHO")]
     pub(crate) holder: Option<String>,

@@ -18,11 +18,16 @@ const QUIET: Style = Style::new().dimmed();
 /// How many rows a terminal shows unless it is told.
 const SCREEN: usize = 50;
 
+/// The archive as it is, or as it was at a moment.
+fn open(url: &str, as_of: Option<&str>) -> Result<Archive> {
+    Ok(match as_of {
+        None => Archive::open_reader(url)?,
+        Some(at) => Archive::open(url)?.as_of(at)?,
+    })
+}
+
 pub(crate) fn run(settings: &Ask) -> Result<Verdict> {
-    let archive = match &settings.as_of {
-        None => Archive::open_reader(&settings.archive)?,
-        Some(at) => Archive::open(&settings.archive)?.as_of(at)?,
-    };
+    let archive = open(&settings.archive, settings.as_of.as_deref())?;
     let is_screen = settings.output.is_none() && io::stdout().is_terminal();
     let format = settings.format.unwrap_or(if is_screen { TableFormat::Table } else { TableFormat::Csv });
     if format == TableFormat::Parquet && is_screen {
@@ -42,8 +47,11 @@ pub(crate) fn run(settings: &Ask) -> Result<Verdict> {
                 complain(&format!("these are the first {SCREEN}; --limit N shows more, --format csv all"));
             }
         }
-        Asked::Series { filter, period, counted: unit, measure } => {
+        Asked::Series { filter, period, counted: unit, measure, pairs: None } => {
             archive.series(filter, *period, *unit, *measure, &mut counted)?;
+        }
+        Asked::Series { filter, period, counted: unit, measure, pairs: Some(among) } => {
+            archive.pair_series(filter, among, *period, *unit, *measure, &mut counted)?;
         }
         Asked::Sql(sql) => archive.sql(sql, &mut counted)?,
         Asked::Changes { since } => archive.changes(since, &mut counted)?,
@@ -73,7 +81,7 @@ pub(crate) fn gold(url: &str) -> Result<Verdict> {
 
 /// `chancery export`: the archive in another tool's form.
 pub(crate) fn export(settings: &Export) -> Result<Verdict> {
-    let archive = Archive::open_reader(&settings.archive)?;
+    let archive = open(&settings.archive, settings.as_of.as_deref())?;
     let is_screen = settings.output.is_none() && io::stdout().is_terminal();
     let form = match settings.form {
         ExportForm::Csv => Err(TableFormat::Csv),
@@ -240,7 +248,7 @@ pub(crate) fn render(table: &Table, width: usize) -> String {
 
 /// `chancery show`: one record with the words that support it.
 pub(crate) fn show(settings: &Show) -> Result<Verdict> {
-    let archive = Archive::open_reader(&settings.archive)?;
+    let archive = open(&settings.archive, settings.as_of.as_deref())?;
     let record = archive.show(&settings.id)?;
     let mut out = anstream::stdout();
     if settings.json {

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_engine::doc::{Argument, Text};
@@ -22,7 +23,12 @@ fn verdict(n_faults: usize) -> Verdict {
 }
 
 fn book_of(settings: &Book) -> Result<Codebook> {
-    Ok(match &settings.codebook {
+    book_in(settings.codebook.as_deref())
+}
+
+/// The book in a folder, else the built-in one.
+pub(crate) fn book_in(dir: Option<&Path>) -> Result<Codebook> {
+    Ok(match dir {
         Some(dir) => Codebook::load(dir)?,
         None => Codebook::embedded()?,
     })

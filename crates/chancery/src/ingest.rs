@@ -6,20 +6,20 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use chancery_archive::{Archive, Origin, Outcome, identity, input_hash, read_ledger};
 use chancery_engine::intake::{Options, Raw};
 use chancery_engine::wire::Ledger;
 use chancery_engine::{Engine, article_id, for_each_ordered};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
 use crate::articles::Trouble;
+use crate::progress::Holds;
 use crate::settings::{Ingest, Source};
-use crate::{Verdict, articles, complain, stop};
+use crate::{Verdict, articles, complain, progress, stop};
 
 /// What a worker made of an item.
 enum Read {
@@ -55,7 +55,8 @@ pub(crate) fn round(
     source: &Source,
 ) -> Result<Verdict> {
     let known: BTreeSet<String> = archive.inputs()?.into_iter().collect();
-    let progress = progress();
+    let holds = if engine.is_some() { Holds::Articles } else { Holds::Ledgers };
+    let progress = progress::articles(source, holds);
     let mut run = Run {
         archive: &mut *archive,
         tally: Tally::default(),
@@ -71,10 +72,12 @@ pub(crate) fn round(
     progress.finish_and_clear();
     let Run { tally, verdict, trouble, .. } = run;
     trouble?;
-    let bar = settling();
+    let bar = progress::parts(0, "articles compared");
     archive.settle(&now(), |left| {
-        bar.set_message(format!("{left} articles left to compare"));
-        bar.tick();
+        if bar.length() == Some(0) {
+            bar.set_length(left as u64 + 1);
+        }
+        bar.inc(1);
     })?;
     bar.finish_and_clear();
     complain(&tally.words());
@@ -243,23 +246,4 @@ fn origin(raw: &Raw, coder: &str) -> Origin {
 
 fn now() -> String {
     chancery_archive::now()
-}
-
-/// Long work shows how far it is, when somebody watches.
-fn progress() -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style =
-        ProgressStyle::with_template("{spinner} {pos} articles, {per_sec}, {elapsed}").expect("a valid template");
-    let bar = ProgressBar::new_spinner().with_style(style);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
-}
-
-fn settling() -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} {msg}").expect("a valid template"))
 }

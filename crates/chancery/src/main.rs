@@ -17,6 +17,7 @@ mod page;
 mod parse;
 mod places;
 mod positions;
+mod progress;
 mod read;
 mod recode;
 mod record;

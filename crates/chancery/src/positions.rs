@@ -1,19 +1,24 @@
-//! `chancery positions`: each side's positions in time order, with shifts between dated reports and discrepancies.
+//! `chancery positions`: each side's positions in time order, with shifts between dated reports and discrepancies; of
+//! articles that are read here, or of those that an archive holds.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
+use chancery_archive::{Archive, Table, Toll};
 use chancery_engine::intake::Options;
 use chancery_engine::record::{Difference, Entry, Side, record};
 use chancery_engine::wire::Ledger;
 use chancery_engine::{Engine, for_each_ordered};
+use serde_json::json;
 
 use crate::args::RecordFormat;
 use crate::articles::Trouble;
+use crate::codebook::book_in;
 use crate::page::{stance_color, stance_word, width};
-use crate::settings::Positions;
+use crate::settings::{Positions, PositionsOf, Read};
 use crate::{Verdict, articles, stop};
 
 const HEADING: Style = Style::new().bold();
@@ -21,15 +26,22 @@ const QUIET: Style = Style::new().dimmed();
 const MARK: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Magenta)));
 
 pub(crate) fn run(settings: &Positions) -> Result<Verdict> {
-    let engine = Engine::load(&settings.config)?;
+    match &settings.of {
+        PositionsOf::Articles(read) => of_articles(settings, read),
+        PositionsOf::Archive { url, codebook } => of_archive(settings, url, codebook.as_deref()),
+    }
+}
+
+fn of_articles(settings: &Positions, read: &Read) -> Result<Verdict> {
+    let engine = Engine::load(&read.config)?;
     stop::listen();
     let mut verdict = Verdict::default();
     let mut ledgers: Vec<Ledger> = Vec::new();
     for_each_ordered(
-        articles::all(&settings.source, &Options::default()),
-        settings.n_threads,
+        articles::all(&read.source, &Options::default()),
+        read.n_threads,
         || engine.reader(),
-        |reader, item| Ok::<Ledger, Trouble>(reader.ledger(articles::read(item)?, &settings.clean)),
+        |reader, item| Ok::<Ledger, Trouble>(reader.ledger(articles::read(item)?, &read.clean)),
         |outcome| {
             let outcome = outcome.unwrap_or_else(|panic| {
                 Err(format!("an article broke the program ({panic}); please report it").into())
@@ -51,6 +63,80 @@ pub(crate) fn run(settings: &Positions) -> Result<Verdict> {
         RecordFormat::Page => write!(out, "{}", render(&sides))?,
     }
     Ok(verdict)
+}
+
+/// What an archive has on record: positions by holder and, unless one is asked for, tolls that are told differently.
+fn of_archive(settings: &Positions, url: &str, codebook: Option<&Path>) -> Result<Verdict> {
+    let archive = Archive::open_reader(url)?;
+    let book = book_in(codebook)?;
+    let ledgers = with_positions(&archive)?;
+    let sides = record(&ledgers, &book, &settings.query);
+    // A toll is nobody's position: it is told where all of the record is.
+    let tolls = match (&settings.query.topic, &settings.query.holder) {
+        (None, None) => archive.tolls()?,
+        _ => Vec::new(),
+    };
+    let mut out = anstream::stdout();
+    let n_read = ledgers.len();
+    match settings.format {
+        RecordFormat::Json => {
+            writeln!(out, "{}", serde_json::to_string_pretty(&json!({"sides": sides, "tolls": tolls}))?)?
+        }
+        RecordFormat::Page => write!(out, "{}{}", render(&sides), render_tolls(&tolls))?,
+    }
+    Ok(Verdict { n_read, ..Verdict::default() })
+}
+
+/// The ledgers that have positions, under permanent ids; what is not needed to compare them is let go.
+fn with_positions(archive: &Archive) -> Result<Vec<Ledger>> {
+    let mut table = Table::default();
+    archive.sql(
+        "SELECT a.id, p.local, p.id FROM positions p JOIN versions v ON v.key = p.version AND v.current = 1
+         JOIN articles a ON a.key = v.article WHERE p.rejected = 0 ORDER BY v.published IS NULL, v.published, a.id, p.key",
+        &mut table,
+    )?;
+    let rows: Vec<[String; 3]> = table.rows.iter().map(|row| [0, 1, 2].map(|i| row[i].words())).collect();
+    let mut ledgers = Vec::new();
+    for of_article in rows.chunk_by(|a, b| a[0] == b[0]) {
+        let mut ledger = archive.ledger(&of_article[0][0])?;
+        ledger.article.id.clone_from(&of_article[0][0]);
+        for position in &mut ledger.positions {
+            if let Some([_, _, id]) = of_article.iter().find(|[_, local, _]| *local == position.id) {
+                position.id.clone_from(id);
+            }
+        }
+        ledger.events.clear();
+        ledger.segments.clear();
+        ledger.times.clear();
+        ledger.places.clear();
+        ledgers.push(ledger);
+    }
+    Ok(ledgers)
+}
+
+fn render_tolls(tolls: &[Toll]) -> String {
+    let mut out = String::new();
+    if !tolls.is_empty() {
+        let _ = writeln!(out, "\n{HEADING}Tolls told differently{HEADING:#}");
+    }
+    for toll in tolls {
+        let place = toll.place.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
+        let day = toll.first.as_deref().unwrap_or("no date");
+        let _ = writeln!(
+            out,
+            "  {MARK}DISCREPANCY{MARK:#} in {} on {day}{place}  {QUIET}{}{QUIET:#}",
+            toll.kind, toll.occurrence
+        );
+        for given in &toll.figures {
+            let mut line = format!("{}  “{}”", given.published.as_deref().unwrap_or("no date   "), given.text);
+            if let Some(who) = &given.according_to {
+                let _ = write!(line, ", according to {}", who.replace(';', ", "));
+            }
+            let publisher = given.publisher.as_deref().unwrap_or("no publisher");
+            let _ = writeln!(out, "    {line}  {QUIET}{publisher}; {}{QUIET:#}", given.event);
+        }
+    }
+    out
 }
 
 fn render(sides: &[Side]) -> String {

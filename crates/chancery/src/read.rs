@@ -1,21 +1,22 @@
 //! `chancery read`: articles in, ledgers out.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Result;
 use chancery_engine::intake::Options;
 use chancery_engine::timing::Work;
 use chancery_engine::wire::Ledger;
 use chancery_engine::{Engine, for_each_ordered};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde_json::json;
 
 use crate::args::LedgerFormat;
 use crate::articles::Trouble;
+use crate::progress::Holds;
 use crate::settings::Read;
 use crate::stats::Clock;
-use crate::{Verdict, articles, complain, page, stop};
+use crate::{Verdict, articles, complain, page, progress, stop};
 
 pub(crate) fn run(settings: &Read) -> Result<Verdict> {
     let loading = Instant::now();
@@ -24,7 +25,11 @@ pub(crate) fn run(settings: &Read) -> Result<Verdict> {
     let mut work = Work::default();
     stop::listen();
     let mut printer = Printer::new(settings.format);
-    let progress = progress();
+    // Where the ledgers themselves are seen, they are progress enough.
+    let progress = match io::stdout().is_terminal() {
+        true => ProgressBar::hidden(),
+        false => progress::articles(&settings.source, Holds::Articles),
+    };
     let mut verdict = Verdict::default();
     let mut trouble = Ok(());
     for_each_ordered(
@@ -65,18 +70,6 @@ pub(crate) fn run(settings: &Read) -> Result<Verdict> {
         complain(&format!("{} articles read, {} could not be", verdict.n_read, verdict.n_failed));
     }
     Ok(verdict)
-}
-
-/// Long work shows progress, unless the ledgers themselves are seen or nobody watches.
-fn progress() -> ProgressBar {
-    if !io::stderr().is_terminal() || io::stdout().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style =
-        ProgressStyle::with_template("{spinner} {pos} articles, {per_sec}, {elapsed}").expect("a valid template");
-    let bar = ProgressBar::new_spinner().with_style(style);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }
 
 fn printer_text(format: LedgerFormat, ledger: &Ledger) -> String {

@@ -113,24 +113,34 @@ impl Calibrate {
 
 #[derive(Debug)]
 pub(crate) struct Positions {
-    pub(crate) source: Source,
+    pub(crate) of: PositionsOf,
     pub(crate) query: Query,
-    pub(crate) clean: CleanOptions,
     pub(crate) format: args::RecordFormat,
-    pub(crate) config: Config,
-    pub(crate) n_threads: usize,
+}
+
+/// Whose positions: those of articles to be read, or of an archive.
+#[derive(Debug)]
+pub(crate) enum PositionsOf {
+    Articles(Box<Read>),
+    Archive { url: String, codebook: Option<PathBuf> },
 }
 
 impl Positions {
     pub(crate) fn check(typed: args::Positions) -> Result<Positions> {
-        Ok(Positions {
-            clean: clean_options(&typed.cleaning)?,
-            config: config(typed.machine.model, typed.books)?,
-            source: Source { paths: typed.input.paths, format: typed.input.input.map(input_format) },
-            query: Query { holder: typed.holder, topic: typed.topic },
-            format: typed.format,
-            n_threads: n_threads(typed.machine.threads)?,
-        })
+        let query = Query { holder: typed.holder, topic: typed.topic };
+        let of = match typed.archive {
+            // What was read needs no model; the codebook says which topics meet.
+            Some(url) => PositionsOf::Archive { url, codebook: typed.books.codebook },
+            None => PositionsOf::Articles(Box::new(Read {
+                clean: clean_options(&typed.cleaning)?,
+                config: config(typed.machine.model, typed.books)?,
+                source: Source { paths: typed.paths, format: typed.input.map(input_format) },
+                format: args::LedgerFormat::Jsonl,
+                stats: false,
+                n_threads: n_threads(typed.machine.threads)?,
+            })),
+        };
+        Ok(Positions { of, query, format: typed.format })
     }
 }
 

@@ -152,7 +152,8 @@ pub(super) fn write(db: &Connection, key: i64, e: &Event) -> Result<(), Error> {
     db.prepare_cached(
         "UPDATE events SET type = ?2, modes = ?3, cameo = ?4, goldstein = ?5, quad = ?6, scale = ?7, polarity = ?8,
              modality = ?9, historical = ?10, time = ?11, first = ?12, last = ?13, date_precision = ?14,
-             date_source = ?15, place = ?16, place_source = ?17 WHERE key = ?1",
+             date_source = ?15, place = ?16, place_source = ?17,
+             day = coalesce(?12, (SELECT v.published FROM versions v WHERE v.key = events.version), '') WHERE key = ?1",
     )?
     .execute(params![
         key,

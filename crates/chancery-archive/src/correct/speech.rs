@@ -188,6 +188,11 @@ impl Article {
         db.prepare_cached("UPDATE versions SET published = ?2 WHERE article = ?1 AND current = 1")?
             .execute(params![key, self.published])?;
         db.prepare_cached(
+            "UPDATE events SET day = coalesce(first, ?2, '')
+             WHERE version = (SELECT key FROM versions WHERE article = ?1 AND current = 1)",
+        )?
+        .execute(params![key, self.published])?;
+        db.prepare_cached(
             "UPDATE features SET day = ?2 WHERE version = (SELECT key FROM versions WHERE article = ?1 AND current = 1)",
         )?
         .execute(params![key, self.published.as_deref().and_then(crate::similar::happening::day).unwrap_or(0)])?;

@@ -25,8 +25,10 @@ pub(super) fn open(path: &Path, schema: Schema, write: bool) -> Result<Connectio
     };
     let mut db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.busy_timeout(PATIENCE)?;
-    db.set_prepared_statement_cache_capacity(64);
+    db.set_prepared_statement_cache_capacity(256);
     db.pragma_update(None, "foreign_keys", true)?;
+    // In KiB, when negative: what a question or an article touches stays at hand.
+    db.pragma_update(None, "cache_size", -32_768)?;
     if write {
         let is_read_only = db.is_readonly("main")?;
         if is_read_only {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::db::{Transaction, params};
 use chancery_engine::gazetteer::folded;
-use chancery_engine::wire::{Entity, EntityKind, Form, Ledger, SegmentKind};
+use chancery_engine::wire::{DateSource, Entity, EntityKind, Form, Ledger, SegmentKind};
 
 use super::minhash;
 use crate::error::Error;
@@ -47,13 +47,24 @@ pub(crate) fn credit(ledger: &Ledger) -> Option<String> {
     })
 }
 
+/// Which way of comparing the stored features are of; another one has them made anew.
+pub(crate) const SCHEME: &str = "2";
+
+/// Features that weigh as much as this are names, of which two articles on one matter share at least one.
+pub(crate) const SPECIFIC: i64 = 15;
+
+/// The weight of the days on which things happened, and of nothing else.
+pub(crate) const DAY: i64 = 13;
+
 /// How much a feature that two articles share says about their being on one matter, in tenths.
 mod weight {
-    pub(super) const PERSON: i64 = 20;
-    pub(super) const ORGANIZATION: i64 = 15;
-    pub(super) const PLACE: i64 = 15;
-    pub(super) const COUNTRY: i64 = 6;
-    pub(super) const EVENT: i64 = 12;
+    pub(super) const NAME: i64 = 20;
+    pub(super) const ORGANIZATION: i64 = super::SPECIFIC;
+    pub(super) const PLACE: i64 = super::SPECIFIC;
+    pub(super) const GROUP: i64 = 12;
+    pub(super) const COUNTRY: i64 = 10;
+    pub(super) const PARTY: i64 = 12;
+    pub(super) const DAY: i64 = super::DAY;
     pub(super) const HEADLINE: i64 = 12;
     pub(super) const OPENING: i64 = 8;
 }
@@ -68,19 +79,36 @@ fn of(ledger: &Ledger) -> BTreeMap<i64, i64> {
         let feature = all.entry(ids::number(&[kind, what]) as i64).or_insert(0i64);
         *feature = (*feature).max(weight);
     };
+    let publisher = ledger.article.publisher.as_deref().map(fold);
+    let signs = |entity: &Entity| {
+        let is_in = |start: u32| {
+            let wire = |kind| matches!(kind, SegmentKind::Dateline | SegmentKind::Byline);
+            ledger.segments.iter().any(|s| wire(s.kind) && s.start <= start && start < s.end)
+        };
+        (entity.mentions.iter().any(|m| is_in(m.start)), entity.mentions.iter().all(|m| is_in(m.start)))
+    };
     for entity in &ledger.entities {
         let name = fold(&entity.name);
-        if let Some(country) = &entity.country {
+        let (is_signed, is_only_signed) = signs(entity);
+        // Who reports, and from where, says nothing about the matter.
+        if publisher.as_ref() == Some(&name) || (is_signed && entity.kind != EntityKind::Place) {
+            continue;
+        }
+        if let Some(country) = entity.country.as_ref().filter(|_| !is_only_signed) {
             add("country", country, weight::COUNTRY);
         }
         if !is_named(entity) {
             continue;
         }
         match entity.kind {
-            EntityKind::Person => add("person", name.rsplit(' ').next().unwrap_or(&name), weight::PERSON),
-            EntityKind::Organization | EntityKind::Group => add("name", &name, weight::ORGANIZATION),
+            // A name that no list knows is taken for a person here and for a place there; its last word stays.
+            EntityKind::Person => add("name", name.rsplit(' ').next().unwrap_or(&name), weight::NAME),
+            EntityKind::Place | EntityKind::Organization if entity.country.is_none() => {
+                add("name", name.rsplit(' ').next().unwrap_or(&name), weight::NAME);
+            }
+            EntityKind::Organization => add("name", &name, weight::ORGANIZATION),
+            EntityKind::Group => add("name", &name, weight::GROUP),
             // A place that stands for its country says no more than the country.
-            EntityKind::Place if entity.country.is_none() => add("name", &name, weight::PLACE),
             EntityKind::Place | EntityKind::Unnamed => {}
         }
     }
@@ -90,9 +118,19 @@ fn of(ledger: &Ledger) -> BTreeMap<i64, i64> {
         }
     }
     for event in &ledger.events {
-        for actor in &event.actors {
-            let code = actor.country.as_deref().or(actor.sectors.first().map(String::as_str)).unwrap_or_default();
-            add("event", &format!("{} {code}", event.event_type), weight::EVENT);
+        for (side, parties) in [("actor", &event.actors), ("recipient", &event.recipients)] {
+            for party in parties {
+                let code = party.country.as_deref().or(party.sectors.first().map(String::as_str)).unwrap_or_default();
+                add(side, &format!("{} {code}", event.event_type), weight::PARTY);
+            }
+        }
+        let date = &event.date;
+        if let (Some(from), Some(to)) = (&date.from, &date.to)
+            && from == to
+            && !event.historical
+            && date.source != DateSource::Publication
+        {
+            add("day", from, weight::DAY);
         }
     }
     let chars: Vec<char> = ledger.article.text.chars().collect();
@@ -118,20 +156,25 @@ fn of(ledger: &Ledger) -> BTreeMap<i64, i64> {
     all
 }
 
-/// Words of five letters and more that are not in every report, cut to six letters, so that "struck" and "strike"
+/// Words of four letters and more that are not in every report, cut to six letters, so that "struck" and "strike"
 /// stay apart but "soldier" and "soldiers" meet.
 fn stems(text: &str) -> Vec<String> {
     const EVERYWHERE: &[&str] = &[
-        "about", "accord", "added", "after", "again", "agains", "almost", "along", "alread", "althou", "among",
-        "announ", "anothe", "around", "becaus", "before", "behind", "betwee", "could", "during", "earlie", "every",
-        "first", "friday", "govern", "having", "least", "likely", "minist", "monday", "months", "nation", "office",
-        "offici", "other", "others", "people", "presid", "previo", "report", "saturd", "second", "severa", "should",
-        "since", "speaki", "spokes", "statem", "still", "sunday", "their", "there", "these", "third", "those",
-        "though", "thousa", "three", "thursd", "today", "toward", "tuesda", "under", "until", "wednes", "weeks",
-        "where", "which", "while", "whose", "within", "withou", "would", "years", "yester",
+        "about", "accord", "added", "after", "again", "agains", "almost", "along", "alread", "also", "althou", "among",
+        "announ", "anothe", "around", "away", "back", "becaus", "been", "before", "behind", "betwee", "both", "came",
+        "come", "could", "days", "does", "during", "each", "earlie", "eight", "even", "ever", "every", "first", "five",
+        "four", "friday", "from", "govern", "have", "having", "here", "hours", "into", "july", "june", "just", "last",
+        "later", "least", "less", "like", "likely", "long", "made", "make", "many", "minist", "monday", "months",
+        "more", "most", "much", "must", "nation", "near", "next", "nine", "none", "office", "offici", "once", "only",
+        "other", "others", "over", "part", "people", "presid", "previo", "report", "said", "same", "saturd", "says",
+        "second", "seven", "severa", "should", "since", "some", "speaki", "spokes", "statem", "still", "such",
+        "sunday", "than", "that", "their", "them", "then", "there", "these", "they", "third", "this", "those",
+        "though", "thousa", "three", "thursd", "time", "today", "told", "took", "toward", "tuesda", "under", "until",
+        "upon", "very", "want", "wednes", "week", "weeks", "well", "went", "were", "what", "when", "where", "which",
+        "while", "whom", "whose", "will", "with", "within", "withou", "would", "year", "years", "yester", "your",
     ];
     let text = fold(text);
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= 5);
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= 4);
     words
         .map(|w| w.chars().take(6).collect::<String>())
         .filter(|w| EVERYWHERE.binary_search(&w.as_str()).is_err())

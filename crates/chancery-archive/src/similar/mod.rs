@@ -15,3 +15,4 @@ mod settle;
 pub(crate) mod stories;
 
 pub use settle::Settled;
+pub(crate) use settle::begin;

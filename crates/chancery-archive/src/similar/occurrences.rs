@@ -174,13 +174,14 @@ fn write(tx: &Transaction<'_>, id: &str, events: &[&Happening], reports: &BTreeM
     let key: i64 = tx
         .prepare_cached(
             "INSERT INTO occurrences (id, type, modes, scale, quad, first, last, dated, place_name, country, admin1, lat,
-                 lon, n_reports, n_origins, first_report, asserted, contested)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 0, 0)
+                 lon, n_reports, n_origins, first_report, asserted, contested, day)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 0, 0,
+                 coalesce(?6, ?16, ''))
              ON CONFLICT (id) DO UPDATE SET type = excluded.type, modes = excluded.modes, scale = excluded.scale,
                  quad = excluded.quad, first = excluded.first, last = excluded.last, dated = excluded.dated,
                  place_name = excluded.place_name, country = excluded.country, admin1 = excluded.admin1,
                  lat = excluded.lat, lon = excluded.lon, n_reports = excluded.n_reports,
-                 n_origins = excluded.n_origins, first_report = excluded.first_report
+                 n_origins = excluded.n_origins, first_report = excluded.first_report, day = excluded.day
              RETURNING key",
         )?
         .query_row(

@@ -1,15 +1,17 @@
 //! Which articles and events belong together, two at a time.
 
-use crate::db::{Connection, Transaction, params};
+use crate::db::{Connection, Row, Transaction, params};
 
+use super::features;
 use super::happening;
 use super::minhash;
 use crate::error::Error;
 
 /// Of the shorter text, how much must stand in the longer one to be called a copy, in millionths.
 pub(crate) const COPY: u32 = 550_000;
-/// How alike two articles must be to be linked, in millionths; a story asks for a mean of [`super::stories::MEAN`].
-pub(crate) const STORY: u32 = 220_000;
+/// How alike two articles must be to be linked, in millionths; a story asks for a mean of [`super::stories::MEAN`],
+/// to which weaker likenesses count too.
+pub(crate) const STORY: u32 = 140_000;
 /// How alike two events must be to be linked.
 pub(crate) const SAME: u32 = 600_000;
 /// How alike an event of the headline must be to one of the body, which as a rule it tells again.
@@ -18,6 +20,10 @@ const SUMMARY: u32 = 700_000;
 const WINDOW: i64 = 6;
 /// Likeness halves over so many days: matters go on, but a story is about one.
 const FADE: f64 = 9.0;
+/// What is left of a likeness when no name is shared although both have some.
+const STRANGE: f64 = 0.6;
+/// What is left when two days of publication share no day of which they report.
+const ANOTHER_DAY: f64 = 0.8;
 
 /// Links a version to all others it belongs with.
 pub(crate) fn link(tx: &Transaction<'_>, version: i64) -> Result<(), Error> {
@@ -82,30 +88,56 @@ fn copies(db: &Connection, version: i64) -> Result<Vec<(i64, u32)>, Error> {
     Ok(found)
 }
 
+/// What the features of one article, or those that two share, come to.
+struct Sum {
+    /// Squares of weights, or products.
+    weights: i64,
+    has_names: bool,
+    has_days: bool,
+}
+
 /// The cosine of the two articles' features, fading with the days between them. All sums are of integers.
 fn stories(db: &Connection, version: i64) -> Result<Vec<(i64, u32)>, Error> {
-    let mut norm =
-        db.prepare_cached("SELECT coalesce(sum(weight * weight), 0), max(day) FROM features WHERE version = ?1")?;
-    let mut norm = |key: i64| norm.query_row([key], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?)));
-    let (mine, day) = norm(version)?;
+    let of_kinds = format!(
+        "sum(CASE WHEN x.weight >= {} THEN 1 ELSE 0 END), sum(CASE WHEN x.weight = {} THEN 1 ELSE 0 END)",
+        features::SPECIFIC,
+        features::DAY
+    );
+    let mut about = db.prepare_cached(&format!(
+        "SELECT sum(x.weight * x.weight), {of_kinds}, max(x.day) FROM features x WHERE x.version = ?1"
+    ))?;
+    let sum = |row: &Row<'_>| -> Result<Sum, Error> {
+        let or_none = |i: usize| -> Result<i64, Error> { Ok(row.get::<_, Option<i64>>(i)?.unwrap_or(0)) };
+        Ok(Sum { weights: or_none(0)?, has_names: or_none(1)? > 0, has_days: or_none(2)? > 0 })
+    };
+    let mut about = |key: i64| about.query_row([key], |row| Ok((sum(row)?, row.get::<_, Option<i64>>(3)?)));
+    let (mine, day) = about(version)?;
     let Some(day) = day else { return Ok(Vec::new()) };
-    let mut shared = db.prepare_cached(
-        "SELECT y.version, sum(x.weight * y.weight), y.day
+    let mut shared = db.prepare_cached(&format!(
+        "SELECT sum(x.weight * y.weight), {of_kinds}, y.version, y.day
          FROM features x JOIN features y ON y.feature = x.feature AND y.day BETWEEN ?2 AND ?3
          WHERE x.version = ?1 AND y.version <> ?1
-         GROUP BY y.version, y.day HAVING count(*) >= 3 ORDER BY y.version",
-    )?;
+         GROUP BY y.version, y.day HAVING count(*) >= 3 ORDER BY y.version"
+    ))?;
     // Articles without a date are compared with each other only.
     let (first, last) = if day == 0 { (0, 0) } else { (day - WINDOW, day + WINDOW) };
     let rows = shared.query_map(params![version, first, last], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+        Ok((sum(row)?, row.get::<_, i64>(3)?, row.get::<_, i64>(4)?))
     })?;
     let rows = rows.collect::<Result<Vec<_>, _>>()?;
     let mut found = Vec::new();
-    for (other, product, other_day) in rows {
-        let (theirs, _) = norm(other)?;
-        let cosine = product as f64 / ((mine as f64) * (theirs as f64)).sqrt().max(1.0);
-        let weight = (cosine * 1e6 / (1.0 + (day - other_day).abs() as f64 / FADE)).round() as u32;
+    for (both, other, other_day) in rows {
+        let (theirs, _) = about(other)?;
+        let mut likeness = both.weights as f64 / ((mine.weights as f64) * (theirs.weights as f64)).sqrt().max(1.0);
+        // Two raids are told in the same words; what tells them apart is whose and where they were,
+        if mine.has_names && theirs.has_names && !both.has_names {
+            likeness *= STRANGE;
+        }
+        // and when: a later report of one matter says on what day it was.
+        if day != other_day && mine.has_days && theirs.has_days && !both.has_days {
+            likeness *= ANOTHER_DAY;
+        }
+        let weight = (likeness * 1e6 / (1.0 + (day - other_day).abs() as f64 / FADE)).round() as u32;
         if weight >= STORY {
             found.push((other, weight));
         }

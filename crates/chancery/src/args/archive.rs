@@ -95,6 +95,13 @@ pub(crate) struct Answer {
     /// Write to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) moment: Moment,
+}
+
+/// When the archive is asked.
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct Moment {
     /// Answer as the archive would have on that day (of UTC, to its end): it is computed again, which takes a while
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
@@ -194,7 +201,8 @@ pub(crate) enum SeriesOf {
 #[command(after_help = "\
 Examples:
   chancery series --archive news.db --dyad ISR,PSE --by month --measure count
-  chancery series --archive news.db --dyad 'ISR>PSE' --dyad 'PSE>ISR' --by week --measure scale --since 2023-01-01")]
+  chancery series --archive news.db --dyad 'ISR>PSE' --dyad 'PSE>ISR' --by week --measure scale --since 2023-01-01
+  chancery series --archive news.db --zero-fill --among ISR,PSE,LBN --by month --since 2023-01-01 --until 2023-12-31")]
 pub(crate) struct Series {
     #[command(flatten)]
     pub(crate) archive: ArchiveUrl,
@@ -207,6 +215,12 @@ pub(crate) struct Series {
     /// What is counted
     #[arg(long, value_name = "UNIT", default_value = "occurrences")]
     pub(crate) of: SeriesOf,
+    /// A row for every ordered pair of countries and every period, with zero where nothing happened
+    #[arg(long, conflicts_with = "dyad")]
+    pub(crate) zero_fill: bool,
+    /// The countries whose pairs are filled [default: the pairs that have anything]
+    #[arg(long, value_name = "CODE", value_delimiter = ',', requires = "zero_fill")]
+    pub(crate) among: Vec<String>,
     #[command(flatten)]
     pub(crate) filters: Filters,
     #[command(flatten)]
@@ -248,6 +262,8 @@ pub(crate) struct Show {
     /// How the record is written
     #[arg(long, value_name = "FORMAT", default_value = "page")]
     pub(crate) format: ShowFormat,
+    #[command(flatten)]
+    pub(crate) moment: Moment,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
@@ -285,4 +301,6 @@ pub(crate) struct Export {
     /// Write to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) moment: Moment,
 }

@@ -73,7 +73,7 @@ pub(crate) struct Ask {
 #[derive(Debug)]
 pub(crate) enum Asked {
     Kind(Kind, Filter),
-    Series { filter: Filter, period: Period, counted: Counted, measure: Measure },
+    Series { filter: Filter, period: Period, counted: Counted, measure: Measure, pairs: Option<Vec<String>> },
     Sql(String),
     Changes { since: String },
 }
@@ -85,6 +85,7 @@ pub(crate) struct Export {
     pub(crate) text_free: bool,
     pub(crate) filter: Filter,
     pub(crate) output: Option<PathBuf>,
+    pub(crate) as_of: Option<String>,
 }
 
 #[derive(Debug)]
@@ -92,6 +93,7 @@ pub(crate) struct Show {
     pub(crate) archive: String,
     pub(crate) id: String,
     pub(crate) json: bool,
+    pub(crate) as_of: Option<String>,
 }
 
 impl Ingest {
@@ -134,6 +136,7 @@ impl Ask {
                 args::SeriesMeasure::Count => Measure::Count,
                 args::SeriesMeasure::Scale => Measure::Scale,
             },
+            pairs: typed.zero_fill.then_some(typed.among),
         };
         Ok(Ask::new(typed.archive, asked, typed.answer))
     }
@@ -147,7 +150,7 @@ impl Ask {
     }
 
     fn new(url: args::ArchiveUrl, asked: Asked, answer: args::Answer) -> Ask {
-        Ask { archive: url.archive, asked, format: answer.format, output: answer.output, as_of: answer.as_of }
+        Ask { archive: url.archive, asked, format: answer.format, output: answer.output, as_of: answer.moment.as_of }
     }
 }
 
@@ -159,13 +162,19 @@ impl Export {
             text_free: typed.text_free,
             filter: filter(&typed.filters)?,
             output: typed.output,
+            as_of: typed.moment.as_of,
         })
     }
 }
 
 impl Show {
     pub(crate) fn check(typed: args::Show) -> Show {
-        Show { archive: typed.archive.archive, id: typed.id, json: typed.format == args::ShowFormat::Json }
+        Show {
+            archive: typed.archive.archive,
+            id: typed.id,
+            json: typed.format == args::ShowFormat::Json,
+            as_of: typed.moment.as_of,
+        }
     }
 }
 
