@@ -99,6 +99,13 @@ fn read_under(n_headline: usize, sentence: &str) -> (String, chancery_doc::Readi
     let (mut entities, mut mentions): (Vec<Entity>, Vec<Mention>) = (Vec::new(), Vec::new());
     for t in parse.ids().filter(|&t| parse.pos(t) == chancery_doc::Pos::Propn) {
         let name = parse.span(t).of(&plain);
+        // States by their names: who has no standing does nothing that matters.
+        let state = match name {
+            "Chad" => "TCD".parse().ok(),
+            "Togo" => "TGO".parse().ok(),
+            "Benin" => "BEN".parse().ok(),
+            _ => None,
+        };
         let known = entities.iter().position(|e| e.name == name);
         mentions.push(Mention {
             entity: EntityId::new(known.unwrap_or(entities.len())),
@@ -106,7 +113,7 @@ fn read_under(n_headline: usize, sentence: &str) -> (String, chancery_doc::Readi
             tokens: t.index() as u32..t.index() as u32 + 1,
             head: t,
             form: Form::Name,
-            country: None,
+            country: state,
             sectors: Vec::new(),
         });
         if known.is_some() {
@@ -114,8 +121,8 @@ fn read_under(n_headline: usize, sentence: &str) -> (String, chancery_doc::Readi
         }
         entities.push(Entity {
             name: name.to_owned(),
-            kind: EntityKind::Organization,
-            country: None,
+            kind: if state.is_some() { EntityKind::Place } else { EntityKind::Organization },
+            country: state,
             sectors: Vec::new(),
             roles: Vec::new(),
             size: None,
