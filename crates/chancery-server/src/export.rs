@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 use chancery_archive::{Archive, Csv, Error, Filter, Jsonl, Kind, Page, Sink, Table};
+use futures_util::StreamExt;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::State;
@@ -81,7 +82,8 @@ pub(crate) async fn export(shared: State, Path(name): Path<String>, asked: Asked
     });
     told.await.unwrap_or_else(|_| Err(broken()))?;
     let stream =
-        futures_util::stream::unfold(given, |mut given| async { given.recv().await.map(|piece| (piece, given)) });
+        futures_util::stream::unfold(given, |mut given| async { given.recv().await.map(|piece| (piece, given)) })
+            .fuse();
     let mut response = answer(media, Body::from_stream(stream));
     let disposition = format!("attachment; filename=\"chancery-{name}.{ending}\"");
     if let Ok(value) = HeaderValue::from_str(&disposition) {

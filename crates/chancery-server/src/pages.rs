@@ -17,7 +17,22 @@ static DIST: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../web/dist");
 
 /// The first parts of the paths that pages have; `web/src/lib/router.svelte.ts` knows what each shows.
 const PAGES: &[&str] = &[
-    "", "read", "article", "actor", "actors", "pair", "story", "stories", "explore", "codebook", "correct", "sign-in",
+    "",
+    "read",
+    "article",
+    "actor",
+    "actors",
+    "pair",
+    "event",
+    "statement",
+    "position",
+    "occurrence",
+    "story",
+    "stories",
+    "explore",
+    "codebook",
+    "correct",
+    "sign-in",
 ];
 
 /// What a page may do: run and show what this server gives, and nothing else.
@@ -80,4 +95,23 @@ pub(crate) async fn page(request: Request) -> Result<Response, Problem> {
 
 fn nowhere(path: &str) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, format!("there is nothing at {path}; /openapi.json says what there is"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_page;
+
+    /// A page that the server does not know could be reached by a click, and not by its address.
+    #[test]
+    fn the_server_knows_every_page_that_the_router_knows() {
+        let app = include_str!("../../../web/src/App.svelte");
+        let (_, table) = app.split_once("const PAGES").expect("the table of pages");
+        let (table, _) = table.split_once("};").expect("its end");
+        let pages: Vec<&str> =
+            table.lines().filter_map(|l| Some(l.split_once(": () => import")?.0.trim().trim_matches('\''))).collect();
+        assert!(pages.len() > 10, "{pages:?}");
+        for page in pages {
+            assert!(is_page(&format!("/{page}/x")), "{page}");
+        }
+    }
 }
