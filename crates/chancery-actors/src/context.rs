@@ -219,8 +219,9 @@ fn official_country(
     // Where a report is written from, its own officials need no country.
     let at_home = home.filter(|h| here.is_some() && told.iter().any(|x| x.0 == *h && x.1 < i)).filter(open);
     // A report's own army and ministry go by no name, and what it says of them opens a sentence.
-    let opens =
-        matches!(parse.dep(TokenId::new(phrases[i].head)), "nsubj" | "nsubjpass") && told.iter().all(|x| x.1 > i);
+    let opens = phrases[i].name.is_empty()
+        && matches!(parse.dep(TokenId::new(phrases[i].head)), "nsubj" | "nsubjpass")
+        && told.iter().all(|x| x.1 > i);
     at_home
         .or(here.map(|l| l.1).filter(open))
         .or(home.filter(|_| opens).filter(open))
