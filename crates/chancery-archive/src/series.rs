@@ -117,6 +117,9 @@ fn check_length(first: Date, last: Date) -> Result<(), Error> {
     Ok(())
 }
 
+/// What names a line of a series, and what it sums up to in each period.
+type Line = (Vec<String>, BTreeMap<Date, Sum>);
+
 impl Archive {
     /// Gives `sink` a row for each period and dyad of the filter, or for each period when it names none.
     ///
@@ -132,41 +135,13 @@ impl Archive {
     ) -> Result<(), Error> {
         let dyads: Vec<Option<&Dyad>> =
             if filter.dyads.is_empty() { vec![None] } else { filter.dyads.iter().map(Some).collect() };
-        let mut sums = Vec::new();
-        for dyad in &dyads {
-            let one = Filter { dyads: dyad.iter().map(|d| (*d).clone()).collect(), limit: None, ..filter.clone() };
-            sums.push(self.sums(&one, period, unit)?);
+        let mut lines = Vec::new();
+        for dyad in dyads {
+            let one = Filter { dyads: dyad.cloned().into_iter().collect(), limit: None, ..filter.clone() };
+            let label = dyad.map_or_else(|| "all".to_owned(), |d| d.label.clone());
+            lines.push((vec![label], self.sums(&one, period, unit)?));
         }
-        let read = self.read_in(period)?;
-        // All dyads have the same periods: those asked for, else from the first to the last that has anything.
-        let all = || sums.iter().flat_map(BTreeMap::keys).copied();
-        let first = filter.since.and_then(|day| period.start(day)).or_else(|| all().min());
-        let last = filter.until.and_then(|day| period.start(day)).or_else(|| all().max());
-        let column = |name: &str, kind| Column { name: name.to_owned(), kind: Some(kind) };
-        sink.begin(&[
-            column("period", Type::Text),
-            column("start", Type::Text),
-            column("dyad", Type::Text),
-            column("n", Type::Int),
-            column("value", Type::Real),
-            column("n_articles", Type::Int),
-        ])?;
-        let (Some(first), Some(last)) = (first, last) else { return sink.finish() };
-        check_length(first, last)?;
-        for (dyad, sums) in dyads.iter().zip(&sums) {
-            for day in periods(period, first, last) {
-                let sum = sums.get(&day).copied().unwrap_or_default();
-                sink.row(&[
-                    Cell::Text(period.label(day)),
-                    Cell::Text(day.to_string()),
-                    Cell::Text(dyad.map_or_else(|| "all".to_owned(), |d| d.label.clone())),
-                    Cell::Int(sum.n),
-                    sum.value(measure),
-                    Cell::Int(read.get(&day).copied().unwrap_or(0)),
-                ])?;
-            }
-        }
-        sink.finish()
+        self.write_lines(filter, period, measure, &["dyad"], &lines, sink)
     }
 
     /// Gives `sink` a row for every ordered pair of countries and every period: zero where nothing happened.
@@ -225,35 +200,42 @@ impl Archive {
                 sum.scale += row.get::<_, f64>(3)?;
             }
         }
+        // A server takes one question at a time.
         drop(rows);
+        let lines: Vec<Line> = sums.into_iter().map(|((source, target), sums)| (vec![source, target], sums)).collect();
+        self.write_lines(filter, period, measure, &["source", "target"], &lines, sink)
+    }
+
+    /// A row for each line and period. All lines have the same periods: those asked for, else from the first to the
+    /// last that has anything.
+    fn write_lines(
+        &self,
+        filter: &Filter,
+        period: Period,
+        measure: Measure,
+        names: &[&str],
+        lines: &[Line],
+        sink: &mut dyn Sink,
+    ) -> Result<(), Error> {
         let read = self.read_in(period)?;
-        let all = || sums.values().flat_map(BTreeMap::keys).copied();
+        let all = || lines.iter().flat_map(|(_, sums)| sums.keys()).copied();
         let first = filter.since.and_then(|day| period.start(day)).or_else(|| all().min());
         let last = filter.until.and_then(|day| period.start(day)).or_else(|| all().max());
-        let column = |name: &str, kind| Column { name: name.to_owned(), kind: Some(kind) };
-        sink.begin(&[
-            column("period", Type::Text),
-            column("start", Type::Text),
-            column("source", Type::Text),
-            column("target", Type::Text),
-            column("n", Type::Int),
-            column("value", Type::Real),
-            column("n_articles", Type::Int),
-        ])?;
+        let mut columns = vec![("period", Type::Text), ("start", Type::Text)];
+        columns.extend(names.iter().map(|name| (*name, Type::Text)));
+        columns.extend([("n", Type::Int), ("value", Type::Real), ("n_articles", Type::Int)]);
+        let column = |(name, kind): (&str, Type)| Column { name: name.to_owned(), kind: Some(kind) };
+        sink.begin(&columns.into_iter().map(column).collect::<Vec<_>>())?;
         let (Some(first), Some(last)) = (first, last) else { return sink.finish() };
         check_length(first, last)?;
-        for ((source, target), sums) in &sums {
+        for (labels, sums) in lines {
             for day in periods(period, first, last) {
                 let sum = sums.get(&day).copied().unwrap_or_default();
-                sink.row(&[
-                    Cell::Text(period.label(day)),
-                    Cell::Text(day.to_string()),
-                    Cell::Text(source.clone()),
-                    Cell::Text(target.clone()),
-                    Cell::Int(sum.n),
-                    sum.value(measure),
-                    Cell::Int(read.get(&day).copied().unwrap_or(0)),
-                ])?;
+                let mut row = vec![Cell::Text(period.label(day)), Cell::Text(day.to_string())];
+                row.extend(labels.iter().cloned().map(Cell::Text));
+                let n_read = read.get(&day).copied().unwrap_or(0);
+                row.extend([Cell::Int(sum.n), sum.value(measure), Cell::Int(n_read)]);
+                sink.row(&row)?;
             }
         }
         sink.finish()
