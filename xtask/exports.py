@@ -54,7 +54,7 @@ def main(command: list[str]) -> None:
         assert dict(rows) == types, rows
         kinds = dict(duckdb.sql(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{parquet}')").fetchall())
         assert (kinds["id"], kinds["quad"], kinds["scale"]) == ("VARCHAR", "BIGINT", "DOUBLE"), kinds
-        assert duckdb.sql(f"SELECT count(*) FROM '{parquet}' WHERE evidence IS NULL").fetchone() == (0,)
+        assert duckdb.sql(f"SELECT count(*) FROM '{parquet}' WHERE evidence IS NULL").fetchall() == [(0,)]
 
         plover = pandas.read_json(export("plover"), lines=True)
         assert plover["type"].value_counts().to_dict() == types
