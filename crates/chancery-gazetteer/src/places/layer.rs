@@ -12,6 +12,7 @@ use std::sync::Arc;
 use chancery_doc::Country;
 
 use super::Feature;
+use super::map::Bytes;
 
 /// Changes with the layout.
 const MAGIC: &[u8; 8] = b"CHPLACE2";
@@ -33,7 +34,7 @@ pub(super) struct Record {
 
 #[derive(Debug)]
 pub(super) struct Layer {
-    bytes: Arc<Vec<u8>>,
+    bytes: Arc<Bytes>,
     records: Range<usize>,
     postings: Range<usize>,
     strings: Range<usize>,
@@ -44,7 +45,7 @@ pub(super) struct Layer {
 /// A stretch of a layer's bytes.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
-    bytes: Arc<Vec<u8>>,
+    bytes: Arc<Bytes>,
     range: Range<usize>,
 }
 
@@ -106,7 +107,7 @@ impl Builder {
             postings.extend(run.iter().map(|(_, posting)| *posting));
         }
         let fst = map.into_inner().map_err(|e| e.to_string())?;
-        let layer = Layer::decode(encode(&self.drafts, &postings, &fst))?;
+        let layer = Layer::decode(Bytes::Owned(encode(&self.drafts, &postings, &fst)))?;
         Ok(Layer { is_listed, ..layer })
     }
 }
@@ -141,7 +142,7 @@ impl Layer {
         &self.bytes
     }
 
-    pub(super) fn decode(bytes: Vec<u8>) -> Result<Layer, String> {
+    pub(super) fn decode(bytes: Bytes) -> Result<Layer, String> {
         let bytes = Arc::new(bytes);
         let head = bytes.get(..HEAD).filter(|h| h.starts_with(MAGIC)).ok_or("is no place file of this version")?;
         let mut lengths = numbers(&head[8..]).map(|n| n as usize);
@@ -278,7 +279,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let read = Layer::decode(layer().bytes().to_vec()).expect("a whole file");
+        let read = Layer::decode(Bytes::Owned(layer().bytes().to_vec())).expect("a whole file");
         let value = read.names.get("nairobi").expect("a name");
         assert_eq!(
             read.postings(value).collect::<Vec<_>>(),
@@ -294,13 +295,13 @@ mod tests {
     fn a_broken_file_is_refused_and_never_panics() {
         let whole = layer().bytes().to_vec();
         for cut in 0..whole.len() {
-            assert!(Layer::decode(whole[..cut].to_vec()).is_err(), "cut at {cut}");
+            assert!(Layer::decode(Bytes::Owned(whole[..cut].to_vec())).is_err(), "cut at {cut}");
         }
         for at in 0..whole.len() {
             let mut spoilt = whole.clone();
             spoilt[at] ^= 0xff;
             // Some bytes are free to change, such as a population; no change may do more than be refused.
-            let _ = Layer::decode(spoilt);
+            let _ = Layer::decode(Bytes::Owned(spoilt));
         }
     }
 }

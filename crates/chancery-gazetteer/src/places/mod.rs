@@ -1,14 +1,14 @@
 //! Where the world is: towns, administrative units, states, seas and spots by name.
 //!
 //! Three layers answer together. The first is compiled in: states, their capitals and the regions of `data/places/`.
-//! The second is the file that [`compile`] makes of the GeoNames packages, several hundred thousand names, read whole
-//! into memory (some 26 MB; a map of the file would save a hundredth of a second and cost `unsafe`). The third are lists of the
-//! user's own. Without the file, capitals keep their points, and little else has one.
+//! The second is the file that [`compile`] makes of the GeoNames packages, several hundred thousand names in
+//! some 26 MB, mapped into memory. The third are lists of the user's own. Without the file, capitals keep their points, and little else has one.
 //! What is deliberately absent: which of the many places called Alexandria a text means.
 
 mod compile;
 mod feature;
 mod layer;
+mod map;
 mod tables;
 
 use std::path::{Path, PathBuf};
@@ -80,7 +80,7 @@ impl Places {
     pub fn open(file: Option<&Path>, own: &[PathBuf]) -> Result<Places, Error> {
         let compiled = match file {
             Some(path) => {
-                let bytes = std::fs::read(path)
+                let bytes = map::Bytes::open(path)
                     .map_err(|e| fault(path, format!("cannot be read ({e}); make it with `cargo xtask places`")))?;
                 Some(
                     Layer::decode(bytes)
