@@ -31,8 +31,9 @@ pub(crate) fn inherit_countries(
     let home = home(gazetteer, text, parse, phrases);
     let mut first_in: HashMap<u32, (Country, usize)> = HashMap::new();
     let mut all_in: HashMap<u32, Vec<(Country, usize)>> = HashMap::new();
+    let mut by_last: HashMap<String, Country> = HashMap::new();
     for (i, p) in phrases.iter().enumerate().filter(|(_, p)| p.told || matches!(p.unit, Unit::Listed(_))) {
-        if let Some(c) = p.country.filter(|c| !c.is_international()) {
+        if let Some(c) = p.country.filter(|c| !c.is_international() && !away(parse, p)) {
             first_in.entry(sentence_of[p.head]).or_insert((c, i));
             all_in.entry(sentence_of[p.head]).or_default().push((c, i));
         }
@@ -43,10 +44,18 @@ pub(crate) fn inherit_countries(
         let p = &phrases[i];
         let sentence = sentence_of[p.head];
         if p.country.is_none() {
+            let served = serves(text, parse, phrases, i, &by_last);
+            if served.is_some() {
+                phrases[i].country = served;
+                phrases[i].told = true;
+            }
+        }
+        let p = &phrases[i];
+        if p.country.is_none() {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
             let found = if lives_there(gazetteer, p) {
                 let bare_crowd = !state_like(gazetteer, p);
-                let here = place_of(parse, p.head, &places);
+                let here = place_of(parse, p.head, &places).or_else(|| capital_of(parse, p.head, home.or(most)));
                 let around = || sentence_country(all_in.get(&sentence), most);
                 match (here, p.ethnic, bare_crowd) {
                     (Some(c), ..) => Some(c),
@@ -64,13 +73,81 @@ pub(crate) fn inherit_countries(
             phrases[i].country = found.or_else(|| international(gazetteer, &phrases[i]));
         }
         if let Some(c) = phrases[i].country.filter(|c| !c.is_international()) {
-            last = Some((sentence, c, i));
+            if let Some(name) = last_name(text, parse, &phrases[i]) {
+                by_last.entry(name).or_insert(c);
+            }
+            if !away(parse, &phrases[i]) && !opposed(parse, &phrases[i]) {
+                last = Some((sentence, c, i));
+            }
             match tally.iter_mut().find(|x| x.0 == c) {
                 Some(x) => x.1 += 1,
                 None => tally.push((c, 1)),
             }
         }
     }
+}
+
+/// A country that is named for what it has in another: "a French flag", "the Iranian embassy", "the consulate of Peru".
+/// Police and officials around it are not its own.
+fn away(parse: &Parse, p: &Phrase) -> bool {
+    let head = TokenId::new(p.head);
+    let owner = match parse.dep(head) {
+        "pobj" if parse.norm(parse.head(head)) == "of" => parse.head(parse.head(head)),
+        "amod" | "compound" | "nmod" | "poss" => parse.head(head),
+        _ => return false,
+    };
+    matches!(
+        parse.lemma(owner),
+        "flag" | "embassy" | "consulate" | "tourist" | "visitor" | "national" | "visa" | "passport" | "expatriate"
+    )
+}
+
+/// The family name that a phrase for a person ends in, without "Jr." and the like; small letters.
+fn last_name(text: &Text, parse: &Parse, p: &Phrase) -> Option<String> {
+    let person = !p.name.is_empty()
+        && !p.plural
+        && (matches!(p.unit, Unit::Unlisted(Guess::Person | Guess::Unknown)) || !p.titles.is_empty() || p.listed);
+    let words = p.name.clone().rev().map(|t| parse.span(TokenId::new(t)).of(text.as_str()));
+    let mut words = words.filter(|w| !matches!(*w, "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III" | "IV"));
+    words.next().filter(|_| person).map(str::to_lowercase)
+}
+
+/// The country of whom somebody serves: "an adviser to Mr Mensah", "Okello's spokesman", once the text has said of
+/// which country that one is.
+fn serves(
+    text: &Text,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    by_last: &HashMap<String, Country>,
+) -> Option<Country> {
+    let p = &phrases[i];
+    if p.titles.is_empty() && !matches!(p.unit, Unit::Noun(_)) || p.abroad {
+        return None;
+    }
+    let head = TokenId::new(p.head);
+    let whom = parse.children(head).iter().flat_map(|&c| match parse.dep(c) {
+        "poss" => vec![c],
+        "prep" if matches!(parse.norm(c), "of" | "to" | "for") => parse.children_by(c, "pobj").collect(),
+        _ => Vec::new(),
+    });
+    whom.filter_map(|t| phrases.binary_search_by_key(&t.index(), |p| p.head).ok())
+        .filter(|&j| j != i)
+        .find_map(|j| by_last.get(&last_name(text, parse, &phrases[j])?).copied())
+}
+
+/// "In the capital": of the country that the article is about.
+fn capital_of(parse: &Parse, head: usize, focus: Option<Country>) -> Option<Country> {
+    let verb = parse.ancestors(TokenId::new(head)).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb)?;
+    let mut objects = parse
+        .children_by(verb, "prep")
+        .filter(|&prep| matches!(parse.norm(prep), "in" | "near" | "outside" | "across"))
+        .flat_map(|prep| parse.children_by(prep, "pobj"));
+    focus.filter(|_| {
+        objects.any(|o| {
+            parse.norm(o) == "capital" && parse.children(o).iter().all(|&c| matches!(parse.dep(c), "det" | "punct"))
+        })
+    })
 }
 
 /// The country that the article is written from: that of its first dateline.
@@ -227,8 +304,14 @@ fn official_country(
         .or(home.filter(|_| opens).filter(open))
         .or_else(|| sentence.checked_sub(1).and_then(|s| first_in.get(&s)).map(|x| x.0).filter(open))
         .or(home.filter(open))
-        .or_else(|| told.iter().map(|x| x.0).find(open))
+        .or_else(|| told.iter().filter(|x| !opposed(parse, &phrases[x.1])).map(|x| x.0).find(open))
         .or(most.filter(open))
+}
+
+/// Whether a phrase stands behind "against" or the like, as whoever it is that officials without a country face.
+fn opposed(parse: &Parse, p: &Phrase) -> bool {
+    let head = TokenId::new(p.head);
+    parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "against" | "versus" | "toward" | "towards")
 }
 
 /// Whether two phrases are the two sides of a meeting: "Australia's prime minister met President Ruiz", "France

@@ -177,12 +177,13 @@ impl Joiner<'_> {
                 .recent
                 .iter()
                 .filter(|r| sentence.checked_sub(r.sentence) == Some(distance))
-                .filter(|r| fits(&self.drafts[self.root(r.draft)]))
+                .filter(|r| fits(&self.drafts[self.root(r.draft)]) && (two == Two::Any || !self.is_venue(r.token)))
                 .copied()
                 .collect();
             let mut seen = HashSet::new();
             let distinct: Vec<Recent> = here.into_iter().filter(|r| seen.insert(self.root(r.draft))).collect();
             let found = match (distinct.as_slice(), two) {
+                ([one], Two::States) if distance == 0 => self.with_other_state(*one, sentence),
                 ([] | [_], _) => None,
                 ([a, b], _) => Some((*a, *b)),
                 // Of three or more, a coordinated pair, else the last two for "the latter", else the subject and the next.
@@ -203,6 +204,42 @@ impl Joiner<'_> {
         None
     }
 
+    /// Where something takes place or where one travels: "in Vienna", "on a visit to Kyiv"; no side of anything.
+    fn is_venue(&self, token: usize) -> bool {
+        let parse = self.parse;
+        let head = TokenId::new(token);
+        if parse.dep(head) != "pobj" {
+            return false;
+        }
+        let prep = parse.head(head);
+        let above = parse.head(prep);
+        match parse.norm(prep) {
+            "in" | "at" | "near" | "outside" | "inside" | "around" => true,
+            "to" => matches!(parse.lemma(above), "visit" | "trip" | "travel" | "tour" | "journey" | "fly" | "flight"),
+            _ => false,
+        }
+    }
+
+    /// The other of the two where the sentence has told one: the state most spoken of near by.
+    fn with_other_state(&self, one: Recent, sentence: u32) -> Option<(Recent, Recent)> {
+        let known = self.drafts[self.root(one.draft)].entity.country;
+        let mut others: Vec<(Recent, usize)> = Vec::new();
+        let near = self.recent.iter().rev().filter(|r| sentence.saturating_sub(r.sentence) < REACH);
+        for r in near.filter(|r| !self.is_venue(r.token)) {
+            let draft = &self.drafts[self.root(r.draft)];
+            if !is_state(draft) || draft.entity.country == known {
+                continue;
+            }
+            match others.iter_mut().find(|(o, _)| self.root(o.draft) == self.root(r.draft)) {
+                Some(other) => other.1 += 1,
+                None => others.push((*r, 1)),
+            }
+        }
+        // Of as many, the nearest, which stands first.
+        let most = others.iter().map(|o| o.1).max().filter(|&n| n > 1)?;
+        others.iter().find(|o| o.1 == most).map(|o| (one, o.0))
+    }
+
     fn set_together(&self, several: &[Recent]) -> Option<(Recent, Recent)> {
         let joined = several.windows(2).find(|w| {
             let id = TokenId::new(w[1].token);
@@ -220,7 +257,8 @@ impl Joiner<'_> {
     /// Two states whose people a sentence speaks of: "The Kenyan minister met his Ugandan counterpart".
     fn states_of(&mut self, sentence: u32, distance: u32) -> Option<(usize, usize)> {
         let mut countries: Vec<Country> = Vec::new();
-        for r in self.recent.iter().filter(|r| sentence.checked_sub(r.sentence) == Some(distance)) {
+        let near = self.recent.iter().filter(|r| sentence.checked_sub(r.sentence) == Some(distance));
+        for r in near.filter(|r| !self.is_venue(r.token)) {
             let country = self.drafts[self.root(r.draft)].entity.country.filter(|c| !c.is_international());
             countries.extend(country.filter(|c| !countries.contains(c)));
         }

@@ -572,6 +572,10 @@ impl Reader<'_> {
             if p.sectors.is_empty() || (!from.titles.is_empty() && p.titles.is_empty() && !from.sectors.is_empty()) {
                 p.sectors.clone_from(&from.sectors);
                 p.listed = from.listed;
+            } else if !from.titles.is_empty() && !from.listed && !p.listed && !p.plural && !from.plural {
+                // "Senator Ama Boateng, an opposition leader" is both.
+                let more: Vec<Sector> = from.sectors.iter().filter(|s| !p.sectors.contains(s)).copied().collect();
+                p.sectors.extend(more);
             }
             if p.org.is_none() {
                 p.org = from.org;
