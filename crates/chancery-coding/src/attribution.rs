@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use chancery_doc::{
-    Cast, EntityId, EntityKind, Event, Form, Note, Reading, Sector, Span, Statement, StatementId, TokenId,
+    Cast, EntityId, EntityKind, Event, Form, Note, Reading, Sector, SegmentKind, Span, Statement, StatementId, TokenId,
 };
 
 use crate::content::{Page, form};
@@ -183,7 +183,9 @@ fn adopt(page: &Page<'_>, statements: &mut Vec<Statement>, sentence_end: &dyn Fn
             let after = claimed.partition_point(|(c, _)| c.start() < quote.end());
             claimed[..after].iter().rev().take(24).any(|(c, cue)| c.overlaps(quote) && !quote.contains(*cue))
         };
-        if is_claimed || quote.len() <= SPEECH {
+        // A crosshead quotes what stands below it.
+        let heads = page.text.segment_at(quote).is_some_and(|s| s.kind == SegmentKind::Crosshead);
+        if is_claimed || quote.len() <= SPEECH || heads {
             continue;
         }
         let starts_line = text[..quote.start() as usize].trim_end_matches([' ', '\t']).ends_with('\n');

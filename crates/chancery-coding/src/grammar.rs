@@ -241,6 +241,33 @@ impl<'a> Grammar<'a> {
         Vec::new()
     }
 
+    /// The verb that a joined verb stands beside: "urged all to wait and voiced hope", where parsers join the past
+    /// tense to the infinitive that happens to stand before it.
+    pub(crate) fn stands_beside(&self, v: TokenId) -> TokenId {
+        let parse = self.parse;
+        let nearest = parse.head(v);
+        if !matches!(parse.tag(v), "VBD" | "VBZ") {
+            return nearest;
+        }
+        let unfinished = |t: TokenId| {
+            parse.tag(t) == "VB" && self.children(t, &["aux"]).any(|a| parse.norm(a) == "to") && !parse.is_root(t)
+        };
+        let mut at = nearest;
+        for _ in 0..DEEPEST {
+            if !unfinished(at) {
+                break;
+            }
+            at = parse.head(at);
+        }
+        if matches!(parse.tag(at), "VBD" | "VBZ" | "VBP" | "VBN") { at } else { nearest }
+    }
+
+    /// "Laos was wary: its ministry urged both to wait": a clause before a colon is no content of the one behind it,
+    /// though parsers make it one.
+    pub(crate) fn parted_by_colon(&self, clause: TokenId, verb: TokenId) -> bool {
+        self.children(verb, &["punct"]).any(|p| clause < p && p < verb && self.parse.norm(p) == ":")
+    }
+
     /// The subject of a verb that has none of its own.
     fn inherited(&self, v: TokenId, depth: u8) -> Vec<TokenId> {
         if depth > DEEPEST {
@@ -249,6 +276,7 @@ impl<'a> Grammar<'a> {
         let head = self.parse.head(v);
         match self.parse.dep(v) {
             "conj" if self.is_verb(head) => {
+                let head = self.stands_beside(v);
                 if self.is_passive(head) && self.is_passive(v) {
                     self.by_phrase(head)
                 } else {

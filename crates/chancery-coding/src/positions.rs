@@ -312,6 +312,12 @@ impl Matcher<'_, '_> {
                 // "pledged a loan to Nepal and an agreement": parsers join the second object to the verb.
                 heads.extend(grammar.children(verb, &["conj"]).filter(|&c| c > verb && grammar.is_nominal(c)));
             }
+            // "an idea that the ministry refused to back": the topic is the idea.
+            for head in heads.iter_mut().filter(|_| !itself) {
+                let object = if grammar.is_verb(*head) { grammar.child(*head, &["dobj"]) } else { Some(*head) };
+                let stands_for = object.map(|o| (o, grammar.antecedent(o))).filter(|(o, a)| o != a);
+                *head = stands_for.map_or(*head, |(_, a)| a);
+            }
             heads.retain(|&t| {
                 itself
                     || t != anchor.trigger
@@ -331,6 +337,11 @@ impl Matcher<'_, '_> {
                     let mut span = parse.subtree_span(h);
                     if itself || grammar.is_verb(h) {
                         span = self.clause_span(h, itself, span);
+                    } else if let Some(aside) =
+                        grammar.children(h, &["appos"]).find(|&a| a > h && grammar.child(a, &["relcl"]).is_some())
+                    {
+                        // "a joint fund, an idea that others refused": what is said of it is no part of it.
+                        span = Span::new(span.start(), parse.subtree_span(aside).start());
                     }
                     // "a charge that the minister rejected": the clause of the stance is no part of its topic.
                     let clause = parse
@@ -364,7 +375,9 @@ impl Matcher<'_, '_> {
             let is_clause = grammar.is_verb(at);
             all.extend(grammar.children(at, &["conj"]).filter(|&c| {
                 if is_clause {
-                    grammar.is_verb(c) && grammar.child(c, &["nsubj", "nsubjpass"]).is_none()
+                    grammar.is_verb(c)
+                        && grammar.stands_beside(c) == at
+                        && grammar.child(c, &["nsubj", "nsubjpass"]).is_none()
                 } else {
                     grammar.is_nominal(c)
                 }

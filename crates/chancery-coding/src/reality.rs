@@ -156,7 +156,7 @@ impl RealityCues {
                         break;
                     }
                     if grammar.is_verb(head) && grammar.is_verb(at) {
-                        at = head;
+                        at = grammar.stands_beside(at);
                         let mut shared = Reality::default();
                         self.around(grammar, at, &mut shared);
                         reality.modality = reality.modality.max(shared.modality);

@@ -90,6 +90,7 @@ impl<'a> Walker<'a> {
                 grammar
                     .children(t, &["ccomp", "xcomp", "acl", "advcl"])
                     .filter(|&c| grammar.is_verb(c) && (parse.dep(c) != "advcl" || c > t && that(c)))
+                    .filter(|&c| c > t || !grammar.parted_by_colon(c, t))
                     .collect()
             }
             Move::Act => {
