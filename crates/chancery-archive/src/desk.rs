@@ -10,7 +10,7 @@ use std::time::Duration;
 use chancery_engine::doc::Date;
 use jiff::Unit;
 
-use crate::db::Value;
+use crate::db::{OptionalExtension, Value};
 use crate::error::Error;
 use crate::filter::Filter;
 use crate::query::{Kind, run};
@@ -82,12 +82,22 @@ struct Dealings {
 }
 
 impl Archive {
-    /// Has every answer from now on end after so long, where the database can do that by itself; else gives what ends it.
+    /// Gives what ends an answer, for a thread that waits no longer than `limit`. It may block, and belongs on a thread
+    /// that may; told between two statements, it ends nothing.
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn answer_within(&self, limit: Duration) -> Result<Option<Interrupt>, Error> {
+    pub fn answer_within(&self, limit: Duration) -> Result<Interrupt, Error> {
         self.db.answer_within(limit)
+    }
+
+    /// What stands for the state of the archive: it changes with everything that is written. Nothing, when nothing was
+    /// written since archives have one.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn state(&self) -> Result<Option<String>, Error> {
+        self.db.state()
     }
 
     /// What the archive holds.
@@ -95,9 +105,12 @@ impl Archive {
     /// # Errors
     /// When it cannot be read.
     pub fn overview(&self) -> Result<Overview, Error> {
-        let count = "SELECT count(*), min(published), max(published) FROM versions WHERE current = 1";
-        let (n_articles, first, last) =
-            self.db.query_row(count, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        // Each of the three is found in an index alone.
+        let one = |sql: &str| self.db.query_row(sql, [], |row| row.get::<_, Option<String>>(0)).optional();
+        let n_articles = self.db.query_row("SELECT count(*) FROM versions WHERE current = 1", [], |row| row.get(0))?;
+        let days = "FROM versions WHERE current = 1 AND coalesce(published, '') > '' ORDER BY coalesce(published, '')";
+        let first = one(&format!("SELECT published {days} LIMIT 1"))?.flatten();
+        let last = one(&format!("SELECT published {days} DESC LIMIT 1"))?.flatten();
         let n_occurrences = self.db.query_row("SELECT count(*) FROM occurrences", [], |row| row.get(0))?;
         Ok(Overview { n_articles, n_occurrences, first, last })
     }
@@ -130,26 +143,19 @@ impl Archive {
     /// # Errors
     /// When the archive or the sink fails.
     pub fn quads(&self, filter: &Filter, period: Period, sink: &mut dyn Sink) -> Result<(), Error> {
-        let (keys, params) = self.keys_of(Kind::Occurrences, &Filter { limit: None, ..filter.clone() })?;
-        let sql = format!(
-            "SELECT coalesce(o.first, o.first_report) AS day, o.quad, count(*) FROM occurrences o
-             WHERE o.key IN ({keys}) GROUP BY coalesce(o.first, o.first_report), o.quad"
-        );
+        let (which, params) = self.happened_in(filter)?;
+        let sql = format!("SELECT o.day, o.quad, count(*) FROM occurrences o WHERE {which} GROUP BY o.day, o.quad");
         let mut counts: BTreeMap<Date, [i64; 4]> = BTreeMap::new();
         let mut statement = self.db.prepare(&sql)?;
         let mut rows = statement.query(&params[..])?;
         while let Some(row) = rows.next()? {
-            let day: Option<String> = row.get(0)?;
-            let Some(start) = day.and_then(|d| d.parse::<Date>().ok()).and_then(|d| period.start(d)) else { continue };
-            // What lies outside the days asked for is there because an event that lasts longer passes the filter.
-            let before = filter.since.and_then(|d| period.start(d)).is_some_and(|first| start < first);
-            let after = filter.until.is_some_and(|last| start > last);
-            if before || after {
-                continue;
-            }
+            let day: String = row.get(0)?;
+            let Some(start) = day.parse::<Date>().ok().and_then(|d| period.start(d)) else { continue };
             let quad = usize::try_from(row.get::<_, i64>(1)?.clamp(1, 4) - 1).unwrap_or_default();
             counts.entry(start).or_default()[quad] += row.get::<_, i64>(2)?;
         }
+        // A server takes one question at a time.
+        drop(rows);
         sink.begin(&columns(&[
             ("period", Text),
             ("start", Text),
@@ -191,7 +197,7 @@ impl Archive {
     /// # Errors
     /// When the archive or the sink fails.
     pub fn pairs(&self, filter: &Filter, limit: usize, sink: &mut dyn Sink) -> Result<(), Error> {
-        let (keys, params) = self.keys_of(Kind::Events, &Filter { limit: None, ..filter.clone() })?;
+        let (keys, params) = self.select(Kind::Events, &Filter { limit: None, ..filter.clone() }, None)?;
         let side = |g: &str, n: &str| {
             format!(
                 "CASE WHEN {g}.country IS NULL THEN {n}.name
@@ -339,7 +345,7 @@ impl Archive {
     /// # Errors
     /// When a filter says nothing about positions, or the archive fails.
     pub fn articles_with_positions(&self, filter: &Filter, limit: usize) -> Result<Vec<String>, Error> {
-        let (keys, mut params) = self.keys_of(Kind::Positions, &Filter { limit: None, ..filter.clone() })?;
+        let (keys, mut params) = self.select(Kind::Positions, &Filter { limit: None, ..filter.clone() }, None)?;
         params.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let mut select = self.db.prepare(&format!(
             "SELECT a.id FROM versions v JOIN articles a ON a.key = v.article

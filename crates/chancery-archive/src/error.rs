@@ -8,21 +8,34 @@ pub struct Error {
     message: String,
     /// Whether all that is wrong is that an answer has no row.
     is_no_rows: bool,
+    /// Whether the answer was ended because it took too long.
+    is_slow: bool,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
     /// Something that is wrong with what was asked, in words that carry the remedy.
     pub fn new(message: impl Into<String>) -> Error {
-        Error { message: message.into(), is_no_rows: false, cause: None }
+        Error { message: message.into(), is_no_rows: false, is_slow: false, cause: None }
     }
 
     pub(crate) fn because(message: impl Into<String>, cause: impl std::error::Error + Send + Sync + 'static) -> Error {
-        Error { message: message.into(), is_no_rows: false, cause: Some(Box::new(cause)) }
+        Error { message: message.into(), is_no_rows: false, is_slow: false, cause: Some(Box::new(cause)) }
     }
 
     pub(crate) fn no_rows() -> Error {
-        Error { message: "the archive has no such record".to_owned(), is_no_rows: true, cause: None }
+        let message = "the archive has no such record".to_owned();
+        Error { message, is_no_rows: true, is_slow: false, cause: None }
+    }
+
+    /// An answer that was ended because it took too long.
+    pub(crate) fn slow(cause: impl std::error::Error + Send + Sync + 'static) -> Error {
+        Error { is_slow: true, ..Error::because("the answer took too long; ask for less at once", cause) }
+    }
+
+    /// Whether the answer was ended because it took too long.
+    pub fn is_slow(&self) -> bool {
+        self.is_slow
     }
 
     /// Whether the archive itself failed, not what was asked of it.
@@ -58,7 +71,7 @@ impl From<rusqlite::Error> for Error {
             Some(DatabaseCorrupt) => "the archive is damaged; take a copy that is not",
             Some(CannotOpen) => "the archive cannot be opened; does its folder exist, and may you read it?",
             Some(AuthorizationForStatementDenied) => "this is not allowed here; questions only read",
-            Some(OperationInterrupted) => "the answer took too long; ask for less at once",
+            Some(OperationInterrupted) => return Error::slow(cause),
             _ => "the archive could not answer",
         };
         Error::because(message, cause)

@@ -9,6 +9,7 @@ use crate::db::{Connection, Value};
 use chancery_engine::doc::{Date, EventType};
 
 use crate::error::Error;
+use crate::query::Kind;
 use crate::similar::features::fold;
 
 /// Who: a code such as `PSE`, `PSE.GOV` or `.REB`, an actor's id, or a name.
@@ -157,6 +158,12 @@ impl Conditions {
         self.params.extend(params);
     }
 
+    /// Adds all of `others`.
+    pub(crate) fn append(&mut self, others: Conditions) {
+        self.sql.extend(others.sql);
+        self.params.extend(others.params);
+    }
+
     /// All of them as one condition.
     pub(crate) fn joined(&self) -> String {
         if self.sql.is_empty() { "TRUE".to_owned() } else { self.sql.join(" AND ") }
@@ -232,11 +239,29 @@ pub(crate) fn is_who(who: &Who, entity: &str, codes: &str) -> (String, Vec<Value
     }
 }
 
+/// That an actor `t` is who is asked for: of a name, each word must begin a word of one name that it goes by.
+pub(crate) fn is_actor(who: &Who) -> (String, Vec<Value>) {
+    match who {
+        Who::Code { .. } => is_who(who, "t", "t"),
+        Who::Id(id) => {
+            ("(t.id = ? OR t.id = (SELECT target FROM redirects WHERE id = ?))".to_owned(), vec![text(id), text(id)])
+        }
+        Who::Name(name) => {
+            let words: Vec<Value> = name.split_whitespace().map(|word| text(format!(" {word}"))).collect();
+            let each = vec!["instr(w.folded, ?) > 0"; words.len().max(1)].join(" AND ");
+            let words = if words.is_empty() { vec![text(" ")] } else { words };
+            (format!("t.key IN (SELECT w.actor FROM actor_names w WHERE {each})"), words)
+        }
+    }
+}
+
 /// How the records that pass are found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Reach {
     /// All that pass are gathered by what they have: good when that is little.
     Gather,
+    /// The same, by the days asked for, which are what leaves few.
+    Days,
     /// All records are walked in their order until enough have passed: good when many would.
     Walk,
 }
@@ -245,7 +270,7 @@ impl Reach {
     /// That the column `own` of `e` is in `from`, whose rows alias its side as `theirs`.
     fn is_in(self, own: &str, theirs: &str, from: &str, which: &str) -> String {
         match self {
-            Reach::Gather => format!("{own} IN (SELECT {theirs} FROM {from} WHERE {which})"),
+            Reach::Gather | Reach::Days => format!("{own} IN (SELECT {theirs} FROM {from} WHERE {which})"),
             Reach::Walk => format!("EXISTS (SELECT 1 FROM {from} WHERE {theirs} = {own} AND {which})"),
         }
     }
@@ -285,6 +310,36 @@ fn dyad(dyad: &Dyad, reach: Reach) -> (String, Vec<Value>) {
     (format!("({})", sql.join(" OR ")), params)
 }
 
+/// Whether a party is asked for by its code, which occurrences have too.
+fn is_code(who: &Who) -> bool {
+    matches!(who, Who::Code { .. })
+}
+
+/// The same as [`dyad`] and [`argument`], of an occurrence `o`.
+fn between(dyad: &Dyad, reach: Reach) -> (String, Vec<Value>) {
+    let alone =
+        " AND NOT EXISTS (SELECT 1 FROM occurrence_arguments z WHERE z.occurrence = o.key AND z.side = 'recipient')";
+    let mut ways = vec![("actor", &dyad.first, "recipient", &dyad.second, "")];
+    if !dyad.directed {
+        ways.push(("actor", &dyad.second, "recipient", &dyad.first, ""));
+    }
+    ways.push(("actor", &dyad.first, "actor", &dyad.second, alone));
+    let mut sql = Vec::new();
+    let mut params = Vec::new();
+    for (side, who, other_side, other, also) in ways {
+        let (a, a_params) = party(side, who, reach);
+        let (b, b_params) = party(other_side, other, Reach::Walk);
+        sql.push(format!("({a} AND {b}{also})"));
+        params.extend(a_params.into_iter().chain(b_params));
+    }
+    (format!("({})", sql.join(" OR ")), params)
+}
+
+fn party(side: &str, who: &Who, reach: Reach) -> (String, Vec<Value>) {
+    let (is, params) = is_who(who, "g", "g");
+    (reach.is_in("o.key", "g.occurrence", "occurrence_arguments g", &format!("g.side = '{side}' AND {is}")), params)
+}
+
 /// More records than this are walked, not gathered.
 const MANY: i64 = 4000;
 
@@ -294,8 +349,8 @@ impl Filter {
         let mut c = Conditions::default();
         let is_type = match reach {
             Reach::Gather => "e.type = ?",
-            // An index on the type would lose the order.
-            Reach::Walk => "e.type || '' = ?",
+            // An index on the type would lose the order, or the days.
+            Reach::Walk | Reach::Days => "e.type || '' = ?",
         };
         c.any(&self.types, |t| (is_type.to_owned(), vec![text(t.code())]));
         c.any(&self.actors, |who| argument("actor", who, reach));
@@ -307,12 +362,7 @@ impl Filter {
         c.any(&self.countries, |country| {
             (reach.is_in("e.place", "l.key", "places l", "l.country = ?"), vec![text(country)])
         });
-        if let Some(day) = self.since {
-            c.push("coalesce(e.last, e.day) >= ?", [text(day.to_string())]);
-        }
-        if let Some(day) = self.until {
-            c.push("e.day <> '' AND e.day <= ?", [text(day.to_string())]);
-        }
+        self.days(&mut c, "events", "e", reach);
         if let Some(near) = &self.near {
             let (lat, lon, km) = point(db, near)?;
             let dlat = km / 111.0 + 0.01;
@@ -328,12 +378,32 @@ impl Filter {
                 [Value::Integer(n.into())],
             );
         }
-        self.words(db, &mut c)?;
-        if let (Reach::Walk, Some(_), Some(words)) = (reach, &self.text, c.sql.last_mut()) {
-            // Else the articles with these words would be gathered first, and the order be lost.
-            *words = format!("({words}) IS TRUE");
-        }
+        self.words_on_the_way(db, &mut c, reach)?;
         Ok(c)
+    }
+
+    /// Conditions on an occurrence `o`, and what is left to ask of the events that report it. Days are not among them.
+    pub(crate) fn of_occurrences(&self, reach: Reach) -> (Conditions, Filter) {
+        let mut c = Conditions::default();
+        let mut rest = Filter { since: None, until: None, limit: None, ..self.clone() };
+        if self.actors.iter().all(is_code) {
+            c.any(&std::mem::take(&mut rest.actors), |who| party("actor", who, reach));
+        }
+        if self.recipients.iter().all(is_code) {
+            c.any(&std::mem::take(&mut rest.recipients), |who| party("recipient", who, reach));
+        }
+        if self.dyads.iter().all(|dyad| is_code(&dyad.first) && is_code(&dyad.second)) {
+            c.any(&std::mem::take(&mut rest.dyads), |dyad| between(dyad, reach));
+        }
+        // On the way through the days, an index on something else would lose their order.
+        let free = if reach == Reach::Gather { "" } else { " || ''" };
+        c.any(&std::mem::take(&mut rest.types), |t| (format!("o.type{free} = ?"), vec![text(t.code())]));
+        c.any(&std::mem::take(&mut rest.countries), |country| (format!("o.country{free} = ?"), vec![text(country)]));
+        if let Some(n) = rest.min_sources.take() {
+            let free = if reach == Reach::Gather { "" } else { " + 0" };
+            c.push(format!("o.n_origins{free} >= ?"), [Value::Integer(n.into())]);
+        }
+        (c, rest)
     }
 
     /// How the events that pass are best found when only the first of them are wanted.
@@ -389,30 +459,96 @@ impl Filter {
             let from = "occurrences o WHERE o.n_origins >= ?";
             each.push((from.to_owned(), vec![Value::Integer(n.into())]));
         }
-        if let (Some(since), Some(until)) = (self.since, self.until) {
-            let from = "events e WHERE e.day >= ? AND e.day <= ?";
-            each.push((from.to_owned(), vec![text(since.to_string()), text(until.to_string())]));
-        }
         if let Some(words) = &self.text {
             let (sql, params) = db.has_words(&match_words(words)?);
             each.push((format!("versions v WHERE {sql}"), params));
         }
-        for (from, mut params) in each {
-            params.push(Value::Integer(MANY));
-            let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} LIMIT ?) q");
-            if db.query_row(&sql, &params[..], |row| row.get::<_, i64>(0))? < MANY {
+        for (from, params) in each {
+            if is_few(db, &from, params)? {
                 return Ok(Reach::Gather);
+            }
+        }
+        if let (Some(since), Some(until)) = (self.since, self.until) {
+            let days = vec![text(since.to_string()), text(until.to_string())];
+            if is_few(db, "events e WHERE e.day >= ? AND e.day <= ?", days)? {
+                return Ok(Reach::Days);
             }
         }
         Ok(Reach::Walk)
     }
 
+    /// The same for statements or positions.
+    pub(crate) fn reach_of_speech(&self, db: &Connection, kind: Kind) -> Result<Reach, Error> {
+        let (table, single, columns) = match kind {
+            Kind::Positions => ("positions", "position", ["holder", "toward"]),
+            _ => ("statements", "statement", ["speaker", "addressee"]),
+        };
+        let mut each: Vec<(String, Vec<Value>)> = Vec::new();
+        for (all, column) in [(&self.actors, columns[0]), (&self.recipients, columns[1])] {
+            // Codes are many, and have no index of their own.
+            if let [who @ (Who::Id(_) | Who::Name(_))] = &all[..] {
+                let (is, params) = is_who(who, "n", "n");
+                each.push((format!("entities n JOIN {table} e ON e.{column} = n.key WHERE {is}"), params));
+            }
+        }
+        if let [outlet] = &self.via[..] {
+            let from = format!("via w JOIN entities n ON n.key = w.entity WHERE w.kind = '{single}' AND n.folded = ?");
+            each.push((from, vec![text(fold(outlet))]));
+        }
+        if let Some(words) = &self.text {
+            let (sql, params) = db.has_words(&match_words(words)?);
+            each.push((format!("versions v WHERE {sql}"), params));
+        }
+        for (from, params) in each {
+            if is_few(db, &from, params)? {
+                return Ok(Reach::Gather);
+            }
+        }
+        if let (Some(since), Some(until)) = (self.since, self.until) {
+            let days = vec![text(since.to_string()), text(until.to_string())];
+            if is_few(db, &format!("{table} e WHERE e.day >= ? AND e.day <= ?"), days)? {
+                return Ok(Reach::Days);
+            }
+        }
+        Ok(Reach::Walk)
+    }
+
+    /// Adds that a record, whose table `alias` names, has to do with the days asked for.
+    pub(crate) fn days(&self, c: &mut Conditions, table: &str, alias: &str, reach: Reach) {
+        let (since, until) = (self.since.map(|day| day.to_string()), self.until.map(|day| day.to_string()));
+        match (since, until) {
+            (Some(since), Some(until)) if reach == Reach::Days => c.push(
+                // What lasted into the days asked for began before them, and is found by its end.
+                format!(
+                    "{alias}.key IN (SELECT w.key FROM {table} w WHERE w.day >= ? AND w.day <= ?
+                         UNION ALL SELECT w.key FROM {table} w WHERE w.last > w.first AND w.last >= ? AND w.day < ?)"
+                ),
+                [text(since.clone()), text(until), text(since.clone()), text(since)],
+            ),
+            (since, until) => {
+                if let Some(day) = since {
+                    c.push(format!("coalesce({alias}.last, {alias}.day) >= ?"), [text(day)]);
+                }
+                if let Some(day) = until {
+                    c.push(format!("{alias}.day <> '' AND {alias}.day <= ?"), [text(day)]);
+                }
+            }
+        }
+    }
+
     /// Conditions on a statement or position `e`, its version `v`, and who it is of and to (keys of entities).
-    pub(crate) fn of_speech(&self, db: &Connection, kind: &str, whose: &str, to: &str) -> Result<Conditions, Error> {
+    pub(crate) fn of_speech(
+        &self,
+        db: &Connection,
+        kind: &str,
+        whose: &str,
+        to: &str,
+        reach: Reach,
+    ) -> Result<Conditions, Error> {
         let mut c = Conditions::default();
         let entity = |column: &str, who: &Who| {
             let (is, params) = is_who(who, "n", "n");
-            (format!("e.{column} IN (SELECT n.key FROM entities n WHERE {is})"), params)
+            (reach.is_in(&format!("e.{column}"), "n.key", "entities n", &is), params)
         };
         let whose = |who: &Who| {
             let ((own, a), (behalf, b)) = (entity(whose, who), entity("on_behalf_of", who));
@@ -422,13 +558,13 @@ impl Filter {
         c.any(&self.recipients, |who| entity(to, who));
         c.any(&self.countries, |country| whose(&Who::Code { country: Some(country.clone()), sector: None }));
         if let Some(day) = self.since {
-            c.push("v.published >= ?", [text(day.to_string())]);
+            c.push("e.day >= ?", [text(day.to_string())]);
         }
         if let Some(day) = self.until {
-            c.push("v.published <= ?", [text(day.to_string())]);
+            c.push("e.day <> '' AND e.day <= ?", [text(day.to_string())]);
         }
         self.via(&mut c, kind, "e");
-        self.words(db, &mut c)?;
+        self.words_on_the_way(db, &mut c, reach)?;
         Ok(c)
     }
 
@@ -442,6 +578,16 @@ impl Filter {
         });
     }
 
+    /// The condition on words of the version `v`, for records that may be walked.
+    fn words_on_the_way(&self, db: &Connection, c: &mut Conditions, reach: Reach) -> Result<(), Error> {
+        self.words(db, c)?;
+        if let (Reach::Walk, Some(_), Some(words)) = (reach, &self.text, c.sql.last_mut()) {
+            // Else the articles with these words would be gathered first, and the order be lost.
+            *words = format!("({words}) IS TRUE");
+        }
+        Ok(())
+    }
+
     /// The condition on words of the version `v`.
     pub(crate) fn words(&self, db: &Connection, c: &mut Conditions) -> Result<(), Error> {
         if let Some(words) = &self.text {
@@ -450,6 +596,13 @@ impl Filter {
         }
         Ok(())
     }
+}
+
+/// Whether so few rows pass that they are soon gathered; they are counted no further than needed.
+fn is_few(db: &Connection, from: &str, mut params: Vec<Value>) -> Result<bool, Error> {
+    params.push(Value::Integer(MANY));
+    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} LIMIT ?) q");
+    Ok(db.query_row(&sql, &params[..], |row| row.get::<_, i64>(0))? < MANY)
 }
 
 fn point(db: &Connection, near: &Near) -> Result<(f64, f64, f64), Error> {

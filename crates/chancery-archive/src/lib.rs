@@ -23,6 +23,7 @@ mod ledger;
 mod parquet_file;
 mod past;
 mod query;
+mod select;
 mod series;
 mod show;
 mod similar;

@@ -4,7 +4,7 @@ use crate::db::Statement;
 use crate::db::Value;
 
 use crate::error::Error;
-use crate::filter::{Conditions, Filter, Reach, is_who};
+use crate::filter::Filter;
 use crate::store::Archive;
 use crate::table::Type::{Int, Real, Text};
 use crate::table::{Cell, Column, Sink, Type};
@@ -85,16 +85,6 @@ impl Kind {
             Kind::Positions => "v_positions",
             Kind::Stories => "v_stories",
             Kind::Actors => "v_actors",
-        }
-    }
-
-    fn order(self) -> &'static str {
-        match self {
-            Kind::Articles | Kind::Statements | Kind::Positions => "x.published NULLS FIRST, x.id",
-            Kind::Events => "coalesce(x.first, x.published) NULLS FIRST, x.id",
-            Kind::Occurrences => "coalesce(x.first, x.first_report) NULLS FIRST, x.id",
-            Kind::Stories => "x.first NULLS FIRST, x.id",
-            Kind::Actors => "x.name, x.id",
         }
     }
 }
@@ -274,18 +264,15 @@ impl Archive {
     /// # Errors
     /// When a filter does not apply to that kind, or the archive or the sink fails.
     pub fn query(&self, kind: Kind, filter: &Filter, sink: &mut dyn Sink) -> Result<(), Error> {
-        let (keys, params) = self.keys_of(kind, filter)?;
-        let columns = kind.columns();
-        let names: Vec<String> = columns.iter().map(|(name, _)| format!("x.{name}")).collect();
-        let sql = format!(
-            "SELECT {} FROM {} x WHERE x.key IN ({keys}) ORDER BY {}",
-            names.join(", "),
-            kind.view(),
-            kind.order()
-        );
-        let columns: Vec<Column> =
-            columns.iter().map(|(name, kind)| Column { name: (*name).to_owned(), kind: Some(*kind) }).collect();
-        run(&mut self.db.prepare(&sql)?, &params, columns, sink)
+        let selected = match filter.limit {
+            None => self.select(kind, filter, None)?,
+            Some(limit) => {
+                let page = Page { after: None, newest_first: false, limit };
+                return self.page(kind, &Filter { limit: None, ..filter.clone() }, &page, sink);
+            }
+        };
+        let (keys, params) = selected;
+        self.rows(kind, &keys, &params, false, sink)
     }
 
     /// Gives `sink` one page of the records of a kind that pass the filter: those after a place in their order.
@@ -293,191 +280,42 @@ impl Archive {
     /// # Errors
     /// When a filter does not apply to that kind, or the archive or the sink fails.
     pub fn page(&self, kind: Kind, filter: &Filter, page: &Page, sink: &mut dyn Sink) -> Result<(), Error> {
-        let (keys, mut params) = self.keys_of(kind, &Filter { limit: None, ..filter.clone() })?;
-        // The keys are cut before the view works out what stands in its columns, which is what costs.
-        let (table, day) = match kind {
-            Kind::Articles => ("versions b JOIN articles a ON a.key = b.article", "b.published"),
-            Kind::Events => ("events b", "b.day"),
-            Kind::Occurrences => ("occurrences b", "b.day"),
-            Kind::Statements => ("statements b JOIN versions v ON v.key = b.version", "v.published"),
-            Kind::Positions => ("positions b JOIN versions v ON v.key = b.version", "v.published"),
-            Kind::Stories => (
-                "stories b",
-                "(SELECT min(v.published) FROM membership m JOIN versions v ON v.key = m.version WHERE m.story = b.key)",
-            ),
-            Kind::Actors => ("actors b", "b.name"),
-        };
-        let id = if kind == Kind::Articles { "a.id" } else { "b.id" };
-        let (than, direction) = if page.newest_first { ("<", "DESC") } else { (">", "ASC") };
-        let mut sql = format!("SELECT b.key FROM {table} WHERE b.key IN ({keys})");
-        if let Some((at, last)) = &page.after {
-            sql.push_str(&format!(" AND (coalesce({day}, ''), {id}) {than} (?, ?)"));
-            params.extend([Value::Text(at.clone()), Value::Text(last.clone())]);
+        /// So many keys are written into the query, which spares a planner to guess how many there will be.
+        const WRITTEN: usize = 2000;
+        let (mut keys, mut params) = self.select(kind, filter, Some(page))?;
+        if page.limit <= WRITTEN {
+            let mut found = self.db.prepare(&keys)?;
+            let found = found.query_map(&params[..], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()?;
+            keys = found.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+            params.clear();
+            if keys.is_empty() {
+                keys = "NULL".to_owned();
+            }
         }
-        sql.push_str(&format!(" ORDER BY coalesce({day}, '') {direction}, {id} {direction} LIMIT ?"));
-        params.push(Value::Integer(i64::try_from(page.limit).unwrap_or(i64::MAX)));
+        self.rows(kind, &keys, &params, page.newest_first, sink)
+    }
+
+    /// What the view of a kind says of the records with these keys, in their order.
+    fn rows(
+        &self,
+        kind: Kind,
+        keys: &str,
+        params: &[Value],
+        newest_first: bool,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Error> {
         let columns = kind.columns();
         let names: Vec<String> = columns.iter().map(|(name, _)| format!("x.{name}")).collect();
-        let order = kind.places().iter().map(|name| format!("x.{name}, ")).collect::<String>();
+        let places = kind.places().iter().map(|name| format!("x.{name}, ")).collect::<String>();
+        let direction = if newest_first { "DESC" } else { "ASC" };
         let sql = format!(
-            "SELECT {} FROM {} x WHERE x.key IN ({sql}) ORDER BY coalesce({order}'') {direction}, x.id {direction}",
+            "SELECT {} FROM {} x WHERE x.key IN ({keys}) ORDER BY coalesce({places}'') {direction}, x.id {direction}",
             names.join(", "),
             kind.view()
         );
         let columns: Vec<Column> =
             columns.iter().map(|(name, kind)| Column { name: (*name).to_owned(), kind: Some(*kind) }).collect();
-        run(&mut self.db.prepare(&sql)?, &params, columns, sink)
-    }
-
-    /// A query that walks events or occurrences in their order until the first of those that pass are found.
-    fn walk(&self, kind: Kind, filter: &Filter, limit: usize) -> Result<(String, Vec<Value>), Error> {
-        let limit = Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX));
-        if kind == Kind::Occurrences {
-            let c = filter.of_events(&self.db, Reach::Walk)?;
-            let sql = format!(
-                "SELECT o.key FROM occurrences o WHERE EXISTS (
-                     SELECT 1 FROM events e CROSS JOIN versions v
-                     WHERE v.key = e.version AND v.current = 1 AND e.rejected = 0 AND e.occurrence = o.key AND {})
-                 ORDER BY o.day, o.id LIMIT ?",
-                c.joined()
-            );
-            let mut params = c.params;
-            params.push(limit);
-            return Ok((sql, params));
-        }
-        // What lasted into the time asked for began before it, and is found by its end.
-        let parts: &[(&str, &str)] = match filter.since {
-            None => &[("events e", "TRUE")],
-            Some(_) => &[
-                ("events e", "e.day >= ?"),
-                (
-                    "(SELECT w.key FROM events w WHERE w.last > w.first AND w.last >= ?) long CROSS JOIN events e",
-                    "e.key = long.key AND e.day < ?",
-                ),
-            ],
-        };
-        let rest = Filter { since: None, ..filter.clone() };
-        let (mut sql, mut params) = (Vec::new(), Vec::new());
-        for (from, which) in parts {
-            let c = rest.of_events(&self.db, Reach::Walk)?;
-            for _ in 0..from.matches('?').count() + which.matches('?').count() {
-                params.push(Value::Text(filter.since.map(|day| day.to_string()).unwrap_or_default()));
-            }
-            params.extend(c.params.iter().cloned());
-            params.push(limit.clone());
-            sql.push(format!(
-                "SELECT key, day, id FROM (SELECT e.key, e.day, e.id FROM {from} CROSS JOIN versions v
-                     WHERE {which} AND v.key = e.version AND v.current = 1 AND e.rejected = 0 AND {}
-                     ORDER BY e.day, e.id LIMIT ?) q",
-                c.joined()
-            ));
-        }
-        params.push(limit);
-        let sql = format!("SELECT key FROM ({}) p ORDER BY day, id LIMIT ?", sql.join(" UNION ALL "));
-        Ok((sql, params))
-    }
-
-    /// A query for the keys of the records that pass.
-    pub(crate) fn keys_of(&self, kind: Kind, filter: &Filter) -> Result<(String, Vec<Value>), Error> {
-        if let Some(limit) = filter.limit
-            && matches!(kind, Kind::Events | Kind::Occurrences)
-            && filter.reach(&self.db)? == Reach::Walk
-        {
-            return self.walk(kind, filter, limit);
-        }
-        self.gather(kind, filter)
-    }
-
-    /// The same, by gathering all that pass.
-    fn gather(&self, kind: Kind, filter: &Filter) -> Result<(String, Vec<Value>), Error> {
-        let events = |c: &Conditions, what: &str| {
-            format!(
-                "SELECT {what} FROM events e JOIN versions v ON v.key = e.version AND v.current = 1
-                 WHERE e.rejected = 0 AND {}",
-                c.joined()
-            )
-        };
-        // The order that a limit cuts in is that of the answer.
-        let (sql, mut params, order) = match kind {
-            Kind::Events => {
-                let c = filter.of_events(&self.db, Reach::Gather)?;
-                (events(&c, "e.key"), c.params, "e.day, e.id")
-            }
-            Kind::Occurrences => {
-                let c = filter.of_events(&self.db, Reach::Gather)?;
-                let sql = format!("SELECT o.key FROM occurrences o WHERE o.key IN ({})", events(&c, "e.occurrence"));
-                (sql, c.params, "o.day, o.id")
-            }
-            Kind::Statements | Kind::Positions => {
-                refuse(kind, filter, &["dyad", "type", "context", "near", "min-sources"])?;
-                let (table, single, whose, to) = match kind {
-                    Kind::Statements => ("statements", "statement", "speaker", "addressee"),
-                    _ => ("positions", "position", "holder", "toward"),
-                };
-                let c = filter.of_speech(&self.db, single, whose, to)?;
-                let sql = format!(
-                    "SELECT e.key FROM {table} e JOIN versions v ON v.key = e.version AND v.current = 1
-                 WHERE e.rejected = 0 AND {}",
-                    c.joined()
-                );
-                (sql, c.params, "v.published NULLS FIRST, e.id")
-            }
-            Kind::Stories | Kind::Articles => {
-                let mut c = Conditions::default();
-                filter.words(&self.db, &mut c)?;
-                if let Some(day) = filter.since {
-                    c.push("v.published >= ?", [Value::Text(day.to_string())]);
-                }
-                if let Some(day) = filter.until {
-                    c.push("v.published <= ?", [Value::Text(day.to_string())]);
-                }
-                // Everything else is asked of the events in them.
-                let rest = Filter { text: None, since: None, until: None, limit: None, ..filter.clone() };
-                if rest != Filter::default() {
-                    let inner = rest.of_events(&self.db, Reach::Gather)?;
-                    c.push(format!("v.key IN ({})", events(&inner, "e.version")), inner.params);
-                }
-                let where_ = c.joined();
-                match kind {
-                    Kind::Articles => (
-                        format!("SELECT v.key FROM versions v WHERE v.current = 1 AND {where_}"),
-                        c.params,
-                        "v.published NULLS FIRST, v.key",
-                    ),
-                    _ => {
-                        let sql = format!(
-                            "SELECT s.key FROM stories s WHERE s.key IN (SELECT m.story FROM membership m
-                                 JOIN versions v ON v.key = m.version AND v.current = 1 WHERE {where_})"
-                        );
-                        (sql, c.params, "s.id")
-                    }
-                }
-            }
-            Kind::Actors => {
-                refuse(kind, filter, &["recipient", "near", "via", "min-sources"])?;
-                let mut c = Conditions::default();
-                c.any(&filter.actors, |who| {
-                    let (is, params) = is_who(who, "n", "n");
-                    (format!("t.key IN (SELECT n.actor FROM entities n WHERE {is})"), params)
-                });
-                c.any(&filter.countries, |country| ("t.country = ?".to_owned(), vec![Value::Text(country.clone())]));
-                let rest = Filter { actors: Vec::new(), countries: Vec::new(), limit: None, ..filter.clone() };
-                if rest != Filter::default() {
-                    let inner = rest.of_events(&self.db, Reach::Gather)?;
-                    let keys = events(&inner, "e.key");
-                    c.push(
-                        format!(
-                            "t.key IN (SELECT n.actor FROM arguments g JOIN entities n ON n.key = g.entity WHERE g.event IN ({keys}))"
-                        ),
-                        inner.params,
-                    );
-                }
-                (format!("SELECT t.key FROM actors t WHERE {}", c.joined()), c.params, "t.name, t.id")
-            }
-        };
-        let Some(limit) = filter.limit else { return Ok((sql, params)) };
-        params.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
-        Ok((format!("{sql} ORDER BY {order} LIMIT ?"), params))
+        run(&mut self.db.prepare(&sql)?, params, columns, sink)
     }
 
     /// Answers a question in SQL, which can only read.
@@ -500,7 +338,7 @@ impl Archive {
 }
 
 /// Filters that say nothing about a kind are refused, since an answer that ignored one would be wrong.
-fn refuse(kind: Kind, filter: &Filter, names: &[&str]) -> Result<(), Error> {
+pub(crate) fn refuse(kind: Kind, filter: &Filter, names: &[&str]) -> Result<(), Error> {
     let is_set = |name: &str| match name {
         "recipient" => !filter.recipients.is_empty(),
         "dyad" => !filter.dyads.is_empty(),
@@ -537,100 +375,4 @@ pub(crate) fn run(
         sink.row(&cells)?;
     }
     sink.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::Kind;
-    use crate::db::{Connection, Value};
-    use crate::{Archive, Filter, Origin, read_ledger};
-
-    /// Forty articles with three events each; every fifth event lasts for two months.
-    fn archive() -> Archive {
-        let dir = tempfile::tempdir().unwrap();
-        let mut archive = Archive::open(dir.path().join("a.db").to_str().unwrap()).unwrap();
-        let countries = ["NGA", "KEN", "PER", "CHL", "IRQ"];
-        for n in 0..40_usize {
-            let text = "Somebody met somebody else. ".repeat(3);
-            let party = |i: usize| {
-                json!({"entity": format!("e{}", i % 5 + 1), "country": (countries[i % 5]),
-                    "sectors": [(if i.is_multiple_of(2) { "GOV" } else { "MIL" })], "start": 0, "end": 8})
-            };
-            let events: Vec<_> = (0..3)
-                .map(|i| {
-                    let (day, k) = (format!("2024-{:02}-{:02}", 1 + n % 6, 1 + (7 * n + i) % 27), 3 * n + i);
-                    let to = if k % 5 == 0 { format!("2024-{:02}-20", 3 + n % 6) } else { day.clone() };
-                    let (start, end) = (28 * i, 28 * i + 26);
-                    json!({"id": format!("ev{i}"), "type": (["CONSULT", "ASSAULT", "AID"][k % 3]), "mode": [],
-                        "context": [], "cameo": "040", "goldstein": 1.0, "quad": 1, "scale": 2.5,
-                        "actors": [party(k)], "recipients": [party(k + 1 + n % 3)],
-                        "evidence": [{"start": start, "end": end, "trigger": [start, end]}],
-                        "polarity": "affirmed", "modality": "actual", "historical": false, "time": null,
-                        "date": {"from": day, "to": to, "precision": "day", "source": "text"}, "place": "l1",
-                        "place_source": "clause", "amount": null, "attribution": [], "contested_by": [], "via": [],
-                        "rule": "made", "confidence": {"type": 0.9, "actors": 0.9, "recipients": 0.9}})
-                })
-                .collect();
-            let entities: Vec<_> = (0..5)
-                .map(|i| {
-                    json!({"id": format!("e{}", i + 1), "name": format!("Party {i}"), "kind": "group",
-                        "country": (countries[i]), "sectors": [], "roles": [], "wikidata": null,
-                        "mentions": [{"start": 0, "end": 8, "form": "name"}]})
-                })
-                .collect();
-            let ledger = json!({"schema": "chancery/1",
-                "article": {"id": format!("a{n}"), "url": null, "publisher": format!("Paper {}", n % 4),
-                    "published": format!("2024-{:02}-28", 1 + n % 6), "language": "en", "headline": null, "text": text},
-                "segments": [{"kind": "paragraph", "start": 0, "end": text.len()}],
-                "entities": entities, "events": events, "statements": [], "positions": [], "times": [],
-                "places": [{"id": "l1", "start": 0, "end": 8, "text": "Puno", "kind": "name", "name": "Puno",
-                    "country": (countries[n % 5]), "admin1": null, "admin2": null, "feature": "PPL", "precision": 5,
-                    "lat": -15.8 + n as f64, "lon": -70.0, "geonames": 1}],
-                "notes": [], "produced_by": {"version": "0", "model": "made", "codebook": "made"}});
-            let ledger = read_ledger(&ledger.to_string()).unwrap();
-            archive.store(&ledger, &Origin::of_ledger(&ledger), "2024-12-01T00:00:00Z").unwrap();
-        }
-        archive.settle("2024-12-01T00:00:00Z", |_| ()).unwrap();
-        archive
-    }
-
-    fn keys(db: &Connection, (sql, params): (String, Vec<Value>)) -> Vec<i64> {
-        let mut statement = db.prepare(&sql).unwrap();
-        statement.query_map(&params[..], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
-    }
-
-    #[test]
-    fn what_is_walked_is_what_is_gathered() {
-        let archive = archive();
-        let day = |day: &str| Some(day.parse().unwrap());
-        let all = Filter::default();
-        let filters = [
-            all.clone(),
-            Filter { actors: vec!["NGA".parse().unwrap()], ..all.clone() },
-            Filter { actors: vec!["NGA.GOV".parse().unwrap(), "Party 2".parse().unwrap()], ..all.clone() },
-            Filter { dyads: vec!["NGA,KEN".parse().unwrap()], ..all.clone() },
-            Filter { dyads: vec!["PER>CHL".parse().unwrap()], types: vec!["AID".parse().unwrap()], ..all.clone() },
-            Filter { since: day("2024-04-10"), ..all.clone() },
-            Filter { since: day("2024-03-01"), until: day("2024-04-15"), ..all.clone() },
-            Filter { countries: vec!["IRQ".to_owned()], recipients: vec!["KEN".parse().unwrap()], ..all.clone() },
-            Filter { near: Some("-10,-70,500km".parse().unwrap()), ..all.clone() },
-            Filter { text: Some("somebody".to_owned()), ..all.clone() },
-        ];
-        for filter in filters {
-            for kind in [Kind::Events, Kind::Occurrences] {
-                for limit in [1, 7, 1000] {
-                    let filter = Filter { limit: Some(limit), ..filter.clone() };
-                    let gathered = keys(&archive.db, archive.gather(kind, &filter).unwrap());
-                    assert!(!gathered.is_empty(), "{kind:?} {filter:?}");
-                    assert_eq!(
-                        keys(&archive.db, archive.walk(kind, &filter, limit).unwrap()),
-                        gathered,
-                        "{kind:?} {filter:?}"
-                    );
-                }
-            }
-        }
-    }
 }

@@ -242,40 +242,46 @@ impl Archive {
     }
 
     fn sums(&self, filter: &Filter, period: Period, unit: Counted) -> Result<BTreeMap<Date, Sum>, Error> {
-        let c = filter.of_events(&self.db, Reach::Gather)?;
-        let sql = match unit {
-            Counted::Events => format!(
-                "SELECT e.day, e.scale FROM events e
-                 JOIN versions v ON v.key = e.version AND v.current = 1
-                 WHERE e.rejected = 0 AND e.polarity = 'affirmed' AND e.modality = 'actual' AND {} ORDER BY e.id",
-                c.joined()
-            ),
-            Counted::Occurrences => format!(
-                "SELECT o.day, o.scale FROM occurrences o WHERE o.key IN (
-                     SELECT e.occurrence FROM events e JOIN versions v ON v.key = e.version AND v.current = 1
-                     WHERE e.rejected = 0 AND {}) ORDER BY o.id",
-                c.joined()
-            ),
+        // Scales are summed up in thousandths, since sums of whole numbers do not depend on their order.
+        let (sql, params) = match unit {
+            Counted::Events => {
+                let c = filter.of_events(&self.db, Reach::Gather)?;
+                let sql = format!(
+                    "SELECT e.day, count(*), sum(round(e.scale * 1000)) FROM events e
+                     JOIN versions v ON v.key = e.version AND v.current = 1
+                     WHERE e.rejected = 0 AND e.polarity = 'affirmed' AND e.modality = 'actual' AND {} GROUP BY e.day",
+                    c.joined()
+                );
+                (sql, c.params)
+            }
+            Counted::Occurrences => {
+                let (which, params) = self.happened_in(filter)?;
+                let sql = format!(
+                    "SELECT o.day, count(*), sum(round(o.scale * 1000)) FROM occurrences o WHERE {which} GROUP BY o.day"
+                );
+                (sql, params)
+            }
         };
         let mut sums: BTreeMap<Date, Sum> = BTreeMap::new();
         let mut statement = self.db.prepare(&sql)?;
-        let mut rows = statement.query(&c.params[..])?;
+        let mut rows = statement.query(&params[..])?;
         while let Some(row) = rows.next()? {
-            let day: Option<String> = row.get(0)?;
+            let day: String = row.get(0)?;
             // What has no day at all is in no period.
-            let start = day.and_then(|d| d.parse::<Date>().ok()).and_then(|d| period.start(d));
+            let start = day.parse::<Date>().ok().and_then(|d| period.start(d));
             if let Some(sum) = start.map(|start| sums.entry(start).or_default()) {
-                sum.n += 1;
-                sum.scale += row.get::<_, f64>(1)?;
+                sum.n += row.get::<_, i64>(1)?;
+                sum.scale += row.get::<_, f64>(2)?;
             }
         }
+        sums.values_mut().for_each(|sum| sum.scale /= 1000.0);
         Ok(sums)
     }
 
     /// How many articles were published in each period.
     pub(crate) fn read_in(&self, period: Period) -> Result<BTreeMap<Date, i64>, Error> {
         let mut statement = self.db.prepare(
-            "SELECT published, count(*) FROM versions WHERE current = 1 AND published IS NOT NULL GROUP BY published",
+            "SELECT coalesce(published, ''), count(*) FROM versions WHERE current = 1 GROUP BY coalesce(published, '')",
         )?;
         let mut rows = statement.query([])?;
         let mut read = BTreeMap::new();

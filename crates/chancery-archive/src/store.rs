@@ -21,6 +21,7 @@ pub(crate) const SCHEMA: Schema = Schema {
         include_str!("schema/0001_ledgers.sql"),
         include_str!("schema/0002_history.sql"),
         include_str!("schema/0003_days.sql"),
+        include_str!("schema/0004_order.sql"),
     ],
     views: include_str!("schema/views.sql"),
 };
@@ -465,8 +466,9 @@ impl Writer<'_> {
 
     fn statements(&self, version: i64, scope: &str, keys: &mut Keys) -> Result<(), Error> {
         let mut insert = self.tx.prepare_cached(
-            "INSERT INTO statements (id, version, local, speaker, on_behalf_of, addressee, form, within, rule, confidence)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO statements (id, version, local, speaker, on_behalf_of, addressee, form, within, rule, confidence,
+                 day)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(?11, ''))",
         )?;
         let mut ranks = Ranks::default();
         for s in &self.ledger.statements {
@@ -483,7 +485,8 @@ impl Writer<'_> {
                 word(s.form),
                 s.within,
                 s.rule,
-                s.confidence
+                s.confidence,
+                self.ledger.article.published
             ])?;
             let key = self.tx.last_key()?;
             self.evidence("statement", key, &s.evidence)?;
@@ -577,8 +580,8 @@ impl Writer<'_> {
     fn positions(&self, version: i64, scope: &str, keys: &Keys) -> Result<(), Error> {
         let mut insert = self.tx.prepare_cached(
             "INSERT INTO positions (id, version, local, holder, on_behalf_of, stance, topic, topic_key, topic_start,
-                 topic_end, toward, hedge, statement, event, rule)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                 topic_end, toward, hedge, statement, event, rule, day)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, coalesce(?16, ''))",
         )?;
         let mut ranks = Ranks::default();
         for p in &self.ledger.positions {
@@ -600,7 +603,8 @@ impl Writer<'_> {
                 p.hedge,
                 p.statement.as_deref().and_then(|id| find(&keys.statements, id)),
                 p.event.as_deref().and_then(|id| find(&keys.events, id)),
-                p.rule
+                p.rule,
+                self.ledger.article.published
             ])?;
             let key = self.tx.last_key()?;
             self.evidence("position", key, &p.evidence)?;

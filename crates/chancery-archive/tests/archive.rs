@@ -5,8 +5,10 @@ mod common;
 use std::collections::BTreeMap;
 
 use chancery_archive::{
-    Archive, Cell, Change, Counted, Filter, Form, GDELT_COLUMNS, Kind, Measure, Origin, Outcome, Period, Signed, Table,
+    Archive, Cell, Change, Counted, Error, Filter, Form, GDELT_COLUMNS, Kind, Measure, Origin, Outcome, Page, Period,
+    Signed, Table,
 };
+use chancery_engine::doc::{Date, EventType};
 use common::{Article, NOW, ask, column, corpus, filled, is_on_server, killed, on, sql, url};
 use serde_json::json;
 
@@ -248,6 +250,8 @@ fn no_filter_can_be_used_to_write_sql() {
         let filters = [
             Filter { actors: who.clone(), ..Filter::default() },
             Filter { recipients: who, ..Filter::default() },
+            Filter { dyads: format!("{evil},KEN").parse().into_iter().collect(), ..Filter::default() },
+            Filter { dyads: format!("KEN>{evil}").parse().into_iter().collect(), ..Filter::default() },
             Filter { contexts: vec![evil.to_owned()], ..Filter::default() },
             Filter { countries: vec![evil.to_owned()], ..Filter::default() },
             Filter { via: vec![evil.to_owned()], ..Filter::default() },
@@ -258,13 +262,30 @@ fn no_filter_can_be_used_to_write_sql() {
             },
             Filter { text: Some(evil.to_owned()), countries: vec!["none".to_owned()], ..Filter::default() },
         ];
+        // Nothing is called so; an error that says so is as good as an empty answer.
+        let check = |asked: Result<(), Error>, table: &Table, what: &str| match asked {
+            Ok(()) => assert!(table.rows.is_empty(), "{what}"),
+            Err(error) => assert!(!error.to_string().contains("could not answer"), "{what}: {error}"),
+        };
         for filter in filters.iter().filter(|f| **f != Filter::default()) {
-            let mut table = Table::default();
-            // Nothing is called so; an error that says so is as good as an empty answer.
-            if archive.query(Kind::Events, filter, &mut table).is_ok() {
-                assert!(table.rows.is_empty(), "{filter:?}");
+            for (name, kind) in Kind::NAMED {
+                let what = format!("{name} {filter:?}");
+                let mut table = Table::default();
+                check(archive.query(kind, filter, &mut table), &table, &what);
+                let after = Some((evil.to_owned(), evil.to_owned()));
+                let page = Page { after, newest_first: true, limit: 5 };
+                let mut table = Table::default();
+                check(archive.page(kind, filter, &page, &mut table), &table, &what);
             }
+            let mut table = Table::default();
+            let asked = archive.series(filter, Period::Month, Counted::Occurrences, Measure::Count, &mut table);
+            check(asked, &table, &format!("series {filter:?}"));
         }
+        assert!(evil.parse::<EventType>().is_err() && evil.parse::<Date>().is_err());
+        assert!(
+            archive.show(evil).is_err() && archive.ledger(evil).is_err() && archive.cite(evil, false).is_err(),
+            "{evil}"
+        );
     }
     assert_eq!(state(&archive), before);
 }

@@ -4,7 +4,7 @@
 
 mod common;
 
-use chancery_archive::{Archive, Filter, Kind};
+use chancery_archive::{Archive, Filter, Kind, Page, Table};
 
 use crate::common::{NOW, ask, column, sql};
 
@@ -66,5 +66,29 @@ fn version_2_keeps_all_it_had() {
     let day = Some("2024-03-02".parse().expect("a day"));
     let found = ask(&archive, Kind::Events, &Filter { since: day, until: day, limit: Some(5), ..Filter::default() });
     assert_eq!(column(&found, "id"), [corrected]);
+    assert_eq!(sql(&archive, "PRAGMA integrity_check"), [["ok"]]);
+}
+
+#[test]
+fn version_3_keeps_all_it_had() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = copy(&dir, "v3.db");
+    assert!(Archive::open_reader(&path).expect_err("a reader does not migrate").to_string().contains("has schema 3"));
+    let archive = Archive::open(&path).expect("it is brought to this schema");
+    let counts = "SELECT (SELECT count(*) FROM v_articles), (SELECT count(*) FROM v_events), (SELECT count(*) FROM v_stories), (SELECT count(*) FROM v_occurrences), (SELECT count(*) FROM v_statements), (SELECT count(*) FROM v_positions)";
+    assert_eq!(sql(&archive, counts), [["4", "19", "1", "9", "19", "2"]]);
+    // Statements and stories have the day that puts them in order, and actors the names they go by.
+    assert_eq!(sql(&archive, "SELECT DISTINCT day FROM statements ORDER BY day"), [["2024-03-05"], ["2024-03-06"]]);
+    assert_eq!(sql(&archive, "SELECT day FROM stories"), [["2024-03-05"]]);
+    let page = Page { after: None, newest_first: true, limit: 3 };
+    let mut newest = Table::default();
+    archive.page(Kind::Statements, &Filter::default(), &page, &mut newest).expect("a page");
+    assert_eq!(column(&newest, "id"), ["st_wbpskp8ch1a9", "st_pxazbp7y54y5", "st_hyke0c69mdtz"]);
+    let who = |words: &str| Filter { actors: vec![words.parse().expect("a name")], ..Filter::default() };
+    for words in ["Salif Ouedraogo", "ouédraogo", "Oued Sal"] {
+        assert_eq!(column(&ask(&archive, Kind::Actors, &who(words)), "name"), ["Salif Ouedraogo"], "{words}");
+    }
+    assert!(ask(&archive, Kind::Actors, &who("draogo")).rows.is_empty(), "a word is known by its beginning");
+    assert_eq!(sql(&archive, "PRAGMA foreign_key_check"), Vec::<Vec<String>>::new());
     assert_eq!(sql(&archive, "PRAGMA integrity_check"), [["ok"]]);
 }

@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::time::Duration;
+
 use chancery_archive::{Archive, Cell, Filter, Kind, Origin, Outcome, Table};
 use common::{NOW, ask, corpus, filled, server_url, sql};
 
@@ -124,6 +126,35 @@ fn a_lost_connection_leaves_nothing_half_written() {
     assert_eq!(sql(&archive, count), before);
     let stored = archive.store(&ledger, &Origin::of_ledger(&ledger), NOW).expect("it is stored");
     assert_eq!(stored.outcome, Outcome::Updated);
+}
+
+#[test]
+fn an_answer_that_takes_too_long_ends() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (_, url) = on_server(&dir, "a");
+    let archive = Archive::open_reader(&url).expect("it opens");
+    let endless = "SELECT count(*) FROM generate_series(1, 1000000000) a, generate_series(1, 1000) b";
+    let ask = || archive.sql(endless, &mut chancery_archive::Table::default()).expect_err("it takes for ever");
+    // By itself,
+    let began = std::time::Instant::now();
+    let interrupt = archive.answer_within(Duration::from_millis(300)).expect("it is set");
+    let error = ask();
+    assert!(error.is_slow() && error.to_string().contains("took too long"), "{error}");
+    assert!(began.elapsed() < Duration::from_secs(60));
+    // or by whoever waits for it.
+    archive.answer_within(Duration::from_secs(600)).expect("it is set");
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                std::thread::sleep(Duration::from_millis(50));
+                interrupt.stop();
+            }
+        });
+        assert!(ask().is_slow());
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    assert_eq!(sql(&archive, "SELECT 1"), [["1"]], "the connection goes on");
 }
 
 #[test]

@@ -14,7 +14,7 @@ mod sqlite;
 
 use std::cell::Cell;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 pub(crate) use rusqlite::types::{FromSql, ToSql, Value, ValueRef};
 pub(crate) use rusqlite::{named_params, params};
@@ -170,20 +170,37 @@ impl Connection {
         }
     }
 
-    /// Has answers end after so long: a server does it by itself, a file gives what ends them.
+    /// Gives what ends an answer; a server is also told to end each by itself, should nobody be left to do it.
     #[cfg_attr(not(feature = "postgres"), expect(unused_variables, reason = "only a server is told how long"))]
-    pub(crate) fn answer_within(&self, limit: Duration) -> Result<Option<Interrupt>, Error> {
+    pub(crate) fn answer_within(&self, limit: Duration) -> Result<Interrupt, Error> {
         match &self.backend {
             Backend::Sqlite(db) => {
                 let handle = db.get_interrupt_handle();
-                Ok(Some(Interrupt::new(move || handle.interrupt())))
+                Ok(Interrupt::new(move || handle.interrupt()))
             }
             #[cfg(feature = "postgres")]
             Backend::Postgres(session) => {
                 session.batch(&format!("SET statement_timeout = {}", limit.as_millis()))?;
-                Ok(None)
+                Ok(session.interrupt())
             }
         }
+    }
+
+    /// What stands for the state of the database: another one after every transaction that wrote.
+    pub(crate) fn state(&self) -> Result<Option<String>, Error> {
+        self.query_row("SELECT value FROM about WHERE name = 'state'", [], |row| row.get(0)).optional()
+    }
+
+    /// Gives the database another [`Connection::state`]. It is the time, so that one archive put in the place of
+    /// another is not taken for it.
+    fn mark_changed(&self) -> Result<(), Error> {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        self.prepare_cached(
+            "INSERT INTO about (name, value) VALUES ('state', ?1)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        )?
+        .execute([now.as_nanos().to_string()])?;
+        Ok(())
     }
 
     /// Refuses a statement that would change something; on a server the connection itself refuses it.
@@ -208,6 +225,7 @@ pub(crate) struct Transaction<'a> {
 impl Transaction<'_> {
     /// Keeps what was written.
     pub(crate) fn commit(mut self) -> Result<(), Error> {
+        self.db.mark_changed()?;
         // A commit that fails leaves it open, and dropping it takes everything back.
         self.db.execute_batch("COMMIT")?;
         self.is_done = true;

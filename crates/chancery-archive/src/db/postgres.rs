@@ -14,6 +14,7 @@ use postgres::{Client, NoTls};
 use rusqlite::types::Value;
 
 use super::{Schema, dialect};
+use crate::desk::Interrupt;
 use crate::error::Error;
 use crate::ids;
 
@@ -29,11 +30,11 @@ const WRITER: i32 = 0x4348_414e;
 /// A text longer than this is found by its beginning only: the server's index holds a megabyte a text.
 const INDEXED: usize = 400_000;
 
-/// What a connection is set to. How long a writer waits for another one may be set in the URL.
+/// What a connection is set to: a question is answered sooner than it would be compiled. How long a writer waits for another one may be set in the URL.
 fn settings() -> String {
     let wait = super::sqlite::PATIENCE.as_millis();
     format!(
-        "SET client_min_messages = warning; SET timezone = 'UTC';
+        "SET client_min_messages = warning; SET timezone = 'UTC'; SET jit = off;
          SELECT set_config('lock_timeout', '{wait}ms', false) WHERE current_setting('lock_timeout') = '0'"
     )
 }
@@ -163,6 +164,13 @@ impl Session {
         Ok(())
     }
 
+    /// What ends the answer that is being worked on.
+    pub(super) fn interrupt(&self) -> Interrupt {
+        let token = self.client.borrow().cancel_token();
+        // A server that cannot be reached any more works on nothing.
+        Interrupt::new(move || drop(token.cancel_query(NoTls)))
+    }
+
     pub(super) fn batch(&self, sql: &str) -> Result<(), Error> {
         Ok(self.client.borrow_mut().batch_execute(sql)?)
     }
@@ -252,6 +260,9 @@ impl<'a> Prepared<'a> {
                     .ok_or_else(|| Error::new(format!("a statement has no {name}")))?,
                 None => i,
             };
+            if matches!(value, Value::Text(text) if text.contains('\0')) {
+                return Err(Error::new("a server keeps no null character; leave it out"));
+            }
             bound[i] = Some(Bound(value.clone()));
         }
         bound.into_iter().map(|b| b.ok_or_else(|| Error::new("a statement lacks a value"))).collect()
@@ -500,6 +511,9 @@ impl From<postgres::Error> for Error {
         use postgres::error::SqlState;
         let code = cause.code();
         let is_cut = cause.source().is_some_and(|s| s.is::<std::io::Error>());
+        if code == Some(&SqlState::QUERY_CANCELED) {
+            return Error::slow(cause);
+        }
         let message = if cause.is_closed() || is_cut || code == Some(&SqlState::ADMIN_SHUTDOWN) {
             "the connection to the server was lost; nothing of the last article was written, run it again".to_owned()
         } else if code == Some(&SqlState::LOCK_NOT_AVAILABLE) {

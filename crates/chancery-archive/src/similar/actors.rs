@@ -80,6 +80,12 @@ fn join_block(tx: &Transaction<'_>, block: &str, now: &str) -> Result<(), Error>
             .execute(params![block, profile.folded, profile.country, profile.kind, key])?;
         }
         tx.prepare_cached("DELETE FROM redirects WHERE id = ?1")?.execute([&id])?;
+        tx.prepare_cached("DELETE FROM actor_names WHERE actor = ?1")?.execute([key])?;
+        let mut insert =
+            tx.prepare_cached("INSERT INTO actor_names (actor, folded) VALUES (?1, ' ' || ?2) ON CONFLICT DO NOTHING")?;
+        for profile in &group {
+            insert.execute(params![key, profile.folded])?;
+        }
     }
     for (old, new) in gone {
         let mut left =

@@ -75,7 +75,9 @@ impl Archive {
             }
             settled.names += n;
         }
-        stories::sweep(&self.db)?;
+        let tx = self.db.begin()?;
+        stories::sweep(&tx)?;
+        tx.commit()?;
         Ok(settled)
     }
 

@@ -87,8 +87,8 @@ pub(crate) fn group(tx: &Transaction<'_>, component: &[i64], now: &str) -> Resul
     let mut before =
         tx.prepare_cached("SELECT s.id FROM membership m JOIN stories s ON s.key = m.story WHERE m.version = ?1")?;
     let mut upsert = tx.prepare_cached(
-        "INSERT INTO stories (id, title) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET title = excluded.title
-         RETURNING key",
+        "INSERT INTO stories (id, title, day) VALUES (?1, ?2, ?3)
+         ON CONFLICT (id) DO UPDATE SET title = excluded.title, day = excluded.day RETURNING key",
     )?;
     let mut place = tx.prepare_cached(
         "INSERT INTO membership (version, story, copies) VALUES (?1, ?2, ?3)
@@ -104,7 +104,7 @@ pub(crate) fn group(tx: &Transaction<'_>, component: &[i64], now: &str) -> Resul
             gone.entry(old).or_insert_with(|| id_of(i));
         }
         let first = &members[label[i]];
-        let story: i64 = upsert.query_row(params![id_of(i), first.title], |row| row.get(0))?;
+        let story: i64 = upsert.query_row(params![id_of(i), first.title, first.rank.1], |row| row.get(0))?;
         let copies = ids::permanent("cpy", &[&members[root(&copy, i)].rank.2]);
         place.execute(params![member.key, story, copies])?;
     }

@@ -1,0 +1,360 @@
+//! Which records pass a filter, as a query for their keys: all of them, or a page in their order.
+//!
+//! There are two ways to a page. When some condition leaves few records, these are gathered by it and put in order;
+//! else the records are walked in their order, by an index, until enough have passed. Both give the same.
+//!
+//! Not here: what a condition is in SQL (`filter`), and what is said of a record that passed (`query`).
+
+use crate::db::Value;
+use crate::error::Error;
+use crate::filter::{Conditions, Filter, Reach, is_actor};
+use crate::query::{Kind, Page, refuse};
+use crate::store::Archive;
+
+/// Records that pass, as a query that is still open for an order and an end.
+struct Selected {
+    key: &'static str,
+    from: String,
+    which: Conditions,
+    /// What puts a record in its place, and what decides between equals.
+    day: &'static str,
+    id: &'static str,
+}
+
+impl Selected {
+    fn new(key: &'static str, from: impl Into<String>, day: &'static str, id: &'static str) -> Selected {
+        Selected { key, from: from.into(), which: Conditions::default(), day, id }
+    }
+
+    /// All of them, in no order.
+    fn all(self) -> (String, Vec<Value>) {
+        (format!("SELECT {} FROM {} WHERE {}", self.key, self.from, self.which.joined()), self.which.params)
+    }
+
+    /// A page of them; beside the key it has `day` and `id` when `ranked`.
+    fn page(mut self, page: &Page, ranked: bool) -> (String, Vec<Value>) {
+        let (than, direction) = if page.newest_first { ("<", "DESC") } else { (">", "ASC") };
+        let Selected { key, day, id, .. } = self;
+        if let Some((at, last)) = &page.after {
+            let place = [Value::Text(at.clone()), Value::Text(last.clone())];
+            self.which.push(format!("({day}, {id}) {than} (?, ?)"), place);
+        }
+        let also = if ranked { format!(", {day} AS day, {id} AS id") } else { String::new() };
+        let sql = format!(
+            "SELECT {key} AS key{also} FROM {} WHERE {} ORDER BY {day} {direction}, {id} {direction} LIMIT ?",
+            self.from,
+            self.which.joined()
+        );
+        let mut params = self.which.params;
+        params.push(most(page.limit));
+        (sql, params)
+    }
+}
+
+fn most(limit: usize) -> Value {
+    Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))
+}
+
+/// The keys of the events that pass, or what else is asked of them.
+fn events(c: &Conditions, what: &str) -> String {
+    format!(
+        "SELECT {what} FROM events e JOIN versions v ON v.key = e.version AND v.current = 1
+         WHERE e.rejected = 0 AND {}",
+        c.joined()
+    )
+}
+
+impl Archive {
+    /// A query for the keys of the records that pass; of a page of them, when one is given.
+    ///
+    /// # Errors
+    /// When a filter does not apply to that kind, or the archive fails.
+    pub(crate) fn select(
+        &self,
+        kind: Kind,
+        filter: &Filter,
+        page: Option<&Page>,
+    ) -> Result<(String, Vec<Value>), Error> {
+        let Some(page) = page else { return Ok(self.gathered(kind, filter, Reach::Gather)?.all()) };
+        let reach = match kind {
+            Kind::Events | Kind::Occurrences => filter.reach(&self.db)?,
+            Kind::Statements | Kind::Positions => filter.reach_of_speech(&self.db, kind)?,
+            Kind::Articles | Kind::Stories | Kind::Actors => Reach::Gather,
+        };
+        match reach {
+            Reach::Walk => self.walked(kind, filter, page),
+            Reach::Gather | Reach::Days => Ok(self.gathered(kind, filter, reach)?.page(page, false)),
+        }
+    }
+
+    /// A page, by walking records in their order until enough have passed.
+    fn walked(&self, kind: Kind, filter: &Filter, page: &Page) -> Result<(String, Vec<Value>), Error> {
+        if matches!(kind, Kind::Statements | Kind::Positions) {
+            return Ok(self.spoken(kind, filter, Reach::Walk)?.page(page, false));
+        }
+        // What lasted into the time asked for began before it, and is found by its end.
+        let parts: &[&str] = match filter.since {
+            None => &["TRUE"],
+            Some(_) => &["{}.day >= ?", "{}.last > {}.first AND {}.last >= ? AND {}.day < ?"],
+        };
+        let rest = Filter { since: None, ..filter.clone() };
+        let (mut sql, mut params) = (Vec::new(), Vec::new());
+        for part in parts {
+            let mut selected = if kind == Kind::Occurrences {
+                self.happened(&rest, Reach::Walk)?
+            } else {
+                let mut of_events = Selected::new("e.key", "events e CROSS JOIN versions v", "e.day", "e.id");
+                of_events.which.push("v.key = e.version AND v.current = 1 AND e.rejected = 0", []);
+                of_events.which.append(rest.of_events(&self.db, Reach::Walk)?);
+                of_events
+            };
+            let alias = if kind == Kind::Occurrences { "o" } else { "e" };
+            let since = filter.since.map(|day| day.to_string()).unwrap_or_default();
+            let values = vec![Value::Text(since); part.matches('?').count()];
+            selected.which.push(part.replace("{}", alias), values);
+            let (one, of_one) = selected.page(page, true);
+            sql.push(format!("SELECT key, day, id FROM ({one}) q"));
+            params.extend(of_one);
+        }
+        let direction = if page.newest_first { "DESC" } else { "ASC" };
+        params.push(most(page.limit));
+        let all = sql.join(" UNION ALL ");
+        Ok((format!("SELECT key FROM ({all}) p ORDER BY day {direction}, id {direction} LIMIT ?"), params))
+    }
+
+    /// Occurrences: what they have of their own is asked of them, everything else of the events that report them.
+    fn happened(&self, filter: &Filter, reach: Reach) -> Result<Selected, Error> {
+        let mut selected = Selected::new("o.key", "occurrences o", "o.day", "o.id");
+        let (own, rest) = filter.of_occurrences(reach);
+        selected.which.append(own);
+        if rest != Filter::default() {
+            let c = rest.of_events(&self.db, if reach == Reach::Walk { Reach::Walk } else { Reach::Gather })?;
+            let sql = match reach {
+                Reach::Walk => format!(
+                    "EXISTS (SELECT 1 FROM events e CROSS JOIN versions v
+                     WHERE v.key = e.version AND v.current = 1 AND e.rejected = 0 AND e.occurrence = o.key AND {})",
+                    c.joined()
+                ),
+                Reach::Gather | Reach::Days => format!("o.key IN ({})", events(&c, "e.occurrence")),
+            };
+            selected.which.push(sql, c.params);
+        }
+        filter.days(&mut selected.which, "occurrences", "o", reach);
+        Ok(selected)
+    }
+
+    /// The condition that an occurrence `o` passes the filter and began on one of its days, for sums over all of them.
+    pub(crate) fn happened_in(&self, filter: &Filter) -> Result<(String, Vec<Value>), Error> {
+        /// So many are asked one by one sooner than all that pass are gathered.
+        const ONE_BY_ONE: i64 = 120_000;
+        let mut c = Conditions::default();
+        for (day, than) in [(filter.since, ">="), (filter.until, "<=")] {
+            if let Some(day) = day {
+                c.push(format!("o.day {than} ?"), [Value::Text(day.to_string())]);
+            }
+        }
+        let mut reach = Reach::Gather;
+        if !c.sql.is_empty() {
+            let sql = format!("SELECT count(*) FROM (SELECT 1 FROM occurrences o WHERE {} LIMIT ?) q", c.joined());
+            let mut params = c.params.clone();
+            params.push(Value::Integer(ONE_BY_ONE));
+            if self.db.query_row(&sql, &params[..], |row| row.get::<_, i64>(0))? < ONE_BY_ONE {
+                reach = Reach::Walk;
+            }
+        }
+        let rest = Filter { since: None, until: None, limit: None, ..filter.clone() };
+        c.append(self.happened(&rest, reach)?.which);
+        Ok((c.joined(), c.params))
+    }
+
+    /// Statements or positions.
+    fn spoken(&self, kind: Kind, filter: &Filter, reach: Reach) -> Result<Selected, Error> {
+        refuse(kind, filter, &["dyad", "type", "context", "near", "min-sources"])?;
+        let (table, single, whose, to) = match kind {
+            Kind::Statements => ("statements", "statement", "speaker", "addressee"),
+            _ => ("positions", "position", "holder", "toward"),
+        };
+        let join = if reach == Reach::Walk { "CROSS JOIN" } else { "," };
+        let mut selected = Selected::new("e.key", format!("{table} e {join} versions v"), "e.day", "e.id");
+        selected.which.push("v.key = e.version AND v.current = 1 AND e.rejected = 0", []);
+        selected.which.append(filter.of_speech(&self.db, single, whose, to, reach)?);
+        Ok(selected)
+    }
+
+    /// What passes, by gathering it.
+    fn gathered(&self, kind: Kind, filter: &Filter, reach: Reach) -> Result<Selected, Error> {
+        Ok(match kind {
+            Kind::Events => {
+                let from = "events e JOIN versions v ON v.key = e.version AND v.current = 1";
+                let mut selected = Selected::new("e.key", from, "e.day", "e.id");
+                selected.which.push("e.rejected = 0", []);
+                selected.which.append(filter.of_events(&self.db, reach)?);
+                selected
+            }
+            Kind::Occurrences => self.happened(filter, reach)?,
+            Kind::Statements | Kind::Positions => self.spoken(kind, filter, reach)?,
+            Kind::Stories | Kind::Articles => {
+                let mut c = Conditions::default();
+                filter.words(&self.db, &mut c)?;
+                if let Some(day) = filter.since {
+                    c.push("coalesce(v.published, '') >= ?", [Value::Text(day.to_string())]);
+                }
+                if let Some(day) = filter.until {
+                    // An empty day is that of an article without one.
+                    let (first, last) = (Value::Text("0".to_owned()), Value::Text(day.to_string()));
+                    c.push("coalesce(v.published, '') BETWEEN ? AND ?", [first, last]);
+                }
+                // Everything else is asked of the events in them.
+                let rest = Filter { text: None, since: None, until: None, limit: None, ..filter.clone() };
+                if rest != Filter::default() {
+                    let inner = rest.of_events(&self.db, Reach::Gather)?;
+                    c.push(format!("v.key IN ({})", events(&inner, "e.version")), inner.params);
+                }
+                if kind == Kind::Articles {
+                    let from = "versions v JOIN articles a ON a.key = v.article";
+                    let mut selected = Selected::new("v.key", from, "coalesce(v.published, '')", "a.id");
+                    selected.which.push("v.current = 1", []);
+                    selected.which.append(c);
+                    selected
+                } else {
+                    let mut selected = Selected::new("s.key", "stories s", "s.day", "s.id");
+                    if !c.sql.is_empty() {
+                        let sql = format!(
+                            "s.key IN (SELECT m.story FROM membership m
+                                 JOIN versions v ON v.key = m.version AND v.current = 1 WHERE {})",
+                            c.joined()
+                        );
+                        selected.which.push(sql, c.params);
+                    }
+                    selected
+                }
+            }
+            Kind::Actors => {
+                refuse(kind, filter, &["recipient", "near", "via", "min-sources"])?;
+                let mut selected = Selected::new("t.key", "actors t", "t.name", "t.id");
+                let c = &mut selected.which;
+                c.any(&filter.actors, is_actor);
+                c.any(&filter.countries, |country| ("t.country = ?".to_owned(), vec![Value::Text(country.clone())]));
+                let rest = Filter { actors: Vec::new(), countries: Vec::new(), limit: None, ..filter.clone() };
+                if rest != Filter::default() {
+                    let inner = rest.of_events(&self.db, Reach::Gather)?;
+                    let keys = events(&inner, "e.key");
+                    c.push(
+                        format!(
+                            "t.key IN (SELECT n.actor FROM arguments g JOIN entities n ON n.key = g.entity WHERE g.event IN ({keys}))"
+                        ),
+                        inner.params,
+                    );
+                }
+                selected
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::db::{Connection, Value};
+    use crate::filter::Reach;
+    use crate::{Archive, Filter, Kind, Origin, Page, read_ledger};
+
+    /// Forty articles with three events each; every fifth event lasts for two months.
+    fn archive() -> Archive {
+        let dir = tempfile::tempdir().unwrap();
+        let mut archive = Archive::open(dir.path().join("a.db").to_str().unwrap()).unwrap();
+        let countries = ["NGA", "KEN", "PER", "CHL", "IRQ"];
+        for n in 0..40_usize {
+            let text = "Somebody met somebody else. ".repeat(3);
+            let party = |i: usize| {
+                json!({"entity": format!("e{}", i % 5 + 1), "country": (countries[i % 5]),
+                    "sectors": [(if i.is_multiple_of(2) { "GOV" } else { "MIL" })], "start": 0, "end": 8})
+            };
+            let events: Vec<_> = (0..3)
+                .map(|i| {
+                    let (day, k) = (format!("2024-{:02}-{:02}", 1 + n % 6, 1 + (7 * n + i) % 27), 3 * n + i);
+                    let to = if k % 5 == 0 { format!("2024-{:02}-20", 3 + n % 6) } else { day.clone() };
+                    let (start, end) = (28 * i, 28 * i + 26);
+                    json!({"id": format!("ev{i}"), "type": (["CONSULT", "ASSAULT", "AID"][k % 3]), "mode": [],
+                        "context": [], "cameo": "040", "goldstein": 1.0, "quad": 1, "scale": 2.5,
+                        "actors": [party(k)], "recipients": [party(k + 1 + n % 3)],
+                        "evidence": [{"start": start, "end": end, "trigger": [start, end]}],
+                        "polarity": "affirmed", "modality": "actual", "historical": false, "time": null,
+                        "date": {"from": day, "to": to, "precision": "day", "source": "text"}, "place": "l1",
+                        "place_source": "clause", "amount": null, "attribution": [], "contested_by": [], "via": [],
+                        "rule": "made", "confidence": {"type": 0.9, "actors": 0.9, "recipients": 0.9}})
+                })
+                .collect();
+            let entities: Vec<_> = (0..5)
+                .map(|i| {
+                    json!({"id": format!("e{}", i + 1), "name": format!("Party {i}"), "kind": "group",
+                        "country": (countries[i]), "sectors": [], "roles": [], "wikidata": null,
+                        "mentions": [{"start": 0, "end": 8, "form": "name"}]})
+                })
+                .collect();
+            let ledger = json!({"schema": "chancery/1",
+                "article": {"id": format!("a{n}"), "url": null, "publisher": format!("Paper {}", n % 4),
+                    "published": format!("2024-{:02}-28", 1 + n % 6), "language": "en", "headline": null, "text": text},
+                "segments": [{"kind": "paragraph", "start": 0, "end": text.len()}],
+                "entities": entities, "events": events, "statements": [], "positions": [], "times": [],
+                "places": [{"id": "l1", "start": 0, "end": 8, "text": "Puno", "kind": "name", "name": "Puno",
+                    "country": (countries[n % 5]), "admin1": null, "admin2": null, "feature": "PPL", "precision": 5,
+                    "lat": -15.8 + n as f64, "lon": -70.0, "geonames": 1}],
+                "notes": [], "produced_by": {"version": "0", "model": "made", "codebook": "made"}});
+            let ledger = read_ledger(&ledger.to_string()).unwrap();
+            archive.store(&ledger, &Origin::of_ledger(&ledger), "2024-12-01T00:00:00Z").unwrap();
+        }
+        archive.settle("2024-12-01T00:00:00Z", |_| ()).unwrap();
+        archive
+    }
+
+    fn keys(db: &Connection, (sql, params): (String, Vec<Value>)) -> Vec<i64> {
+        let mut statement = db.prepare(&sql).unwrap();
+        statement.query_map(&params[..], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn what_is_walked_is_what_is_gathered() {
+        let archive = archive();
+        let day = |day: &str| Some(day.parse().unwrap());
+        let all = Filter::default();
+        let filters = [
+            all.clone(),
+            Filter { actors: vec!["NGA".parse().unwrap()], ..all.clone() },
+            Filter { actors: vec!["NGA.GOV".parse().unwrap(), "Party 2".parse().unwrap()], ..all.clone() },
+            Filter { dyads: vec!["NGA,KEN".parse().unwrap()], ..all.clone() },
+            Filter { dyads: vec!["PER>CHL".parse().unwrap()], types: vec!["AID".parse().unwrap()], ..all.clone() },
+            Filter { since: day("2024-04-10"), ..all.clone() },
+            Filter { since: day("2024-03-01"), until: day("2024-04-15"), ..all.clone() },
+            Filter { countries: vec!["IRQ".to_owned()], recipients: vec!["KEN".parse().unwrap()], ..all.clone() },
+            Filter { near: Some("-10,-70,500km".parse().unwrap()), ..all.clone() },
+            Filter { text: Some("somebody".to_owned()), ..all.clone() },
+            Filter { until: day("2024-02-20"), types: vec!["AID".parse().unwrap()], ..all.clone() },
+        ];
+        let mut pages = Vec::new();
+        for limit in [1, 7, 1000] {
+            for newest_first in [false, true] {
+                pages.push(Page { after: None, newest_first, limit });
+                let after = Some(("2024-04-12".to_owned(), "ev_5".to_owned()));
+                pages.push(Page { after, newest_first, limit });
+            }
+        }
+        for filter in filters {
+            for kind in [Kind::Events, Kind::Occurrences] {
+                for page in &pages {
+                    let gathered = archive.gathered(kind, &filter, Reach::Gather).unwrap().page(page, false);
+                    let gathered = keys(&archive.db, gathered);
+                    assert!(page.after.is_some() || !gathered.is_empty(), "{kind:?} {filter:?}");
+                    let others = [
+                        archive.walked(kind, &filter, page).unwrap(),
+                        archive.gathered(kind, &filter, Reach::Days).unwrap().page(page, false),
+                    ];
+                    for other in others {
+                        assert_eq!(keys(&archive.db, other), gathered, "{kind:?} {filter:?} {page:?}");
+                    }
+                }
+            }
+        }
+    }
+}
