@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Query, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use chancery_archive::{Archive, Cell, Csv, Error, Interrupt, Sink, Table};
@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 
 use crate::Shared;
+use crate::kept::Answer;
 use crate::params::Pairs;
 use crate::problem::Problem;
 
@@ -51,7 +52,7 @@ pub(crate) async fn ask<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let _turn = turn(&shared.questions, "too many questions at once; ask again in a moment").await?;
     let url = shared.archive.clone();
-    let (tell, mut told) = oneshot::channel::<Option<Interrupt>>();
+    let (tell, mut told) = oneshot::channel::<Interrupt>();
     let run = move || {
         let archive = Archive::open_reader(&url).map_err(|error| Problem::away(&error))?;
         // Nobody waits for it when the client has gone.
@@ -62,21 +63,43 @@ pub(crate) async fn ask<T: Send + 'static>(
     if let Ok(done) = tokio::time::timeout(ANSWER_TIME, &mut work).await {
         return done.unwrap_or_else(|_| Err(broken()));
     }
-    let interrupt = told.try_recv().ok().flatten();
+    let interrupt = told.try_recv().ok().map(Arc::new);
     // Between two statements there is nothing to end, so it is told until it has heard.
     loop {
-        if let Some(interrupt) = &interrupt {
-            interrupt.stop();
+        if let Some(interrupt) = interrupt.clone() {
+            // To tell a server takes a connection, for which a thread must be able to wait.
+            let _ = tokio::task::spawn_blocking(move || interrupt.stop()).await;
         }
         if tokio::time::timeout(Duration::from_millis(100), &mut work).await.is_ok() {
             break;
         }
     }
-    let detail = format!(
-        "the answer took longer than {} seconds; ask for less, with since and until or another filter",
-        ANSWER_TIME.as_secs()
-    );
-    Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail))
+    Err(Problem::slow())
+}
+
+/// The answer to a question that many may ask, kept as long as the archive stays as it is.
+///
+/// `name` and `pairs` are the question, as it was typed.
+pub(crate) async fn ask_kept(
+    shared: &Arc<Shared>,
+    name: &str,
+    pairs: &Pairs,
+    media: &'static str,
+    find: impl FnOnce(&Archive) -> Result<Answer, Problem> + Send + 'static,
+) -> Result<Response, Problem> {
+    let question = Value::from(vec![Value::from(name), Value::from(media), serde_json::json!(pairs)]).to_string();
+    let keeper = Arc::clone(shared);
+    let Answer { media, body, next } = ask(shared, move |archive| {
+        let state = archive.state().map_err(|error| Problem::away(&error))?;
+        keeper.kept.answer(&question, state.as_deref(), || find(archive))
+    })
+    .await?;
+    let mut response = answer(media, body);
+    // A name may hold what no header does; it is still in the JSON answer.
+    if let Some(cursor) = next.and_then(|next| HeaderValue::from_bytes(next.as_bytes()).ok()) {
+        response.headers_mut().insert("x-next-cursor", cursor);
+    }
+    Ok(response)
 }
 
 pub(crate) fn broken() -> Problem {
@@ -126,11 +149,12 @@ pub(crate) fn objects(table: &Table) -> Vec<Value> {
 }
 
 /// A table as the client wants it.
-pub(crate) fn tabular(table: &Table, media: &'static str) -> Result<Response, Problem> {
-    if media == CSV {
-        return Ok(answer(CSV, csv_of(table).map_err(|error| failed(&error))?));
-    }
-    Ok(in_json(&serde_json::json!({ "records": objects(table) })))
+pub(crate) fn tabular(table: &Table, media: &'static str) -> Result<Answer, Problem> {
+    let body = match media {
+        CSV => csv_of(table).map_err(|error| failed(&error))?.into(),
+        _ => serde_json::json!({ "records": objects(table) }).to_string().into(),
+    };
+    Ok(Answer { media, body, next: None })
 }
 
 pub(crate) fn failed(error: &Error) -> Problem {

@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Request};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use bytes::Bytes;
 use chancery_archive::{Archive, Cell, Form, Table};
 use serde_json::{Value, json};
 
-use crate::answer::{Asked, CSV, GEOJSON, JSON, answer, ask, csv_of, failed, in_json, objects, pairs, tabular, wanted};
-use crate::params::{self, FILTERS, PAGING, SERIES};
+use crate::answer::{
+    Asked, CSV, GEOJSON, JSON, answer, ask, ask_kept, csv_of, failed, in_json, objects, pairs, tabular, wanted,
+};
+use crate::kept::Answer;
+use crate::params::{self, FILTERS, PAGING, Pairs, SERIES};
 use crate::problem::Problem;
 use crate::{Shared, State};
 
@@ -26,35 +30,28 @@ pub(crate) async fn list(
     let is_mapped = name == "occurrences";
     let media = wanted(&headers, if is_mapped { &[JSON, CSV, GEOJSON] } else { &[JSON, CSV] })?;
     let (filter, page) = (params::filter(&pairs)?, params::page(&pairs)?);
-    let limit = page.limit;
-    let table = ask(&shared, move |archive| {
-        let mut table = Table::default();
+    let find = move |archive: &Archive| {
+        let limit = page.limit;
         // One more than asked for tells whether anything follows.
-        let page = chancery_archive::Page { limit: page.limit + 1, ..page };
+        let page = chancery_archive::Page { limit: limit + 1, ..page };
+        let mut table = Table::default();
         archive.page(kind, &filter, &page, &mut table).map_err(|error| failed(&error))?;
-        Ok(table)
-    });
-    let mut table = table.await?;
-    let has_more = table.rows.len() > limit;
-    table.rows.truncate(limit);
-    let next = table.rows.last().filter(|_| has_more).map(|row| {
-        let cell =
-            |name: &str| table.columns.iter().zip(row).find(|(c, _)| c.name == name).map(|(_, cell)| cell.words());
-        let at = kind.places().iter().filter_map(|name| cell(name)).find(|words| !words.is_empty());
-        format!("{} {}", at.unwrap_or_default(), cell("id").unwrap_or_default())
-    });
-    if media != JSON {
-        let mut response = match media {
-            GEOJSON => answer(GEOJSON, features(&table).to_string()),
-            _ => answer(CSV, csv_of(&table).map_err(|error| failed(&error))?),
+        let has_more = table.rows.len() > limit;
+        table.rows.truncate(limit);
+        let next = table.rows.last().filter(|_| has_more).map(|row| {
+            let cell =
+                |name: &str| table.columns.iter().zip(row).find(|(c, _)| c.name == name).map(|(_, cell)| cell.words());
+            let at = kind.places().iter().filter_map(|name| cell(name)).find(|words| !words.is_empty());
+            format!("{} {}", at.unwrap_or_default(), cell("id").unwrap_or_default())
+        });
+        let body: Bytes = match media {
+            JSON => json!({ "records": objects(&table), "next": next }).to_string().into(),
+            GEOJSON => features(&table).to_string().into(),
+            _ => csv_of(&table).map_err(|error| failed(&error))?.into(),
         };
-        // A name may hold what no header does; it is still in the JSON answer.
-        if let Some(cursor) = next.and_then(|next| HeaderValue::from_bytes(next.as_bytes()).ok()) {
-            response.headers_mut().insert("x-next-cursor", cursor);
-        }
-        return Ok(response);
-    }
-    Ok(in_json(&json!({ "records": objects(&table), "next": next })))
+        Ok(Answer { media, body, next: next.filter(|_| media != JSON) })
+    };
+    ask_kept(&shared, &name, &pairs, media, find).await
 }
 
 /// `GET /api/v1/{kind}/{id}`.
@@ -80,12 +77,12 @@ pub(crate) async fn series(shared: State, headers: HeaderMap, asked: Asked) -> R
     params::only(&pairs, &[FILTERS, SERIES])?;
     let media = wanted(&headers, &[JSON, CSV])?;
     let (filter, (period, counted, measure)) = (params::filter(&pairs)?, params::series(&pairs)?);
-    let table = ask(&shared, move |archive| {
+    let find = move |archive: &Archive| {
         let mut table = Table::default();
         archive.series(&filter, period, counted, measure, &mut table).map_err(|error| failed(&error))?;
-        Ok(table)
-    });
-    tabular(&table.await?, media)
+        tabular(&table, media)
+    };
+    ask_kept(&shared, "series", &pairs, media, find).await
 }
 
 /// Happenings of a page as GeoJSON, in the form of the archive's export; those without coordinates have no place on it.
@@ -103,17 +100,21 @@ fn features(table: &Table) -> Value {
     json!({"type": "FeatureCollection", "features": table.rows.iter().filter_map(feature).collect::<Vec<_>>()})
 }
 
-async fn exported(shared: &Arc<Shared>, form: Form, filter: chancery_archive::Filter) -> Result<Vec<u8>, Problem> {
-    let export = move |archive: &Archive| {
+/// An export that is short enough to be one answer.
+async fn exported(
+    shared: &Arc<Shared>,
+    name: &str,
+    pairs: &Pairs,
+    form: Form,
+    media: &'static str,
+) -> Result<Response, Problem> {
+    let filter = params::filter(pairs)?;
+    let find = move |archive: &Archive| {
         let mut out = Vec::new();
         archive.export(form, &filter, false, &mut out).map_err(|error| failed(&error))?;
-        Ok(out)
+        Ok(Answer { media, body: out.into(), next: None })
     };
-    ask(shared, export).await
-}
-
-async fn map(shared: &Arc<Shared>, filter: chancery_archive::Filter) -> Result<Response, Problem> {
-    Ok(answer(GEOJSON, exported(shared, Form::Geojson, filter).await?))
+    ask_kept(shared, name, pairs, media, find).await
 }
 
 /// `GET /api/v1/places`: happenings on the map.
@@ -121,14 +122,14 @@ pub(crate) async fn places(shared: State, headers: HeaderMap, asked: Asked) -> R
     let pairs = pairs(asked)?;
     params::only(&pairs, &[FILTERS])?;
     wanted(&headers, &[GEOJSON, JSON])?;
-    map(&shared, params::filter(&pairs)?).await
+    exported(&shared, "places", &pairs, Form::Geojson, GEOJSON).await
 }
 
 /// `GET /api/v1/network`: who acts on whom, as GraphML.
 pub(crate) async fn network(shared: State, asked: Asked) -> Result<Response, Problem> {
     let pairs = pairs(asked)?;
     params::only(&pairs, &[FILTERS])?;
-    Ok(answer("application/graphml+xml", exported(&shared, Form::Graphml, params::filter(&pairs)?).await?))
+    exported(&shared, "network", &pairs, Form::Graphml, "application/graphml+xml").await
 }
 
 /// `GET /healthz`: the process lives.

@@ -7,12 +7,15 @@ use std::sync::Arc;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use chancery_archive::Table;
+use chancery_archive::{Archive, Table};
 use chancery_engine::record::{Entry, Query, Side};
 use serde_json::{Map, Value, json};
 
 use crate::State;
-use crate::answer::{Asked, CSV, JSON, ask, broken, failed, in_json, objects, pairs as asked_for, tabular, wanted};
+use crate::answer::{
+    Asked, CSV, JSON, ask, ask_kept, broken, failed, in_json, objects, pairs as asked_for, tabular, wanted,
+};
+use crate::kept::Answer;
 use crate::params::{self, FILTERS};
 use crate::problem::Problem;
 
@@ -33,12 +36,17 @@ pub(crate) const RECORD: &[(&str, &str)] = &[
 
 /// `GET /api/v1/overview`: what the archive holds.
 pub(crate) async fn overview(shared: State, asked: Asked) -> Result<Response, Problem> {
-    params::only(&asked_for(asked)?, &[])?;
-    let overview = ask(&shared, |archive| archive.overview().map_err(|error| failed(&error))).await?;
-    Ok(in_json(&json!({
-        "n_articles": overview.n_articles, "n_occurrences": overview.n_occurrences,
-        "first": overview.first, "last": overview.last,
-    })))
+    let pairs = asked_for(asked)?;
+    params::only(&pairs, &[])?;
+    let find = |archive: &Archive| {
+        let overview = archive.overview().map_err(|error| failed(&error))?;
+        let body = json!({
+            "n_articles": overview.n_articles, "n_occurrences": overview.n_occurrences,
+            "first": overview.first, "last": overview.last,
+        });
+        Ok(Answer { media: JSON, body: body.to_string().into(), next: None })
+    };
+    ask_kept(&shared, "overview", &pairs, JSON, find).await
 }
 
 /// `GET /api/v1/quads`: happenings of each quad class over time.
@@ -47,12 +55,12 @@ pub(crate) async fn quads(shared: State, headers: HeaderMap, asked: Asked) -> Re
     params::only(&pairs, &[FILTERS, BY])?;
     let media = wanted(&headers, &[JSON, CSV])?;
     let (filter, period) = (params::filter(&pairs)?, params::period(&pairs)?);
-    let table = ask(&shared, move |archive| {
+    let find = move |archive: &Archive| {
         let mut table = Table::default();
         archive.quads(&filter, period, &mut table).map_err(|error| failed(&error))?;
-        Ok(table)
-    });
-    tabular(&table.await?, media)
+        tabular(&table, media)
+    };
+    ask_kept(&shared, "quads", &pairs, media, find).await
 }
 
 /// `GET /api/v1/pairs`: who has most to do with whom.
@@ -61,12 +69,12 @@ pub(crate) async fn pairs(shared: State, headers: HeaderMap, asked: Asked) -> Re
     params::only(&pairs, &[FILTERS, TOP])?;
     let media = wanted(&headers, &[JSON, CSV])?;
     let (filter, limit) = (params::filter(&pairs)?, params::limit(&pairs)?);
-    let table = ask(&shared, move |archive| {
+    let find = move |archive: &Archive| {
         let mut table = Table::default();
         archive.pairs(&filter, limit, &mut table).map_err(|error| failed(&error))?;
-        Ok(table)
-    });
-    tabular(&table.await?, media)
+        tabular(&table, media)
+    };
+    ask_kept(&shared, "pairs", &pairs, media, find).await
 }
 
 fn lost(error: &chancery_archive::Error) -> Problem {

@@ -1,7 +1,8 @@
 //! The archive over HTTP: an API for programs under `/api/v1`, and the reading room, pages for people.
 //!
 //! [`serve`] listens and answers until it is told to stop. Each question opens the archive anew, so that a database that
-//! vanishes is 503 for as long as it is away and no longer; questions and reading run on threads of their own, a bounded
+//! vanishes is 503 for as long as it is away and no longer; answers to lists and series are kept while the
+//! archive stays as it is; questions and reading run on threads of their own, a bounded
 //! number at once and for a bounded time. Nothing here knows language or tables: answers are those of
 //! `chancery-archive` and `chancery-engine`. The server fetches no address.
 
@@ -12,6 +13,7 @@ mod corrections;
 mod desk;
 mod export;
 mod guard;
+mod kept;
 mod listen;
 mod metrics;
 mod openapi;
@@ -32,6 +34,7 @@ use axum::routing::{get, post};
 use chancery_engine::{Codebook, Engine};
 use tokio::sync::Semaphore;
 
+use crate::kept::Kept;
 use crate::metrics::Metrics;
 use crate::sessions::Sessions;
 
@@ -75,6 +78,7 @@ struct Shared {
     corrections: Semaphore,
     /// Clients that may wait for news at once.
     waiting: Arc<Semaphore>,
+    kept: Kept,
     metrics: Metrics,
 }
 
@@ -104,6 +108,7 @@ pub fn router(settings: Settings) -> Router {
         exports: Arc::new(Semaphore::new(cores)),
         corrections: Semaphore::new(1),
         waiting: Arc::new(Semaphore::new(64)),
+        kept: Kept::default(),
         metrics: Metrics::default(),
     });
     Router::new()

@@ -26,8 +26,20 @@ impl Problem {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, format!("the archive is not there now, try again later: {error}"))
     }
 
+    /// The answer took too long.
+    pub(crate) fn slow() -> Problem {
+        let detail = format!(
+            "the answer took longer than {} seconds; ask for less, with since and until or another filter",
+            crate::answer::ANSWER_TIME.as_secs()
+        );
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+    }
+
     /// A question that the archive did not answer: its own trouble is 503, everything else has the status given.
     pub(crate) fn unanswered(error: &chancery_archive::Error, otherwise: StatusCode) -> Problem {
+        if error.is_slow() {
+            return Problem::slow();
+        }
         if error.is_of_archive() {
             return Problem::away(error);
         }

@@ -2,7 +2,8 @@
 
 mod common;
 
-use common::{Room, settings};
+use chancery_archive::{Archive, Origin, read_ledger};
+use common::{Room, ledger, settings};
 use serde_json::{Value, json};
 
 #[test]
@@ -113,6 +114,34 @@ fn an_archive_that_vanishes_is_waited_for() {
     room.problem(room.get("/api/v1/events", ""), 503, "not there now");
     room.problem(room.get("/readyz", ""), 503, "not there now");
     assert_eq!(room.get("/healthz", "").0, 200);
+    // Something else in its place is no archive either, and what was answered before is not told as if it still held.
+    for other in
+        ["", "not a database, but long enough to be looked at as if it were one, which takes a hundred bytes or so"]
+    {
+        std::fs::write(room.archive(), other).expect("it is written");
+        room.problem(room.get("/api/v1/events", ""), 503, "not there now");
+        std::fs::remove_file(room.archive()).expect("it goes");
+    }
     std::fs::rename(&away, room.archive()).expect("it moves back");
     assert_eq!(room.json("/api/v1/events")["records"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn what_is_kept_of_an_answer_is_never_old() {
+    let room = Room::new(None);
+    let count = || {
+        let listed = room.json("/api/v1/events")["records"].as_array().map(Vec::len);
+        let series = room.json("/api/v1/series?by=year&of=events")["records"][0]["n"].as_i64();
+        (listed, series, room.json("/api/v1/overview")["n_articles"].as_i64())
+    };
+    assert_eq!(count(), (Some(2), Some(2), Some(2)));
+    assert_eq!(count(), (Some(2), Some(2), Some(2)));
+    // An article that comes in from another program is there at once, before it is in a story.
+    let ledger = read_ledger(&ledger("c", "2024-04-20", "Town shelled again").to_string()).expect("one");
+    let mut archive = Archive::open(&room.archive().display().to_string()).expect("it opens");
+    archive.store(&ledger, &Origin::of_ledger(&ledger), "2024-05-02T00:00:00Z").expect("it is kept");
+    assert_eq!(count(), (Some(3), Some(3), Some(3)));
+    // The same question in another form is another one.
+    assert!(room.get("/api/v1/events", "Accept: text/csv\r\n").2.starts_with("id,article,"));
+    assert_eq!(room.json("/api/v1/events?limit=1")["records"].as_array().map(Vec::len), Some(1));
 }
