@@ -1,8 +1,8 @@
 //! `chancery serve`: the archive over HTTP.
 
-use std::io::{BufRead, Write};
+use std::io::{BufRead, IsTerminal, Write};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use chancery_archive::Archive;
 use chancery_engine::Engine;
 
@@ -28,14 +28,26 @@ pub(crate) fn run(settings: Serve) -> Result<Verdict> {
     Ok(Verdict { n_read: 1, ..Verdict::default() })
 }
 
+/// The password: typed twice on a terminal, which shows nothing of it, else the first line of the input.
+fn typed_or_piped() -> Result<String> {
+    if std::io::stdin().is_terminal() {
+        let password = rpassword::prompt_password("password (not shown): ").context("the terminal")?;
+        if rpassword::prompt_password("the same again: ").context("the terminal")? != password {
+            bail!("the two differ; nothing was made");
+        }
+        return Ok(password);
+    }
+    let mut password = String::new();
+    std::io::stdin().lock().read_line(&mut password)?;
+    Ok(password)
+}
+
 /// A line for the password file, of the first line of the input.
 pub(crate) fn password(typed: &args::Password) -> Result<Verdict> {
     if typed.name.trim().is_empty() || typed.name.contains([':', '\n', '\r']) {
         bail!("\"{}\" cannot be a name; it is one or more characters other than a colon", typed.name);
     }
-    complain("the password, then Enter (it is shown as you type; or send it through a pipe):");
-    let mut password = String::new();
-    std::io::stdin().lock().read_line(&mut password)?;
+    let password = typed_or_piped()?;
     let password = password.trim_end_matches(['\n', '\r']);
     if password.chars().count() < 10 {
         bail!("a password of fewer than 10 characters can be guessed; take a longer one");
