@@ -216,6 +216,12 @@ await step('actor', () =>
     await p.locator('#positions').waitFor();
   }),
 );
+await step('actor by a part of its name', async () => {
+  const page = await fresh();
+  await page.goto(`${url}/actor/${encodeURIComponent(actor.name.split(' ').at(-1).toLowerCase())}`);
+  await page.locator(`.namesakes a[href*="${actor.id}"]`).waitFor();
+  await page.context().close();
+});
 await step('pair', () => everywhere('/pair/BFA/MLI', 'pair', (p) => p.locator('section svg[role=group] a').first().waitFor()));
 await step('story', async () => {
   await everywhere(`/story/${stories[0].id}`, 'story', (p) => p.locator('table tbody tr').first().waitFor());
