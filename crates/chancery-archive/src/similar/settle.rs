@@ -36,17 +36,19 @@ impl Archive {
     pub fn settle(&mut self, now: &str, mut step: impl FnMut(usize)) -> Result<Settled, Error> {
         let mut settled = Settled::default();
         self.renew()?;
+        let mut known = pairs::Known::default();
         let new = self.keys("SELECT key FROM versions WHERE settled = 0 AND current = 1 ORDER BY key")?;
         for batch in new.chunks(AT_ONCE) {
             let tx = self.db.begin()?;
             for &version in batch {
-                pairs::link(&tx, version)?;
+                pairs::link(&tx, version, &mut known)?;
                 tx.prepare_cached("UPDATE versions SET settled = 1 WHERE key = ?1")?.execute([version])?;
                 settled.articles += 1;
                 step(new.len() - settled.articles);
             }
             tx.commit()?;
         }
+        drop(known);
         let linked = self.keys("SELECT key FROM versions WHERE settled = 1 AND current = 1 ORDER BY key")?;
         for batch in linked.chunks(AT_ONCE) {
             let tx = self.db.begin()?;
