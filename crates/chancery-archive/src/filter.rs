@@ -610,8 +610,9 @@ fn point(db: &Connection, near: &Near) -> Result<(f64, f64, f64), Error> {
         Near::Point(lat, lon, km) => Ok((*lat, *lon, *km)),
         Near::Name(name, km) => {
             let mut select = db.prepare(
-                "SELECT lat, lon FROM places WHERE name = ?1 COLLATE NOCASE AND lat IS NOT NULL
-                 GROUP BY lat, lon ORDER BY count(*) DESC, lat, lon LIMIT 1",
+                // Of a place that is named again and again, the first thousands say where it is.
+                "SELECT lat, lon FROM (SELECT lat, lon FROM places WHERE name = ?1 COLLATE NOCASE AND lat IS NOT NULL
+                     ORDER BY key LIMIT 2000) q GROUP BY lat, lon ORDER BY count(*) DESC, lat, lon LIMIT 1",
             )?;
             let mut rows = select.query([name])?;
             match rows.next()? {

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::db::{self, Connection, OptionalExtension, Schema, Transaction, named_params, params};
 use crate::error::Error;
-use crate::similar::{self, features};
+use crate::similar::{self, features, stories};
 use crate::succession::{self, Succession};
 use crate::{correct, history, ids};
 
@@ -338,6 +338,9 @@ impl Writer<'_> {
         self.tx.forget_text(key, text.0.as_deref(), &text.1)?;
         unlink(self.tx, key)?;
         for sql in [
+            stories::LOOSE_STORIES,
+            stories::LOOSE_OCCURRENCES,
+            stories::LOOSE_ACTORS,
             "DELETE FROM membership WHERE version = ?1",
             "DELETE FROM features WHERE version = ?1",
             "DELETE FROM bands WHERE version = ?1",

@@ -16,6 +16,7 @@ mod who;
 use std::collections::BTreeMap;
 
 use crate::db::{Connection, OptionalExtension, params};
+use crate::similar::stories::LOOSE_ACTORS;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -306,6 +307,7 @@ pub(crate) fn apply(db: &Connection, id: &str, at: Place, is_new: bool) -> Resul
 /// Takes out what was made for corrections that no longer hold.
 fn sweep(db: &Connection, version: i64) -> Result<(), Error> {
     for sql in [
+        LOOSE_ACTORS,
         "DELETE FROM entities WHERE version = ?1 AND local LIKE 'by-hand-%'
              AND NOT EXISTS (SELECT 1 FROM arguments g WHERE g.entity = entities.key)
              AND NOT EXISTS (SELECT 1 FROM statements s WHERE s.version = ?1

@@ -34,3 +34,10 @@ CREATE TABLE actor_names (
     PRIMARY KEY (actor, folded)
 ) WITHOUT ROWID;
 INSERT INTO actor_names (actor, folded) SELECT DISTINCT actor, ' ' || folded FROM entities WHERE actor IS NOT NULL;
+
+-- Groups that lost a member, and may have none left: looked at when what is new has been settled.
+CREATE TABLE loose (
+    kind TEXT NOT NULL,
+    key  INTEGER NOT NULL,
+    PRIMARY KEY (kind, key)
+) WITHOUT ROWID;

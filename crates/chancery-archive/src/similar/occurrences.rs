@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::cluster;
 use super::features::fold;
 use super::happening::{self, Happening, Party, Spot};
-use super::stories::redirect;
+use super::stories::{LOOSE_OCCURRENCES, redirect};
 use crate::error::Error;
 use crate::ids;
 
@@ -143,6 +143,7 @@ pub(crate) fn group(tx: &Transaction<'_>, component: &[i64], now: &str) -> Resul
     }
     // Events that no longer are happenings (denied by a correction) leave their occurrence.
     for version in component {
+        tx.prepare_cached(LOOSE_OCCURRENCES)?.execute([version])?;
         tx.prepare_cached("UPDATE events SET occurrence = NULL WHERE version = ?1 AND occurrence IS NOT NULL")?
             .execute([version])?;
     }

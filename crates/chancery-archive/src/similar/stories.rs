@@ -103,6 +103,7 @@ pub(crate) fn group(tx: &Transaction<'_>, component: &[i64], now: &str) -> Resul
             // Members come in the order of rank, so the first is what the old story was named after.
             gone.entry(old).or_insert_with(|| id_of(i));
         }
+        tx.prepare_cached(LOOSE_STORIES)?.execute([member.key])?;
         let first = &members[label[i]];
         let story: i64 = upsert.query_row(params![id_of(i), first.title, first.rank.1], |row| row.get(0))?;
         let copies = ids::permanent("cpy", &[&members[root(&copy, i)].rank.2]);
@@ -135,12 +136,27 @@ pub(crate) fn redirect(tx: &Connection, id: &str, target: Option<&str>, now: &st
     Ok(())
 }
 
+/// Notes the groups that a version is in, before it leaves them: with nothing left in them, they go.
+pub(crate) const LOOSE_STORIES: &str = "INSERT INTO loose (kind, key)
+    SELECT DISTINCT 'story', story FROM membership WHERE version = ?1 ON CONFLICT DO NOTHING";
+/// The same for the occurrences of its events.
+pub(crate) const LOOSE_OCCURRENCES: &str = "INSERT INTO loose (kind, key)
+    SELECT DISTINCT 'occurrence', occurrence FROM events WHERE version = ?1 AND occurrence IS NOT NULL
+    ON CONFLICT DO NOTHING";
+/// The same for the actors that its entities are.
+pub(crate) const LOOSE_ACTORS: &str = "INSERT INTO loose (kind, key)
+    SELECT DISTINCT 'actor', actor FROM entities WHERE version = ?1 AND actor IS NOT NULL ON CONFLICT DO NOTHING";
+
 /// Takes out groups that nothing is in any more.
 pub(crate) fn sweep(db: &Connection) -> Result<(), Error> {
     db.execute_batch(
-        "DELETE FROM stories WHERE key NOT IN (SELECT story FROM membership);
-         DELETE FROM occurrences WHERE key NOT IN (SELECT occurrence FROM events WHERE occurrence IS NOT NULL);
-         DELETE FROM actors WHERE key NOT IN (SELECT actor FROM entities WHERE actor IS NOT NULL);",
+        "DELETE FROM stories WHERE key IN (SELECT key FROM loose WHERE kind = 'story')
+             AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.story = stories.key);
+         DELETE FROM occurrences WHERE key IN (SELECT key FROM loose WHERE kind = 'occurrence')
+             AND NOT EXISTS (SELECT 1 FROM events e WHERE e.occurrence = occurrences.key);
+         DELETE FROM actors WHERE key IN (SELECT key FROM loose WHERE kind = 'actor')
+             AND NOT EXISTS (SELECT 1 FROM entities n WHERE n.actor = actors.key);
+         DELETE FROM loose;",
     )?;
     Ok(())
 }
