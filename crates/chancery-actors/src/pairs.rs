@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 
 use chancery_doc::{Country, EntityKind, Form, Pos, Sector, TokenId};
-use chancery_gazetteer::Class;
+use chancery_gazetteer::{Class, Gazetteer, NounId};
 
 use crate::join::{Draft, Joiner, Recent};
 use crate::phrase::{Phrase, Unit};
@@ -73,8 +73,11 @@ impl Joiner<'_> {
             {
                 self.both_of(Two::Sides, t, sentence);
             }
+            "side" if parse.children(id).iter().any(|&c| matches!(parse.norm(c), "each" | "either" | "neither")) => {
+                self.both_of(Two::Sides, t, sentence);
+            }
             "two" | "both" | "pair" | "duo"
-                if matches!(parse.dep(id), "nsubj" | "nsubjpass")
+                if (matches!(parse.dep(id), "nsubj" | "nsubjpass") || self.opens_a_clause(t))
                     && (norm == "both" || t > 0 && parse.norm(TokenId::new(t - 1)) == "the")
                     && parse.children_by(id, "prep").next().is_none() =>
             {
@@ -110,6 +113,14 @@ impl Joiner<'_> {
             }
             _ => {}
         }
+    }
+
+    /// "met the envoy and the two agreed": a subject that parsers join to the object before it.
+    fn opens_a_clause(&self, t: usize) -> bool {
+        let parse = self.parse;
+        parse.dep(TokenId::new(t)) == "conj"
+            && t + 1 < parse.len()
+            && matches!(parse.tag(TokenId::new(t + 1)), "VBD" | "VBZ" | "VBP")
     }
 
     /// Whether the noun phrase goes on at a token ("the former minister").
@@ -161,6 +172,7 @@ impl Joiner<'_> {
 
     /// The two that the nearest sentence with two sets side by side, in the order of the text.
     fn pair(&mut self, two: Two, sentence: u32) -> Option<(usize, usize)> {
+        let gazetteer = self.gazetteer;
         let fits = |draft: &Draft| match two {
             Two::States => is_state(draft),
             // Who reports on two sides is neither.
@@ -168,6 +180,9 @@ impl Joiner<'_> {
                 is_state(draft)
                     || matches!(draft.entity.kind, EntityKind::Organization | EntityKind::Group)
                         && !draft.entity.sectors.contains(&Sector::Jrn)
+                        // Nor are people at large and villages, which only suffer.
+                        && draft.entity.sectors != [Sector::Cvl]
+                        && !draft.nouns.iter().any(|&n| is_settlement(gazetteer, n))
             }
             Two::Persons => !draft.plural && matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed),
             Two::Any => true,
@@ -181,7 +196,10 @@ impl Joiner<'_> {
                 .copied()
                 .collect();
             let mut seen = HashSet::new();
-            let distinct: Vec<Recent> = here.into_iter().filter(|r| seen.insert(self.root(r.draft))).collect();
+            let mut distinct: Vec<Recent> = here.into_iter().filter(|r| seen.insert(self.root(r.draft))).collect();
+            if matches!(two, Two::Sides) {
+                distinct = self.one_of_each_state(distinct);
+            }
             let found = match (distinct.as_slice(), two) {
                 ([one], Two::States) if distance == 0 => self.with_other_state(*one, sentence),
                 ([] | [_], _) => None,
@@ -202,6 +220,22 @@ impl Joiner<'_> {
             }
         }
         None
+    }
+
+    /// Without a second party of a state that stands there itself: an army and its state are one side.
+    fn one_of_each_state(&self, all: Vec<Recent>) -> Vec<Recent> {
+        let draft = |r: &Recent| &self.drafts[self.root(r.draft)];
+        let mut kept: Vec<Recent> = Vec::new();
+        for r in all {
+            let country = draft(&r).entity.country;
+            let one = kept.iter().any(|k| {
+                country.is_some() && draft(k).entity.country == country && (is_state(draft(k)) || is_state(draft(&r)))
+            });
+            if !one {
+                kept.push(r);
+            }
+        }
+        kept
     }
 
     /// Where something takes place or where one travels: "in Vienna", "on a visit to Kyiv"; no side of anything.
@@ -277,6 +311,11 @@ impl Joiner<'_> {
             .map(|r| self.root(r.draft))
             .find(|&d| is_state(&self.drafts[d]))
     }
+}
+
+fn is_settlement(gazetteer: &Gazetteer, noun: NounId) -> bool {
+    let form = &*gazetteer.noun(noun).form;
+    matches!(form.rsplit(' ').next(), Some("village" | "town" | "city" | "hamlet" | "suburb" | "settlement"))
 }
 
 fn is_state(draft: &Draft) -> bool {

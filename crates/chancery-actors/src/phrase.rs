@@ -421,7 +421,12 @@ impl<'a> Reader<'a> {
         let first = if self.dep(t) == "conj" { self.parse.head(id) } else { id };
         match self.parse.dep(first) {
             "pobj" => {
-                matches!(self.parse.norm(self.parse.head(first)), "with" | "by" | "against" | "on" | "between" | "for")
+                let prep = self.parse.head(first);
+                match self.parse.norm(prep) {
+                    "with" | "by" | "against" | "on" | "between" | "for" => true,
+                    "from" | "to" => is_exchanged(self.parse.lemma(self.parse.head(prep))),
+                    _ => false,
+                }
             }
             "nsubj" | "nsubjpass" | "dobj" | "dative" | "poss" | "agent" => true,
             _ => false,
@@ -596,4 +601,45 @@ impl<'a> Reader<'a> {
             p.sectors.clone_from(&n.sectors);
         }
     }
+}
+
+/// What governments send each other: "a plea from Moscow", "its ambassador to Khartoum", "aid to Kyiv".
+fn is_exchanged(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "ambassador"
+            | "envoy"
+            | "plea"
+            | "appeal"
+            | "message"
+            | "letter"
+            | "note"
+            | "protest"
+            | "warning"
+            | "threat"
+            | "ultimatum"
+            | "offer"
+            | "proposal"
+            | "invitation"
+            | "pledge"
+            | "promise"
+            | "assurance"
+            | "support"
+            | "aid"
+            | "assistance"
+            | "concession"
+            | "apology"
+            | "signal"
+            | "criticism"
+            | "condemnation"
+            | "pressure"
+            | "objection"
+            | "complaint"
+            | "response"
+            | "rebuke"
+            | "denial"
+            | "call"
+            | "request"
+            | "demand"
+    )
 }

@@ -232,6 +232,24 @@ impl Joiner<'_> {
         if parse.dep(id) == "expl" {
             return true;
         }
+        // What is imposed, lifted or signed is no actor.
+        let undone = matches!(
+            parse.lemma(verb),
+            "impose"
+                | "reimpose"
+                | "lift"
+                | "ease"
+                | "scrap"
+                | "sign"
+                | "ratify"
+                | "repeal"
+                | "annul"
+                | "implement"
+                | "enact"
+        );
+        if undone && matches!(parse.dep(id), "dobj" | "nsubjpass") {
+            return true;
+        }
         let possessive = parse.dep(id) == "poss";
         if kind == Wants::It && !possessive {
             // States and organisations act; what is, means or helps is a thing or a whole clause, and so is what

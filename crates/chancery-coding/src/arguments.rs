@@ -57,7 +57,7 @@ impl<'a> Parties<'a> {
         if !matches!(parse.tag(t), "NNS" | "NNPS") || known.len() != 1 || self.direct(t).is_none() {
             return Vec::new();
         }
-        let of = grammar.children(t, &["prep"]).filter(|&p| parse.norm(p) == "of");
+        let of = grammar.children(t, &["prep"]).filter(|&p| matches!(parse.norm(p), "of" | "from"));
         let first = of.filter_map(|p| grammar.child(p, &["pobj"])).next().or_else(|| grammar.child(t, &["poss"]));
         let Some(first) = first.filter(|&f| self.direct(f).is_some_and(|m| m.country.is_some())) else {
             return Vec::new();

@@ -20,6 +20,13 @@ const MOST_WORDS: usize = 48;
 /// Beyond this the party has too little to do with the act.
 const FARTHEST: u32 = 30;
 
+/// Whoever a possessive pronoun before a noun stands for.
+fn owner_of<'a>(parties: &Parties<'a>, t: TokenId) -> Option<&'a Mention> {
+    let grammar = &parties.grammar;
+    let owner = grammar.children(t, &["poss"]).find(|&p| grammar.parse.tag(p) == "PRP$")?;
+    parties.direct(owner)
+}
+
 impl<'a> Parties<'a> {
     /// The parties nearest to a trigger in its complement that are not among the actors.
     pub(crate) fn in_complement(&self, anchor: Anchor, is_actor: impl Fn(&Mention) -> bool) -> Vec<Party<'a>> {
@@ -49,6 +56,10 @@ impl<'a> Parties<'a> {
             if self.grammar.is_nominal(t) {
                 let mut parties = self.of(self.grammar.antecedent(t), true);
                 let by_pronoun = matches!(parse.tag(t), "PRP" | "PRP$" | "WDT" | "WP");
+                // "rejected the charge that its troops had crossed": what is the actor's own is no other party.
+                if owner_of(self, t).is_some_and(|m| is_actor(m)) {
+                    parties.clear();
+                }
                 // A bridge or a pronoun for something else is no party.
                 parties.retain(|p| {
                     let is_place = self.cast.entity(p.mention.entity).kind == EntityKind::Place;

@@ -99,7 +99,11 @@ impl Matcher<'_, '_> {
                 for &t in &words {
                     for party in self.parties.of(t, is_recipient) {
                         let acts = actors.is_some_and(|a| a.iter().any(|a| a.mention.entity == party.mention.entity));
-                        if !acts && !parties.iter().any(|p| p.mention.span == party.mention.span) {
+                        // "Both sides" are two by the same words.
+                        let same = |p: &Party<'_>| {
+                            p.mention.span == party.mention.span && p.mention.entity == party.mention.entity
+                        };
+                        if !acts && !parties.iter().any(same) {
                             parties.push(party);
                         }
                     }

@@ -170,12 +170,46 @@ impl<'a> Grammar<'a> {
 
     /// The grammatical subject: the word before the verb, whatever the voice.
     fn surface_subject(&self, v: TokenId) -> Option<TokenId> {
-        self.child(v, &["nsubj", "nsubjpass"]).or_else(|| {
+        self.child(v, &["nsubj", "nsubjpass"]).or_else(|| self.stolen_subject(v)).or_else(|| {
             // "Turkey shells Kurdish positions": in headlines parsers hang the subject on its verb like a noun.
             let before = || self.children(v, &["compound", "nmod", "amod"]).filter(|&c| c < v);
             let named = |&c: &TokenId| matches!(self.parse.iob(c).1, "GPE" | "ORG" | "PERSON" | "NORP");
             (self.is_verb(v) && self.parse.is_root(v)).then(|| before().filter(named).last()).flatten()
         })
+    }
+
+    /// "He met the envoy and the two agreed": parsers take the subject of the second clause for a second object of the
+    /// first. Right before a joined verb stands the joining word or, where one of these does, its subject.
+    fn stolen_subject(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let over = parse.head(v);
+        if parse.dep(v) != "conj" || !matches!(parse.tag(v), "VBD" | "VBZ" | "VBP") || over >= v {
+            return None;
+        }
+        let own = |i: &usize| parse.head(TokenId::new(*i)) == v && parse.pos(TokenId::new(*i)) != Pos::Cconj;
+        let before = (over.index() + 1..v.index()).rev().find(|i| !own(i)).map(TokenId::new)?;
+        let mut at = before;
+        for _ in 0..DEEPEST {
+            if parse.dep(at) == "conj" && self.is_nominal(at) {
+                let first = parse.head(at);
+                let is_object = matches!(parse.dep(first), "dobj" | "pobj" | "dative");
+                return (is_object && first > over && first < at && parse.right_edge(at) == before).then_some(at);
+            }
+            if parse.head(at) <= over || parse.is_root(at) {
+                return None;
+            }
+            at = parse.head(at);
+        }
+        None
+    }
+
+    /// Whether a word joined to an object is in truth the subject of the clause behind it.
+    fn opens_next_clause(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        let next = (parse.right_edge(t).index() + 1..parse.len())
+            .map(TokenId::new)
+            .find(|&n| !matches!(parse.pos(n), Pos::Adv | Pos::Aux));
+        next.is_some_and(|v| parse.dep(v) == "conj" && self.stolen_subject(v) == Some(t))
     }
 
     /// The subject that an unfinished clause below `v` shares: its own or the one it shares itself.
@@ -348,6 +382,16 @@ impl<'a> Grammar<'a> {
         if let Some(by) = self.of_phrase(n).into_iter().map(|o| self.by_phrase(o)).find(|by| !by.is_empty()) {
             return by;
         }
+        if self.is_one_of(n, &self.words.sent) {
+            let next = self.parse.right_edge(n).index() + 1;
+            let displaced = self.children(self.parse.head(n), &["prep"]).filter(|p| p.index() == next);
+            let from = self.children(n, &["prep"]).chain(displaced).filter(|&p| self.parse.norm(p) == "from");
+            let sender =
+                from.filter_map(|p| self.child(p, &["pobj"])).find(|&o| self.is_nominal(o) && !self.is_date(o));
+            if let Some(sender) = sender {
+                return vec![self.antecedent(sender)];
+            }
+        }
         let before = self.named_before(n);
         if !before.is_empty() {
             let n_sides = if self.is_one_of(n, &self.words.shared_act) { before.len() } else { 1 };
@@ -436,6 +480,13 @@ impl<'a> Grammar<'a> {
             };
         }
         if let Some(o) = self.child(t, &["dobj"]) {
+            // "suspended 30 million dollars in aid": the aid.
+            if matches!(self.parse.lemma(o), "million" | "billion" | "dollar" | "euro")
+                && let Some(prep) = self.children(o, &["prep"]).find(|&p| matches!(self.parse.norm(p), "in" | "of"))
+                && let Some(kind) = self.child(prep, &["pobj"]).filter(|&k| self.is_nominal(k) && !self.is_date(k))
+            {
+                return vec![kind, o];
+            }
             return vec![self.antecedent(o)];
         }
         if let Some((_, object)) = self.misread_past(t) {
@@ -610,7 +661,7 @@ impl<'a> Grammar<'a> {
         all.extend(self.headline_partner(t));
         let mut i = 0;
         while i < all.len() && all.len() < 64 {
-            all.extend(self.children(all[i], &["conj"]).filter(|&c| self.is_nominal(c)));
+            all.extend(self.children(all[i], &["conj"]).filter(|&c| self.is_nominal(c) && !self.opens_next_clause(c)));
             i += 1;
         }
         all

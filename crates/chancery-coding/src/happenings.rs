@@ -96,6 +96,12 @@ impl Teller<'_> {
                 && (same_recipients == Sameness::Same || lemma(a) == lemma(b));
         }
         if summary {
+            // "Two armies exchange fire" is not told again by what one of them did.
+            let states = |of: &[Argument]| of.iter().filter_map(|p| p.country).collect::<BTreeSet<_>>();
+            let (x, y) = (states(&a.actors), states(&b.actors));
+            if x.len().max(y.len()) > 1 && x.len().min(y.len()) == 1 {
+                return false;
+            }
             let known = |s: Sameness| s != Sameness::Other;
             let met = |s: Sameness| s == Sameness::Same;
             return known(same_actors) && known(same_recipients) && (met(same_actors) || met(same_recipients));

@@ -173,6 +173,15 @@ impl RealityCues {
                     if grammar.is_circumstance(at) {
                         break;
                     }
+                    // "stopped short of blaming them": it did not.
+                    if parse.norm(at) == "of"
+                        && parse.norm(head) == "short"
+                        && matches!(parse.lemma(parse.head(head)), "stop" | "fall" | "come")
+                    {
+                        reality.polarity = flip(reality.polarity);
+                        reality.negated_by.get_or_insert(head);
+                        break;
+                    }
                     // "prepared for an offensive", "ready for talks": what one gets ready for is still to come.
                     if matches!(parse.norm(at), "for" | "to" | "on")
                         && matches!(self.effect(Standing::Governor, parse.lemma(head)), Some(Effect::Planned))

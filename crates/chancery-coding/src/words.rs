@@ -143,6 +143,8 @@ pub(crate) struct Vocabulary {
     pub(crate) befall: WordSet,
     /// Words of offering and asking: what they govern does not change what they are.
     pub(crate) own_act: WordSet,
+    /// What comes from whoever says or sends it.
+    pub(crate) sent: WordSet,
 }
 
 impl Vocabulary {
@@ -157,6 +159,7 @@ impl Vocabulary {
             object_control: set("object_control"),
             befall: set("befall"),
             own_act: set("own_act"),
+            sent: set("sent"),
         }
     }
 }
