@@ -7,6 +7,7 @@ use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
 use crate::phrase::{Guess, Phrase, Unit};
+use crate::quotes::Quotes;
 
 /// How many words a place may hang below the verb whose place it is.
 const PLACE_DEPTH: usize = 6;
@@ -26,6 +27,7 @@ pub(crate) fn inherit_countries(
     parse: &Parse,
     phrases: &mut [Phrase],
     sentence_of: &[u32],
+    quotes: &Quotes,
 ) {
     let places = clause_places(gazetteer, parse, phrases);
     let home = home(gazetteer, text, parse, phrases);
@@ -76,7 +78,9 @@ pub(crate) fn inherit_countries(
             if let Some(name) = last_name(text, parse, &phrases[i]) {
                 by_last.entry(name).or_insert(c);
             }
-            if !away(parse, &phrases[i]) && !opposed(parse, &phrases[i]) {
+            let p = &phrases[i];
+            // What somebody speaks of inside quotation marks does not tell where the speaker is from.
+            if !away(parse, p) && !opposed(parse, p) && quotes.around(p.head).is_none() {
                 last = Some((sentence, c, i));
             }
             match tally.iter_mut().find(|x| x.0 == c) {

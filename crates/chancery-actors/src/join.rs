@@ -89,7 +89,8 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         sentence += u32::from(token.sent_start && t > 0);
         sentence_of.push(sentence);
     }
-    inherit_countries(gazetteer, text, parse, &mut phrases, &sentence_of);
+    let quotes = Quotes::find(text, parse);
+    inherit_countries(gazetteer, text, parse, &mut phrases, &sentence_of, &quotes);
     company::settle(gazetteer, parse, &mut phrases);
     let mut joiner = Joiner {
         gazetteer,
@@ -115,7 +116,6 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
     for (i, p) in phrases.iter().enumerate() {
         by_head[p.head] = Some(i as u32);
     }
-    let quotes = Quotes::find(text, parse);
     for t in 0..parse.len() {
         if let Some(i) = by_head[t] {
             joiner.phrase(&phrases, i as usize, sentence_of[t]);
@@ -513,6 +513,11 @@ impl<'a> Joiner<'a> {
         if let Some(&d) = self.by_name.get(&key) {
             return self.root(d);
         }
+        if let "South" | "North" = name
+            && let Some(d) = self.half_called(name)
+        {
+            return d;
+        }
         let kind = match p.unit {
             Unit::Unlisted(Guess::Place) => EntityKind::Place,
             _ => EntityKind::Organization,
@@ -525,6 +530,12 @@ impl<'a> Joiner<'a> {
         }
         self.by_name.insert(key, d);
         d
+    }
+
+    /// "The South" after "South Korea": the state that the text has called so in full.
+    fn half_called(&self, half: &str) -> Option<usize> {
+        let called = |d: &Draft| d.state && d.entity.name.strip_prefix(half).is_some_and(|rest| rest.starts_with(' '));
+        (0..self.drafts.len()).filter(|&d| called(&self.drafts[d])).map(|d| self.root(d)).next()
     }
 
     fn is_acronym(&self, p: &Phrase) -> bool {

@@ -448,6 +448,13 @@ impl Matcher<'_, '_> {
                 }
             }
         }
+        // What befalls a town befalls those who live there; words go to whoever governs it.
+        if !matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Aid) {
+            let place = |a: &&mut Argument| self.parties.cast.entity(a.entity).kind == EntityKind::Place;
+            for side in [&mut actors, &mut recipients] {
+                side.iter_mut().filter(place).filter(|a| a.sectors == [Sector::Cvl]).for_each(|a| a.sectors.clear());
+            }
+        }
         let Anchor { trigger, verb, noun } = anchor;
         let words = [Some(trigger), verb, noun].into_iter().flatten();
         let trigger_span = words.map(|t| parse.span(t)).reduce(Span::cover).unwrap_or(parse.span(trigger));

@@ -72,6 +72,9 @@ impl<'a> Grammar<'a> {
     /// "Lawyers in Tunis boycotted court hearings": a past tense that the parser hangs on its object like an
     /// adjective, so that the sentence has no verb left. The subject and the object, where it is one.
     fn misread_past(&self, v: TokenId) -> Option<(TokenId, TokenId)> {
+        if let Some(sides) = self.active_participle(v) {
+            return Some(sides);
+        }
         let parse = self.parse;
         if parse.tag(v) != "VBN" || parse.dep(v) != "amod" || parse.children(v).iter().any(|&c| c < v) {
             return None;
@@ -92,6 +95,31 @@ impl<'a> Grammar<'a> {
         let has_verb =
             parse.sentence_tokens(parse.sentence_of(v)).any(|t| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD"));
         (!has_verb).then_some((subject, object))
+    }
+
+    /// "Men on horses killed ten farmers, the mayor told reporters": a participle that has an object of its own is a
+    /// past tense, and whoever the noun phrase before it is headed by did it. Verbs that take two objects are left out
+    /// ("the men given shelter").
+    fn active_participle(&self, v: TokenId) -> Option<(TokenId, TokenId)> {
+        let parse = self.parse;
+        if parse.tag(v) != "VBN" || parse.dep(v) != "acl" || self.child(v, &["auxpass", "agent"]).is_some() {
+            return None;
+        }
+        let object = self.child(v, &["dobj"]).filter(|&o| o > v && self.is_nominal(o) && !self.is_date(o))?;
+        if self.words.two_objects.contains(parse.lemma(v)) {
+            return None;
+        }
+        let mut subject = parse.head(v);
+        for _ in 0..4 {
+            let prep = parse.head(subject);
+            let over = parse.head(prep);
+            let inside = parse.dep(subject) == "pobj" && parse.dep(prep) == "prep" && self.is_nominal(over);
+            if !inside || parse.norm(prep) == "of" {
+                break;
+            }
+            subject = over;
+        }
+        (subject < v && self.is_nominal(subject)).then_some((subject, object))
     }
 
     /// "Laos hosts Thai premier", "Venezuela sides with Cuba": taggers take the verb of a headline for a plural noun.

@@ -161,6 +161,11 @@ impl RealityCues {
                         self.around(grammar, at, &mut shared);
                         reality.modality = reality.modality.max(shared.modality);
                         reality.shifted |= shared.shifted;
+                        // "after they dissolved the court and jailed its judges": a circumstance, as for the first.
+                        let aims = || grammar.children(at, &["aux"]).any(|c| parse.norm(c) == "to");
+                        if matches!(parse.dep(at), "advcl" | "relcl") && !aims() {
+                            break;
+                        }
                         if !self.climb(grammar, &mut at, &mut reality) {
                             break;
                         }

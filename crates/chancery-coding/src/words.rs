@@ -145,6 +145,8 @@ pub(crate) struct Vocabulary {
     pub(crate) own_act: WordSet,
     /// What comes from whoever says or sends it.
     pub(crate) sent: WordSet,
+    /// Verbs whose passive keeps an object.
+    pub(crate) two_objects: WordSet,
 }
 
 impl Vocabulary {
@@ -160,6 +162,7 @@ impl Vocabulary {
             befall: set("befall"),
             own_act: set("own_act"),
             sent: set("sent"),
+            two_objects: set("two_objects"),
         }
     }
 }
