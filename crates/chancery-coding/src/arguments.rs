@@ -94,6 +94,16 @@ impl<'a> Parties<'a> {
         })
     }
 
+    /// Whether a party is a town or region, which stands for its people at most.
+    pub(crate) fn is_town(&self, party: &Party<'_>) -> bool {
+        !party.mention.sectors.is_empty() && self.cast.entity(party.mention.entity).kind == EntityKind::Place
+    }
+
+    /// Whether a party is only where something is: a street or a town of which no state is told.
+    pub(crate) fn is_mere_place(&self, party: &Party<'_>) -> bool {
+        party.mention.country.is_none() && self.cast.entity(party.mention.entity).kind == EntityKind::Place
+    }
+
     fn through(&self, t: TokenId, is_recipient: bool, depth: u8) -> Option<&'a Mention> {
         let grammar = &self.grammar;
         let parse = grammar.parse;
@@ -110,7 +120,7 @@ impl<'a> Parties<'a> {
         if let Some(possessor) = grammar.child(t, &["poss"]).and_then(|p| self.direct(grammar.antecedent(p))) {
             return Some(possessor);
         }
-        let before = grammar.children(t, &["compound", "amod", "nmod"]).filter(|&c| c < t);
+        let before = grammar.children(t, &["compound", "amod", "nmod"]).filter(|&c| c < t && !grammar.is_prefixed(c));
         let named = before.filter_map(|c| {
             // "US Predator attacks": the name may hang on another word before the noun.
             self.direct(c).or_else(|| grammar.children(c, &["compound", "amod", "nmod"]).find_map(|c| self.direct(c)))
@@ -125,6 +135,10 @@ impl<'a> Parties<'a> {
                 .filter_map(|p| grammar.child(p, &["pobj"]))
                 .find_map(|o| self.direct(o).or_else(|| self.through(o, is_recipient, depth + 1)))
         };
+        // "Wilson, 54, of Palestine was sentenced": where someone lives is not who is meant.
+        if parse.iob(t).1 == "PERSON" {
+            return None;
+        }
         // "calls by the envoy": who makes them, before what they are of.
         below(&["by"])
             .or_else(|| below(&["of"]))

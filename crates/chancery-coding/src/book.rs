@@ -98,6 +98,12 @@ pub(crate) struct Private {
     pub(crate) both: bool,
     /// Whether it is private only where an actor is named: who is charged or freed without one is so by a state.
     pub(crate) named: bool,
+    /// Whether it is private too where the text tells the state of nobody who takes part, and, if `standing` is not,
+    /// of nobody's office either.
+    pub(crate) stateless: bool,
+    pub(crate) standing: bool,
+    /// How many must take part.
+    pub(crate) parties: usize,
 }
 
 /// Another type that an act is coded as.
@@ -152,6 +158,12 @@ struct PrivateRow {
     both: bool,
     #[serde(default)]
     named: bool,
+    #[serde(default)]
+    stateless: bool,
+    #[serde(default)]
+    standing: bool,
+    #[serde(default)]
+    parties: usize,
 }
 
 #[derive(Deserialize)]
@@ -364,7 +376,8 @@ impl Codebook {
                 })
             };
             let sectors = row.sectors.into_iter().map(sector).collect::<Result<_, _>>()?;
-            Ok(Private { sectors, both: row.both, named: row.named })
+            let PrivateRow { both, named, stateless, standing, parties, .. } = row;
+            Ok(Private { sectors, both, named, stateless, standing, parties })
         };
         let private = row.private.map(private).transpose()?;
         let beside: Vec<EventType> =

@@ -80,7 +80,7 @@ impl<'a> Parties<'a> {
     }
 
     /// Whether a word stands where scenes do: "in Paris", "at the border".
-    fn is_scene(&self, t: TokenId) -> bool {
+    pub(crate) fn is_scene(&self, t: TokenId) -> bool {
         let parse = self.grammar.parse;
         parse.dep(t) == "pobj"
             && matches!(
@@ -98,8 +98,8 @@ impl<'a> Parties<'a> {
                 "dobj" | "dative" | "attr" | "oprd" | "pobj" | "nsubjpass" | "agent" => 1,
                 "poss" | "compound" | "amod" | "nmod" => 2,
                 "xcomp" | "pcomp" | "acomp" | "prt" => 2,
-                // What another does in a clause of its own is another's affair.
-                "conj" if grammar.is_verb(c) && grammar.child(c, &["nsubj", "nsubjpass"]).is_some() => {
+                // What another does in a clause of its own is another's affair, and so is what else the actor does.
+                "conj" if grammar.is_verb(c) && grammar.is_verb(t) => {
                     continue;
                 }
                 "ccomp" | "acl" | "conj" => 3,

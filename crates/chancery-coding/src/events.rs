@@ -55,6 +55,7 @@ impl Matcher<'_, '_> {
         for draft in &mut drafts {
             self.shift(draft);
         }
+        drafts.retain(|d| !d.dropped && !self.is_obscure(d));
         self.drop_beside(&mut drafts);
         let mut events: Vec<(TokenId, SentenceId, Event)> = Vec::new();
         for draft in drafts {
@@ -88,6 +89,8 @@ impl Matcher<'_, '_> {
     fn draft<'b>(&self, rule: &'b Rule, anchor: Anchor, matched: &Match<'b>) -> Option<Draft<'b>> {
         let Emits::Event { event_type, modes, cameo, joint, abroad, .. } = &rule.emits else { return None };
         let mut captures = Vec::new();
+        // What is agreed or demanded in a town is not agreed with it; a curfew there is its people's.
+        let verbal = self.book.types.get(event_type).is_some_and(|t| t.embeds && !t.at_home);
         let mut side = |paths: &[Path], name: &str, actors: Option<&[Party<'_>]>| {
             // The first path that leads to someone: a path that leads to a mere thing says nothing of who. Nobody is
             // both actor and recipient: the actor met again, as the understood subject of what is demanded, is no
@@ -98,6 +101,10 @@ impl Matcher<'_, '_> {
                 let words = self.walker.walk(path, anchor);
                 for &t in &words {
                     for party in self.parties.of(t, is_recipient) {
+                        let is_town = verbal && self.parties.is_scene(t) && self.parties.is_town(&party);
+                        if self.parties.is_mere_place(&party) || is_recipient && is_town {
+                            continue;
+                        }
                         let acts = actors.is_some_and(|a| a.iter().any(|a| a.mention.entity == party.mention.entity));
                         // "Both sides" are two by the same words.
                         let same = |p: &Party<'_>| {
@@ -270,6 +277,12 @@ impl Matcher<'_, '_> {
         test.is_some_and(|test| standing::is_private(self.parties.cast, test, &draft.actors, &draft.recipients))
     }
 
+    /// Whether nothing shows that an act is any politics: too few take part, or the text tells the state of nobody.
+    fn is_obscure(&self, draft: &Draft<'_>) -> bool {
+        let test = self.book.types.get(&draft.event_type).and_then(|t| t.private.as_ref());
+        test.is_some_and(|test| standing::is_obscure(self.parties.cast, test, &draft.actors, &draft.recipients))
+    }
+
     /// Drops acts that are only the first step of another in the same sentence: troops sent to attack.
     fn drop_beside(&self, drafts: &mut Vec<Draft<'_>>) {
         let sentence = |d: &Draft<'_>| self.walker.grammar.parse.sentence_of(d.anchor.trigger);
@@ -393,6 +406,15 @@ impl Matcher<'_, '_> {
         if entry.purpose_is_act && draft.reality.by_purpose && draft.reality.modality == Modality::Planned {
             draft.reality.modality = Modality::Actual;
         }
+        // What ought to be, or would have been, has not happened, and nobody has promised it.
+        if draft.reality.unmet && draft.reality.modality == Modality::Conditional && !entry.embeds {
+            draft.dropped = true;
+        }
+        // Not to be expected or proposed is no refusal.
+        let is_open = |t: TokenId| self.walker.grammar.is_expected(t);
+        if draft.reality.polarity == Polarity::Negated && draft.reality.planned_by.is_some_and(is_open) {
+            draft.dropped = true;
+        }
         let shift = match (draft.reality.modality, draft.reality.polarity) {
             // "may impose tariffs unless", "would attack unless": for the case that someone does not yield.
             (Modality::Possible | Modality::Conditional, Polarity::Affirmed)
@@ -411,6 +433,10 @@ impl Matcher<'_, '_> {
             (Modality::Planned, Polarity::Negated) => &entry.refused,
             _ => &None,
         };
+        // "All that they did to support Chad": the purpose of another act is no promise.
+        if draft.reality.by_purpose && shift.as_ref().is_some_and(|s| s.event_type == EventType::Agree) {
+            draft.dropped = true;
+        }
         if let Some(Shift { event_type, cameo, mode }) = shift
             && (!draft.actors.is_empty() || draft.joint && !draft.recipients.is_empty())
         {

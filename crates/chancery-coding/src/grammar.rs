@@ -186,6 +186,25 @@ impl<'a> Grammar<'a> {
         self.words.elsewhere.contains(self.parse.norm(t))
     }
 
+    /// Whether what a word governs is a fact even where the word is negated ("did not know that").
+    pub(crate) fn is_factive(&self, t: TokenId) -> bool {
+        self.is_one_of(t, &self.words.factive)
+    }
+
+    /// Whether a verb or adjective says that something is to be expected or is proposed, by whomever.
+    pub(crate) fn is_expected(&self, t: TokenId) -> bool {
+        matches!(
+            self.parse.lemma(t),
+            "expect" | "hope" | "consider" | "propose" | "schedule" | "set" | "due" | "approve" | "prepare" | "authorize"
+        )
+    }
+
+    /// Whether a name is only the second part of a compound like "anti-Castro", which names no party of its own.
+    pub(crate) fn is_prefixed(&self, t: TokenId) -> bool {
+        let Some(prefix) = t.index().checked_sub(2).map(TokenId::new) else { return false };
+        self.parse.norm(TokenId::new(t.index() - 1)) == "-" && matches!(self.parse.norm(prefix), "anti" | "pro" | "non")
+    }
+
     /// The word that a relative pronoun stands for; any other word stands for itself.
     pub(crate) fn antecedent(&self, t: TokenId) -> TokenId {
         if matches!(self.parse.tag(t), "WDT" | "WP" | "WP$")
@@ -474,7 +493,7 @@ impl<'a> Grammar<'a> {
         let mut found = Vec::new();
         let mut open: Vec<TokenId> = self.children(n, &["amod", "compound", "nmod"]).filter(|&c| c < n).collect();
         while let Some(t) = open.pop() {
-            if matches!(self.parse.iob(t).1, "NORP" | "GPE" | "ORG" | "PERSON") {
+            if matches!(self.parse.iob(t).1, "NORP" | "GPE" | "ORG" | "PERSON") && !self.is_prefixed(t) {
                 found.push(t);
             }
             if found.len() + open.len() < 8 {

@@ -24,6 +24,7 @@ mod events;
 mod example;
 mod grammar;
 mod happenings;
+mod homes;
 mod layers;
 mod manual;
 mod marks;
@@ -113,6 +114,7 @@ impl Coder {
         let statements = matcher.statements(&page);
         done(Part::Statements);
         let mut events = matcher.events(text);
+        homes::relocate(cast, places, &mut events);
         setting::settle(grammar, text, times, places, &mut events);
         let outlets = Outlets::of(cast);
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);

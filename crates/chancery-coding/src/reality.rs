@@ -5,7 +5,7 @@
 //! at the first clause that stands on its own, or that tells what someone said: that is the speaker's assertion,
 //! which statements record.
 
-use chancery_doc::{Modality, Polarity, TokenId};
+use chancery_doc::{Modality, Polarity, Pos, TokenId};
 use serde::Deserialize;
 
 use crate::error::{Error, Source};
@@ -128,11 +128,15 @@ impl RealityCues {
             reality.raise(Modality::Planned);
             reality.shifted = true;
         }
+        if is_asked(grammar, t) {
+            reality.raise(Modality::Possible);
+        }
         let mut at = t;
         for _ in 0..10 {
             self.around(grammar, at, &mut reality);
             let head = parse.head(at);
-            if head == at {
+            // "Leaders denounce the test; others vow to act": what a semicolon parts stands on its own.
+            if head == at || parse.dep(at) == "ccomp" && at < head && is_parted(grammar, at, head) {
                 break;
             }
             let climbs = match parse.dep(at) {
@@ -214,7 +218,7 @@ impl RealityCues {
             return false;
         }
         let dep = parse.dep(*at);
-        if grammar.parse.pos(head) == chancery_doc::Pos::Adp {
+        if grammar.parse.pos(head) == Pos::Adp {
             *at = head;
             return true;
         }
@@ -252,6 +256,14 @@ impl RealityCues {
                 }
                 if dep == "ccomp" {
                     reality.reported = true;
+                }
+                // "does not appear ready" is not ready; "did not say that they attacked" leaves it open.
+                if is_denied(grammar, head) && !grammar.is_factive(head) {
+                    match dep {
+                        "acomp" | "oprd" | "attr" => reality.polarity = flip(reality.polarity),
+                        "ccomp" | "xcomp" => reality.raise(Modality::Possible),
+                        _ => {}
+                    }
                 }
                 return false;
             }
@@ -348,6 +360,46 @@ fn is_headline_future(grammar: Grammar<'_>, t: TokenId) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a word is negated, or said of nobody ("no one believes that").
+fn is_denied(grammar: Grammar<'_>, t: TokenId) -> bool {
+    let parse = grammar.parse;
+    let is_nobody = |s: TokenId| {
+        matches!(parse.norm(s), "nobody" | "none" | "no-one")
+            || grammar.children(s, &["det"]).any(|d| matches!(parse.norm(d), "no" | "neither" | "few"))
+    };
+    grammar.child(t, &["neg"]).is_some() || grammar.child(t, &["nsubj"]).is_some_and(is_nobody)
+}
+
+/// Whether a semicolon stands between two words.
+fn is_parted(grammar: Grammar<'_>, first: TokenId, second: TokenId) -> bool {
+    (first.index()..second.index()).any(|i| grammar.parse.norm(TokenId::new(i)) == ";")
+}
+
+/// Whether the act is what a question asks: "Did Chad refuse?". Questions of who, why or when take it for granted, and
+/// so do relative clauses and circumstances.
+fn is_asked(grammar: Grammar<'_>, t: TokenId) -> bool {
+    let parse = grammar.parse;
+    let sentence = parse.sentence(parse.sentence_of(t));
+    let words = sentence.start as usize..sentence.end as usize;
+    let ends = words.clone().rev().take(3).map(TokenId::new).any(|t| parse.norm(t) == "?");
+    let mut first = words.map(TokenId::new).filter(|&t| !matches!(parse.pos(t), Pos::Punct | Pos::Space)).take(4);
+    if !ends || first.any(|t| matches!(parse.tag(t), "WP" | "WRB" | "WP$" | "WDT")) {
+        return false;
+    }
+    let mut at = t;
+    for _ in 0..12 {
+        let head = parse.head(at);
+        if head == at {
+            return true;
+        }
+        if matches!(parse.dep(at), "relcl" | "acl" | "advcl" | "parataxis" | "amod" | "pcomp") {
+            return false;
+        }
+        at = head;
+    }
+    false
 }
 
 fn has_to(grammar: Grammar<'_>, t: TokenId) -> bool {

@@ -3,7 +3,8 @@
 //! Specificity decides between rules at one place. It is the sum of what a rule asks for beyond its lemma: a light
 //! verb 8, a particle 6, each guard by words 4, each guard by kind (`<actor>`) 2, each refusal (`unless`) 1, and a
 //! trigger by surface form 2. A rule that asks for more has seen more, so it wins; where two ask for as much,
-//! `beats` says which, and if it does not, that is a tie (`Codebook::ties`).
+//! `beats` says which, and if it does not, that is a tie (`Codebook::ties`). A refusal under `never` weighs nothing:
+//! it shuts out another meaning of the words without changing which rule wins where that is not meant.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -77,6 +78,8 @@ pub(crate) struct RuleRow {
     pub(crate) where_: BTreeMap<String, Strings>,
     #[serde(default)]
     pub(crate) unless: BTreeMap<String, Strings>,
+    #[serde(default)]
+    pub(crate) never: BTreeMap<String, Strings>,
     #[serde(default)]
     pub(crate) requires: Strings,
     #[serde(default)]
@@ -454,6 +457,8 @@ impl Rule {
         }
 
         let mut guards = place.type_guards.to_vec();
+        guards.extend(build_guards(std::mem::take(&mut row.never), true, sets, &id)?);
+        let n_weightless = guards.len();
         guards.extend(build_guards(std::mem::take(&mut row.where_), false, sets, &id)?);
         guards.extend(build_guards(std::mem::take(&mut row.unless), true, sets, &id)?);
         let mut requires = Requires::default();
@@ -479,7 +484,7 @@ impl Rule {
             }
         }
         let by_form = if row.forms.is_empty() { 0 } else { 2 };
-        let own = &guards[place.type_guards.len()..];
+        let own = &guards[n_weightless..];
         let specificity = by_form
             + if light.is_empty() { 0 } else { 8 }
             + if particle.is_empty() { 0 } else { 6 }

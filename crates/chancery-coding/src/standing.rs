@@ -70,6 +70,18 @@ pub(crate) fn is_private(cast: &Cast, test: &Private, actors: &[Argument], recip
     sides.all(|a| a.country.is_none() || a.country == country)
 }
 
+/// Whether nothing shows that an act is any politics: fewer take part than its type asks for, or the text tells the
+/// state of nobody who does (and, where offices count, the office of nobody either).
+pub(crate) fn is_obscure(cast: &Cast, test: &Private, actors: &[Argument], recipients: &[Argument]) -> bool {
+    let mut all = actors.iter().chain(recipients);
+    if all.clone().count() < test.parties {
+        return true;
+    }
+    let is_placed = |a: &Argument| a.country.or(cast.entity(a.entity).country).is_some();
+    let has_office = |a: &Argument| a.sectors.iter().any(|s| POWERS.contains(s));
+    test.stateless && !all.any(|a| is_placed(a) || test.standing && has_office(a))
+}
+
 /// Whether the recipients are mere places and bodies of the actors' own country: who goes there visits nobody.
 pub(crate) fn is_at_home(cast: &Cast, actors: &[Party<'_>], recipients: &[Party<'_>]) -> bool {
     let at_home = |p: &Party<'_>| {

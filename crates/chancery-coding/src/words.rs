@@ -147,6 +147,8 @@ pub(crate) struct Vocabulary {
     pub(crate) sent: WordSet,
     /// Verbs whose passive keeps an object.
     pub(crate) two_objects: WordSet,
+    /// Words under whose negation the clause they govern stays a fact.
+    pub(crate) factive: WordSet,
 }
 
 impl Vocabulary {
@@ -163,6 +165,7 @@ impl Vocabulary {
             own_act: set("own_act"),
             sent: set("sent"),
             two_objects: set("two_objects"),
+            factive: set("factive"),
         }
     }
 }
