@@ -86,6 +86,8 @@ pub(crate) struct TypeEntry {
     pub(crate) purpose_is_act: bool,
     /// Those it is done to are at home in the state that does it, unless the words say otherwise.
     pub(crate) at_home: bool,
+    /// A town in which it is done, or in which what it speaks of is, is no recipient.
+    pub(crate) scene: bool,
     /// Among whom it is no event.
     pub(crate) private: Option<Private>,
 }
@@ -98,9 +100,9 @@ pub(crate) struct Private {
     pub(crate) both: bool,
     /// Whether it is private only where an actor is named: who is charged or freed without one is so by a state.
     pub(crate) named: bool,
-    /// Whether it is private too where the text tells the state of nobody who takes part, and, if `standing` is not,
-    /// of nobody's office either.
+    /// Whether it is private too where the text tells the state of nobody who takes part.
     pub(crate) stateless: bool,
+    /// Whether an office or a group is enough in place of a state.
     pub(crate) standing: bool,
     /// How many must take part.
     pub(crate) parties: usize,
@@ -145,6 +147,7 @@ struct TypeRow {
     beside: Vec<Spanned<String>>,
     purpose_is_act: Option<bool>,
     at_home: Option<bool>,
+    scene: Option<bool>,
     private: Option<Spanned<PrivateRow>>,
     #[serde(default)]
     unless: BTreeMap<String, Strings>,
@@ -393,6 +396,7 @@ impl Codebook {
         entry.private = private.or(entry.private);
         entry.purpose_is_act = row.purpose_is_act.unwrap_or(entry.purpose_is_act);
         entry.at_home = row.at_home.unwrap_or(entry.at_home);
+        entry.scene = row.scene.unwrap_or(entry.scene);
         entry.cameo = cameo.or(entry.cameo);
         entry.embeds = row.embeds.unwrap_or(entry.embeds);
         entry.modes.extend(row.modes.into_iter().map(|(k, v)| (k.into_boxed_str(), v)));

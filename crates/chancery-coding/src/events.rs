@@ -89,8 +89,9 @@ impl Matcher<'_, '_> {
     fn draft<'b>(&self, rule: &'b Rule, anchor: Anchor, matched: &Match<'b>) -> Option<Draft<'b>> {
         let Emits::Event { event_type, modes, cameo, joint, abroad, .. } = &rule.emits else { return None };
         let mut captures = Vec::new();
-        // What is agreed or demanded in a town is not agreed with it; a curfew there is its people's.
-        let verbal = self.book.types.get(event_type).is_some_and(|t| t.embeds && !t.at_home);
+        // A centre that is agreed on in a town is not agreed on with the town; a curfew there is its people's.
+        let has_scene = self.book.types.get(event_type).is_some_and(|t| t.scene);
+        let is_own = |t: TokenId| Some(t) == anchor.verb || Some(t) == anchor.noun;
         let mut side = |paths: &[Path], name: &str, actors: Option<&[Party<'_>]>| {
             // The first path that leads to someone: a path that leads to a mere thing says nothing of who. Nobody is
             // both actor and recipient: the actor met again, as the understood subject of what is demanded, is no
@@ -101,7 +102,9 @@ impl Matcher<'_, '_> {
                 let words = self.walker.walk(path, anchor);
                 for &t in &words {
                     for party in self.parties.of(t, is_recipient) {
-                        let is_town = verbal && self.parties.is_scene(t) && self.parties.is_town(&party);
+                        let parse = self.walker.grammar.parse;
+                        let is_inner = || self.parties.is_scene(t) && !is_own(parse.head(parse.head(t)));
+                        let is_town = has_scene && is_inner() && self.parties.is_town(&party);
                         if self.parties.is_mere_place(&party) || is_recipient && is_town {
                             continue;
                         }

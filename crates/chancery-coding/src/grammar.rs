@@ -195,7 +195,16 @@ impl<'a> Grammar<'a> {
     pub(crate) fn is_expected(&self, t: TokenId) -> bool {
         matches!(
             self.parse.lemma(t),
-            "expect" | "hope" | "consider" | "propose" | "schedule" | "set" | "due" | "approve" | "prepare" | "authorize"
+            "expect"
+                | "hope"
+                | "consider"
+                | "propose"
+                | "schedule"
+                | "set"
+                | "due"
+                | "approve"
+                | "prepare"
+                | "authorize"
         )
     }
 

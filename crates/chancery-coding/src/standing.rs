@@ -71,15 +71,17 @@ pub(crate) fn is_private(cast: &Cast, test: &Private, actors: &[Argument], recip
 }
 
 /// Whether nothing shows that an act is any politics: fewer take part than its type asks for, or the text tells the
-/// state of nobody who does (and, where offices count, the office of nobody either).
+/// state of nobody who does (and, where standing counts, of no office and no group either).
 pub(crate) fn is_obscure(cast: &Cast, test: &Private, actors: &[Argument], recipients: &[Argument]) -> bool {
     let mut all = actors.iter().chain(recipients);
-    if all.clone().count() < test.parties {
+    // Several may be told by one noun: leaders who meet.
+    let is_group = |a: &Argument| cast.entity(a.entity).kind == EntityKind::Group;
+    if all.clone().map(|a| 1 + usize::from(is_group(a))).sum::<usize>() < test.parties {
         return true;
     }
     let is_placed = |a: &Argument| a.country.or(cast.entity(a.entity).country).is_some();
-    let has_office = |a: &Argument| a.sectors.iter().any(|s| POWERS.contains(s));
-    test.stateless && !all.any(|a| is_placed(a) || test.standing && has_office(a))
+    let stands = |a: &Argument| is_group(a) || a.sectors.iter().any(|s| POWERS.contains(s));
+    test.stateless && !all.any(|a| is_placed(a) || test.standing && stands(a))
 }
 
 /// Whether the recipients are mere places and bodies of the actors' own country: who goes there visits nobody.

@@ -1,5 +1,5 @@
 //! Runs the examples of `tests/events/*.md` through the whole chain, each as a test of its own: the borders between the
-//! types, sizes, merging, and the scopes of contexts.
+//! types, sizes, merging, the scopes of contexts, and what of ordinary news is an event.
 //!
 //! A case is the lines `> text`, each a paragraph of the article (`> H: …` its headline, `> S: …` its standfirst, `> C: …`
 //! a caption), and below them a line `= TYPE mode | detail | …` for each event that must be there, in order, and no
@@ -9,12 +9,13 @@
 //! - `killed|injured|arrested|protesters LOW BEST HIGH`, `-` for an open bound; after it `words W` and `of W` are the
 //!   words of that number and of whom it is.
 //! - `amount VALUE CURRENCY`.
+//! - `modality possible|planned|conditional`, `negated`.
 //! - `context NAME sentence|paragraph|article`; `lacks NAME`: no scope of it.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use chancery_engine::doc::{Event, Scope, Toll};
+use chancery_engine::doc::{Event, Modality, Polarity, Scope, Toll};
 use chancery_engine::{Config, Engine};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -29,6 +30,12 @@ fn toll(toll: Toll) -> String {
 /// Everything of an event that a case may ask for.
 fn details(event: &Event, text: &str) -> Vec<String> {
     let mut all = vec![format!("pieces {}", event.evidence.len())];
+    if event.modality != Modality::Actual {
+        all.push(format!("modality {:?}", event.modality).to_lowercase());
+    }
+    if event.polarity == Polarity::Negated {
+        all.push("negated".to_owned());
+    }
     let counts = [
         ("killed", event.casualties.killed),
         ("injured", event.casualties.injured),
