@@ -162,13 +162,16 @@ impl<'a, 'b> Matcher<'a, 'b> {
         }
     }
 
-    /// "a convicted murderer", "an accused banker": a participle that only tells what sort of one is meant.
+    /// "a convicted murderer", "an accused banker", "displaced miners": a participle that only tells what sort of people
+    /// is meant.
     fn is_epithet(&self, t: TokenId) -> bool {
         let parse = self.walker.grammar.parse;
-        parse.dep(t) == "amod"
-            && parse.tag(t) == "VBN"
-            && parse.children(t).is_empty()
-            && self.walker.grammar.child(parse.head(t), &["det"]).is_some_and(|d| matches!(parse.norm(d), "a" | "an"))
+        let noun = parse.head(t);
+        let is_some = || match self.walker.grammar.child(noun, &["det", "poss", "nummod"]) {
+            Some(d) => matches!(parse.norm(d), "a" | "an"),
+            None => parse.tag(noun) == "NNS",
+        };
+        parse.dep(t) == "amod" && parse.tag(t) == "VBN" && parse.children(t).is_empty() && is_some()
     }
 
     /// Whether a word stands where nouns do, whatever its tag ("a pull-out", "the sit-in").
