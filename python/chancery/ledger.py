@@ -41,12 +41,14 @@ class Article(Record):
     """Where it was published."""
     publisher: Optional[str] = None
     """Who published it."""
+    authors: List[str] = field(default_factory=list)
+    """Who wrote it: given by the carrier, else the names of its byline."""
     published: Optional[str] = None
     """Publication date, `YYYY-MM-DD`."""
     headline: Optional[str] = None
     """Words of the headline."""
 
-    _keys: ClassVar[Tuple[str, ...]] = ("id", "url", "publisher", "published", "language", "headline", "text",)
+    _keys: ClassVar[Tuple[str, ...]] = ("id", "url", "publisher", "authors", "published", "language", "headline", "text",)
 
 
 @dataclass(repr=False)

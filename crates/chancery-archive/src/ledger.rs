@@ -124,7 +124,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn head(&self) -> Result<(Article, ProducedBy), Error> {
         let mut select = self.db.prepare_cached(
-            "SELECT a.name, a.url, a.publisher, v.published, v.language, v.headline, v.text, p.version, p.model, p.codebook
+            "SELECT a.name, a.url, a.publisher, v.published, v.language, v.headline, v.text, p.version, p.model, p.codebook,
+                 v.authors
              FROM versions v JOIN articles a ON a.key = v.article JOIN provenance p ON p.key = v.provenance
              WHERE v.key = ?1",
         )?;
@@ -133,6 +134,7 @@ impl Reader<'_> {
                 id: row.get(0)?,
                 url: row.get(1)?,
                 publisher: row.get(2)?,
+                authors: json(&row.get::<_, String>(10)?)?,
                 published: row.get(3)?,
                 language: row.get(4)?,
                 headline: row.get(5)?,

@@ -22,6 +22,7 @@ pub(crate) const SCHEMA: Schema = Schema {
         include_str!("schema/0002_history.sql"),
         include_str!("schema/0003_days.sql"),
         include_str!("schema/0004_order.sql"),
+        include_str!("schema/0005_authors.sql"),
     ],
     views: include_str!("schema/views.sql"),
 };
@@ -357,8 +358,8 @@ impl Writer<'_> {
         self.tx
             .prepare_cached(
                 "INSERT INTO versions (article, version, current, published, language, headline, text, text_sha256,
-                     credit, input, provenance, ingested)
-                 VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                     credit, input, provenance, ingested, authors)
+                 VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?
             .execute(params![
                 article,
@@ -371,7 +372,8 @@ impl Writer<'_> {
                 features::credit(self.ledger),
                 self.origin.input,
                 provenance,
-                self.now
+                self.now,
+                serde_json::to_string(&a.authors).unwrap_or_else(|_| "[]".to_owned())
             ])?;
         let key = self.tx.last_key()?;
         self.tx.index_text(key, a.headline.as_deref(), &a.text)?;

@@ -11,6 +11,8 @@ pub struct Given {
     pub url: Option<String>,
     /// Who published it.
     pub publisher: Option<String>,
+    /// Who wrote it, in the order given; empty where the carrier does not say.
+    pub authors: Vec<String>,
     /// The headline, where it comes apart from the text.
     pub headline: Option<String>,
     /// The publication date.

@@ -7,6 +7,7 @@ use chancery_doc::{Given, Note};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::byline::authors;
 use crate::date::parse_date;
 use crate::decode;
 use crate::error::{Error, Kind};
@@ -22,6 +23,9 @@ struct Fields<'a> {
     id: Option<&'a RawValue>,
     url: Option<&'a RawValue>,
     publisher: Option<&'a RawValue>,
+    authors: Option<&'a RawValue>,
+    author: Option<&'a RawValue>,
+    byline: Option<&'a RawValue>,
     title: Option<&'a RawValue>,
     headline: Option<&'a RawValue>,
     date: Option<&'a RawValue>,
@@ -74,6 +78,14 @@ pub(crate) fn article(bytes: &[u8], name: &str, line: u64, offset: u64, allow_bl
     let url = scalar(fields.url, "url");
     let publisher = scalar(fields.publisher, "publisher");
     let language = scalar(fields.language, "language");
+    let listed = fields.authors.and_then(|value| serde_json::from_str::<Vec<String>>(value.get()).ok());
+    let authors = listed.map_or_else(
+        || {
+            let named = [("authors", fields.authors), ("author", fields.author), ("byline", fields.byline)];
+            named.into_iter().find_map(|(field, value)| scalar(value, field)).map_or_else(Vec::new, |a| authors(&a))
+        },
+        |list| list.iter().flat_map(|a| authors(a)).collect(),
+    );
     let dates = [("date", fields.date), ("published", fields.published), ("dct", fields.dct)];
     let dates = dates.map(|(field, value)| (field, scalar(value, field)));
     let mut published = None;
@@ -96,6 +108,7 @@ pub(crate) fn article(bytes: &[u8], name: &str, line: u64, offset: u64, allow_bl
         id,
         url,
         publisher,
+        authors,
         headline: headline.as_ref().map(|title| title.as_str().trim().to_owned()),
         published,
         language,

@@ -14,6 +14,7 @@
 //! Offsets of the map are bytes of the whole input, for JSONL too, where they lead through the escapes of the JSON
 //! string into the line; add nothing, seek there. A byte-order mark is no part of the text, but its bytes count.
 
+mod byline;
 mod clean;
 mod date;
 mod dateline;
@@ -26,6 +27,7 @@ mod map;
 mod raw;
 mod segment;
 
+pub use byline::authors;
 pub use clean::{CleanOptions, clean};
 pub use date::parse_date;
 pub use decode::decode;

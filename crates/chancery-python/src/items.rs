@@ -105,6 +105,10 @@ fn fields(mapping: &Bound<'_, PyMapping>, number: Option<u64>) -> Result<Raw, St
         id: scalar("id"),
         url: scalar("url"),
         publisher: scalar("publisher"),
+        authors: ["authors", "author", "byline"]
+            .iter()
+            .find_map(|name| scalar(name))
+            .map_or_else(Vec::new, |names| chancery_engine::intake::authors(&names)),
         headline,
         published,
         language: scalar("language"),

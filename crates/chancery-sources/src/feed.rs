@@ -1,7 +1,7 @@
 //! RSS and Atom: each item that has text is an article.
 
-use chancery_doc::{Given, Note};
-use chancery_intake::parse_date;
+use chancery_doc::Given;
+use chancery_intake::{authors, parse_date};
 
 use crate::markup::{decode_entities, plain};
 use crate::{Articles, Error, Found, page};
@@ -24,21 +24,17 @@ pub(crate) fn articles(name: &str, bytes: &[u8]) -> Articles {
         if text.is_empty() {
             return Err(Error::empty(&name, Some(number), "the item of the feed has no text"));
         }
-        let mut notes = Vec::new();
-        let authors: Vec<String> =
-            entry.authors.into_iter().filter_map(|a| a.name).filter(|a| !a.trim().is_empty()).collect();
-        if !authors.is_empty() {
-            notes.push(Note::new("sources.author", format!("by {}", authors.join(", "))));
-        }
+        let authors = entry.authors.iter().filter_map(|a| a.name.as_deref()).flat_map(authors).collect();
         let date = entry.published.or(entry.updated).and_then(|date| parse_date(&date.to_rfc3339()));
         let given = Given {
             id: Some(entry.id).filter(|id| !id.is_empty()),
             url: entry.links.into_iter().map(|link| link.href).find(|href| !href.is_empty()),
             publisher: publisher.clone(),
+            authors,
             headline: headline.clone(),
             published: date,
             language: language.clone(),
         };
-        Ok(Found::Article(Box::new(page::raw(name.clone(), Some(number), text, headline, given, notes))))
+        Ok(Found::Article(Box::new(page::raw(name.clone(), Some(number), text, headline, given, Vec::new()))))
     }))
 }

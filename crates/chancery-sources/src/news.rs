@@ -4,7 +4,7 @@
 //! whose root is `nitf`. Entities that a document defines for itself are left out, so none can blow up.
 
 use chancery_doc::{Given, Note};
-use chancery_intake::{decode, parse_date};
+use chancery_intake::{authors, decode, parse_date};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -193,15 +193,13 @@ impl Walk<'_> {
         if !item.dateline.is_empty() && !text.starts_with(&item.dateline) {
             text = format!("{} - {text}", item.dateline.trim_end_matches(['-', '\u{2013}', '\u{2014}', ' ']));
         }
-        let mut notes = self.notes.clone();
-        if !item.byline.is_empty() {
-            notes.push(Note::new("sources.author", format!("by {}", item.byline)));
-        }
+        let notes = self.notes.clone();
         let headline = Some(item.headline).filter(|headline| !headline.is_empty());
         let given = Given {
             id: item.id,
             url: None,
             publisher: item.provider.filter(|name| !name.is_empty()),
+            authors: authors(&item.byline),
             headline: headline.clone(),
             published: item.date.and_then(|date| parse_date(&date)),
             language: item.language.map(|l| l.chars().take_while(char::is_ascii_alphabetic).collect()),

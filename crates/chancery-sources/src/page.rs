@@ -1,7 +1,7 @@
 //! The article of an HTML page: its text without menus and advertisements, its headline, date and publisher.
 
 use chancery_doc::{Given, Note};
-use chancery_intake::{Decoded, Raw, decode, parse_date};
+use chancery_intake::{Decoded, Raw, authors, decode, parse_date};
 
 use crate::Error;
 
@@ -63,13 +63,11 @@ impl Page {
             Some(headline) => text.strip_prefix(headline.as_str()).map_or(text.as_str(), str::trim_start).to_owned(),
             None => text,
         };
-        if let Some(author) = meta.author.filter(|a| !a.trim().is_empty()) {
-            notes.push(Note::new("sources.author", format!("by {}", one_line(&author))));
-        }
         let given = Given {
             id,
             url: url.or(meta.url).filter(|u| !u.is_empty()),
             publisher: meta.sitename.or(meta.hostname).filter(|s| !s.trim().is_empty()),
+            authors: meta.author.map_or_else(Vec::new, |a| authors(&one_line(&a))),
             headline: headline.clone(),
             published: meta.date.and_then(|date| parse_date(&date.to_rfc3339())),
             language: meta.language.map(|l| l.chars().take_while(|c| c.is_ascii_alphabetic()).collect()),

@@ -1,7 +1,7 @@
 //! Parquet files with a column of texts: each row is an article, with the fields that a line of JSONL may have.
 
 use chancery_doc::{Given, Note};
-use chancery_intake::parse_date;
+use chancery_intake::{authors, parse_date};
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
@@ -11,8 +11,21 @@ use crate::open::Context;
 use crate::{Articles, Error, Found, page};
 
 /// The columns that are read, and what they are.
-const COLUMNS: &[&str] =
-    &["text", "id", "url", "publisher", "title", "headline", "date", "published", "dct", "language"];
+const COLUMNS: &[&str] = &[
+    "text",
+    "id",
+    "url",
+    "publisher",
+    "author",
+    "authors",
+    "byline",
+    "title",
+    "headline",
+    "date",
+    "published",
+    "dct",
+    "language",
+];
 
 pub(crate) fn articles<R: ChunkReader + 'static>(file: R, context: Context) -> Articles {
     let reader = match SerializedFileReader::new(file) {
@@ -77,6 +90,7 @@ fn article(name: &str, number: u64, row: &Row, limit: u64) -> Result<Found, Erro
             "id" => given.id = Some(value),
             "url" => given.url = Some(value),
             "publisher" => given.publisher = Some(value),
+            "author" | "authors" | "byline" => given.authors = authors(&value),
             "title" => title = Some(value),
             "headline" => headline = Some(value),
             "language" => given.language = Some(value),

@@ -25,6 +25,7 @@ pub fn text(ledger: &Ledger) -> Text {
         id: Some(article.id.clone()),
         url: article.url.clone(),
         publisher: article.publisher.clone(),
+        authors: article.authors.clone(),
         headline: article.headline.clone(),
         published: article.published.as_deref().and_then(|day| day.parse().ok()),
         language: Some(article.language.clone()),

@@ -17,6 +17,7 @@ pub fn ledger(engine: &Engine, analysis: &Analysis) -> Ledger {
             id: id.clone(),
             url: given.url.clone(),
             publisher: given.publisher.clone(),
+            authors: authors_of(text),
             published: given.published.map(|d| d.to_string()),
             language: text.language.code.clone(),
             headline: headline.or_else(|| given.headline.clone()),
@@ -355,4 +356,13 @@ impl Edge<'_> {
             end: place.map(|p| p.1),
         }
     }
+}
+
+/// Whom the carrier names, else whom the byline does.
+fn authors_of(text: &chancery_doc::Text) -> Vec<String> {
+    if !text.given.authors.is_empty() {
+        return text.given.authors.clone();
+    }
+    let byline = text.first(DocSegment::Byline).map(|s| s.span.of(text.as_str()));
+    byline.map_or_else(Vec::new, chancery_intake::authors)
 }

@@ -67,6 +67,9 @@ pub struct Article {
     pub url: Option<String>,
     /// Who published it.
     pub publisher: Option<String>,
+    /// Who wrote it: given by the carrier, else the names of its byline.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
     /// Publication date, `YYYY-MM-DD`.
     pub published: Option<String>,
     /// ISO 639 code.
