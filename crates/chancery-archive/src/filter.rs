@@ -231,8 +231,10 @@ pub(crate) fn is_who(who: &Who, entity: &str, codes: &str) -> (String, Vec<Value
             vec![text(id), text(id)],
         ),
         Who::Name(name) => (
+            // Two lists, since a server finds either by an index and what is in one or the other by none.
             format!(
-                "({entity}.folded = ? OR {entity}.actor IN (SELECT actor FROM entities WHERE folded = ? AND actor IS NOT NULL))"
+                "{entity}.key IN (SELECT x.key FROM entities x WHERE x.folded = ? UNION SELECT y.key FROM entities y
+                     WHERE y.actor IN (SELECT z.actor FROM entities z WHERE z.folded = ? AND z.actor IS NOT NULL))"
             ),
             vec![text(name), text(name)],
         ),
@@ -290,24 +292,62 @@ fn argument(side: &str, who: &Who, reach: Reach) -> (String, Vec<Value>) {
     (reach.is_in("e.key", "g.event", parties(who), &format!("g.side = '{side}' AND {is}")), params)
 }
 
-/// Who acts on whom; parties of a reciprocal event are all actors, and both may be named in either order.
-fn dyad(dyad: &Dyad, reach: Reach) -> (String, Vec<Value>) {
-    let mut sql = Vec::new();
-    let mut params = Vec::new();
-    let mut both = |first: (&str, &Who), second: (&str, &Who), also: &str| {
-        let (a, a_params) = argument(first.0, first.1, reach);
-        // Of those of the first, which are few or at hand, the second is asked one by one.
-        let (b, b_params) = argument(second.0, second.1, Reach::Walk);
-        sql.push(format!("({a} AND {b}{also})"));
-        params.extend(a_params.into_iter().chain(b_params));
-    };
-    both(("actor", &dyad.first), ("recipient", &dyad.second), "");
-    if !dyad.directed {
-        both(("actor", &dyad.second), ("recipient", &dyad.first), "");
+/// A table of parties, and whose they are.
+struct Parties {
+    /// The record's key in the query around.
+    own: &'static str,
+    table: &'static str,
+    key: &'static str,
+}
+
+const OF_EVENTS: Parties = Parties { own: "e.key", table: "arguments", key: "event" };
+const OF_OCCURRENCES: Parties = Parties { own: "o.key", table: "occurrence_arguments", key: "occurrence" };
+
+impl Parties {
+    /// Rows of who is asked for on one side, as what stands after FROM.
+    fn rows(&self, alias: &str, side: &str, who: &Who) -> (String, Vec<Value>) {
+        let entity = format!("{alias}_entity");
+        let (is, params) = is_who(who, &entity, alias);
+        let join = match who {
+            // Codes stand with the party, so the entity need not be looked up.
+            Who::Code { .. } => String::new(),
+            Who::Id(_) | Who::Name(_) => format!(" JOIN entities {entity} ON {entity}.key = {alias}.entity"),
+        };
+        (format!("{} {alias}{join} WHERE {alias}.side = '{side}' AND {is}", self.table), params)
     }
-    let alone = " AND NOT EXISTS (SELECT 1 FROM arguments z WHERE z.event = e.key AND z.side = 'recipient')";
-    both(("actor", &dyad.first), ("actor", &dyad.second), alone);
-    (format!("({})", sql.join(" OR ")), params)
+
+    /// Who acts on whom; parties of a reciprocal event are all actors, and both may be named in either order.
+    fn pair(&self, dyad: &Dyad, reach: Reach) -> (String, Vec<Value>) {
+        let Parties { own, table, key } = self;
+        let mut ways = vec![("actor", &dyad.first, "recipient", &dyad.second)];
+        if !dyad.directed {
+            ways.push(("actor", &dyad.second, "recipient", &dyad.first));
+        }
+        ways.push(("actor", &dyad.first, "actor", &dyad.second));
+        let mut sql = Vec::new();
+        let mut params = Vec::new();
+        for (side, who, other_side, other) in ways {
+            let (one, of_one) = self.rows("g", side, who);
+            let (two, of_two) = self.rows("h", other_side, other);
+            // Of those of the first, which are few or at hand, the second is asked one by one.
+            let record = if reach == Reach::Walk { (*own).to_owned() } else { format!("g.{key}") };
+            let mut also = format!(" AND EXISTS (SELECT 1 FROM {two} AND h.{key} = {record})");
+            if side == other_side {
+                also.push_str(&format!(
+                    " AND NOT EXISTS (SELECT 1 FROM {table} z WHERE z.{key} = {record} AND z.side = 'recipient')"
+                ));
+            }
+            sql.push(match reach {
+                Reach::Walk => format!("(EXISTS (SELECT 1 FROM {one} AND g.{key} = {record}){also})"),
+                Reach::Gather | Reach::Days => format!("SELECT g.{key} FROM {one}{also}"),
+            });
+            params.extend(of_one.into_iter().chain(of_two));
+        }
+        match reach {
+            Reach::Walk => (format!("({})", sql.join(" OR ")), params),
+            Reach::Gather | Reach::Days => (format!("{own} IN ({})", sql.join(" UNION ALL ")), params),
+        }
+    }
 }
 
 /// Whether a party is asked for by its code, which occurrences have too.
@@ -315,26 +355,7 @@ fn is_code(who: &Who) -> bool {
     matches!(who, Who::Code { .. })
 }
 
-/// The same as [`dyad`] and [`argument`], of an occurrence `o`.
-fn between(dyad: &Dyad, reach: Reach) -> (String, Vec<Value>) {
-    let alone =
-        " AND NOT EXISTS (SELECT 1 FROM occurrence_arguments z WHERE z.occurrence = o.key AND z.side = 'recipient')";
-    let mut ways = vec![("actor", &dyad.first, "recipient", &dyad.second, "")];
-    if !dyad.directed {
-        ways.push(("actor", &dyad.second, "recipient", &dyad.first, ""));
-    }
-    ways.push(("actor", &dyad.first, "actor", &dyad.second, alone));
-    let mut sql = Vec::new();
-    let mut params = Vec::new();
-    for (side, who, other_side, other, also) in ways {
-        let (a, a_params) = party(side, who, reach);
-        let (b, b_params) = party(other_side, other, Reach::Walk);
-        sql.push(format!("({a} AND {b}{also})"));
-        params.extend(a_params.into_iter().chain(b_params));
-    }
-    (format!("({})", sql.join(" OR ")), params)
-}
-
+/// The same as [`argument`], of an occurrence `o`.
 fn party(side: &str, who: &Who, reach: Reach) -> (String, Vec<Value>) {
     let (is, params) = is_who(who, "g", "g");
     (reach.is_in("o.key", "g.occurrence", "occurrence_arguments g", &format!("g.side = '{side}' AND {is}")), params)
@@ -355,7 +376,7 @@ impl Filter {
         c.any(&self.types, |t| (is_type.to_owned(), vec![text(t.code())]));
         c.any(&self.actors, |who| argument("actor", who, reach));
         c.any(&self.recipients, |who| argument("recipient", who, reach));
-        c.any(&self.dyads, |pair| dyad(pair, reach));
+        c.any(&self.dyads, |dyad| OF_EVENTS.pair(dyad, reach));
         c.any(&self.contexts, |name| {
             (reach.is_in("e.key", "x.event", "event_contexts x", "x.name = ?"), vec![text(name)])
         });
@@ -393,7 +414,7 @@ impl Filter {
             c.any(&std::mem::take(&mut rest.recipients), |who| party("recipient", who, reach));
         }
         if self.dyads.iter().all(|dyad| is_code(&dyad.first) && is_code(&dyad.second)) {
-            c.any(&std::mem::take(&mut rest.dyads), |dyad| between(dyad, reach));
+            c.any(&std::mem::take(&mut rest.dyads), |dyad| OF_OCCURRENCES.pair(dyad, reach));
         }
         // On the way through the days, an index on something else would lose their order.
         let free = if reach == Reach::Gather { "" } else { " || ''" };
@@ -413,12 +434,11 @@ impl Filter {
         /// More pairs than this are soon found on the way; fewer are as soon gathered.
         const MANY_PAIRS: i64 = 500;
         if let [dyad] = &self.dyads[..] {
-            let ((first, mut params), (second, more)) = (is_who(&dyad.first, "n", "g"), is_who(&dyad.second, "m", "h"));
+            let (one, mut params) = OF_EVENTS.rows("g", "actor", &dyad.first);
+            let (two, more) = OF_EVENTS.rows("h", "recipient", &dyad.second);
             let sql = format!(
-                "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {first} AND EXISTS (
-                     SELECT 1 FROM arguments h JOIN entities m ON m.key = h.entity WHERE h.event = g.event AND {second})
-                 LIMIT ?) q",
-                parties(&dyad.first)
+                "SELECT count(*) FROM (SELECT 1 FROM {one}
+                     AND EXISTS (SELECT 1 FROM {two} AND h.event = g.event) LIMIT ?) q"
             );
             params.extend(more);
             params.push(Value::Integer(MANY_PAIRS));
@@ -548,11 +568,22 @@ impl Filter {
         let mut c = Conditions::default();
         let entity = |column: &str, who: &Who| {
             let (is, params) = is_who(who, "n", "n");
-            (reach.is_in(&format!("e.{column}"), "n.key", "entities n", &is), params)
+            let sql = match reach {
+                // Asked as a value, since a server would rather read all entities of a country than look up one.
+                Reach::Walk => format!("(SELECT {is} FROM entities n WHERE n.key = e.{column})"),
+                Reach::Gather | Reach::Days => format!("e.{column} IN (SELECT n.key FROM entities n WHERE {is})"),
+            };
+            (sql, params)
         };
         let whose = |who: &Who| {
             let ((own, a), (behalf, b)) = (entity(whose, who), entity("on_behalf_of", who));
-            (format!("({own} OR {behalf})"), a.into_iter().chain(b).collect())
+            let sql = match reach {
+                Reach::Gather => format!(
+                    "e.key IN (SELECT e.key FROM {kind}s e WHERE {own} UNION ALL SELECT e.key FROM {kind}s e WHERE {behalf})"
+                ),
+                Reach::Walk | Reach::Days => format!("({own} OR {behalf})"),
+            };
+            (sql, a.into_iter().chain(b).collect())
         };
         c.any(&self.actors, whose);
         c.any(&self.recipients, |who| entity(to, who));
@@ -580,12 +611,14 @@ impl Filter {
 
     /// The condition on words of the version `v`, for records that may be walked.
     fn words_on_the_way(&self, db: &Connection, c: &mut Conditions, reach: Reach) -> Result<(), Error> {
-        self.words(db, c)?;
-        if let (Reach::Walk, Some(_), Some(words)) = (reach, &self.text, c.sql.last_mut()) {
-            // Else the articles with these words would be gathered first, and the order be lost.
-            *words = format!("({words}) IS TRUE");
+        match (reach, &self.text) {
+            (Reach::Walk, Some(words)) => {
+                let (sql, params) = db.has_these_words(&match_words(words)?);
+                c.push(sql, params);
+                Ok(())
+            }
+            _ => self.words(db, c),
         }
-        Ok(())
     }
 
     /// The condition on words of the version `v`.

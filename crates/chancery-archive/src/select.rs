@@ -93,13 +93,18 @@ impl Archive {
             return Ok(self.spoken(kind, filter, Reach::Walk)?.page(page, false));
         }
         // What lasted into the time asked for began before it, and is found by its end.
-        let parts: &[&str] = match filter.since {
-            None => &["TRUE"],
-            Some(_) => &["{}.day >= ?", "{}.last > {}.first AND {}.last >= ? AND {}.day < ?"],
+        let (table, alias) = if kind == Kind::Occurrences { ("occurrences", "o") } else { ("events", "e") };
+        // No index on the day alone is to be used for these, of which there are few.
+        let long = format!(
+            "(SELECT w.key FROM {table} w WHERE w.last > w.first AND w.last >= ? AND w.day || '' < ?) long CROSS JOIN "
+        );
+        let parts: &[(&str, String)] = &match filter.since {
+            None => vec![("", "TRUE".to_owned())],
+            Some(_) => vec![("", format!("{alias}.day >= ?")), (&long, format!("{alias}.key = long.key"))],
         };
         let rest = Filter { since: None, ..filter.clone() };
         let (mut sql, mut params) = (Vec::new(), Vec::new());
-        for part in parts {
+        for (from, which) in parts {
             let mut selected = if kind == Kind::Occurrences {
                 self.happened(&rest, Reach::Walk)?
             } else {
@@ -108,10 +113,13 @@ impl Archive {
                 of_events.which.append(rest.of_events(&self.db, Reach::Walk)?);
                 of_events
             };
-            let alias = if kind == Kind::Occurrences { "o" } else { "e" };
-            let since = filter.since.map(|day| day.to_string()).unwrap_or_default();
-            let values = vec![Value::Text(since); part.matches('?').count()];
-            selected.which.push(part.replace("{}", alias), values);
+            let since = Value::Text(filter.since.map(|day| day.to_string()).unwrap_or_default());
+            selected.from = format!("{from}{}", selected.from);
+            // Values of what stands after FROM come before those of the conditions.
+            let mut values = vec![since; from.matches('?').count() + which.matches('?').count()];
+            values.append(&mut selected.which.params);
+            selected.which.sql.insert(0, which.clone());
+            selected.which.params = values;
             let (one, of_one) = selected.page(page, true);
             sql.push(format!("SELECT key, day, id FROM ({one}) q"));
             params.extend(of_one);

@@ -343,6 +343,7 @@ impl Writer<'_> {
             stories::LOOSE_OCCURRENCES,
             stories::LOOSE_ACTORS,
             "DELETE FROM membership WHERE version = ?1",
+            "UPDATE entities SET actor = NULL WHERE version = ?1 AND actor IS NOT NULL",
             "DELETE FROM features WHERE version = ?1",
             "DELETE FROM bands WHERE version = ?1",
             "UPDATE events SET occurrence = NULL WHERE version = ?1",

@@ -170,6 +170,17 @@ impl Connection {
         }
     }
 
+    /// The same, for versions that are looked at one after the other in an order of their own.
+    pub(crate) fn has_these_words(&self, words: &str) -> (String, Vec<Value>) {
+        let (sql, params) = self.has_words(words);
+        match &self.backend {
+            // Else the articles with these words would be gathered first, and the order be lost.
+            Backend::Sqlite(_) => (format!("({sql}) IS TRUE"), params),
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => (postgres::of_this(&sql), params),
+        }
+    }
+
     /// Gives what ends an answer; a server is also told to end each by itself, should nobody be left to do it.
     #[cfg_attr(not(feature = "postgres"), expect(unused_variables, reason = "only a server is told how long"))]
     pub(crate) fn answer_within(&self, limit: Duration) -> Result<Interrupt, Error> {

@@ -484,7 +484,18 @@ pub(super) fn has_words(words: &str) -> (String, Vec<Value>) {
         }
     }
     let any: Vec<String> = alternatives.iter().map(|all| format!("({})", all.join(" && "))).collect();
-    (format!("v.key IN (SELECT key FROM versions_text WHERE words @@ ({}))", any.join(" || ")), params)
+    (format!("{FOUND}{}))", any.join(" || ")), params)
+}
+
+/// What a search begins with.
+const FOUND: &str = "v.key IN (SELECT key FROM versions_text WHERE words @@ (";
+
+/// A search asked of each version as a value: a server would rather gather all that are found, and lose the order.
+pub(super) fn of_this(found: &str) -> String {
+    match found.strip_prefix(FOUND).and_then(|rest| rest.strip_suffix("))")) {
+        Some(search) => format!("(SELECT x.words @@ ({search}) FROM versions_text x WHERE x.key = v.key)"),
+        None => found.to_owned(),
+    }
 }
 
 /// The URL, to be shown.

@@ -35,6 +35,14 @@ CREATE TABLE actor_names (
 ) WITHOUT ROWID;
 INSERT INTO actor_names (actor, folded) SELECT DISTINCT actor, ' ' || folded FROM entities WHERE actor IS NOT NULL;
 
+-- Entities of texts that no longer hold are nobody's, so that an actor's records are counted without a look at their
+-- texts; what was rejected is a short list.
+UPDATE entities SET actor = NULL WHERE actor IS NOT NULL AND version IN (SELECT v.key FROM versions v WHERE v.current = 0);
+DROP INDEX entities_by_actor;
+CREATE INDEX entities_by_actor ON entities (actor, version);
+CREATE INDEX events_rejected ON events (rejected) WHERE rejected = 1;
+CREATE INDEX statements_rejected ON statements (rejected) WHERE rejected = 1;
+
 -- Groups that lost a member, and may have none left: looked at when what is new has been settled.
 CREATE TABLE loose (
     kind TEXT NOT NULL,
