@@ -216,7 +216,12 @@ impl Archive {
                 let rest = Filter { text: None, since: None, until: None, limit: None, ..filter.clone() };
                 if rest != Filter::default() {
                     let inner = rest.of_events(&self.db, Reach::Gather)?;
-                    c.push(format!("v.key IN ({})", events(&inner, "e.version")), inner.params);
+                    // That the version is the newest is asked of it outside.
+                    let sql = format!(
+                        "v.key IN (SELECT e.version FROM events e WHERE e.rejected = 0 AND {})",
+                        inner.joined()
+                    );
+                    c.push(sql, inner.params);
                 }
                 if kind == Kind::Articles {
                     let from = "versions v JOIN articles a ON a.key = v.article";

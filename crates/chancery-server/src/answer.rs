@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 
 use crate::Shared;
-use crate::kept::Answer;
+use crate::kept::{Answer, of_state};
 use crate::params::Pairs;
 use crate::problem::Problem;
 
@@ -88,12 +88,34 @@ pub(crate) async fn ask_kept(
     find: impl FnOnce(&Archive) -> Result<Answer, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
     let question = Value::from(vec![Value::from(name), Value::from(media), serde_json::json!(pairs)]).to_string();
-    let keeper = Arc::clone(shared);
-    let Answer { media, body, next } = ask(shared, move |archive| {
-        let state = archive.state().map_err(|error| Problem::away(&error))?;
-        keeper.kept.answer(&question, state.as_deref(), || find(archive))
-    })
-    .await?;
+    let place = shared.kept.place(&question);
+    let held = place.read().await.clone();
+    let kept = match held {
+        None => None,
+        held @ Some(_) => {
+            let state = ask(shared, |archive| archive.state().map_err(|error| Problem::away(&error))).await?;
+            of_state(&held, state.as_deref())
+        }
+    };
+    let Answer { media, body, next } = match kept {
+        Some(answer) => answer,
+        None => {
+            // Whoever asks the same now waits here, without a turn, and finds the answer.
+            let wait = tokio::time::timeout(ANSWER_TIME, place.write_owned());
+            let mut place = wait.await.map_err(|_| Problem::slow())?;
+            let keeper = Arc::clone(shared);
+            ask(shared, move |archive| {
+                let state = archive.state().map_err(|error| Problem::away(&error))?;
+                if let Some(answer) = of_state(&place, state.as_deref()) {
+                    return Ok(answer);
+                }
+                let answer = find(archive)?;
+                keeper.kept.keep(&question, &mut place, state, &answer);
+                Ok(answer)
+            })
+            .await?
+        }
+    };
     let mut response = answer(media, body);
     // A name may hold what no header does; it is still in the JSON answer.
     if let Some(cursor) = next.and_then(|next| HeaderValue::from_bytes(next.as_bytes()).ok()) {

@@ -2,7 +2,8 @@
 //!
 //! Many readers ask the same: the desk, the first page of a list, the series of a pair. Such an answer is kept with the
 //! state of the archive it was read from, which every write changes, so that nobody is told what no longer holds; and
-//! whoever asks for what another one is waiting for waits for that answer. What was last used longest ago goes first.
+//! whoever asks for what another one is waiting for waits for that answer, and takes no turn meanwhile. What was last
+//! used longest ago goes first.
 //!
 //! Not here: long answers, which are streamed, and errors.
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use tokio::sync::RwLock;
 
 /// So many bytes are kept at most.
 const MOST: usize = 48 << 20;
@@ -25,8 +27,8 @@ pub(crate) struct Answer {
     pub(crate) next: Option<String>,
 }
 
-/// The place of one question; locked while somebody finds its answer.
-type Place = Arc<Mutex<Option<(String, Answer)>>>;
+/// The place of one question: the state of the archive, and the answer; written to by whoever finds it.
+pub(crate) type Place = Arc<RwLock<Option<(String, Answer)>>>;
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -40,33 +42,28 @@ struct Inner {
 #[derive(Debug, Default)]
 pub(crate) struct Kept(Mutex<Inner>);
 
+/// The answer that is held, when it is of this state.
+pub(crate) fn of_state(held: &Option<(String, Answer)>, state: Option<&str>) -> Option<Answer> {
+    held.as_ref().filter(|(of, _)| Some(of.as_str()) == state).map(|(_, answer)| answer.clone())
+}
+
 impl Kept {
-    /// The answer to a question about an archive in a state: the one that is kept, else the one found now.
-    pub(crate) fn answer<E>(
+    /// Puts an answer in its place, unless it is too long to be kept.
+    pub(crate) fn keep(
         &self,
         question: &str,
-        state: Option<&str>,
-        find: impl FnOnce() -> Result<Answer, E>,
-    ) -> Result<Answer, E> {
-        let Some(state) = state else { return find() };
-        let place = self.place(question);
-        // Whoever panicked while holding a place left what was there before, which says itself whether it holds.
-        let mut held = place.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, answer)) = &*held
-            && of == state
-        {
-            return Ok(answer.clone());
-        }
-        let answer = find()?;
-        if answer.body.len() <= LONGEST {
-            *held = Some((state.to_owned(), answer.clone()));
-            drop(held);
+        place: &mut Option<(String, Answer)>,
+        state: Option<String>,
+        answer: &Answer,
+    ) {
+        if let Some(state) = state.filter(|_| answer.body.len() <= LONGEST) {
+            *place = Some((state, answer.clone()));
             self.weigh(question, answer.body.len());
         }
-        Ok(answer)
     }
 
-    fn place(&self, question: &str) -> Place {
+    /// Where the answer to a question is kept.
+    pub(crate) fn place(&self, question: &str) -> Place {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         inner.n_asked += 1;
         let now = inner.n_asked;
@@ -95,10 +92,21 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Bytes, Inner, Kept, LONGEST, MOST};
+    use super::{Answer, Bytes, Inner, Kept, LONGEST, MOST, of_state};
 
-    fn answer(length: usize) -> Result<Answer, ()> {
-        Ok(Answer { media: "text/plain", body: Bytes::from(vec![b'x'; length]), next: None })
+    fn answer(length: usize) -> Answer {
+        Answer { media: "text/plain", body: Bytes::from(vec![b'x'; length]), next: None }
+    }
+
+    fn keep(kept: &Kept, question: &str, state: Option<&str>, length: usize) {
+        let place = kept.place(question);
+        kept.keep(question, &mut place.try_write().unwrap(), state.map(str::to_owned), &answer(length));
+    }
+
+    fn held(kept: &Kept, question: &str, state: &str) -> Option<usize> {
+        let place = kept.place(question);
+        let held = place.try_read().unwrap();
+        of_state(&held, Some(state)).map(|answer| answer.body.len())
     }
 
     fn inner<T>(kept: &Kept, of: impl FnOnce(&Inner) -> T) -> T {
@@ -108,23 +116,28 @@ mod tests {
     #[test]
     fn an_answer_holds_as_long_as_its_state() {
         let kept = Kept::default();
-        assert_eq!(kept.answer("q", Some("1"), || answer(1)).unwrap().body.len(), 1);
-        assert_eq!(kept.answer("q", Some("1"), || Err(())).unwrap().body.len(), 1, "it is not asked again");
-        assert_eq!(kept.answer("q", Some("2"), || answer(2)).unwrap().body.len(), 2);
-        assert!(kept.answer("other", Some("2"), || Err(())).is_err(), "an error is not kept");
-        assert_eq!(kept.answer("other", Some("2"), || answer(3)).unwrap().body.len(), 3);
-        assert_eq!(kept.answer("q", None, || answer(4)).unwrap().body.len(), 4, "an archive without a state is asked");
+        assert_eq!(held(&kept, "q", "1"), None);
+        keep(&kept, "q", Some("1"), 1);
+        assert_eq!((held(&kept, "q", "1"), held(&kept, "q", "2"), held(&kept, "other", "1")), (Some(1), None, None));
+        keep(&kept, "q", Some("2"), 2);
+        assert_eq!((held(&kept, "q", "1"), held(&kept, "q", "2")), (None, Some(2)));
+        keep(&kept, "q", None, 3);
+        assert_eq!(held(&kept, "q", "2"), Some(2), "an archive without a state keeps nothing");
+        assert!(of_state(&None, None).is_none());
     }
 
     #[test]
     fn what_was_used_longest_ago_makes_room() {
         let kept = Kept::default();
         for n in 0..100 {
-            assert_eq!(kept.answer("often", Some("1"), || answer(1)).unwrap().body.len(), 1);
-            kept.answer(&n.to_string(), Some("1"), || answer(LONGEST)).unwrap();
-            kept.answer("too long", Some("1"), || answer(LONGEST + 1)).unwrap();
+            keep(&kept, "often", Some("1"), 1);
+            keep(&kept, &n.to_string(), Some("1"), LONGEST);
+            keep(&kept, "too long", Some("1"), LONGEST + 1);
         }
         assert!(inner(&kept, |i| i.n_bytes <= MOST && i.places.len() < 30 && i.places.contains_key("often")));
-        assert_eq!(kept.answer("99", Some("1"), || Err(())).unwrap().body.len(), LONGEST);
+        assert_eq!(
+            (held(&kept, "99", "1"), held(&kept, "0", "1"), held(&kept, "too long", "1")),
+            (Some(LONGEST), None, None)
+        );
     }
 }
