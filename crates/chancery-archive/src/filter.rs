@@ -234,7 +234,7 @@ pub(crate) fn is_who(who: &Who, entity: &str, codes: &str) -> (String, Vec<Value
             // Two lists, since a server finds either by an index and what is in one or the other by none.
             format!(
                 "{entity}.key IN (SELECT x.key FROM entities x WHERE x.folded = ? UNION SELECT y.key FROM entities y
-                     WHERE y.actor IN (SELECT z.actor FROM entities z WHERE z.folded = ? AND z.actor IS NOT NULL))"
+                     WHERE y.actor IN (SELECT w.actor FROM actor_names w WHERE w.folded = ' ' || ?))"
             ),
             vec![text(name), text(name)],
         ),
@@ -273,7 +273,8 @@ impl Reach {
     fn is_in(self, own: &str, theirs: &str, from: &str, which: &str) -> String {
         match self {
             Reach::Gather | Reach::Days => format!("{own} IN (SELECT {theirs} FROM {from} WHERE {which})"),
-            Reach::Walk => format!("EXISTS (SELECT 1 FROM {from} WHERE {theirs} = {own} AND {which})"),
+            // A value, since a server would rather gather all that EXISTS may find than look for one.
+            Reach::Walk => format!("(SELECT 1 FROM {from} WHERE {theirs} = {own} AND {which} LIMIT 1) IS NOT NULL"),
         }
     }
 }
@@ -331,14 +332,14 @@ impl Parties {
             let (two, of_two) = self.rows("h", other_side, other);
             // Of those of the first, which are few or at hand, the second is asked one by one.
             let record = if reach == Reach::Walk { (*own).to_owned() } else { format!("g.{key}") };
-            let mut also = format!(" AND EXISTS (SELECT 1 FROM {two} AND h.{key} = {record})");
+            let mut also = format!(" AND (SELECT 1 FROM {two} AND h.{key} = {record} LIMIT 1) IS NOT NULL");
             if side == other_side {
                 also.push_str(&format!(
                     " AND NOT EXISTS (SELECT 1 FROM {table} z WHERE z.{key} = {record} AND z.side = 'recipient')"
                 ));
             }
             sql.push(match reach {
-                Reach::Walk => format!("(EXISTS (SELECT 1 FROM {one} AND g.{key} = {record}){also})"),
+                Reach::Walk => format!("((SELECT 1 FROM {one} AND g.{key} = {record} LIMIT 1) IS NOT NULL{also})"),
                 Reach::Gather | Reach::Days => format!("SELECT g.{key} FROM {one}{also}"),
             });
             params.extend(of_one.into_iter().chain(of_two));

@@ -51,6 +51,10 @@ impl Selected {
     }
 }
 
+/// What began before a day and lasted into it, to be joined with what is asked for.
+const LONG: &str = "(SELECT w.key FROM {table} w WHERE w.last > w.first AND w.last >= ? AND w.day || '' < ?) long
+    CROSS JOIN ";
+
 fn most(limit: usize) -> Value {
     Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))
 }
@@ -83,7 +87,16 @@ impl Archive {
         };
         match reach {
             Reach::Walk => self.walked(kind, filter, page),
-            Reach::Gather | Reach::Days => Ok(self.gathered(kind, filter, reach)?.page(page, false)),
+            Reach::Gather | Reach::Days => {
+                let mut selected = self.gathered(kind, filter, reach)?;
+                // They are few, and sorted sooner than a planner finds them on a way through all days.
+                selected.day = match selected.day {
+                    "e.day" => "e.day || ''",
+                    "o.day" => "o.day || ''",
+                    other => other,
+                };
+                Ok(selected.page(page, false))
+            }
         }
     }
 
@@ -94,17 +107,25 @@ impl Archive {
         }
         // What lasted into the time asked for began before it, and is found by its end.
         let (table, alias) = if kind == Kind::Occurrences { ("occurrences", "o") } else { ("events", "e") };
-        // No index on the day alone is to be used for these, of which there are few.
-        let long = format!(
-            "(SELECT w.key FROM {table} w WHERE w.last > w.first AND w.last >= ? AND w.day || '' < ?) long CROSS JOIN "
-        );
-        let parts: &[(&str, String)] = &match filter.since {
-            None => vec![("", "TRUE".to_owned())],
-            Some(_) => vec![("", format!("{alias}.day >= ?")), (&long, format!("{alias}.key = long.key"))],
-        };
+        let mut parts = Vec::new();
+        match filter.since {
+            None => parts.push(("", "TRUE".to_owned())),
+            Some(since) => {
+                parts.push(("", format!("{alias}.day >= ?")));
+                match self.lasted(table, &since.to_string())? {
+                    Some(keys) if keys.is_empty() => {}
+                    Some(keys) => {
+                        let keys: Vec<String> = keys.iter().map(i64::to_string).collect();
+                        parts.push(("", format!("{alias}.key IN ({})", keys.join(", "))));
+                    }
+                    None => parts.push((LONG, format!("{alias}.key = long.key"))),
+                }
+            }
+        }
         let rest = Filter { since: None, ..filter.clone() };
         let (mut sql, mut params) = (Vec::new(), Vec::new());
-        for (from, which) in parts {
+        for (from, which) in &parts {
+            let from = from.replace("{table}", table);
             let mut selected = if kind == Kind::Occurrences {
                 self.happened(&rest, Reach::Walk)?
             } else {
@@ -130,6 +151,19 @@ impl Archive {
         Ok((format!("SELECT key FROM ({all}) p ORDER BY day {direction}, id {direction} LIMIT ?"), params))
     }
 
+    /// The keys of what began before a day and lasted into it, unless these are many.
+    fn lasted(&self, table: &str, since: &str) -> Result<Option<Vec<i64>>, Error> {
+        const FEW: usize = 1000;
+        // No index on the day alone is to be used for these, of which there are few.
+        let sql = format!(
+            "SELECT w.key FROM {table} w WHERE w.last > w.first AND w.last >= ?1 AND w.day || '' < ?1 LIMIT {}",
+            FEW + 1
+        );
+        let mut select = self.db.prepare(&sql)?;
+        let keys = select.query_map([since], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+        Ok(Some(keys).filter(|keys| keys.len() <= FEW))
+    }
+
     /// Occurrences: what they have of their own is asked of them, everything else of the events that report them.
     fn happened(&self, filter: &Filter, reach: Reach) -> Result<Selected, Error> {
         let mut selected = Selected::new("o.key", "occurrences o", "o.day", "o.id");
@@ -139,8 +173,9 @@ impl Archive {
             let c = rest.of_events(&self.db, if reach == Reach::Walk { Reach::Walk } else { Reach::Gather })?;
             let sql = match reach {
                 Reach::Walk => format!(
-                    "EXISTS (SELECT 1 FROM events e CROSS JOIN versions v
-                     WHERE v.key = e.version AND v.current = 1 AND e.rejected = 0 AND e.occurrence = o.key AND {})",
+                    "(SELECT 1 FROM events e CROSS JOIN versions v
+                      WHERE v.key = e.version AND v.current = 1 AND e.rejected = 0 AND e.occurrence = o.key AND {} LIMIT 1)
+                     IS NOT NULL",
                     c.joined()
                 ),
                 Reach::Gather | Reach::Days => format!("o.key IN ({})", events(&c, "e.occurrence")),

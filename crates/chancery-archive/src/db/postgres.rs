@@ -30,11 +30,11 @@ const WRITER: i32 = 0x4348_414e;
 /// A text longer than this is found by its beginning only: the server's index holds a megabyte a text.
 const INDEXED: usize = 400_000;
 
-/// What a connection is set to: a question is answered sooner than it would be compiled. How long a writer waits for another one may be set in the URL.
+/// What a connection is set to: a question is answered sooner than it would be compiled, and read to its end. How long a writer waits for another one may be set in the URL.
 fn settings() -> String {
     let wait = super::sqlite::PATIENCE.as_millis();
     format!(
-        "SET client_min_messages = warning; SET timezone = 'UTC'; SET jit = off;
+        "SET client_min_messages = warning; SET timezone = 'UTC'; SET jit = off; SET cursor_tuple_fraction = 1;
          SELECT set_config('lock_timeout', '{wait}ms', false) WHERE current_setting('lock_timeout') = '0'"
     )
 }

@@ -33,6 +33,7 @@ CREATE TABLE actor_names (
     folded TEXT NOT NULL,
     PRIMARY KEY (actor, folded)
 ) WITHOUT ROWID;
+CREATE INDEX actor_names_by_name ON actor_names (folded);
 INSERT INTO actor_names (actor, folded) SELECT DISTINCT actor, ' ' || folded FROM entities WHERE actor IS NOT NULL;
 
 -- Entities of texts that no longer hold are nobody's, so that an actor's records are counted without a look at their
