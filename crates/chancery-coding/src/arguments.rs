@@ -7,7 +7,7 @@
 //! is for ("targets in Jericho", "a camp for refugees"). So an attack on someone's convoy is an attack on them, while
 //! their head word stays what it is for guards.
 
-use chancery_doc::{Argument, Cast, Country, EntityKind, Mention, TokenId};
+use chancery_doc::{Argument, Cast, Country, EntityKind, Mention, Sector, TokenId};
 
 use crate::grammar::Grammar;
 
@@ -35,7 +35,14 @@ impl<'a> Parties<'a> {
             let mut parties: Vec<Party<'a>> =
                 self.cast.mentions_headed_by(t).map(|mention| Party { mention, role: None }).collect();
             if parties.is_empty() {
-                parties.extend(self.through(t, is_recipient, 0).map(|mention| Party { mention, role: None }));
+                let named = self.through(t, is_recipient, 0);
+                parties.extend(named.map(|mention| Party { mention, role: None }));
+                // "British and Norwegian frigates": through both.
+                let head = named.map(|m| m.head).filter(|&h| matches!(self.grammar.parse.dep(h), "amod" | "nmod"));
+                let others = head.into_iter().flat_map(|h| {
+                    self.grammar.joined(h).into_iter().skip(1).chain(self.grammar.children(h, &["conj"]))
+                });
+                parties.extend(others.filter_map(|o| self.direct(o)).map(|mention| Party { mention, role: None }));
             }
             parties.extend(self.shared_by_head(t, &parties));
             for party in parties {
@@ -80,17 +87,60 @@ impl<'a> Parties<'a> {
         self.direct(t).is_some_and(|m| self.cast.entity(m.entity).kind != EntityKind::Place || m.country.is_some())
     }
 
-    /// The state that the place beside a word belongs to: "killed ten people in Tel Aviv", "people in Cairo".
-    pub(crate) fn state_around(&self, words: &[TokenId]) -> Option<Country> {
+    /// The state that the place beside a word belongs to: "killed ten people in Tel Aviv", "people in Cairo"; or, where
+    /// none stands right beside it, the place that its objects and places are of or in: "took to the streets of Lima",
+    /// "looted shops in a suburb of Lagos". Where `gather` is set, whoever is there has come there and is at home.
+    pub(crate) fn state_around(&self, words: &[TokenId], gather: bool) -> Option<Country> {
         let grammar = &self.grammar;
         let displaced = words.iter().flat_map(|&t| grammar.displaced_prepositions(t));
-        words.iter().flat_map(|&t| grammar.prepositions(t)).chain(displaced).find_map(|p| {
+        let beside = words.iter().flat_map(|&t| grammar.prepositions(t)).chain(displaced).find_map(|p| {
             if !matches!(grammar.parse.norm(p), "in" | "at" | "near" | "outside" | "across" | "inside") {
                 return None;
             }
             let place = grammar.child(p, &["pobj"])?;
             let named = self.direct(place).or_else(|| self.through(place, true, 0))?;
             named.country.filter(|_| self.cast.entity(named.entity).kind == EntityKind::Place)
+        });
+        beside.or_else(|| {
+            let places = words.iter().flat_map(|&t| grammar.prepositions(t)).filter_map(|p| {
+                let leads = match grammar.parse.norm(p) {
+                    "in" | "at" | "near" | "outside" | "across" | "inside" => true,
+                    "through" | "to" | "into" | "onto" | "on" | "around" => gather,
+                    _ => false,
+                };
+                grammar.child(p, &["pobj"]).filter(|_| leads)
+            });
+            let objects = words.iter().flat_map(|&t| grammar.children(t, &["dobj", "nsubjpass"]));
+            let own = |n: TokenId| self.direct(n).filter(|m| gather && self.is_seat(m)).and_then(|m| m.country);
+            places.chain(objects).find_map(|n| own(n).or_else(|| self.place_below(n, 0)))
+        })
+    }
+
+    /// A place, or a parliament or court: those who gather there are of its state.
+    fn is_seat(&self, mention: &Mention) -> bool {
+        let entity = self.cast.entity(mention.entity);
+        let sectors = if mention.sectors.is_empty() { &entity.sectors } else { &mention.sectors };
+        match entity.kind {
+            EntityKind::Place => true,
+            EntityKind::Organization => {
+                sectors.iter().all(|s| matches!(s, Sector::Leg | Sector::Jud)) && !sectors.is_empty()
+            }
+            _ => false,
+        }
+    }
+
+    /// The state of the place that a noun's own phrases of place lead to.
+    fn place_below(&self, n: TokenId, depth: u8) -> Option<Country> {
+        let grammar = &self.grammar;
+        if depth > 3 {
+            return None;
+        }
+        let of = grammar.children(n, &["prep"]).filter(|&p| {
+            matches!(grammar.parse.norm(p), "of" | "in" | "at" | "near" | "outside" | "inside" | "across" | "around")
+        });
+        of.filter_map(|p| grammar.child(p, &["pobj"])).find_map(|o| {
+            let named = self.direct(o).filter(|m| self.cast.entity(m.entity).kind == EntityKind::Place);
+            named.and_then(|m| m.country).or_else(|| self.place_below(o, depth + 1))
         })
     }
 

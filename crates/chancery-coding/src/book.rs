@@ -88,6 +88,8 @@ pub(crate) struct TypeEntry {
     pub(crate) at_home: bool,
     /// A town in which it is done, or in which what it speaks of is, is no recipient.
     pub(crate) scene: bool,
+    /// Verbs of speaking that do not take the act away from who does it: what is warned of is itself the threat.
+    pub(crate) told_by: Vec<Box<str>>,
     /// Among whom it is no event.
     pub(crate) private: Option<Private>,
 }
@@ -148,6 +150,8 @@ struct TypeRow {
     purpose_is_act: Option<bool>,
     at_home: Option<bool>,
     scene: Option<bool>,
+    #[serde(default)]
+    told_by: Vec<String>,
     private: Option<Spanned<PrivateRow>>,
     #[serde(default)]
     unless: BTreeMap<String, Strings>,
@@ -397,6 +401,7 @@ impl Codebook {
         entry.purpose_is_act = row.purpose_is_act.unwrap_or(entry.purpose_is_act);
         entry.at_home = row.at_home.unwrap_or(entry.at_home);
         entry.scene = row.scene.unwrap_or(entry.scene);
+        entry.told_by.extend(row.told_by.into_iter().map(String::into_boxed_str));
         entry.cameo = cameo.or(entry.cameo);
         entry.embeds = row.embeds.unwrap_or(entry.embeds);
         entry.modes.extend(row.modes.into_iter().map(|(k, v)| (k.into_boxed_str(), v)));

@@ -206,18 +206,19 @@ impl Matcher<'_, '_> {
     fn locate(&self, draft: &mut Draft<'_>) {
         let cast = self.parties.cast;
         let words: Vec<TokenId> = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten().collect();
-        let side = match draft.event_type {
-            EventType::Protest | EventType::Mobilize => &mut draft.actors,
-            EventType::Assault | EventType::Coerce => &mut draft.recipients,
-            _ => return,
-        };
         let is_unplaced = |a: &Argument| {
             a.country.is_none()
                 && matches!(cast.entity(a.entity).kind, EntityKind::Group | EntityKind::Unnamed)
                 && cast.entity(a.entity).country.is_none()
         };
-        if side.iter().any(is_unplaced)
-            && let Some(state) = self.parties.state_around(&words)
+        let side = match draft.event_type {
+            EventType::Protest | EventType::Mobilize => Some(&mut draft.actors),
+            EventType::Assault | EventType::Coerce => Some(&mut draft.recipients),
+            _ => None,
+        };
+        if let Some(side) = side
+            && side.iter().any(is_unplaced)
+            && let Some(state) = self.parties.state_around(&words, draft.event_type == EventType::Protest)
         {
             side.iter_mut().filter(|a| is_unplaced(a)).for_each(|a| a.country = Some(state));
         }
@@ -330,10 +331,12 @@ impl Matcher<'_, '_> {
     fn settle_contents(&self, drafts: &mut [Draft<'_>]) {
         for inner in 0..drafts.len() {
             let Some(outer) = self.outer_of(drafts, inner) else {
-                let reality = &drafts[inner].reality;
-                if reality.spoken_by.is_some() {
-                    drafts[inner].dropped = true;
-                }
+                let Draft { reality, event_type, .. } = &drafts[inner];
+                drafts[inner].dropped |= reality.spoken_by.is_some_and(|speaks| {
+                    let verb = self.walker.grammar.parse.lemma(speaks);
+                    !self.walker.grammar.is_evaluating(speaks)
+                        && !self.book.types.get(event_type).is_some_and(|t| t.told_by.iter().any(|v| **v == *verb))
+                });
                 continue;
             };
             // "willing to withdraw" is a planned retreat, so the act says more than the willingness; "willing to help"
@@ -349,7 +352,18 @@ impl Matcher<'_, '_> {
                     .types
                     .get(&drafts[inner].event_type)
                     .is_some_and(|t| t.planned.as_ref().is_some_and(|planned| planned.event_type != outer_type));
-            if shifts && !drafts[inner].actors.is_empty() && drafts[inner].reality.polarity == Polarity::Affirmed {
+            // Who wants another to attack asks for it; who wants to attack threatens.
+            let by_another = !drafts[outer].actors.is_empty()
+                && !drafts[inner].actors.iter().any(|a| {
+                    drafts[outer].actors.iter().any(|b| {
+                        a.entity == b.entity || a.span.overlaps(b.span) || a.country.is_some() && a.country == b.country
+                    })
+                });
+            if shifts
+                && !by_another
+                && !drafts[inner].actors.is_empty()
+                && drafts[inner].reality.polarity == Polarity::Affirmed
+            {
                 drafts[outer].dropped = true;
                 continue;
             }
@@ -390,6 +404,7 @@ impl Matcher<'_, '_> {
                 *i != inner
                     && d.anchor.holds(at)
                     && !joined
+                    && !matches!(d.rule.emits, Emits::Event { beside: true, .. })
                     && self.book.types.get(&d.event_type).is_some_and(|t| t.embeds)
             });
             if let Some((i, _)) = outer {

@@ -34,6 +34,16 @@ impl<'a> Grammar<'a> {
         self.is_one_of(v, &self.words.befall)
     }
 
+    /// Whether a noun tells that an act rests ("a pause in the shelling").
+    pub(crate) fn is_respite(&self, t: TokenId) -> bool {
+        self.is_one_of(t, &self.words.respite)
+    }
+
+    /// Whether a verb of speaking takes what it speaks of for done ("the raid was condemned").
+    pub(crate) fn is_evaluating(&self, t: TokenId) -> bool {
+        self.is_one_of(t, &self.words.evaluating)
+    }
+
     /// Whether a word offers or asks for an act, so that it says more than the act it governs.
     pub(crate) fn keeps_its_type(&self, t: TokenId) -> bool {
         self.is_one_of(t, &self.words.own_act)
@@ -531,7 +541,14 @@ impl<'a> Grammar<'a> {
             }
             return match self.parse.dep(t) {
                 "acl" | "amod" | "relcl" => vec![self.parse.head(t)],
-                "conj" if self.is_verb(self.parse.head(t)) => self.object(self.parse.head(t)),
+                // "fled and were arrested": the passive's own auxiliary after an active verb takes its subject.
+                "conj" if self.is_verb(self.parse.head(t)) => {
+                    let first = self.parse.head(t);
+                    match self.child(t, &["auxpass"]).is_some() && !self.is_passive(first) {
+                        true => self.subject(first),
+                        false => self.object(first),
+                    }
+                }
                 _ => self.inherited(t, 0),
             };
         }
@@ -560,6 +577,17 @@ impl<'a> Grammar<'a> {
             {
                 return vec![self.antecedent(s)];
             }
+        }
+        // "detained people laying flowers": an object with a participle, which parsers take for a clause of its own.
+        if let Some(s) = self
+            .children(t, &["advcl", "ccomp"])
+            .filter(|&c| {
+                matches!(self.parse.tag(c), "VBG" | "VBN") && self.child(c, &["mark", "aux", "auxpass"]).is_none()
+            })
+            .find_map(|c| self.child(c, &["nsubj"]))
+            .filter(|&s| self.parse.left_edge(s).index() == t.index() + 1)
+        {
+            return vec![self.antecedent(s)];
         }
         if self.is_headline_verb(t)
             && let Some(o) =
@@ -609,6 +637,19 @@ impl<'a> Grammar<'a> {
                 | "series"
                 | "handful"
                 | "scores"
+                | "batch"
+                | "couple"
+                | "pair"
+                | "lot"
+                | "third"
+                | "quarter"
+                | "percent"
+                | "package"
+                | "contingent"
+                | "consignment"
+                | "wave"
+                | "ton"
+                | "tonne"
         );
         is_count.then(|| self.of_phrase(n).first().copied()).flatten()
     }
@@ -717,7 +758,12 @@ impl<'a> Grammar<'a> {
         all.extend(self.headline_partner(t));
         let mut i = 0;
         while i < all.len() && all.len() < 64 {
-            all.extend(self.children(all[i], &["conj"]).filter(|&c| self.is_nominal(c) && !self.opens_next_clause(c)));
+            let word = all[i];
+            all.extend(self.children(word, &["conj"]).filter(|&c| self.is_nominal(c) && !self.opens_next_clause(c)));
+            // "the US, Russia, and Peru": parsers take the second name of a list for an apposition to the first.
+            let is_state = |t: TokenId| self.parse.iob(t).1 == "GPE";
+            let listed = |&c: &TokenId| is_state(c) && is_state(word) && self.child(c, &["conj"]).is_some();
+            all.extend(self.children(word, &["appos"]).filter(listed));
             i += 1;
         }
         all

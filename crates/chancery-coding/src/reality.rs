@@ -178,6 +178,11 @@ impl RealityCues {
                     at = head;
                 }
                 "prep" => {
+                    if grammar.is_nominal(head) && grammar.is_respite(head) {
+                        reality.polarity = flip(reality.polarity);
+                        reality.negated_by.get_or_insert(head);
+                        break;
+                    }
                     // "after the attack" says when, not what: it hangs on the clause but is no content of it.
                     if grammar.is_circumstance(at) {
                         break;

@@ -89,6 +89,8 @@ pub(crate) struct RuleRow {
     #[serde(default)]
     pub(crate) exact: bool,
     #[serde(default)]
+    pub(crate) beside: bool,
+    #[serde(default)]
     pub(crate) mode: Strings,
     pub(crate) cameo: Option<String>,
     pub(crate) class: Option<String>,
@@ -183,6 +185,8 @@ pub(crate) enum Emits {
         abroad: bool,
         /// Whether only its own paths lead to recipients: whom the rest of the clause names is someone else.
         exact: bool,
+        /// Whether what its clause tells stays an event of its own: a victim's word that it was attacked.
+        beside: bool,
         /// Further events of the same parties that the same words tell of.
         also: Vec<Shift>,
     },
@@ -369,6 +373,7 @@ impl Rule {
                     || row.joint
                     || row.abroad
                     || row.exact
+                    || row.beside
                 {
                     let message = format!(
                         "rule {id} is in positions/ but has a field of events or speech; use stance, negated, holder, topic and toward"
@@ -417,6 +422,7 @@ impl Rule {
                     joint: row.joint,
                     abroad: row.abroad,
                     exact: row.exact,
+                    beside: row.beside,
                 };
                 actor = paths(&mut row.actor)?;
                 recipient = paths(&mut row.recipient)?;
@@ -430,10 +436,11 @@ impl Rule {
                     || row.joint
                     || row.abroad
                     || row.exact
+                    || row.beside
                     || !row.also.is_empty()
                 {
                     let message = format!(
-                        "rule {id} is in speech/ but has actor, recipient, mode, cameo, joint, abroad or exact; use source, content and addressee"
+                        "rule {id} is in speech/ but has actor, recipient, mode, cameo, joint, abroad, exact or beside; use source, content and addressee"
                     );
                     return Err(("CB016", message, id));
                 }

@@ -141,6 +141,10 @@ pub(crate) struct Vocabulary {
     pub(crate) object_control: WordSet,
     /// Verbs whose object is where the act of their subject happens.
     pub(crate) befall: WordSet,
+    /// Nouns of an act that rests.
+    pub(crate) respite: WordSet,
+    /// Verbs of speaking that take what they speak of for done.
+    pub(crate) evaluating: WordSet,
     /// Words of offering and asking: what they govern does not change what they are.
     pub(crate) own_act: WordSet,
     /// What comes from whoever says or sends it.
@@ -162,6 +166,8 @@ impl Vocabulary {
             undergo: set("undergo"),
             object_control: set("object_control"),
             befall: set("befall"),
+            respite: set("respite"),
+            evaluating: set("evaluating"),
             own_act: set("own_act"),
             sent: set("sent"),
             two_objects: set("two_objects"),
