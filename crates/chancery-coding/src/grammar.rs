@@ -270,7 +270,7 @@ impl<'a> Grammar<'a> {
     }
 
     /// Whether a word joined to an object is in truth the subject of the clause behind it.
-    fn opens_next_clause(&self, t: TokenId) -> bool {
+    pub(crate) fn opens_next_clause(&self, t: TokenId) -> bool {
         let parse = self.parse;
         let next = (parse.right_edge(t).index() + 1..parse.len())
             .map(TokenId::new)
@@ -750,43 +750,6 @@ impl<'a> Grammar<'a> {
             return self.prepositions(head).into_iter().filter(|&p| p > t && self.parse.dep(p) != "agent").collect();
         }
         Vec::new()
-    }
-
-    /// A word and those joined to it by "and", "or" or commas.
-    pub(crate) fn joined(&self, t: TokenId) -> Vec<TokenId> {
-        let mut all = vec![t];
-        all.extend(self.headline_partner(t));
-        let mut i = 0;
-        while i < all.len() && all.len() < 64 {
-            let word = all[i];
-            all.extend(self.children(word, &["conj"]).filter(|&c| self.is_nominal(c) && !self.opens_next_clause(c)));
-            // "the US, Russia, and Peru": parsers take the second name of a list for an apposition to the first.
-            let is_state = |t: TokenId| self.parse.iob(t).1 == "GPE";
-            let listed = |&c: &TokenId| is_state(c) && is_state(word) && self.child(c, &["conj"]).is_some();
-            all.extend(self.children(word, &["appos"]).filter(listed));
-            i += 1;
-        }
-        all
-    }
-
-    /// "Peru, Chile to hold talks": headlines join two subjects by a comma, and parsers lose the first.
-    fn headline_partner(&self, t: TokenId) -> Option<TokenId> {
-        let parse = self.parse;
-        if parse.dep(t) != "nsubj" {
-            return None;
-        }
-        let edge = parse.left_edge(t).index();
-        let (comma, first) = (edge.checked_sub(1)?, edge.checked_sub(2)?);
-        let first = TokenId::new(first);
-        let is_lost = parse.norm(TokenId::new(comma)) == ","
-            && matches!(
-                parse.dep(first),
-                "dep" | "advcl" | "nmod" | "npadvmod" | "intj" | "ccomp" | "compound" | "nsubj" | "ROOT"
-            )
-            && parse.pos(first) == Pos::Propn
-            && matches!(parse.iob(first).1, "GPE" | "PERSON" | "ORG" | "NORP");
-        let start = parse.sentence(parse.sentence_of(t)).start as usize;
-        (is_lost && parse.left_edge(first).index() == start && first.index() - start < 3).then_some(first)
     }
 
     /// The word whose content this one is part of: one step up through objects, complements and the prepositions that

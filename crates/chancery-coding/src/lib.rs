@@ -25,6 +25,7 @@ mod example;
 mod grammar;
 mod happenings;
 mod homes;
+mod joined;
 mod layers;
 mod manual;
 mod marks;
