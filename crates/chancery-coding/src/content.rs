@@ -26,6 +26,8 @@ pub(crate) struct Own {
     /// The word of the source as it stands beside the cue.
     pub(crate) source_word: Option<TokenId>,
     pub(crate) addressee: Option<Span>,
+    /// Whether the addressee is someone: "the release of prisoners" is demanded and not addressed.
+    pub(crate) is_addressed: bool,
     /// The verb whose clause the cue is.
     pub(crate) governor: TokenId,
 }
@@ -53,7 +55,7 @@ impl Matcher<'_, '_> {
         for path in &rule.content {
             let mut taken = own.spans();
             let mut spans = match path.steps.first().map(|s| s.to) {
-                Some(Move::Quote) => self.quoted(page, own, sentence),
+                Some(Move::Quote) => self.quoted(page, own, sentence, self.has_object(page, own)),
                 Some(Move::Around) => self.around(page, anchor, own, sentence),
                 Some(Move::Rest) => self.rest(rule, anchor, own),
                 Some(Move::Head) => {
@@ -87,6 +89,15 @@ impl Matcher<'_, '_> {
             if spans.is_empty() {
                 continue;
             }
+            let first = path.steps.first().map(|s| s.to);
+            if first == Some(Move::Rest) && !own.is_addressed {
+                taken.retain(|t| Some(*t) != own.addressee);
+            }
+            if !matches!(first, Some(Move::Quote | Move::Around | Move::Head)) {
+                self.widen(page, anchor, &mut spans, matches!(first, Some(Move::Rest | Move::Prep)));
+                self.mend_sentence(page, &mut spans, sentence);
+                explained(page, &mut spans, sentence);
+            }
             // A clause that is partly or wholly quoted takes its quotations whole, even over several sentences.
             let quoted: Vec<Span> =
                 spans.iter().flat_map(|s| page.quotations.over(*s)).filter(|q| !q.overlaps(own.cue)).collect();
@@ -103,6 +114,101 @@ impl Matcher<'_, '_> {
             }
         }
         None
+    }
+
+    /// What parsers hang on the cue although it goes on with the content: joined infinitives ("wants to mend it, paint
+    /// it and sell it"), joined clauses, and what stands right behind an object ("his call to raise wages").
+    fn widen(&self, page: &Page<'_>, anchor: Anchor, spans: &mut Vec<Span>, is_object: bool) {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let governor = anchor.governor();
+        let Some(mut end) = spans.iter().map(|s| s.end()).max() else { return };
+        for &c in parse.children(governor).iter().filter(|&&c| c > governor && c != anchor.trigger) {
+            let span = parse.subtree_span(c);
+            if span.start() < end {
+                continue;
+            }
+            let between = page.text.as_str()[end as usize..span.start() as usize].trim_matches([',', ' ', ';']);
+            let joins = matches!(between, "" | "and" | "or" | "but" | "nor") && self.goes_on_with_content(page, c, governor);
+            let touches = Span::new(end, span.start()).of(page.text.as_str()).trim_matches(' ').is_empty();
+            if joins || is_object && touches && self.belongs_to_object(c, anchor) {
+                spans.push(span);
+                end = span.end();
+            }
+        }
+    }
+
+    /// Whether a verb joined to the cue can only be joined to its content: "said he would stay and would run again".
+    fn goes_on_with_content(&self, page: &Page<'_>, joined: TokenId, cue: TokenId) -> bool {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        if parse.dep(joined) != "conj" || !grammar.is_verb(joined) {
+            return false;
+        }
+        let marked = |v: TokenId| {
+            grammar.child(v, &["mark"]).is_some_and(|m| matches!(parse.norm(m), "that" | "whether" | "if"))
+        };
+        if marked(joined) {
+            return true;
+        }
+        let infinitive = grammar.children(cue, &["xcomp", "ccomp"]).any(|c| c > cue && self.is_infinitive(c));
+        let clause = grammar.children(cue, &["ccomp"]).any(|c| c > cue);
+        // "says there is a long way to go but he will “walk it all”": the words quoted are whose the clause before is.
+        let personal = |s: TokenId| parse.tag(s) == "PRP" || page.quotations.over(parse.span(s)).next().is_some();
+        if clause
+            && grammar.child(joined, &["nsubj", "nsubjpass"]).is_some_and(personal)
+            && page.quotations.over(parse.subtree_span(joined)).next().is_some()
+        {
+            return true;
+        }
+        if parse.tag(joined) != "VB" || grammar.child(joined, &["nsubj", "nsubjpass"]).is_some() {
+            return false;
+        }
+        // A bare verb or an infinitive cannot be joined to a finite cue, and the future of the past hangs on the past.
+        match grammar.children(joined, &["aux"]).map(|a| parse.norm(a)).next() {
+            None => infinitive && matches!(parse.tag(cue), "VBD" | "VBZ" | "VBP" | "VBG" | "VBN" | "NNS"),
+            Some("to") => infinitive,
+            Some("would" | "could" | "might") => clause && matches!(parse.tag(cue), "VBD" | "VBG"),
+            Some(_) => false,
+        }
+    }
+
+    /// Whether what touches an object of the cue is part of it: a relative clause that the parser lost, an infinitive
+    /// behind a noun that takes one ("a plan to"), or behind whoever is to act ("called for them to").
+    fn belongs_to_object(&self, c: TokenId, anchor: Anchor) -> bool {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let opening = parse.left_edge(c);
+        let before = opening.index().checked_sub(1).map(TokenId::new);
+        match parse.dep(c) {
+            "prep" => matches!(parse.norm(c), "as" | "of") || parse.norm(c) == "out" && anchor.noun.is_none(),
+            "advcl" | "xcomp" | "acl" | "relcl" | "dep" | "ccomp" if parse.norm(opening) == "to" => before.is_some_and(|b| {
+                let takes_infinitive = self.book.sets.get("act_noun").is_some_and(|set| self.walker.has_word(set, b));
+                let asked = parse.dep(b) == "pobj" && parse.norm(parse.head(b)) == "for";
+                takes_infinitive || asked
+            }),
+            "dep" | "relcl" | "ccomp" | "acl" => {
+                matches!(parse.norm(opening), "that" | "which" | "who" | "whose" | "whether")
+            }
+            _ => false,
+        }
+    }
+
+    /// A sentence that the parser ends without any mark goes on in the next ("the 13th | Amendment").
+    fn mend_sentence(&self, page: &Page<'_>, spans: &mut [Span], sentence: Span) {
+        let parse = self.walker.grammar.parse;
+        let text = page.text.as_str();
+        let Some(last) = spans.iter_mut().max_by_key(|s| s.end()) else { return };
+        let ends = sentence.trimmed(text).end();
+        if last.trimmed(text).end() != ends || !text[..ends as usize].ends_with(char::is_alphanumeric) {
+            return;
+        }
+        let next = parse.tokens().partition_point(|t| t.span.start() < ends);
+        let gap = text[ends as usize..].chars().take_while(|c| c.is_whitespace());
+        if next < parse.len() && !gap.into_iter().any(|c| c == '\n') {
+            let next = parse.sentence_span(parse.sentence_of(TokenId::new(next))).trimmed(text);
+            *last = Span::new(last.start(), next.end().max(last.end()));
+        }
     }
 
     fn is_infinitive(&self, t: TokenId) -> bool {
@@ -142,6 +248,16 @@ impl Matcher<'_, '_> {
                 })
     }
 
+    /// "put the toll at forty": a number that is said to be one.
+    fn is_figure(&self, t: TokenId) -> bool {
+        let grammar = &self.walker.grammar;
+        let numbered = |t: TokenId| {
+            matches!(grammar.parse.iob(t).1, "CARDINAL" | "MONEY" | "PERCENT" | "QUANTITY")
+                || grammar.parse.pos(t) == chancery_doc::Pos::Num
+        };
+        numbered(t) || grammar.children(t, &["nummod"]).any(numbered)
+    }
+
     /// All objects and complements of the cue, and its subject where that is neither source nor a mere "it".
     fn rest(&self, rule: &Rule, anchor: Anchor, own: &Own) -> Vec<Span> {
         let grammar = &self.walker.grammar;
@@ -154,8 +270,10 @@ impl Matcher<'_, '_> {
                     parse.norm(c),
                     "as" | "for" | "of" | "over" | "to" | "from" | "against" | "about" | "with" | "into" | "on"
                 ) || self.is_reason(c)
+                    || parse.norm(c) == "at" && grammar.child(c, &["pobj"]).is_some_and(|o| self.is_figure(o))
             }
-            "advcl" => grammar.child(c, &["mark"]).is_some_and(|m| parse.norm(m) == "as"),
+            // "called for Chad to step up patrols": to parsers the whole is an adverb clause.
+            "advcl" => grammar.child(c, &["mark"]).is_some_and(|m| matches!(parse.norm(m), "as" | "for")),
             _ => false,
         };
         let mut after: Vec<Span> = parse
@@ -178,6 +296,12 @@ impl Matcher<'_, '_> {
             && !own.source.iter().any(|s| s.overlaps(parse.span(subject)))
         {
             spans.insert(0, parse.subtree_span(subject));
+        } else if spans.is_empty()
+            && let Some(relative) =
+                grammar.children(governor, &["dobj"]).find(|&o| matches!(parse.tag(o), "WDT" | "WP") && o < governor)
+        {
+            // "the plan that he backs": as of a source, the pronoun alone.
+            spans.push(parse.span(relative));
         } else if spans.is_empty() {
             spans.extend(
                 grammar
@@ -193,14 +317,16 @@ impl Matcher<'_, '_> {
     }
 
     /// The quotations that a cue introduces, closes or interrupts.
-    fn quoted(&self, page: &Page<'_>, own: &Own, sentence: Span) -> Vec<Span> {
+    ///
+    /// A cue that has an object behind it ("announced his candidacy") takes only a quotation that it touches.
+    fn quoted(&self, page: &Page<'_>, own: &Own, sentence: Span, has_object: bool) -> Vec<Span> {
         let str = page.text.as_str();
         let stretch = own.stretch();
         let mut found: Vec<Span> = page
             .quotations
             .over(sentence)
             .filter(|q| !q.overlaps(own.cue) && !own.source.iter().any(|s| s.contains(*q)))
-            .filter(|q| beside(*q, &own.spans(), str) || q.len() > SPEECH && self.reaches(stretch, *q, None))
+            .filter(|q| beside(*q, &own.spans(), str) || q.len() > SPEECH && !has_object && self.reaches(stretch, *q, None))
             .collect();
         if !found.is_empty() {
             return found;
@@ -223,6 +349,22 @@ impl Matcher<'_, '_> {
             found.push(after);
         }
         found
+    }
+
+    fn has_object(&self, page: &Page<'_>, own: &Own) -> bool {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        grammar.children(own.governor, &["dobj"]).any(|o| {
+            let span = parse.subtree_span(o);
+            o > own.governor
+                && grammar.is_nominal(o)
+                && parse.pos(o) != chancery_doc::Pos::Pron
+                && own.source_word != Some(o)
+                && own.addressee.is_none_or(|a| !a.overlaps(span))
+                && !own.source.iter().any(|s| s.overlaps(span))
+                && page.quotations.over(span).next().is_none()
+                && self.parties.direct(o).is_none()
+        })
     }
 
     /// Whether nothing that could carry another attribution stands between a cue and a quotation.
@@ -251,8 +393,11 @@ impl Matcher<'_, '_> {
         let stretch = own.stretch();
         let relative = own.source_word.is_none_or(|t| matches!(parse.tag(t), "WP" | "WDT" | "WP$"));
         let tight = stretch.len() <= own.cue.len() + own.source.iter().map(|s| s.len()).sum::<u32>() + 2;
-        if relative || !tight || !sentence.contains(stretch) || page.quotations.over(sentence).any(|q| q.len() > SPEECH)
-        {
+        // A quotation beside the cue is the content by itself; one further off is part of what is said around it.
+        let quotes = page.quotations.over(sentence).any(|q| {
+            q.len() > SPEECH && (beside(q, &[stretch], str) || q.start() <= sentence.start() || q.overlaps(stretch))
+        });
+        if relative || !tight || !sentence.contains(stretch) || quotes {
             return Vec::new();
         }
         let before = str[sentence.start() as usize..stretch.start() as usize].trim_end();
@@ -316,6 +461,17 @@ impl Matcher<'_, '_> {
             content.push(next);
             open = Some(next).filter(|n| page.quotations.is_open(*n, str));
         }
+    }
+}
+
+/// "said three things were happening at once: …": what a colon explains is said with it.
+fn explained(page: &Page<'_>, spans: &mut [Span], sentence: Span) {
+    let text = page.text.as_str();
+    let Some(last) = spans.iter_mut().max_by_key(|s| s.end()) else { return };
+    let end = last.trimmed(text).end();
+    let sentence = sentence.trimmed(text);
+    if end < sentence.end() && text[end as usize..].starts_with(": ") && end + 2 < sentence.end() {
+        *last = Span::new(last.start(), sentence.end());
     }
 }
 

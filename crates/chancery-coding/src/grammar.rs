@@ -102,8 +102,18 @@ impl<'a> Grammar<'a> {
             let joined = matches!(parse.dep(object), "appos" | "dep" | "npadvmod");
             (joined && parse.is_root(above) && above < v && self.is_nominal(above)).then_some(above)
         })?;
-        let has_verb =
-            parse.sentence_tokens(parse.sentence_of(v)).any(|t| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD"));
+        // "cited remarks that he had made": what is finite in a clause below is not the sentence's verb.
+        let below = |t: TokenId| {
+            let verb = if matches!(parse.dep(t), "aux" | "auxpass") { parse.head(t) } else { t };
+            parse.ancestors(verb).take(6).any(|a| a == object)
+                && std::iter::once(verb)
+                    .chain(parse.ancestors(verb).take(6))
+                    .take_while(|&a| a != object)
+                    .any(|a| matches!(parse.dep(a), "relcl" | "acl" | "advcl" | "ccomp" | "pcomp"))
+        };
+        let has_verb = parse
+            .sentence_tokens(parse.sentence_of(v))
+            .any(|t| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD") && !below(t));
         (!has_verb).then_some((subject, object))
     }
 
@@ -139,6 +149,9 @@ impl<'a> Grammar<'a> {
         if parse.pos(t) != Pos::Noun || parse.tag(t) != "NNS" || !parse.is_root(t) {
             return false;
         }
+        if self.opens_clause(t) {
+            return true;
+        }
         let named = |c: TokenId| matches!(parse.iob(c).1, "GPE" | "ORG" | "PERSON" | "NORP");
         let complement = |c: TokenId| match parse.dep(c) {
             "appos" | "dobj" | "dep" | "npadvmod" | "attr" | "conj" => self.is_nominal(c) && !self.is_date(c),
@@ -153,6 +166,27 @@ impl<'a> Grammar<'a> {
             && !parse
                 .sentence_tokens(parse.sentence_of(t))
                 .any(|v| matches!(parse.tag(v), "VBD" | "VBZ" | "VBP" | "MD"))
+    }
+
+    /// "The campaign plans to hire more staff", "The mayor charges that": a plural noun that is the root, with a noun
+    /// before it and right behind it the clause that it would take as a verb.
+    fn opens_clause(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        let subject = self.children(t, &["compound", "nmod"]).last();
+        if subject.is_none_or(|s| s.index() + 1 != t.index() || !self.is_nominal(s))
+            || self.child(t, &["det", "poss", "nummod"]).is_some()
+        {
+            return false;
+        }
+        self.children(t, &["acl", "ccomp", "relcl", "xcomp"]).any(|c| {
+            let opening = parse.left_edge(c);
+            opening.index() == t.index() + 1
+                && match parse.norm(opening) {
+                    "that" => parse.dep(opening) == "mark",
+                    "to" => self.is_one_of(t, &self.words.intending) && self.child(c, &["auxpass"]).is_none(),
+                    _ => false,
+                }
+        })
     }
 
     fn is_date(&self, t: TokenId) -> bool {
@@ -240,6 +274,9 @@ impl<'a> Grammar<'a> {
             // "Turkey shells Kurdish positions": in headlines parsers hang the subject on its verb like a noun.
             let before = || self.children(v, &["compound", "nmod", "amod"]).filter(|&c| c < v);
             let named = |&c: &TokenId| matches!(self.parse.iob(c).1, "GPE" | "ORG" | "PERSON" | "NORP");
+            if self.parse.tag(v) == "NNS" && self.parse.is_root(v) && self.opens_clause(v) {
+                return before().last();
+            }
             (self.is_verb(v) && self.parse.is_root(v)).then(|| before().filter(named).last()).flatten()
         })
     }
@@ -333,7 +370,8 @@ impl<'a> Grammar<'a> {
         for prep in self.children(t, &["agent", "prep"]) {
             if self.parse.norm(prep) == "by"
                 && let Some(pobj) = self.child(prep, &["pobj"])
-                && !matches!(self.parse.iob(pobj).1, "DATE" | "TIME" | "PERCENT" | "MONEY" | "CARDINAL")
+                && (!matches!(self.parse.iob(pobj).1, "DATE" | "TIME" | "PERCENT" | "MONEY" | "CARDINAL")
+                    || !self.of_phrase(pobj).is_empty())
             {
                 return vec![self.antecedent(pobj)];
             }

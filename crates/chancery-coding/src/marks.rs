@@ -1,9 +1,9 @@
 //! Attribution by a punctuation mark: the only cue of many headlines, and of a colon before a quotation.
 //!
-//! Three forms are known. "Minister: Grain deal is dead" and "Grain deal is dead – minister" take one side of the mark
+//! Four forms are known. "Minister: Grain deal is dead" and "Grain deal is dead – minister" take one side of the mark
 //! for the source when that side is a mention and nothing else, and the line is no ordinary sentence, or the other side
 //! is a quotation. "The governor was brief: "…"" takes the subject of the clause before a colon for the source of the
-//! quotation behind it. A mark says little by itself, so a statement that a word makes goes before one that a mark
+//! quotation behind it. In a transcript, a name in capitals and a colon open each turn. A mark says little by itself, so a statement that a word makes goes before one that a mark
 //! makes.
 
 use chancery_doc::{EntityKind, Mention, SegmentKind, Span, Text, TokenId};
@@ -17,6 +17,12 @@ const LEAST_WORDS: usize = 3;
 
 /// The longest source that is looked for beside a mark, in words.
 const LONGEST_SOURCE: usize = 8;
+
+/// The longest name that opens a turn in a transcript, in words.
+const LONGEST_TURN: usize = 4;
+
+/// How many lines away another turn of a transcript is looked for.
+const NEAR_LINES: usize = 4;
 
 /// What a mark parts.
 pub(crate) struct Parted {
@@ -45,6 +51,13 @@ impl Matcher<'_, '_> {
         let said = |side: Span| {
             n_words(side, text) >= LEAST_WORDS && (quoted(side) || is_headline && self.has_finite_verb(side))
         };
+        if is_colon && n_words(after, text) > 0 && is_turn(before.of(text)) && turns_near(page.text, line) {
+            let source_span = before.of(text).find(char::is_alphabetic).map_or(before, |n| {
+                Span::new(before.start() + n as u32, before.end())
+            });
+            let source = self.tokens_in(source_span).last()?;
+            return Some(Parted { source, source_span, content: after });
+        }
         if is_colon
             && said(after)
             && let Some((source, mention)) = self.alone(before, text)
@@ -100,6 +113,24 @@ impl Matcher<'_, '_> {
         let first = parse.tokens().partition_point(|t| t.span.start() < span.start());
         (first..parse.len()).map(TokenId::new).take_while(move |&t| parse.span(t).end() <= span.end())
     }
+}
+
+/// Whether a stretch is what opens a turn in a transcript: a name in capitals.
+fn is_turn(opening: &str) -> bool {
+    let name = opening.trim_start_matches(['"', '“', '\'', ' ']);
+    name.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && !name.chars().any(|c| c.is_lowercase() || c.is_ascii_digit())
+        && name.split_whitespace().count() <= LONGEST_TURN
+}
+
+/// Whether another speaker has a turn close by: a single name in capitals before a colon is a label or a dateline.
+fn turns_near(text: &Text, line: Span) -> bool {
+    let text = text.as_str();
+    let own = text[line.start() as usize..].split(':').next().unwrap_or_default().trim();
+    let turn = |l: &str| l.split_once(':').is_some_and(|(name, _)| name.trim() != own && is_turn(name));
+    let lines = |l: &&str| !l.trim().is_empty();
+    text[..line.start() as usize].lines().rev().filter(lines).take(NEAR_LINES).any(turn)
+        || text[line.end() as usize..].lines().filter(lines).take(NEAR_LINES).any(turn)
 }
 
 fn n_words(span: Span, text: &str) -> usize {

@@ -53,7 +53,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
         let mut lower = String::new();
         for t in parse.ids() {
             // Only statements have rules for marks, and few articles have many of those.
-            let is_mark = reading == Reading::Statements && matches!(parse.norm(t), ":" | "-");
+            let is_mark = reading == Reading::Statements && matches!(parse.norm(t), ":" | "-" | "―");
             if matches!(parse.pos(t), Pos::Punct | Pos::Space | Pos::Det | Pos::Num) && !is_mark {
                 continue;
             }

@@ -389,6 +389,13 @@ impl Matcher<'_, '_> {
             } else {
                 is_clause.then_some(at)
             };
+            if !is_clause && self.is_deed(at) {
+                // "the lifting of sanctions, the release of prisoners and guarantees": parsers take the second deed for
+                // an apposition of the first.
+                let beside = grammar.children(at, &["appos"]).filter(|&c| self.is_deed(c) && !all.contains(&c));
+                let beside: Vec<TokenId> = beside.filter(|&c| grammar.child(c, &["prep", "conj"]).is_some()).collect();
+                all.extend(beside);
+            }
             if !is_clause {
                 // "incursions into cities, attacks and the lifting of bans": parsers hang the rest on the cities.
                 let inner = grammar.children(at, &["prep"]).filter_map(|p| grammar.child(p, &["pobj"]));

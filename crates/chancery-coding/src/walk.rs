@@ -87,11 +87,21 @@ impl<'a> Walker<'a> {
             Move::Clause => {
                 // "made clear that", "gave word that": to parsers the clause may be an adverb of the small clause.
                 let that = |c: TokenId| grammar.child(c, &["mark"]).is_some_and(|m| parse.norm(m) == "that");
-                grammar
+                let own: Vec<TokenId> = grammar
                     .children(t, &["ccomp", "xcomp", "acl", "advcl"])
                     .filter(|&c| grammar.is_verb(c) && (parse.dep(c) != "advcl" || c > t && that(c)))
                     .filter(|&c| c > t || !grammar.parted_by_colon(c, t))
-                    .collect()
+                    .collect();
+                if own.is_empty() && grammar.is_verb(t) && grammar.child(t, &["dobj"]).is_none() {
+                    // "insisted in an interview that he was right": the clause that parsers hang on the occasion.
+                    let occasions = grammar
+                        .children(t, &["prep"])
+                        .filter(|&p| p > t && matches!(parse.norm(p), "in" | "on" | "at" | "during" | "to" | "after"))
+                        .filter_map(|p| grammar.child(p, &["pobj"]));
+                    occasions.flat_map(|o| grammar.children(o, &["acl"])).filter(|&c| that(c)).collect()
+                } else {
+                    own
+                }
             }
             Move::Act => {
                 let clauses: Vec<TokenId> =

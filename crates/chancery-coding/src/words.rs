@@ -153,6 +153,8 @@ pub(crate) struct Vocabulary {
     pub(crate) two_objects: WordSet,
     /// Words under whose negation the clause they govern stays a fact.
     pub(crate) factive: WordSet,
+    /// Verbs of intent that taggers take for plural nouns.
+    pub(crate) intending: WordSet,
 }
 
 impl Vocabulary {
@@ -172,6 +174,7 @@ impl Vocabulary {
             sent: set("sent"),
             two_objects: set("two_objects"),
             factive: set("factive"),
+            intending: set("intending"),
         }
     }
 }
