@@ -129,7 +129,8 @@ impl Matcher<'_, '_> {
                 continue;
             }
             let between = page.text.as_str()[end as usize..span.start() as usize].trim_matches([',', ' ', ';']);
-            let joins = matches!(between, "" | "and" | "or" | "but" | "nor") && self.goes_on_with_content(page, c, governor);
+            let joins =
+                matches!(between, "" | "and" | "or" | "but" | "nor") && self.goes_on_with_content(page, c, governor);
             let touches = Span::new(end, span.start()).of(page.text.as_str()).trim_matches(' ').is_empty();
             if joins || is_object && touches && self.belongs_to_object(c, anchor) {
                 spans.push(span);
@@ -182,11 +183,14 @@ impl Matcher<'_, '_> {
         let before = opening.index().checked_sub(1).map(TokenId::new);
         match parse.dep(c) {
             "prep" => matches!(parse.norm(c), "as" | "of") || parse.norm(c) == "out" && anchor.noun.is_none(),
-            "advcl" | "xcomp" | "acl" | "relcl" | "dep" | "ccomp" if parse.norm(opening) == "to" => before.is_some_and(|b| {
-                let takes_infinitive = self.book.sets.get("act_noun").is_some_and(|set| self.walker.has_word(set, b));
-                let asked = parse.dep(b) == "pobj" && parse.norm(parse.head(b)) == "for";
-                takes_infinitive || asked
-            }),
+            "advcl" | "xcomp" | "acl" | "relcl" | "dep" | "ccomp" if parse.norm(opening) == "to" => {
+                before.is_some_and(|b| {
+                    let takes_infinitive =
+                        self.book.sets.get("act_noun").is_some_and(|set| self.walker.has_word(set, b));
+                    let asked = parse.dep(b) == "pobj" && parse.norm(parse.head(b)) == "for";
+                    takes_infinitive || asked
+                })
+            }
             "dep" | "relcl" | "ccomp" | "acl" => {
                 matches!(parse.norm(opening), "that" | "which" | "who" | "whose" | "whether")
             }
@@ -326,7 +330,9 @@ impl Matcher<'_, '_> {
             .quotations
             .over(sentence)
             .filter(|q| !q.overlaps(own.cue) && !own.source.iter().any(|s| s.contains(*q)))
-            .filter(|q| beside(*q, &own.spans(), str) || q.len() > SPEECH && !has_object && self.reaches(stretch, *q, None))
+            .filter(|q| {
+                beside(*q, &own.spans(), str) || q.len() > SPEECH && !has_object && self.reaches(stretch, *q, None)
+            })
             .collect();
         if !found.is_empty() {
             return found;

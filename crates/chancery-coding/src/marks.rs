@@ -52,9 +52,10 @@ impl Matcher<'_, '_> {
             n_words(side, text) >= LEAST_WORDS && (quoted(side) || is_headline && self.has_finite_verb(side))
         };
         if is_colon && n_words(after, text) > 0 && is_turn(before.of(text)) && turns_near(page.text, line) {
-            let source_span = before.of(text).find(char::is_alphabetic).map_or(before, |n| {
-                Span::new(before.start() + n as u32, before.end())
-            });
+            let source_span = before
+                .of(text)
+                .find(char::is_alphabetic)
+                .map_or(before, |n| Span::new(before.start() + n as u32, before.end()));
             let source = self.tokens_in(source_span).last()?;
             return Some(Parted { source, source_span, content: after });
         }

@@ -96,7 +96,7 @@ impl<'a> Walker<'a> {
                     // "insisted in an interview that he was right": the clause that parsers hang on the occasion.
                     let occasions = grammar
                         .children(t, &["prep"])
-                        .filter(|&p| p > t && matches!(parse.norm(p), "in" | "on" | "at" | "during" | "to" | "after"))
+                        .filter(|&p| p > t && matches!(parse.norm(p), "in" | "at" | "during" | "after"))
                         .filter_map(|p| grammar.child(p, &["pobj"]));
                     occasions.flat_map(|o| grammar.children(o, &["acl"])).filter(|&c| that(c)).collect()
                 } else {
