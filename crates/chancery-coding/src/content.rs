@@ -132,7 +132,11 @@ impl Matcher<'_, '_> {
             let joins =
                 matches!(between, "" | "and" | "or" | "but" | "nor") && self.goes_on_with_content(page, c, governor);
             let touches = Span::new(end, span.start()).of(page.text.as_str()).trim_matches(' ').is_empty();
-            if joins || is_object && touches && self.belongs_to_object(c, anchor) {
+            let listed = is_object
+                && between.is_empty()
+                && matches!(parse.dep(c), "dobj" | "dep" | "appos" | "npadvmod" | "conj")
+                && self.is_deed(c);
+            if joins || listed || is_object && touches && self.belongs_to_object(c, anchor) {
                 spans.push(span);
                 end = span.end();
             }

@@ -305,6 +305,11 @@ impl Matcher<'_, '_> {
             } else {
                 heads.extend(self.walker.walk(path, anchor));
             }
+            if let (Some(verb), Some(&first), false) = (anchor.verb, heads.first(), itself)
+                && self.is_deed(first)
+            {
+                heads.extend(self.strewn(verb, first));
+            }
             if !itself {
                 heads = self.listed(heads);
             }
@@ -363,6 +368,19 @@ impl Matcher<'_, '_> {
                 .collect();
         }
         Vec::new()
+    }
+
+    /// "demands an end to the curfew, the release of prisoners and a review": parsers hang the second deed of a list on
+    /// the verb, as if it had two objects.
+    fn strewn(&self, verb: TokenId, first: TokenId) -> Vec<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let behind_comma = |c: TokenId| {
+            let edge = parse.left_edge(c).index();
+            edge > 0 && parse.norm(TokenId::new(edge - 1)) == ","
+        };
+        let loose = grammar.children(verb, &["dobj", "dep", "appos", "npadvmod"]);
+        loose.filter(|&c| c > verb && c > first && self.is_deed(c) && behind_comma(c)).collect()
     }
 
     /// A word and those listed with it; behind "the need to stop …" stands the list that is meant.
@@ -449,7 +467,7 @@ impl Matcher<'_, '_> {
     }
 
     /// Whether a noun tells of something done: such nouns are listed with each other, not with places and people.
-    fn is_deed(&self, t: TokenId) -> bool {
+    pub(crate) fn is_deed(&self, t: TokenId) -> bool {
         let parse = self.walker.grammar.parse;
         let lemma = parse.lemma(t);
         parse.pos(t) == Pos::Noun

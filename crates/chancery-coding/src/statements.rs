@@ -103,7 +103,7 @@ impl Matcher<'_, '_> {
             source: source_spans.clone(),
             source_word: surface,
             addressee: addressee_span.filter(|a| sentence.contains(*a)),
-            is_addressed: addressee_word.is_some_and(|t| !self.parties.of(t, true).is_empty()),
+            is_addressed: addressee_word.is_some_and(|t| !self.parties.of(t, false).is_empty()),
             governor: anchor.governor(),
         };
         let (content, addressee_word) = match (self.content(page, rule, anchor, &own), addressee_span) {
