@@ -57,7 +57,7 @@ impl<'a> Parties<'a> {
                 let mut parties = self.of(self.grammar.antecedent(t), true);
                 let by_pronoun = matches!(parse.tag(t), "PRP" | "PRP$" | "WDT" | "WP");
                 // "rejected the charge that its troops had crossed": what is the actor's own is no other party.
-                if owner_of(self, t).is_some_and(|m| is_actor(m)) {
+                if owner_of(self, t).is_some_and(&is_actor) {
                     parties.clear();
                 }
                 // A bridge or a pronoun for something else is no party.

@@ -1,6 +1,7 @@
 //! Which articles and events belong together, two at a time.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::db::{Connection, Row, Transaction, params};
 
@@ -60,8 +61,8 @@ impl Known {
 
     /// Fetches the happenings of an article, which are then there to be looked at.
     fn fetch(&mut self, db: &Connection, version: i64) -> Result<(), Error> {
-        if !self.happenings.contains_key(&version) {
-            self.happenings.insert(version, happening::of_version(db, version)?);
+        if let Entry::Vacant(unread) = self.happenings.entry(version) {
+            unread.insert(happening::of_version(db, version)?);
         }
         Ok(())
     }
