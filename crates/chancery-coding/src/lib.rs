@@ -30,6 +30,7 @@ mod layers;
 mod manual;
 mod marks;
 mod matcher;
+mod misread;
 mod order;
 mod path;
 mod positions;

@@ -1,0 +1,130 @@
+//! Verbs that taggers and parsers of news take for something else: the plural noun of a headline, a name, a
+//! participle that hangs on its subject or its object.
+//!
+//! Each is known by what else is missing: a sentence without a verb, a participle with an object of its own. What is
+//! not looked at is what the verb means.
+
+use chancery_doc::{Pos, TokenId};
+
+use crate::grammar::Grammar;
+
+impl Grammar<'_> {
+    /// "Morocco petitioned Spain": an unknown past tense that the tagger takes for a name, between subject and object.
+    pub(crate) fn is_verb_with_name_tag(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        parse.pos(t) == Pos::Propn
+            && parse.is_root(t)
+            && parse.norm(t).ends_with("ed")
+            && self.child(t, &["nsubj"]).is_some_and(|s| s < t)
+    }
+
+    /// "Lawyers in Tunis boycotted court hearings": a past tense that the parser hangs on its object like an
+    /// adjective, so that the sentence has no verb left. The subject and the object, where it is one.
+    pub(crate) fn misread_past(&self, v: TokenId) -> Option<(TokenId, TokenId)> {
+        if let Some(sides) = self.active_participle(v) {
+            return Some(sides);
+        }
+        let parse = self.parse;
+        if parse.tag(v) != "VBN" || parse.dep(v) != "amod" || parse.children(v).iter().any(|&c| c < v) {
+            return None;
+        }
+        let object = parse.head(v);
+        let before = v.index().checked_sub(1).map(TokenId::new)?;
+        if object < v || parse.left_edge(object) < v && self.child(object, &["nsubj"]).is_none() {
+            return None;
+        }
+        if !matches!(parse.pos(before), Pos::Noun | Pos::Propn) {
+            return None;
+        }
+        let above = parse.head(object);
+        let subject = self.child(object, &["nsubj"]).filter(|&s| s < v).or_else(|| {
+            let joined = matches!(parse.dep(object), "appos" | "dep" | "npadvmod");
+            (joined && parse.is_root(above) && above < v && self.is_nominal(above)).then_some(above)
+        })?;
+        // "cited remarks that he had made": what is finite in a clause below is not the sentence's verb.
+        let below = |t: TokenId| {
+            let verb = if matches!(parse.dep(t), "aux" | "auxpass") { parse.head(t) } else { t };
+            parse.ancestors(verb).take(6).any(|a| a == object)
+                && std::iter::once(verb)
+                    .chain(parse.ancestors(verb).take(6))
+                    .take_while(|&a| a != object)
+                    .any(|a| matches!(parse.dep(a), "relcl" | "acl" | "advcl" | "ccomp" | "pcomp"))
+        };
+        let has_verb = parse
+            .sentence_tokens(parse.sentence_of(v))
+            .any(|t| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD") && !below(t));
+        (!has_verb).then_some((subject, object))
+    }
+
+    /// "Men on horses killed ten farmers, the mayor told reporters": a participle that has an object of its own is a
+    /// past tense, and whoever the noun phrase before it is headed by did it. Verbs that take two objects are left out
+    /// ("the men given shelter").
+    fn active_participle(&self, v: TokenId) -> Option<(TokenId, TokenId)> {
+        let parse = self.parse;
+        if parse.tag(v) != "VBN" || parse.dep(v) != "acl" || self.child(v, &["auxpass", "agent"]).is_some() {
+            return None;
+        }
+        let object = self.child(v, &["dobj"]).filter(|&o| o > v && self.is_nominal(o) && !self.is_date(o))?;
+        if self.words.two_objects.contains(parse.lemma(v)) {
+            return None;
+        }
+        let mut subject = parse.head(v);
+        for _ in 0..4 {
+            let prep = parse.head(subject);
+            let over = parse.head(prep);
+            let inside = parse.dep(subject) == "pobj" && parse.dep(prep) == "prep" && self.is_nominal(over);
+            if !inside || parse.norm(prep) == "of" {
+                break;
+            }
+            subject = over;
+        }
+        (subject < v && self.is_nominal(subject)).then_some((subject, object))
+    }
+
+    /// "Laos hosts Thai premier", "Venezuela sides with Cuba": taggers take the verb of a headline for a plural noun.
+    /// It is the root of a sentence that has no other verb, with a name before it and a complement after it.
+    pub(crate) fn is_headline_verb(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        if parse.pos(t) != Pos::Noun || parse.tag(t) != "NNS" || !parse.is_root(t) {
+            return false;
+        }
+        if self.opens_clause(t) {
+            return true;
+        }
+        let named = |c: TokenId| matches!(parse.iob(c).1, "GPE" | "ORG" | "PERSON" | "NORP");
+        let complement = |c: TokenId| match parse.dep(c) {
+            "appos" | "dobj" | "dep" | "npadvmod" | "attr" | "conj" => self.is_nominal(c) && !self.is_date(c),
+            "prep" => matches!(parse.norm(c), "with" | "behind" | "against" | "on" | "for" | "to"),
+            _ => false,
+        };
+        self.children(t, &["compound", "nmod", "amod"]).any(|c| c < t && named(c))
+            && self.child(t, &["det", "poss", "nummod"]).is_none()
+            && parse.children(t).iter().any(|&c| {
+                c.index() == t.index() + 1 && complement(c) || c > t && parse.dep(c) == "appos" && self.is_nominal(c)
+            })
+            && !parse
+                .sentence_tokens(parse.sentence_of(t))
+                .any(|v| matches!(parse.tag(v), "VBD" | "VBZ" | "VBP" | "MD"))
+    }
+
+    /// "The campaign plans to hire more staff", "The mayor charges that": a plural noun that is the root, with a noun
+    /// before it and right behind it the clause that it would take as a verb.
+    pub(crate) fn opens_clause(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        let subject = self.children(t, &["compound", "nmod"]).last();
+        if subject.is_none_or(|s| s.index() + 1 != t.index() || !self.is_nominal(s))
+            || self.child(t, &["det", "poss", "nummod"]).is_some()
+        {
+            return false;
+        }
+        self.children(t, &["acl", "ccomp", "relcl", "xcomp"]).any(|c| {
+            let opening = parse.left_edge(c);
+            opening.index() == t.index() + 1
+                && match parse.norm(opening) {
+                    "that" => parse.dep(opening) == "mark",
+                    "to" => self.is_one_of(t, &self.words.intending) && self.child(c, &["auxpass"]).is_none(),
+                    _ => false,
+                }
+        })
+    }
+}
