@@ -480,22 +480,7 @@ impl Filter {
             let from = "occurrences o WHERE o.n_origins >= ?";
             each.push((from.to_owned(), vec![Value::Integer(n.into())]));
         }
-        if let Some(words) = &self.text {
-            let (sql, params) = db.has_words(&match_words(words)?);
-            each.push((format!("versions v WHERE {sql}"), params));
-        }
-        for (from, params) in each {
-            if is_few(db, &from, params)? {
-                return Ok(Reach::Gather);
-            }
-        }
-        if let (Some(since), Some(until)) = (self.since, self.until) {
-            let days = vec![text(since.to_string()), text(until.to_string())];
-            if is_few(db, "events e WHERE e.day >= ? AND e.day <= ?", days)? {
-                return Ok(Reach::Days);
-            }
-        }
-        Ok(Reach::Walk)
+        self.reach_among(db, each, "events")
     }
 
     /// The same for statements or positions.
@@ -516,6 +501,11 @@ impl Filter {
             let from = format!("via w JOIN entities n ON n.key = w.entity WHERE w.kind = '{single}' AND n.folded = ?");
             each.push((from, vec![text(fold(outlet))]));
         }
+        self.reach_among(db, each, table)
+    }
+
+    /// How far the records of a table reach that one of the conditions, the words or the days leave.
+    fn reach_among(&self, db: &Connection, mut each: Vec<(String, Vec<Value>)>, table: &str) -> Result<Reach, Error> {
         if let Some(words) = &self.text {
             let (sql, params) = db.has_words(&match_words(words)?);
             each.push((format!("versions v WHERE {sql}"), params));
