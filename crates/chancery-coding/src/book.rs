@@ -84,6 +84,8 @@ pub(crate) struct TypeEntry {
     pub(crate) beside: Vec<EventType>,
     /// Whether what another act is done for is done by it: who walks out to protest protests.
     pub(crate) purpose_is_act: bool,
+    /// Whether it is no event where it only may come or a condition supposes it: words and goodwill are told or are not.
+    pub(crate) only_told: bool,
     /// Those it is done to are at home in the state that does it, unless the words say otherwise.
     pub(crate) at_home: bool,
     /// A town in which it is done, or in which what it speaks of is, is no recipient.
@@ -148,6 +150,7 @@ struct TypeRow {
     #[serde(default)]
     beside: Vec<Spanned<String>>,
     purpose_is_act: Option<bool>,
+    only_told: Option<bool>,
     at_home: Option<bool>,
     scene: Option<bool>,
     #[serde(default)]
@@ -399,6 +402,7 @@ impl Codebook {
         }
         entry.private = private.or(entry.private);
         entry.purpose_is_act = row.purpose_is_act.unwrap_or(entry.purpose_is_act);
+        entry.only_told = row.only_told.unwrap_or(entry.only_told);
         entry.at_home = row.at_home.unwrap_or(entry.at_home);
         entry.scene = row.scene.unwrap_or(entry.scene);
         entry.told_by.extend(row.told_by.into_iter().map(String::into_boxed_str));

@@ -425,7 +425,25 @@ impl Matcher<'_, '_> {
             draft.reality.modality = Modality::Actual;
         }
         // What ought to be, or would have been, has not happened, and nobody has promised it.
-        if draft.reality.unmet && draft.reality.modality == Modality::Conditional && !entry.embeds {
+        if draft.reality.unmet && draft.reality.modality == Modality::Conditional {
+            draft.dropped = true;
+        }
+        // What somebody is able or free to do is no act; and words, help and goodwill that may come, or that a condition
+        // supposes, are nobody's yet. Of force it is news that it may come.
+        let is_open = matches!(draft.reality.modality, Modality::Possible | Modality::Conditional);
+        let is_supposed = draft.reality.supposed || draft.reality.modality == Modality::Possible && draft.reality.modal;
+        if is_open && !draft.reality.ultimatum && (draft.reality.able || entry.only_told && is_supposed) {
+            draft.dropped = true;
+        }
+        // "so that he would not be accused", "hopes that he will yield": neither is anybody's plan.
+        if draft.reality.wished || is_open && draft.reality.polarity == Polarity::Negated {
+            draft.dropped = true;
+        }
+        // Who never wanted to attack did nothing, and has refused nothing either.
+        if draft.reality.modality == Modality::Planned
+            && draft.reality.polarity == Polarity::Negated
+            && entry.refused.is_none()
+        {
             draft.dropped = true;
         }
         // Not to be expected or proposed is no refusal.

@@ -29,6 +29,71 @@ impl<'a> Grammar<'a> {
         self.words.circumstance.contains(self.parse.norm(preposition))
     }
 
+    /// Whether "of" opens what is only supposed: "in case of an attack", "in the event of a war".
+    pub(crate) fn supposes(&self, of: TokenId) -> bool {
+        let parse = self.parse;
+        let noun = parse.head(of);
+        let has_the = self.child(noun, &["det"]).is_some();
+        parse.norm(of) == "of"
+            && parse.norm(parse.head(noun)) == "in"
+            && match parse.norm(noun) {
+                "case" => !has_the,
+                "event" => has_the,
+                _ => false,
+            }
+    }
+
+    /// Whether a "not" denies nothing: "whether or not", "not only arrested but beat them", "jailed them, not because".
+    pub(crate) fn is_alternative(&self, not: TokenId) -> bool {
+        let before = |n: usize| not.index().checked_sub(n).map(|i| self.parse.norm(TokenId::new(i)));
+        let next = TokenId::new((not.index() + 1).min(self.parse.len() - 1));
+        before(1) == Some("or") && before(2) == Some("whether")
+            || matches!(self.parse.norm(next), "only" | "just" | "merely" | "simply" | "solely" | "because")
+    }
+
+    /// Whether another act was done in its place: "rather than deny it".
+    pub(crate) fn is_put_aside(&self, v: TokenId) -> bool {
+        let than = self.children(v, &["mark", "prep"]).find(|&m| self.parse.norm(m) == "than");
+        than.is_some_and(|m| m.index().checked_sub(1).is_some_and(|i| self.parse.norm(TokenId::new(i)) == "rather"))
+    }
+
+    /// Whether an act is the content of a noun that there is none of: "no evidence that they attacked".
+    pub(crate) fn is_unsupported(&self, v: TokenId) -> bool {
+        let noun = self.parse.head(v);
+        matches!(self.parse.dep(v), "acl" | "relcl" | "ccomp")
+            && self.children(v, &["mark"]).any(|m| self.parse.norm(m) == "that")
+            && self.is_nominal(noun)
+            && self.children(noun, &["det"]).any(|d| self.parse.norm(d) == "no")
+    }
+
+    /// Whether "longer" is that of "no longer" or "not any longer".
+    pub(crate) fn is_no_longer(&self, longer: TokenId) -> bool {
+        self.children(longer, &["neg", "det", "advmod"]).any(|c| self.parse.norm(c) == "no")
+            || longer.index().checked_sub(1).is_some_and(|i| self.parse.norm(TokenId::new(i)) == "no")
+    }
+
+    /// Whether a verb says of its subject that it is likely, possible or sure to come: "war seemed inevitable".
+    pub(crate) fn is_held_possible(&self, v: TokenId) -> bool {
+        matches!(self.parse.lemma(v), "be" | "seem" | "look" | "appear" | "become" | "remain")
+            && self.children(v, &["acomp", "oprd", "attr"]).any(|a| {
+                matches!(
+                    self.parse.lemma(a),
+                    "inevitable"
+                        | "likely"
+                        | "unlikely"
+                        | "possible"
+                        | "impossible"
+                        | "imminent"
+                        | "probable"
+                        | "improbable"
+                        | "conceivable"
+                        | "unthinkable"
+                        | "unavoidable"
+                        | "avoidable"
+                )
+            })
+    }
+
     /// Whether a verb tells what befalls a place or its people ("protests swept the capital").
     pub(crate) fn befalls(&self, v: TokenId) -> bool {
         self.is_one_of(v, &self.words.befall)
@@ -483,6 +548,16 @@ impl<'a> Grammar<'a> {
         }
         if let Some((_, object)) = self.misread_past(t) {
             return vec![object];
+        }
+        // "sealed off the camp": an object that the parser hangs on the particle.
+        if let Some(object) = self
+            .children(t, &["prt"])
+            .filter(|&p| {
+                p > t && matches!(self.parse.norm(p), "off" | "out" | "down" | "up" | "back" | "over" | "away")
+            })
+            .find_map(|p| self.child(p, &["pobj"]))
+        {
+            return vec![self.antecedent(object)];
         }
         // "US charges Venezuelan general": an object that the parser takes for a clause without a verb; "beat a student
         // unconscious", "called the raid illegal": the one of whom the adjective is said.

@@ -22,7 +22,6 @@ mod describe;
 mod error;
 mod events;
 mod example;
-mod gapped;
 mod grammar;
 mod happenings;
 mod homes;
@@ -42,6 +41,7 @@ mod rule;
 mod setting;
 mod standing;
 mod statements;
+mod subject;
 #[cfg(test)]
 mod tests;
 mod tolls;
@@ -65,6 +65,7 @@ use crate::content::Page;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
 use crate::quotations::Quotations;
+use crate::subject::SubjectMatter;
 use crate::walk::Walker;
 
 /// What the stages before have found in an article.
@@ -111,7 +112,12 @@ impl Coder {
     pub fn code(&self, article: &Layers<'_>, notes: &mut Vec<Note>, done: &mut dyn FnMut(Part)) -> Reading {
         let &Layers { text, parse, cast, times, places } = article;
         let grammar = Grammar::new(parse, &self.book.vocabulary);
-        let matcher = Matcher { book: &self.book, walker: Walker { grammar }, parties: Parties { grammar, cast } };
+        let matcher = Matcher {
+            book: &self.book,
+            walker: Walker { grammar },
+            parties: Parties { grammar, cast },
+            subject: SubjectMatter::of(grammar.parse),
+        };
         let quotations = Quotations::find(text, notes);
         let page = Page { text, quotations: &quotations };
         let statements = matcher.statements(&page);
@@ -119,7 +125,6 @@ impl Coder {
         let mut events = matcher.events(text);
         homes::relocate(cast, places, &mut events);
         setting::settle(grammar, text, times, places, &mut events);
-        matcher.part_gapped(article, &mut events);
         let outlets = Outlets::of(cast);
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
         reading.events = happenings::unite(text, grammar, cast, places, reading.events);

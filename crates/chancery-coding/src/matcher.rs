@@ -11,6 +11,7 @@ use crate::book::Codebook;
 use crate::path::Path;
 use crate::rule::{Guard, Light, Part, Reading, Rule, Wanted};
 use crate::standing;
+use crate::subject::SubjectMatter;
 use crate::walk::{Anchor, Walker};
 
 /// A rule that matched at a place, and those that lost to it.
@@ -43,6 +44,7 @@ pub(crate) struct Matcher<'a, 'b> {
     pub(crate) book: &'b Codebook,
     pub(crate) walker: Walker<'a>,
     pub(crate) parties: Parties<'a>,
+    pub(crate) subject: SubjectMatter<'a>,
 }
 
 impl<'a, 'b> Matcher<'a, 'b> {
@@ -294,7 +296,11 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 Wanted::Anything => true,
             })
         };
-        let met = guard.paths.iter().any(|path| self.walker.walk(path, anchor).into_iter().any(|t| meets(path, t)));
+        let is_about =
+            || guard.wanted.iter().any(|wanted| matches!(wanted, Wanted::Words(words) if self.subject.is_about(words)));
+        let met = guard.paths.iter().any(|path| {
+            path.is_article() && is_about() || self.walker.walk(path, anchor).into_iter().any(|t| meets(path, t))
+        });
         met != guard.refuses
     }
 }

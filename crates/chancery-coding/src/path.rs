@@ -16,6 +16,8 @@
 //!   ("appealed to them to stop"), which parsers hang on the same verb.
 //! - `itself`: the trigger with all that hangs on it, as the topic of a position.
 //! - `sentence`: every word of the sentence, for guards.
+//! - `article`: what the article is about, for guards by words: at least four of its words, and one in a hundred and
+//!   fifty, are among those.
 //!
 //! A guard (`where`, `unless`) may name several paths, parted by ` or `: one that leads to a wanted word is enough
 //! (`"subject or prep:by > pobj" = "@aircraft"`).
@@ -46,6 +48,8 @@ pub(crate) enum Move {
     /// The trigger and what hangs on it, as a topic.
     Itself,
     Sentence,
+    /// What the article is about.
+    Article,
     /// To the word above.
     Head,
     /// A preposition below.
@@ -105,6 +109,11 @@ pub(crate) struct Path {
 }
 
 impl Path {
+    /// Whether it asks what the article is about.
+    pub(crate) fn is_article(&self) -> bool {
+        self.steps.first().is_some_and(|s| s.to == Move::Article)
+    }
+
     /// Reads a path; the fault is a message that names the value and the remedy.
     pub(crate) fn parse(source: &str, sets: &WordSets) -> Result<Path, String> {
         let mut steps = Vec::new();
@@ -125,6 +134,7 @@ impl Path {
                 "sides" => Move::Sides,
                 "itself" => Move::Itself,
                 "sentence" => Move::Sentence,
+                "article" => Move::Article,
                 "head" => Move::Head,
                 "prep" => Move::Prep,
                 _ => match RELATIONS.iter().find(|r| **r == name) {

@@ -17,6 +17,8 @@ use crate::words::{WordSet, WordSets};
 enum Effect {
     Planned,
     Possible,
+    /// Somebody could do it if they chose to: no act, not even a possible one.
+    Able,
     Conditional,
     /// It ought to be done: no fact, and no plan of its doer.
     Demanded,
@@ -96,6 +98,7 @@ impl RealityCues {
             let effect = match row.effect.as_str() {
                 "planned" => Effect::Planned,
                 "possible" => Effect::Possible,
+                "able" => Effect::Able,
                 "conditional" => Effect::Conditional,
                 "demanded" => Effect::Demanded,
                 "negated" => Effect::Negated,
@@ -104,7 +107,7 @@ impl RealityCues {
                 "historical" => Effect::Historical,
                 other => {
                     return Err(fault(format!(
-                        "the effect \"{other}\" is unknown; use planned, possible, conditional, demanded, negated, spoken, actual or historical"
+                        "the effect \"{other}\" is unknown; use planned, possible, able, conditional, demanded, negated, spoken, actual or historical"
                     )));
                 }
             };
@@ -139,6 +142,20 @@ impl RealityCues {
             if head == at || parse.dep(at) == "ccomp" && at < head && is_parted(grammar, at, head) {
                 break;
             }
+            if parse.dep(at) == "nsubj" && !grammar.is_verb(at) && grammar.is_held_possible(head) {
+                reality.raise(Modality::Possible);
+                break;
+            }
+            // "rather than deny it": it did not.
+            if grammar.is_put_aside(at) {
+                reality.polarity = flip(reality.polarity);
+                break;
+            }
+            // "no evidence that they attacked": nothing says that it was done.
+            if grammar.is_unsupported(at) {
+                reality.be_able();
+                break;
+            }
             let climbs = match parse.dep(at) {
                 "xcomp" | "pcomp" | "acl" | "prep" | "pobj" | "dobj" | "nsubjpass" | "attr" | "acomp" | "oprd"
                 | "dative" => true,
@@ -155,7 +172,10 @@ impl RealityCues {
             match parse.dep(at) {
                 "conj" => {
                     // A joined act shares what governs the first, and its auxiliary where it has none of its own.
-                    let own = grammar.child(at, &["aux", "auxpass", "nsubj", "nsubjpass"]).is_some();
+                    // The second "to" of "plans to bar them and to make them pay" is no auxiliary of its own.
+                    let own = grammar
+                        .children(at, &["aux", "auxpass", "nsubj", "nsubjpass"])
+                        .any(|c| parse.dep(c) != "aux" || parse.norm(c) != "to");
                     if own && grammar.is_verb(at) {
                         break;
                     }
@@ -183,9 +203,37 @@ impl RealityCues {
                         reality.negated_by.get_or_insert(head);
                         break;
                     }
+                    // "in case of an attack", "in the event of a war": it is only supposed.
+                    if grammar.supposes(at) {
+                        reality.raise(Modality::Conditional);
+                        reality.supposed = true;
+                        break;
+                    }
+                    // "by offering talks, he would win": what the act is done by is as real as the act.
+                    if matches!(parse.norm(at), "by" | "in" | "without") && grammar.child(at, &["pcomp"]).is_some() {
+                        self.shared_modal(grammar, at, head, &mut reality);
+                        break;
+                    }
+                    // "instead of denying it": it did not.
+                    if parse.norm(at) == "of"
+                        && (parse.norm(head) == "instead"
+                            || grammar.children(at, &["advmod"]).any(|c| parse.norm(c) == "instead"))
+                    {
+                        reality.polarity = flip(reality.polarity);
+                        reality.negated_by.get_or_insert(head);
+                        break;
+                    }
                     // "after the attack" says when, not what: it hangs on the clause but is no content of it.
                     if grammar.is_circumstance(at) {
                         break;
+                    }
+                    // "the ability to strike", "their chances of a deal", "a risk of war".
+                    if matches!(parse.norm(at), "of" | "for") && grammar.is_nominal(head) {
+                        match self.effect(Standing::Governor, parse.lemma(head)) {
+                            Some(Effect::Able) => reality.be_able(),
+                            Some(Effect::Possible) => reality.raise(Modality::Possible),
+                            _ => {}
+                        }
                     }
                     // "stopped short of blaming them": it did not.
                     if parse.norm(at) == "of"
@@ -229,6 +277,35 @@ impl RealityCues {
         }
         let lemma = parse.lemma(head);
         match self.effect(Standing::Governor, lemma) {
+            // "has yet to visit": it has not.
+            _ if lemma == "have"
+                && dep == "xcomp"
+                && grammar.children(head, &["advmod"]).any(|c| parse.norm(c) == "yet") =>
+            {
+                reality.polarity = flip(reality.polarity);
+                reality.negated_by.get_or_insert(head);
+            }
+            // "is said to have attacked", "seems to be urging", "claims to have struck": told as a fact, by whomever.
+            Some(Effect::Planned) | None if dep == "xcomp" && has_to(grammar, *at) && tells_a_fact(grammar, *at) => {
+                reality.reported = true;
+                return false;
+            }
+            // "is going to urge": the future.
+            Some(Effect::Actual)
+                if lemma == "go"
+                    && dep == "xcomp"
+                    && parse.tag(head) == "VBG"
+                    && grammar.child(head, &["aux"]).is_some() =>
+            {
+                reality.raise(Modality::Planned);
+                reality.shifted = true;
+            }
+            // "it is wrong to jail them", "it would be a mistake to leave": what is judged need not be done.
+            Some(Effect::Actual)
+                if lemma == "be" && dep == "xcomp" && has_to(grammar, *at) && is_judged(grammar, head) =>
+            {
+                reality.be_able();
+            }
             // "is to visit": an arrangement.
             Some(Effect::Actual) if lemma == "be" && dep == "xcomp" && has_to(grammar, *at) => {
                 reality.raise(Modality::Planned);
@@ -248,8 +325,11 @@ impl RealityCues {
             Some(Effect::Planned) => {
                 reality.raise(Modality::Planned);
                 reality.planned_by.get_or_insert(head);
+                // "hopes that the king will pardon him": not the king's plan.
+                reality.wished |= dep == "ccomp" && matches!(lemma, "hope" | "wish");
             }
             Some(Effect::Possible) => reality.raise(Modality::Possible),
+            Some(Effect::Able) => reality.be_able(),
             Some(Effect::Conditional | Effect::Demanded) => reality.raise(Modality::Conditional),
             Some(Effect::Historical) => reality.historical = true,
             None => {
@@ -277,6 +357,26 @@ impl RealityCues {
         true
     }
 
+    /// What is done by or in doing something shares the modal of what is done.
+    fn shared_modal(&self, grammar: Grammar<'_>, preposition: TokenId, head: TokenId, reality: &mut Reality) {
+        let parse = grammar.parse;
+        if parse.norm(preposition) == "without" {
+            reality.polarity = flip(reality.polarity);
+            reality.negated_by.get_or_insert(preposition);
+        }
+        for aux in grammar.children(head, &["aux"]) {
+            match self.effect(Standing::Auxiliary, parse.norm(aux)) {
+                Some(Effect::Planned) => reality.raise(Modality::Planned),
+                Some(Effect::Possible | Effect::Able) => reality.raise(Modality::Possible),
+                Some(Effect::Conditional | Effect::Demanded) => {
+                    reality.raise(Modality::Conditional);
+                    reality.unmet = true;
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// What stands around one word of the climb: auxiliaries, negation, adverbs, adjectives, subordinators.
     fn around(&self, grammar: Grammar<'_>, at: TokenId, reality: &mut Reality) {
         let parse = grammar.parse;
@@ -300,7 +400,11 @@ impl RealityCues {
                     }
                     passed
                 }
+                // "whether or not they attacked", "not only attacked": nothing is denied.
+                "neg" if grammar.is_alternative(c) => None,
                 "neg" => Some(Effect::Negated),
+                // "no longer supports": it does not.
+                "advmod" if norm == "longer" && grammar.is_no_longer(c) => Some(Effect::Negated),
                 "advmod" | "det" | "npadvmod" | "preconj" => self.effect(Standing::Adverb, norm),
                 "amod" => {
                     self.effect(Standing::Adjective, parse.lemma(c)).or_else(|| self.effect(Standing::Adjective, norm))
@@ -323,8 +427,15 @@ impl RealityCues {
                     reality.raise(Modality::Planned);
                     reality.shifted = true;
                 }
-                Some(Effect::Possible) => reality.raise(Modality::Possible),
-                Some(Effect::Conditional) => reality.raise(Modality::Conditional),
+                Some(Effect::Possible) => {
+                    reality.raise(Modality::Possible);
+                    reality.modal |= parse.dep(c) == "aux";
+                }
+                Some(Effect::Able) => reality.be_able(),
+                Some(Effect::Conditional) => {
+                    reality.raise(Modality::Conditional);
+                    reality.supposed |= parse.dep(c) == "mark";
+                }
                 Some(Effect::Demanded) => {
                     reality.raise(Modality::Conditional);
                     reality.unmet = true;
@@ -407,6 +518,21 @@ fn is_asked(grammar: Grammar<'_>, t: TokenId) -> bool {
     false
 }
 
+/// Whether an infinitive tells what is done or was done: "to have attacked", "to be urging".
+fn tells_a_fact(grammar: Grammar<'_>, t: TokenId) -> bool {
+    let parse = grammar.parse;
+    grammar.children(t, &["aux"]).any(|a| {
+        parse.lemma(a) == "have" && matches!(parse.tag(t), "VBN" | "VBD")
+            || parse.lemma(a) == "be" && parse.tag(t) == "VBG"
+    })
+}
+
+/// Whether a "be" says of an act how right, easy or wise it is: "it is unlawful to", "it would be a mistake to".
+fn is_judged(grammar: Grammar<'_>, be: TokenId) -> bool {
+    let is_it = grammar.child(be, &["nsubj"]).is_some_and(|s| grammar.parse.norm(s) == "it");
+    is_it && grammar.child(be, &["acomp", "attr"]).is_some()
+}
+
 fn has_to(grammar: Grammar<'_>, t: TokenId) -> bool {
     grammar.children(t, &["aux"]).any(|c| grammar.parse.norm(c) == "to")
 }
@@ -440,12 +566,26 @@ pub(crate) struct Reality {
     pub(crate) ultimatum: bool,
     /// Planned only in that another act was done for it ("walked out to protest").
     pub(crate) by_purpose: bool,
+    /// Only what somebody is able, free or fit to do.
+    pub(crate) able: bool,
+    /// Somebody else hopes for it.
+    pub(crate) wished: bool,
+    /// Possible by an auxiliary ("may meet").
+    pub(crate) modal: bool,
+    /// Only what a condition supposes.
+    pub(crate) supposed: bool,
     perfect_past: bool,
 }
 
 impl Reality {
     fn raise(&mut self, modality: Modality) {
         self.modality = self.modality.max(modality);
+    }
+
+    /// Somebody can do it, which says nothing of whether they do.
+    fn be_able(&mut self) {
+        self.raise(Modality::Possible);
+        self.able = true;
     }
 }
 

@@ -586,7 +586,13 @@ impl Guard {
                 && self.paths.iter().all(|p| p.steps.last().is_some_and(|s| s.to == Move::Relation("det")))
         };
         let asks_not = || self.paths.iter().all(|p| p.steps.first().is_some_and(|s| s.to == Move::Relation("neg")));
-        !self.refuses && (asks_not() || asks_no())
+        // "could no longer trust", "none of them would be freed".
+        let asks_none = || {
+            self.wanted
+                .iter()
+                .any(|w| matches!(w, Wanted::Words(words) if words.contains("none") || words.contains("longer")))
+        };
+        !self.refuses && (asks_not() || asks_no() || asks_none())
     }
 
     /// Whether it asks for an auxiliary of possibility: such a rule says itself what the mere possibility is, as where
@@ -600,6 +606,10 @@ impl Guard {
     }
 
     fn weight(&self) -> u32 {
+        // What the article is about shuts meanings out, and says nothing of which rule has seen more.
+        if self.refuses && self.paths.iter().all(Path::is_article) {
+            return 0;
+        }
         match (self.refuses, self.wanted.iter().any(|w| matches!(w, Wanted::Words(_)))) {
             (true, _) => 1,
             (false, true) => 4,
@@ -610,7 +620,9 @@ impl Guard {
     /// Whether no match can satisfy both guards: the same place is asked for different words.
     pub(crate) fn excludes(&self, other: &Guard) -> bool {
         let [path] = self.paths.as_slice() else { return false };
-        if self.paths != other.paths || path.steps.first().is_some_and(|s| s.to == Move::Sentence) {
+        if self.paths != other.paths
+            || path.steps.first().is_some_and(|s| matches!(s.to, Move::Sentence | Move::Article))
+        {
             return false;
         }
         let words = |guard: &Guard| match guard.wanted.as_slice() {

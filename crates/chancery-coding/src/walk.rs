@@ -58,7 +58,7 @@ impl<'a> Walker<'a> {
                 [verb, noun]
             }
             Move::Object | Move::Prep => [noun, verb],
-            Move::Sentence | Move::Head | Move::Itself | Move::Sides => [Some(anchor.trigger), None],
+            Move::Sentence | Move::Article | Move::Head | Move::Itself | Move::Sides => [Some(anchor.trigger), None],
             Move::Relation("poss" | "amod" | "compound" | "nmod" | "acl" | "relcl" | "appos" | "det" | "nummod") => {
                 [noun, verb]
             }
@@ -114,7 +114,7 @@ impl<'a> Walker<'a> {
                 }
             }
             // Quotations are no words of the tree; statements find them for themselves.
-            Move::Quote | Move::Around | Move::Sides => Vec::new(),
+            Move::Quote | Move::Around | Move::Sides | Move::Article => Vec::new(),
             Move::Itself => vec![t],
             Move::Rest => grammar
                 .children(t, &["dobj", "xcomp", "ccomp", "prep", "dative", "oprd", "acomp", "attr", "acl"])

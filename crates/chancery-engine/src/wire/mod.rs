@@ -68,7 +68,7 @@ pub struct Article {
     /// Who published it.
     pub publisher: Option<String>,
     /// Who wrote it: given by the carrier, else the names of its byline.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
     /// Publication date, `YYYY-MM-DD`.
     pub published: Option<String>,
