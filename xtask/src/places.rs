@@ -18,7 +18,7 @@ const REQUIREMENTS: &str = "xtask/places-requirements.txt";
 
 /// What decides how the file looks.
 const COMPILER: [&str; 4] = [
-    "crates/chancery-gazetteer/src/fold.rs",
+    "crates/chancery-gazetteer/src/lists/fold.rs",
     "crates/chancery-gazetteer/src/places/compile.rs",
     "crates/chancery-gazetteer/src/places/feature.rs",
     "crates/chancery-gazetteer/src/places/layer.rs",

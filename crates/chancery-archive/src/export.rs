@@ -1,8 +1,7 @@
 //! The archive in the forms that other tools read.
 //!
 //! - **PLOVER** JSONL: one event a line, parties, contexts and places as nested objects.
-//! - **GDELT** 2.0 event table: 61 columns, tab-separated, no header. One row for each pair of parties. Countries of
-//!   places are ISO 3166 alpha-3, where GDELT has FIPS 10-4; tone is not measured and left empty.
+//! - **GDELT** 2.0 event table, of events or of what was only said ([`crate::gdelt`]).
 //! - **GraphML**: actors as nodes, directed edges for who does what to whom, with counts and the mean scale.
 //! - **GeoJSON**: occurrences that have coordinates, as points.
 //!
@@ -16,7 +15,7 @@ use serde_json::{Value as Json, json};
 
 use crate::error::Error;
 use crate::filter::{Filter, Reach};
-use crate::ids;
+use crate::gdelt::{Events, Statements};
 use crate::query::Kind;
 use crate::similar::happening::list;
 use crate::store::Archive;
@@ -29,6 +28,8 @@ pub enum Form {
     Plover,
     /// Rows of GDELT's 2.0 event table.
     Gdelt,
+    /// Rows of the same table for statements: CAMEO's 01 and 02, which PLOVER has no events for.
+    GdeltStatements,
     /// The network of actors.
     Graphml,
     /// Occurrences on the map.
@@ -89,8 +90,13 @@ impl Archive {
                 exported.written = sink.n;
             }
             Form::Gdelt => {
-                let mut sink = Gdelt { db: self, out, columns: Vec::new(), exported: Exported::default() };
+                let mut sink = Events::new(self, out);
                 self.query(Kind::Events, filter, &mut sink)?;
+                exported = sink.exported;
+            }
+            Form::GdeltStatements => {
+                let mut sink = Statements::new(self, out);
+                self.query(Kind::Statements, filter, &mut sink)?;
                 exported = sink.exported;
             }
             Form::Geojson => {
@@ -104,7 +110,7 @@ impl Archive {
         Ok(exported)
     }
 
-    fn parties(&self, event: &str) -> Result<Vec<PartyRow>, Error> {
+    pub(crate) fn parties(&self, event: &str) -> Result<Vec<PartyRow>, Error> {
         let mut select = self.db.prepare_cached(
             "SELECT side, name, country, sectors, kind, actor FROM v_arguments WHERE event = ?1 ORDER BY side, n",
         )?;
@@ -205,13 +211,13 @@ fn xml(text: &str) -> String {
 
 /// A party as exports show it.
 #[derive(Clone, PartialEq, Debug)]
-struct PartyRow {
-    is_actor: bool,
-    name: String,
-    country: Option<String>,
-    sectors: Vec<String>,
-    kind: String,
-    actor: Option<String>,
+pub(crate) struct PartyRow {
+    pub(crate) is_actor: bool,
+    pub(crate) name: String,
+    pub(crate) country: Option<String>,
+    pub(crate) sectors: Vec<String>,
+    pub(crate) kind: String,
+    pub(crate) actor: Option<String>,
 }
 
 impl PartyRow {
@@ -232,7 +238,7 @@ impl PartyRow {
 }
 
 /// Every actor with every recipient; actors of a reciprocal event with each other; an actor alone.
-fn pairs(parties: &[PartyRow]) -> Vec<(PartyRow, Option<PartyRow>)> {
+pub(crate) fn pairs(parties: &[PartyRow]) -> Vec<(PartyRow, Option<PartyRow>)> {
     let (actors, recipients): (Vec<&PartyRow>, Vec<&PartyRow>) = parties.iter().partition(|p| p.is_actor);
     let mut all = Vec::new();
     for (i, actor) in actors.iter().enumerate() {
@@ -249,7 +255,7 @@ fn pairs(parties: &[PartyRow]) -> Vec<(PartyRow, Option<PartyRow>)> {
 }
 
 /// Finds the cells of a row by the names of their columns.
-fn named<'r>(columns: &'r [Column], cells: &'r [Cell]) -> impl Fn(&str) -> &'r Cell {
+pub(crate) fn named<'r>(columns: &'r [Column], cells: &'r [Cell]) -> impl Fn(&str) -> &'r Cell {
     move |name| columns.iter().position(|c| c.name == name).map_or(&Cell::Null, |i| &cells[i])
 }
 
@@ -329,137 +335,6 @@ impl Sink for Plover<'_> {
 
     fn finish(&mut self) -> Result<(), Error> {
         Ok(())
-    }
-}
-
-struct Gdelt<'a> {
-    db: &'a Archive,
-    out: &'a mut dyn Write,
-    columns: Vec<Column>,
-    exported: Exported,
-}
-
-/// Columns of GDELT's 2.0 event table.
-pub const GDELT_COLUMNS: usize = 61;
-
-/// PLOVER sectors as the role codes of CAMEO that GDELT has.
-fn cameo_role(sector: &str) -> &str {
-    match sector {
-        "AGR" | "BUS" | "COP" | "CRM" | "CVL" | "EDU" | "ELI" | "GOV" | "JUD" | "LAB" | "LEG" | "MIL" | "OPP"
-        | "PTY" | "REB" | "REF" | "SPY" | "UAF" => sector,
-        "JRN" => "MED",
-        "MED" => "HLH",
-        "PRE" | "PRM" => "GOV",
-        _ => "",
-    }
-}
-
-impl Gdelt<'_> {
-    fn party(party: Option<&PartyRow>, row: &mut Vec<String>) {
-        let Some(party) = party else {
-            row.extend(std::iter::repeat_n(String::new(), 10));
-            return;
-        };
-        let roles: Vec<&str> = party.sectors.iter().map(|s| cameo_role(s)).filter(|s| !s.is_empty()).take(3).collect();
-        let country = party.country.clone().unwrap_or_default();
-        row.push(format!("{country}{}", roles.concat()));
-        row.push(party.name.to_uppercase());
-        row.push(country);
-        row.extend(std::iter::repeat_n(String::new(), 4));
-        row.extend((0..3).map(|i| roles.get(i).map_or_else(String::new, |role| (*role).to_owned())));
-    }
-}
-
-impl Sink for Gdelt<'_> {
-    fn begin(&mut self, columns: &[Column]) -> Result<(), Error> {
-        self.columns = columns.to_vec();
-        Ok(())
-    }
-
-    fn row(&mut self, cells: &[Cell]) -> Result<(), Error> {
-        let at = named(&self.columns, cells);
-        let word = |name: &str| at(name).words();
-        let id = word("id");
-        // GDELT's table is of what happened, by day, with a CAMEO code.
-        let day = [word("first"), word("published")].into_iter().find(|d| !d.is_empty());
-        let code = word("cameo");
-        let (Some(day), false) =
-            (day, code.is_empty() || word("polarity") != "affirmed" || word("modality") != "actual")
-        else {
-            self.exported.left_out += 1;
-            return Ok(());
-        };
-        let digits: String = day.chars().filter(char::is_ascii_digit).collect();
-        let (year, month) = (digits.get(..4).unwrap_or_default(), digits.get(..6).unwrap_or_default());
-        let fraction = day.parse::<jiff::civil::Date>().map_or_else(
-            |_| String::new(),
-            |date| {
-                let days = if date.in_leap_year() { 366.0 } else { 365.0 };
-                format!("{:.4}", f64::from(date.year()) + (f64::from(date.day_of_year()) - 1.0) / days)
-            },
-        );
-        let (mentions, sources) = self.counts(&word("occurrence"))?;
-        let parties = self.db.parties(&id)?;
-        for (i, (actor, recipient)) in pairs(&parties).iter().enumerate() {
-            // GDELT's ids are numbers; 53 bits survive every tool that reads them as floating point.
-            let number = ids::number(&[&id, &i.to_string()]) >> 11;
-            let mut row = vec![number.to_string(), digits.clone(), month.to_owned(), year.to_owned(), fraction.clone()];
-            Gdelt::party(Some(actor), &mut row);
-            Gdelt::party(recipient.as_ref(), &mut row);
-            row.push("1".to_owned());
-            row.push(code.clone());
-            row.push(code.get(..3).unwrap_or(&code).to_owned());
-            row.push(code.get(..2).unwrap_or(&code).to_owned());
-            row.push(word("quad"));
-            row.push(word("goldstein"));
-            row.extend([mentions, sources, mentions].map(|n| n.to_string()));
-            row.push(String::new());
-            row.extend(std::iter::repeat_n(String::new(), 16));
-            let has_point = *at("lat") != Cell::Null;
-            // Types of GDELT: 1 a country, 4 a city of the world.
-            let kind = if word("place").is_empty() {
-                "0"
-            } else if has_point && *at("admin1") != Cell::Null {
-                "4"
-            } else {
-                "1"
-            };
-            row.push(kind.to_owned());
-            row.extend(["place", "country", "admin1"].map(word));
-            row.push(String::new());
-            row.extend(["lat", "lon", "geonames"].map(word));
-            row.push(format!("{}000000", word("published").replace('-', "")));
-            row.push(self.url(&word("article"))?);
-            debug_assert_eq!(row.len(), GDELT_COLUMNS);
-            let clean: Vec<String> = row.iter().map(|field| field.replace(['\t', '\n', '\r'], " ")).collect();
-            writeln!(self.out, "{}", clean.join("\t"))?;
-            self.exported.written += 1;
-        }
-        if parties.iter().all(|p| !p.is_actor) {
-            self.exported.left_out += 1;
-        }
-        Ok(())
-    }
-
-    fn finish(&mut self) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
-impl Gdelt<'_> {
-    /// Reports and origins of an occurrence.
-    fn counts(&self, occurrence: &str) -> Result<(i64, i64), Error> {
-        let mut select = self.db.db.prepare_cached("SELECT n_reports, n_origins FROM occurrences WHERE id = ?1")?;
-        let mut rows = select.query([occurrence])?;
-        Ok(match rows.next()? {
-            Some(row) => (row.get(0)?, row.get(1)?),
-            None => (1, 1),
-        })
-    }
-
-    fn url(&self, article: &str) -> Result<String, Error> {
-        let mut select = self.db.db.prepare_cached("SELECT coalesce(url, name) FROM articles WHERE id = ?1")?;
-        select.query_row([article], |row| row.get(0))
     }
 }
 

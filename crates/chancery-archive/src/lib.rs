@@ -15,6 +15,7 @@ mod desk;
 mod error;
 mod export;
 mod filter;
+mod gdelt;
 mod geo;
 mod history;
 mod ids;
@@ -41,8 +42,9 @@ pub use coded::{Agreement, COMPARED, Gold, Score, alpha};
 pub use correct::{Change, Correctable, Field, Signed};
 pub use desk::{Came, Interrupt, Overview};
 pub use error::Error;
-pub use export::{Exported, Form, GDELT_COLUMNS, QUOTING, TextFree};
+pub use export::{Exported, Form, QUOTING, TextFree};
 pub use filter::{Dyad, Filter, Near, Who};
+pub use gdelt::GDELT_COLUMNS;
 #[cfg(feature = "parquet")]
 pub use parquet_file::Parquet;
 pub use query::{Kind, Page};

@@ -421,6 +421,11 @@ fn exports_have_the_shape_their_tools_ask_for() {
     assert!(gdelt.lines().all(|line| line.split('\t').count() == GDELT_COLUMNS));
     let raid: Vec<&str> = gdelt.lines().find(|l| l.contains("Belehou")).unwrap().split('\t').collect();
     assert_eq!((raid[1], raid[26], raid[29], raid[53]), ("20240304", "190", "4", "BFA"));
+    let (exported, spoken) = export(Form::GdeltStatements);
+    let spoken: Vec<Vec<&str>> = spoken.lines().map(|l| l.split('\t').collect()).collect();
+    assert_eq!(exported.written, spoken.len());
+    assert!(exported.written > 0 && spoken.iter().all(|row| row.len() == GDELT_COLUMNS), "{spoken:?}");
+    assert!(spoken.iter().all(|row| ["01", "02"].contains(&row[28]) && row[27].starts_with(row[28])), "{spoken:?}");
     let (exported, map) = export(Form::Geojson);
     let map: serde_json::Value = serde_json::from_str(&map).expect("JSON");
     assert_eq!((exported.written, exported.left_out), (3, 1));

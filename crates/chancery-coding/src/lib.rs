@@ -22,6 +22,7 @@ mod describe;
 mod error;
 mod events;
 mod example;
+mod gapped;
 mod grammar;
 mod happenings;
 mod homes;
@@ -125,6 +126,7 @@ impl Coder {
         let mut events = matcher.events(text);
         homes::relocate(cast, places, &mut events);
         setting::settle(grammar, text, times, places, &mut events);
+        matcher.part_gapped(article, &mut events);
         let outlets = Outlets::of(cast);
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
         reading.events = happenings::unite(text, grammar, cast, places, reading.events);

@@ -33,6 +33,16 @@ pub(crate) fn settle(
     }
 }
 
+/// The date that an expression gives an event.
+pub(crate) fn date_of(time: &Time) -> EventDate {
+    EventDate {
+        from: time.from,
+        to: time.to,
+        precision: precision(time.from, time.to),
+        source: if time.counted.is_some() { DateSource::Order } else { DateSource::Text },
+    }
+}
+
 /// An expression of time or place and the word it belongs to.
 struct Owned {
     /// Its place in the list of times or of places.
@@ -57,7 +67,7 @@ struct Scene<'a> {
 }
 
 /// Nouns that a name of a place explains ("the town of Kutum"), or that stand in it ("the market of Kutum").
-const KINDS_OF_PLACE: [&str; 33] = [
+pub(crate) const KINDS_OF_PLACE: [&str; 33] = [
     "airport",
     "area",
     "barracks",
@@ -365,7 +375,7 @@ impl<'a> Scene<'a> {
         // A noun that is no event's may hold time and place for the clause that tells of it: "the operation in which".
         if let Some((index, _)) = self.best(&self.owned_times, &circle, trigger).or_else(|| self.under(&circle, true)) {
             setting.time = Some(TimeId::new(index));
-            setting.date = self.date(&self.times[index]);
+            setting.date = date_of(&self.times[index]);
         }
         if let Some((index, nominal)) =
             self.best(&self.owned_places, &circle, trigger).or_else(|| self.under(&circle, false))
@@ -401,15 +411,6 @@ impl<'a> Scene<'a> {
             })
         };
         found.map(|i| (i, true))
-    }
-
-    fn date(&self, time: &Time) -> EventDate {
-        EventDate {
-            from: time.from,
-            to: time.to,
-            precision: precision(time.from, time.to),
-            source: if time.counted.is_some() { DateSource::Order } else { DateSource::Text },
-        }
     }
 
     /// The one town that the paragraph has named so far; in the first paragraph the dateline's place.

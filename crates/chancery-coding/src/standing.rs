@@ -5,7 +5,7 @@
 //! something else next door: the neighbours agree, the coach threatens, a firm offers. Which acts need a party of
 //! standing is for the folder of each type (`[private]`) and for guards (`<power>`); this module only tells who has it.
 
-use chancery_doc::{Argument, Cast, EntityKind, Mention, Sector};
+use chancery_doc::{Argument, Cast, Country, EntityId, EntityKind, Mention, Sector};
 
 use crate::arguments::Party;
 use crate::book::Private;
@@ -29,8 +29,17 @@ const POWERS: &[Sector] = &[
 /// Whether someone has power of their own.
 pub(crate) fn has_power(cast: &Cast, mention: &Mention) -> bool {
     let Mention { entity, country, sectors, .. } = mention;
-    let entity = cast.entity(*entity);
-    let sectors = if sectors.is_empty() { &entity.sectors } else { sectors };
+    is_power_of(cast, *entity, *country, sectors)
+}
+
+/// [`has_power`] for a party of an event.
+pub(crate) fn is_power(cast: &Cast, argument: &Argument) -> bool {
+    is_power_of(cast, argument.entity, argument.country, &argument.sectors)
+}
+
+fn is_power_of(cast: &Cast, entity: EntityId, country: Option<Country>, sectors: &[Sector]) -> bool {
+    let entity = cast.entity(entity);
+    let sectors = if sectors.is_empty() { &entity.sectors[..] } else { sectors };
     if country.or(entity.country).is_some_and(|c| c.is_international()) || sectors.iter().any(|s| POWERS.contains(s)) {
         return true;
     }

@@ -149,7 +149,7 @@ impl Matcher<'_, '_> {
     }
 
     /// How many a word speaks of by itself: "at least 17 civilians", "dozens of soldiers", "a policeman".
-    fn people(&self, t: TokenId) -> Option<Toll> {
+    pub(crate) fn people(&self, t: TokenId) -> Option<Toll> {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
         let start = parse.left_edge(t).index().max(t.index().saturating_sub(NEAR));

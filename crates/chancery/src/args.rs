@@ -401,12 +401,12 @@ pub(crate) struct BookDiff {
 #[derive(ClapArgs, Clone, Debug)]
 #[command(after_help = "\
 Examples:
-  chancery codebook calibrate data/calibration/sentences.txt
+  chancery codebook calibrate data/calibration/sentences.txt data/calibration/ordinary.txt
   chancery codebook calibrate sentences.txt --codebook mybook --write mybook/confidence.toml")]
 pub(crate) struct Calibrate {
     /// A sentence a line, and indented below it each event: TYPE mode | actors | recipients
-    #[arg(value_name = "SENTENCES")]
-    pub(crate) sentences: PathBuf,
+    #[arg(value_name = "SENTENCES", required = true)]
+    pub(crate) sentences: Vec<PathBuf>,
     /// Write the fitted weights to this file (a codebook's is confidence.toml)
     #[arg(long, value_name = "FILE")]
     pub(crate) write: Option<PathBuf>,

@@ -89,6 +89,7 @@ pub(crate) fn export(settings: &Export) -> Result<Verdict> {
         ExportForm::Parquet => Err(TableFormat::Parquet),
         ExportForm::Plover => Ok(Form::Plover),
         ExportForm::Gdelt => Ok(Form::Gdelt),
+        ExportForm::GdeltStatements => Ok(Form::GdeltStatements),
         ExportForm::Graphml => Ok(Form::Graphml),
         ExportForm::Geojson => Ok(Form::Geojson),
     };

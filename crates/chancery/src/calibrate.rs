@@ -36,11 +36,14 @@ struct Party {
 
 pub(crate) fn run(settings: &Calibrate) -> Result<Verdict> {
     let engine = Engine::load(&settings.config)?;
-    let content = std::fs::read_to_string(&settings.sentences)
-        .with_context(|| format!("cannot read {}", settings.sentences.display()))?;
-    let coded = read(&content, &settings.sentences)?;
-    if coded.is_empty() {
-        bail!("{} holds no sentence; write one on a line of its own", settings.sentences.display());
+    let mut coded = Vec::new();
+    for path in &settings.sentences {
+        let content = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let here = read(&content, path)?;
+        if here.is_empty() {
+            bail!("{} holds no sentence; write one on a line of its own", path.display());
+        }
+        coded.extend(here);
     }
     let mut reader = engine.reader();
     let mut samples = Vec::new();

@@ -56,7 +56,7 @@ pub(crate) struct Explain {
 
 #[derive(Debug)]
 pub(crate) struct Calibrate {
-    pub(crate) sentences: PathBuf,
+    pub(crate) sentences: Vec<PathBuf>,
     pub(crate) write: Option<PathBuf>,
     pub(crate) clean: CleanOptions,
     pub(crate) config: Config,

@@ -15,12 +15,13 @@ use chancery_doc::{Argument, Cast, Confidence, EntityKind, Event, EventType, For
 
 use crate::book::Codebook;
 use crate::error::{Error, Source};
+use crate::standing;
 
 pub use fit::{Sample, fit};
 pub use measure::{Bin, Reliability, cross_validate};
 
 /// What the model looks at, beside the event's type. The order is that of a [`Features`] row.
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 29] = [
     "bias",
     "trigger.noun",
     "trigger.adjective",
@@ -35,6 +36,8 @@ const NAMES: [&str; 27] = [
     "told.historical",
     "told.by_someone",
     "evidence.several",
+    "parties.power",
+    "parties.power_on_both_sides",
     "actor.none",
     "actor.several",
     "actor.pronoun",
@@ -118,6 +121,11 @@ impl Features {
         set("told.historical", is(event.historical));
         set("told.by_someone", is(!event.attribution.is_empty()));
         set("evidence.several", is(event.evidence.len() > 1));
+
+        let powers = |side: &[Argument]| side.iter().any(|a| standing::is_power(cast, a));
+        let (acts, suffers) = (powers(&event.actors), powers(&event.recipients));
+        set("parties.power", is(acts || suffers));
+        set("parties.power_on_both_sides", is(acts && suffers || event.actors.len() > 1 && acts));
 
         let far = |argument: &Argument| {
             let (Some(trigger), Some(at)) = (trigger, parse.token_at(argument.span.start())) else { return false };

@@ -68,7 +68,7 @@ pub struct Article {
     /// Who published it.
     pub publisher: Option<String>,
     /// Who wrote it: given by the carrier, else the names of its byline.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub authors: Vec<String>,
     /// Publication date, `YYYY-MM-DD`.
     pub published: Option<String>,

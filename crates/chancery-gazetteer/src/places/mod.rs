@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use chancery_doc::{Country, Parse, TokenId};
 
 use crate::Error;
-use crate::fold::fold_into;
+use crate::lists::{Cursor, fold_into};
 
 pub use compile::{Sources, compile};
 pub use feature::Feature;
@@ -148,7 +148,8 @@ impl Places {
     pub fn starting_at(&self, parse: &Parse, text: &str, at: usize, key: &mut String, found: &mut Vec<Namesakes>) {
         found.clear();
         key.clear();
-        let mut cursors: Vec<Option<Cursor<'_>>> = self.layers.iter().map(|l| Some(Cursor::new(l))).collect();
+        let mut cursors: Vec<Option<Cursor<'_, layer::Part>>> =
+            self.layers.iter().map(|l| Some(Cursor::new(&l.names))).collect();
         let mut from = parse.span(TokenId::new(at)).start() as usize;
         let mut eaten = 0;
         for i in at..(at + LONGEST).min(parse.len()) {
@@ -166,9 +167,9 @@ impl Places {
             let mut spots = Vec::new();
             for (number, slot) in cursors.iter_mut().enumerate() {
                 let Some(cursor) = slot else { continue };
-                if !cursor.eat(&key.as_bytes()[eaten..upto]) {
+                if !cursor.eat(key.as_bytes()[eaten..upto].iter().copied()) {
                     *slot = None;
-                } else if let Some(value) = cursor.value() {
+                } else if let Some(value) = cursor.number() {
                     push(&mut spots, number, &self.layers[number], value);
                 }
             }
@@ -193,34 +194,6 @@ fn fault(path: &Path, message: String) -> Error {
 fn push(found: &mut Vec<(SpotId, bool)>, number: usize, layer: &Layer, value: u64) {
     for posting in layer.postings(value) {
         found.push((SpotId { layer: number as u8, index: posting >> 1 }, posting & 1 == 1));
-    }
-}
-
-/// A place in the automaton of one layer's names.
-struct Cursor<'g> {
-    fst: &'g fst::raw::Fst<layer::Part>,
-    node: fst::raw::Node<'g>,
-    output: fst::raw::Output,
-}
-
-impl<'g> Cursor<'g> {
-    fn new(layer: &'g Layer) -> Cursor<'g> {
-        let fst = layer.names.as_fst();
-        Cursor { fst, node: fst.root(), output: fst::raw::Output::zero() }
-    }
-
-    fn eat(&mut self, bytes: &[u8]) -> bool {
-        for &byte in bytes {
-            let Some(i) = self.node.find_input(byte) else { return false };
-            let transition = self.node.transition(i);
-            self.output = self.output.cat(transition.out);
-            self.node = self.fst.node(transition.addr);
-        }
-        true
-    }
-
-    fn value(&self) -> Option<u64> {
-        self.node.is_final().then(|| self.output.cat(self.node.final_output()).value())
     }
 }
 

@@ -276,6 +276,8 @@ pub(crate) enum ExportForm {
     Plover,
     /// Rows of GDELT's 2.0 event table
     Gdelt,
+    /// Rows of the same table for what was only said: CAMEO's 01 and 02
+    GdeltStatements,
     /// The network of actors
     Graphml,
     /// Happenings on the map

@@ -62,9 +62,9 @@ impl fmt::Display for Certainty {
 /// A date as precise as it is known: a year, a month or a day. No date is better than an invented one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Moment {
-    year: i16,
-    month: Option<i8>,
-    day: Option<i8>,
+    pub(super) year: i16,
+    pub(super) month: Option<i8>,
+    pub(super) day: Option<i8>,
 }
 
 impl Moment {
@@ -114,7 +114,7 @@ impl fmt::Display for Moment {
     }
 }
 
-/// Where a row stands: a file, by [`Gazetteer::file`](crate::Gazetteer::file), and a line counted from 1.
+/// Where a row stands: a file, by [`Gazetteer::file`](super::Gazetteer::file), and a line counted from 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct At {
     pub(crate) file: u16,

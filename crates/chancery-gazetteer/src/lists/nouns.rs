@@ -4,23 +4,23 @@ use std::collections::HashMap;
 
 use chancery_doc::{Parse, Sector, TokenId};
 
-use crate::{At, Class, Noun, NounId};
+use super::{At, Class, Noun, NounId};
 
 /// An inflected noun without its first word.
 #[derive(Debug)]
-struct Inflected {
-    rest: Vec<Box<str>>,
-    noun: NounId,
-    plural: bool,
-    layer: u8,
+pub(super) struct Inflected {
+    pub(super) rest: Vec<Box<str>>,
+    pub(super) noun: NounId,
+    pub(super) plural: bool,
+    pub(super) layer: u8,
 }
 
 /// The nouns, found by their inflected forms.
 #[derive(Debug, Default)]
 pub(crate) struct Nouns {
-    nouns: Vec<Noun>,
+    pub(super) nouns: Vec<Noun>,
     /// Inflected nouns by their first word, longest first.
-    forms: HashMap<Box<str>, Vec<Inflected>>,
+    pub(super) forms: HashMap<Box<str>, Vec<Inflected>>,
 }
 
 impl Nouns {

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use chancery_doc::{Country, Sector};
 use csv::StringRecord;
 
-use crate::fold::{fold_into, folded};
-use crate::index::{Claims, Findings};
-use crate::nouns::Nouns;
-use crate::source::Source;
-use crate::{At, Certainty, Class, Entry, EntryId, Error, Gazetteer, Moment, Noun, Office, What, petrarch};
+use super::fold::{fold_into, folded};
+use super::index::{Claims, Findings};
+use super::nouns::Nouns;
+use super::source::Source;
+use super::{At, Certainty, Class, Entry, EntryId, Error, Gazetteer, Moment, Noun, Office, What, petrarch};
 
 /// The columns that a list may have, and what its rows then are.
 const KINDS: [(&str, Kind); 6] = [
@@ -353,11 +353,11 @@ impl Builder {
         }
         let mut findings = Findings { files: &self.files, found: Vec::new() };
         let n = self.entries.len();
-        let index = self.claims.build(&mut self.entries, check.then_some(&mut findings));
+        let names = self.claims.build(&mut self.entries, check.then_some(&mut findings));
         self.nouns.sort();
         if check {
             let mut named = vec![false; self.entries.len()];
-            for (_, id) in index.all() {
+            for (_, id) in names.all() {
                 named[id as usize] = true;
                 for &rival in &self.entries[id as usize].rivals {
                     named[rival as usize] = true;
@@ -382,7 +382,7 @@ impl Builder {
         let mut found = findings.found;
         found.sort();
         let Builder { files, entries, nouns, countries, .. } = self;
-        (Gazetteer { files, entries, index, nouns, countries }, found)
+        (Gazetteer { files, entries, names, nouns, countries }, found)
     }
 }
 

@@ -10,18 +10,18 @@ use std::path::Path;
 
 use chancery_doc::{Country, Parse, TokenId};
 
-use crate::fold::{fold_into, folded};
-use crate::index::Index;
-use crate::load::Builder;
-use crate::nouns::Nouns;
-use crate::{At, Entry, EntryId, Error, Noun, NounId, source};
+use super::fold::{fold_into, folded};
+use super::load::Builder;
+use super::names::Names;
+use super::nouns::Nouns;
+use super::{At, Entry, EntryId, Error, Noun, NounId, source};
 
 /// All lists.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     pub(crate) files: Vec<Box<str>>,
     pub(crate) entries: Vec<Entry>,
-    pub(crate) index: Index,
+    pub(crate) names: Names,
     pub(crate) nouns: Nouns,
     pub(crate) countries: HashMap<Country, EntryId>,
 }
@@ -50,19 +50,11 @@ fn read(lists: Lists<'_>) -> Builder {
 }
 
 impl Gazetteer {
-    /// The lists that Chancery brings.
-    ///
-    /// # Errors
-    /// If a list is broken.
-    pub fn embedded() -> Result<Gazetteer, Error> {
-        Gazetteer::load(Lists::Ours)
-    }
-
-    /// Ours, a user's, or both.
+    /// Reads lists as they are written.
     ///
     /// # Errors
     /// The first fault, if a list is broken; [`Gazetteer::check`] tells all.
-    pub fn load(lists: Lists<'_>) -> Result<Gazetteer, Error> {
+    pub(crate) fn read(lists: Lists<'_>) -> Result<Gazetteer, Error> {
         let mut builder = read(lists);
         match builder.faults.first() {
             Some(_) => Err(builder.faults.swap_remove(0)),
@@ -103,7 +95,7 @@ impl Gazetteer {
 
     /// How many bytes the index of names takes.
     pub fn index_size(&self) -> usize {
-        self.index.size()
+        self.names.size()
     }
 
     /// The usual name of a state.
@@ -120,8 +112,7 @@ impl Gazetteer {
             return None;
         }
         buffer.clear();
-        let mut small = String::new();
-        let mut keys = self.index.keys();
+        let (mut cursor, mut eaten) = (self.names.cursor(), 0);
         let mut best = None;
         for n in 0..LONGEST.min(parse.len() - at) {
             let token = parse.token(TokenId::new(at + n));
@@ -130,19 +121,19 @@ impl Gazetteer {
             }
             fold_into(&text[from..token.span.end() as usize], buffer);
             from = token.span.end() as usize;
-            if buffer.len() == small.len() {
+            if buffer.len() == eaten {
                 // A full stop or an apostrophe, which names do not have.
                 continue;
             }
-            small.extend(buffer[small.len()..].chars().map(|c| c.to_ascii_lowercase()));
-            let (left, exact) = self.index.narrow(keys, &small);
-            if left.is_empty() {
+            if !cursor.eat(buffer.as_bytes()[eaten..].iter().map(u8::to_ascii_lowercase)) {
                 break;
             }
-            if exact && let Some(entry) = self.index.reading(left.start, buffer) {
+            eaten = buffer.len();
+            if let Some(key) = cursor.value()
+                && let Some(entry) = self.names.reading(key, buffer)
+            {
                 best = Some((entry, at + n + 1));
             }
-            keys = left;
         }
         best
     }
@@ -155,7 +146,7 @@ impl Gazetteer {
     /// Every entry that has exactly this name, whatever its capitals.
     pub fn find(&self, name: &str) -> Vec<EntryId> {
         let mut found = Vec::new();
-        for id in self.index.readings(&folded(name).to_ascii_lowercase()) {
+        for id in self.names.readings(&folded(name).to_ascii_lowercase()) {
             match &*self.entry(id).rivals {
                 [] => found.push(id),
                 rivals => found.extend(rivals),
@@ -174,7 +165,7 @@ impl Gazetteer {
     /// Every name of an entry as it is compared, in alphabetical order, and whether others claim it too.
     pub fn names_of(&self, id: EntryId) -> Vec<(&str, bool)> {
         let has = |reading: EntryId| reading == id || self.entry(reading).rivals.contains(&id);
-        let names = self.index.all().filter(|&(_, reading)| has(reading));
+        let names = self.names.all().filter(|&(_, reading)| has(reading));
         names.map(|(name, reading)| (name, reading != id)).collect()
     }
 
@@ -188,14 +179,14 @@ impl Gazetteer {
         if wanted.is_empty() {
             return Vec::new();
         }
-        self.index.all().filter(|(listed, _)| like(listed)).collect()
+        self.names.all().filter(|(listed, _)| like(listed)).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::What;
     use super::*;
-    use crate::What;
 
     #[test]
     fn every_row_of_every_list_loads_and_nothing_is_wrong_with_it() {

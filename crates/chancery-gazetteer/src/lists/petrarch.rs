@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use chancery_doc::{Country, Date, Sector};
 
-use crate::load::Builder;
-use crate::{At, Certainty, Class, Error, Moment, Noun, Office, What};
+use super::load::Builder;
+use super::{At, Certainty, Class, Error, Moment, Noun, Office, What};
 
 /// An actor while its lines are read.
 #[derive(Default)]
