@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::filter::Filter;
 use crate::query::{Kind, run};
 use crate::series::{MOST, Period};
+use crate::select::Summed;
 use crate::store::Archive;
 use crate::table::Type::{Int, Real, Text};
 use crate::table::{Cell, Column, Sink, Table, Type};
@@ -143,8 +144,8 @@ impl Archive {
     /// # Errors
     /// When the archive or the sink fails.
     pub fn quads(&self, filter: &Filter, period: Period, sink: &mut dyn Sink) -> Result<(), Error> {
-        let (which, params) = self.happened_in(filter)?;
-        let sql = format!("SELECT o.day, o.quad, count(*) FROM occurrences o WHERE {which} GROUP BY o.day, o.quad");
+        let Summed { from, which, params } = self.happened_in(filter)?;
+        let sql = format!("SELECT o.day, o.quad, count(*) FROM {from} WHERE {which} GROUP BY o.day, o.quad");
         let mut counts: BTreeMap<Date, [i64; 4]> = BTreeMap::new();
         let mut statement = self.db.prepare(&sql)?;
         let mut rows = statement.query(&params[..])?;

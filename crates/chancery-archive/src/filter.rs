@@ -366,6 +366,50 @@ fn party(side: &str, who: &Who, reach: Reach) -> (String, Vec<Value>) {
 const MANY: i64 = 4000;
 
 impl Filter {
+    /// What is asked of the words of an article and of the events in it, and not of its day.
+    pub(crate) fn of_articles(&self) -> Filter {
+        Filter { since: None, until: None, limit: None, ..self.clone() }
+    }
+
+    /// Conditions on an occurrence's role `o`, when one country or pair is asked for and nothing else but days, types
+    /// and the country it was in; days are not among them.
+    pub(crate) fn of_role(&self) -> Option<Conditions> {
+        let plain = |who: &Who| match who {
+            Who::Code { country: Some(country), sector: None } => Some(country.clone()),
+            _ => None,
+        };
+        let (role, way) = match (&self.actors[..], &self.recipients[..], &self.dyads[..]) {
+            ([who], [], []) => (format!("{}>", plain(who)?), None),
+            ([], [who], []) => (format!(">{}", plain(who)?), None),
+            ([], [], [dyad]) => {
+                let (first, second) = (plain(&dyad.first)?, plain(&dyad.second)?);
+                let way = (dyad.directed && first != second).then_some(if first < second { 1 } else { 2 });
+                let (first, second) = if first < second { (first, second) } else { (second, first) };
+                (format!("{first},{second}"), way)
+            }
+            _ => return None,
+        };
+        let all_else = Filter {
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            dyads: Vec::new(),
+            types: Vec::new(),
+            countries: Vec::new(),
+            ..self.of_articles()
+        };
+        if all_else != Filter::default() {
+            return None;
+        }
+        let mut c = Conditions::default();
+        c.push("o.role = ?", [text(role)]);
+        if let Some(way) = way {
+            c.push("o.way IN (?, 3)", [Value::Integer(way)]);
+        }
+        c.any(&self.types, |t| ("o.type = ?".to_owned(), vec![text(t.code())]));
+        c.any(&self.countries, |country| ("o.country = ?".to_owned(), vec![text(country)]));
+        Some(c)
+    }
+
     /// Conditions on an event `e` and its version `v`.
     pub(crate) fn of_events(&self, db: &Connection, reach: Reach) -> Result<Conditions, Error> {
         let mut c = Conditions::default();
@@ -601,7 +645,7 @@ impl Filter {
     }
 
     /// The condition on words of the version `v`, for records that may be walked.
-    fn words_on_the_way(&self, db: &Connection, c: &mut Conditions, reach: Reach) -> Result<(), Error> {
+    pub(crate) fn words_on_the_way(&self, db: &Connection, c: &mut Conditions, reach: Reach) -> Result<(), Error> {
         match (reach, &self.text) {
             (Reach::Walk, Some(words)) => {
                 let (sql, params) = db.has_these_words(&match_words(words)?);

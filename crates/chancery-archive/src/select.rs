@@ -51,9 +51,21 @@ impl Selected {
     }
 }
 
+/// What is summed up: rows `o`, each an occurrence with its `day`, `quad` and `scale`.
+pub(crate) struct Summed {
+    pub(crate) from: &'static str,
+    pub(crate) which: String,
+    pub(crate) params: Vec<Value>,
+}
+
 /// What began before a day and lasted into it, to be joined with what is asked for.
-const LONG: &str = "(SELECT w.key FROM {table} w WHERE w.last > w.first AND w.last >= ? AND w.day || '' < ?) long
+const LONG: &str = "(SELECT w.key FROM {table} w WHERE w.last > w.{first} AND w.last >= ? AND w.day || '' < ?) long
     CROSS JOIN ";
+
+/// The column of the first day of what lasts.
+fn first_of(table: &str) -> &'static str {
+    if table == "stories" { "day" } else { "first" }
+}
 
 fn most(limit: usize) -> Value {
     Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))
@@ -83,7 +95,15 @@ impl Archive {
         let reach = match kind {
             Kind::Events | Kind::Occurrences => filter.reach(&self.db)?,
             Kind::Statements | Kind::Positions => filter.reach_of_speech(&self.db, kind)?,
-            Kind::Articles | Kind::Stories | Kind::Actors => Reach::Gather,
+            Kind::Articles | Kind::Stories => match filter.of_articles() {
+                rest if rest == Filter::default() => Reach::Walk,
+                // Few events on the days asked for are no reason to gather these: days are walked.
+                rest => match rest.reach(&self.db)? {
+                    Reach::Days => Reach::Walk,
+                    other => other,
+                },
+            },
+            Kind::Actors => Reach::Gather,
         };
         match reach {
             Reach::Walk => self.walked(kind, filter, page),
@@ -102,11 +122,17 @@ impl Archive {
 
     /// A page, by walking records in their order until enough have passed.
     fn walked(&self, kind: Kind, filter: &Filter, page: &Page) -> Result<(String, Vec<Value>), Error> {
-        if matches!(kind, Kind::Statements | Kind::Positions) {
-            return Ok(self.spoken(kind, filter, Reach::Walk)?.page(page, false));
+        match kind {
+            Kind::Statements | Kind::Positions => return Ok(self.spoken(kind, filter, Reach::Walk)?.page(page, false)),
+            Kind::Articles => return Ok(self.published(filter, Reach::Walk)?.page(page, false)),
+            _ => {}
         }
         // What lasted into the time asked for began before it, and is found by its end.
-        let (table, alias) = if kind == Kind::Occurrences { ("occurrences", "o") } else { ("events", "e") };
+        let (table, alias) = match kind {
+            Kind::Occurrences => ("occurrences", "o"),
+            Kind::Stories => ("stories", "s"),
+            _ => ("events", "e"),
+        };
         let mut parts = Vec::new();
         match filter.since {
             None => parts.push(("", "TRUE".to_owned())),
@@ -125,14 +151,17 @@ impl Archive {
         let rest = Filter { since: None, ..filter.clone() };
         let (mut sql, mut params) = (Vec::new(), Vec::new());
         for (from, which) in &parts {
-            let from = from.replace("{table}", table);
-            let mut selected = if kind == Kind::Occurrences {
-                self.happened(&rest, Reach::Walk)?
-            } else {
-                let mut of_events = Selected::new("e.key", "events e CROSS JOIN versions v", "e.day", "e.id");
-                of_events.which.push("v.key = e.version AND v.current = 1 AND e.rejected = 0", []);
-                of_events.which.append(rest.of_events(&self.db, Reach::Walk)?);
-                of_events
+            let from = from.replace("{table}", table).replace("{first}", first_of(table));
+            let mut selected = match kind {
+                Kind::Occurrences => self.happened(&rest, Reach::Walk)?,
+                // Of its articles, one that is told of since that day must pass.
+                Kind::Stories => self.told(filter, Reach::Walk)?,
+                _ => {
+                    let mut of_events = Selected::new("e.key", "events e CROSS JOIN versions v", "e.day", "e.id");
+                    of_events.which.push("v.key = e.version AND v.current = 1 AND e.rejected = 0", []);
+                    of_events.which.append(rest.of_events(&self.db, Reach::Walk)?);
+                    of_events
+                }
             };
             let since = Value::Text(filter.since.map(|day| day.to_string()).unwrap_or_default());
             selected.from = format!("{from}{}", selected.from);
@@ -156,7 +185,8 @@ impl Archive {
         const FEW: usize = 1000;
         // No index on the day alone is to be used for these, of which there are few.
         let sql = format!(
-            "SELECT w.key FROM {table} w WHERE w.last > w.first AND w.last >= ?1 AND w.day || '' < ?1 LIMIT {}",
+            "SELECT w.key FROM {table} w WHERE w.last > w.{} AND w.last >= ?1 AND w.day || '' < ?1 LIMIT {}",
+            first_of(table),
             FEW + 1
         );
         let mut select = self.db.prepare(&sql)?;
@@ -186,8 +216,8 @@ impl Archive {
         Ok(selected)
     }
 
-    /// The condition that an occurrence `o` passes the filter and began on one of its days, for sums over all of them.
-    pub(crate) fn happened_in(&self, filter: &Filter) -> Result<(String, Vec<Value>), Error> {
+    /// The occurrences `o` that pass the filter and began on one of its days, for sums over all of them.
+    pub(crate) fn happened_in(&self, filter: &Filter) -> Result<Summed, Error> {
         /// So many are asked one by one sooner than all that pass are gathered.
         const ONE_BY_ONE: i64 = 120_000;
         let mut c = Conditions::default();
@@ -195,6 +225,10 @@ impl Archive {
             if let Some(day) = day {
                 c.push(format!("o.day {than} ?"), [Value::Text(day.to_string())]);
             }
+        }
+        if let Some(of_role) = filter.of_role() {
+            c.append(of_role);
+            return Ok(Summed { from: "occurrence_roles o", which: c.joined(), params: c.params });
         }
         let mut reach = Reach::Gather;
         if !c.sql.is_empty() {
@@ -207,7 +241,7 @@ impl Archive {
         }
         let rest = Filter { since: None, until: None, limit: None, ..filter.clone() };
         c.append(self.happened(&rest, reach)?.which);
-        Ok((c.joined(), c.params))
+        Ok(Summed { from: "occurrences o", which: c.joined(), params: c.params })
     }
 
     /// Statements or positions.
@@ -224,6 +258,73 @@ impl Archive {
         Ok(selected)
     }
 
+    /// Conditions on an article's newest version `v`: what it has of its own, and everything else of the events in it.
+    fn of_articles(&self, filter: &Filter, reach: Reach) -> Result<Conditions, Error> {
+        let mut c = Conditions::default();
+        if let Some(day) = filter.since {
+            c.push("coalesce(v.published, '') >= ?", [Value::Text(day.to_string())]);
+        }
+        if let Some(day) = filter.until {
+            // An empty day is that of an article without one.
+            let (first, last) = (Value::Text("0".to_owned()), Value::Text(day.to_string()));
+            c.push("coalesce(v.published, '') BETWEEN ? AND ?", [first, last]);
+        }
+        let rest = Filter { text: None, ..filter.of_articles() };
+        if rest != Filter::default() {
+            let inner = rest.of_events(&self.db, reach)?;
+            // That the version is the newest is asked of it outside.
+            let sql = match reach {
+                Reach::Walk => format!(
+                    "(SELECT 1 FROM events e WHERE e.version = v.key AND e.rejected = 0 AND {} LIMIT 1) IS NOT NULL",
+                    inner.joined()
+                ),
+                Reach::Gather | Reach::Days => {
+                    format!("v.key IN (SELECT e.version FROM events e WHERE e.rejected = 0 AND {})", inner.joined())
+                }
+            };
+            c.push(sql, inner.params);
+        }
+        filter.words_on_the_way(&self.db, &mut c, reach)?;
+        Ok(c)
+    }
+
+    /// Articles.
+    fn published(&self, filter: &Filter, reach: Reach) -> Result<Selected, Error> {
+        let join = if reach == Reach::Walk { "CROSS JOIN articles a" } else { "JOIN articles a ON a.key = v.article" };
+        let mut selected = Selected::new("v.key", format!("versions v {join}"), "coalesce(v.published, '')", "a.id");
+        selected.which.push(if reach == Reach::Walk { "a.key = v.article AND v.current = 1" } else { "v.current = 1" }, []);
+        selected.which.append(self.of_articles(filter, reach)?);
+        Ok(selected)
+    }
+
+    /// Stories: one of their articles must pass.
+    fn told(&self, filter: &Filter, reach: Reach) -> Result<Selected, Error> {
+        let mut selected = Selected::new("s.key", "stories s", "s.day", "s.id");
+        let c = self.of_articles(filter, reach)?;
+        if c.sql.is_empty() {
+            return Ok(selected);
+        }
+        let sql = match reach {
+            Reach::Walk => {
+                if let Some(day) = filter.until {
+                    selected.which.push("s.day <= ?", [Value::Text(day.to_string())]);
+                }
+                format!(
+                    "(SELECT 1 FROM membership m CROSS JOIN versions v
+                      WHERE m.story = s.key AND v.key = m.version AND v.current = 1 AND {} LIMIT 1) IS NOT NULL",
+                    c.joined()
+                )
+            }
+            Reach::Gather | Reach::Days => format!(
+                "s.key IN (SELECT m.story FROM membership m
+                     JOIN versions v ON v.key = m.version AND v.current = 1 WHERE {})",
+                c.joined()
+            ),
+        };
+        selected.which.push(sql, c.params);
+        Ok(selected)
+    }
+
     /// What passes, by gathering it.
     fn gathered(&self, kind: Kind, filter: &Filter, reach: Reach) -> Result<Selected, Error> {
         Ok(match kind {
@@ -236,47 +337,8 @@ impl Archive {
             }
             Kind::Occurrences => self.happened(filter, reach)?,
             Kind::Statements | Kind::Positions => self.spoken(kind, filter, reach)?,
-            Kind::Stories | Kind::Articles => {
-                let mut c = Conditions::default();
-                filter.words(&self.db, &mut c)?;
-                if let Some(day) = filter.since {
-                    c.push("coalesce(v.published, '') >= ?", [Value::Text(day.to_string())]);
-                }
-                if let Some(day) = filter.until {
-                    // An empty day is that of an article without one.
-                    let (first, last) = (Value::Text("0".to_owned()), Value::Text(day.to_string()));
-                    c.push("coalesce(v.published, '') BETWEEN ? AND ?", [first, last]);
-                }
-                // Everything else is asked of the events in them.
-                let rest = Filter { text: None, since: None, until: None, limit: None, ..filter.clone() };
-                if rest != Filter::default() {
-                    let inner = rest.of_events(&self.db, Reach::Gather)?;
-                    // That the version is the newest is asked of it outside.
-                    let sql = format!(
-                        "v.key IN (SELECT e.version FROM events e WHERE e.rejected = 0 AND {})",
-                        inner.joined()
-                    );
-                    c.push(sql, inner.params);
-                }
-                if kind == Kind::Articles {
-                    let from = "versions v JOIN articles a ON a.key = v.article";
-                    let mut selected = Selected::new("v.key", from, "coalesce(v.published, '')", "a.id");
-                    selected.which.push("v.current = 1", []);
-                    selected.which.append(c);
-                    selected
-                } else {
-                    let mut selected = Selected::new("s.key", "stories s", "s.day", "s.id");
-                    if !c.sql.is_empty() {
-                        let sql = format!(
-                            "s.key IN (SELECT m.story FROM membership m
-                                 JOIN versions v ON v.key = m.version AND v.current = 1 WHERE {})",
-                            c.joined()
-                        );
-                        selected.which.push(sql, c.params);
-                    }
-                    selected
-                }
-            }
+            Kind::Articles => self.published(filter, Reach::Gather)?,
+            Kind::Stories => self.told(filter, Reach::Gather)?,
             Kind::Actors => {
                 refuse(kind, filter, &["recipient", "near", "via", "min-sources"])?;
                 let mut selected = Selected::new("t.key", "actors t", "t.name", "t.id");
@@ -401,6 +463,15 @@ mod tests {
                     for other in others {
                         assert_eq!(keys(&archive.db, other), gathered, "{kind:?} {filter:?} {page:?}");
                     }
+                }
+            }
+            for kind in [Kind::Articles, Kind::Stories] {
+                for page in &pages {
+                    let gathered = archive.gathered(kind, &filter, Reach::Gather).unwrap().page(page, false);
+                    let gathered = keys(&archive.db, gathered);
+                    assert!(page.after.is_some() || !gathered.is_empty(), "{kind:?} {filter:?}");
+                    let walked = archive.walked(kind, &filter, page).unwrap();
+                    assert_eq!(keys(&archive.db, walked), gathered, "{kind:?} {filter:?} {page:?}");
                 }
             }
         }

@@ -11,6 +11,7 @@ use jiff::{ToSpan, Unit};
 
 use crate::error::Error;
 use crate::filter::{Dyad, Filter, Reach};
+use crate::select::Summed;
 use crate::store::Archive;
 use crate::table::{Cell, Column, Sink, Type};
 
@@ -255,9 +256,9 @@ impl Archive {
                 (sql, c.params)
             }
             Counted::Occurrences => {
-                let (which, params) = self.happened_in(filter)?;
+                let Summed { from, which, params } = self.happened_in(filter)?;
                 let sql = format!(
-                    "SELECT o.day, count(*), sum(round(o.scale * 1000)) FROM occurrences o WHERE {which} GROUP BY o.day"
+                    "SELECT o.day, count(*), sum(round(o.scale * 1000)) FROM {from} WHERE {which} GROUP BY o.day"
                 );
                 (sql, params)
             }

@@ -23,6 +23,7 @@ pub(crate) const SCHEMA: Schema = Schema {
         include_str!("schema/0003_days.sql"),
         include_str!("schema/0004_order.sql"),
         include_str!("schema/0005_authors.sql"),
+        include_str!("schema/0006_settling.sql"),
     ],
     views: include_str!("schema/views.sql"),
 };
@@ -344,7 +345,7 @@ impl Writer<'_> {
             stories::LOOSE_ACTORS,
             "DELETE FROM membership WHERE version = ?1",
             "UPDATE entities SET actor = NULL WHERE version = ?1 AND actor IS NOT NULL",
-            "DELETE FROM features WHERE version = ?1",
+            "DELETE FROM traits WHERE version = ?1",
             "DELETE FROM bands WHERE version = ?1",
             "UPDATE events SET occurrence = NULL WHERE version = ?1",
             "UPDATE versions SET current = 0, settled = 2 WHERE key = ?1",
@@ -653,20 +654,35 @@ impl Writer<'_> {
     }
 }
 
-/// Parts a version from all it is linked to; its neighbours will be settled again without it.
+/// Parts a version from all it is linked to; its neighbours will be grouped again without it.
 pub(crate) fn unlink(db: &Connection, version: i64) -> Result<(), Error> {
+    unlink_events(db, version)?;
     for sql in [
-        "UPDATE versions SET settled = 0 WHERE current = 1 AND key IN (
+        "UPDATE versions SET settled = 1 WHERE current = 1 AND settled = 2 AND key IN (
              SELECT b FROM links WHERE kind IN ('copy', 'story') AND a = ?1
              UNION SELECT a FROM links WHERE kind IN ('copy', 'story') AND b = ?1)",
         "DELETE FROM links WHERE kind IN ('copy', 'story') AND a = ?1",
         "DELETE FROM links WHERE kind IN ('copy', 'story') AND b = ?1",
+    ] {
+        db.prepare_cached(sql)?.execute([version])?;
+    }
+    Ok(())
+}
+
+/// Parts the events of a version from all they are linked to; the articles of these will be grouped again.
+pub(crate) fn unlink_events(db: &Connection, version: i64) -> Result<(), Error> {
+    for sql in [
+        "UPDATE versions SET settled = 1 WHERE current = 1 AND settled = 2 AND key IN (
+             SELECT e.version FROM links k JOIN events e ON e.key = k.b
+                 WHERE k.kind = 'same' AND k.a IN (SELECT m.key FROM events m WHERE m.version = ?1)
+             UNION SELECT e.version FROM links k JOIN events e ON e.key = k.a
+                 WHERE k.kind = 'same' AND k.b IN (SELECT m.key FROM events m WHERE m.version = ?1))",
         "DELETE FROM links WHERE kind = 'same' AND a IN (SELECT key FROM events WHERE version = ?1)",
         "DELETE FROM links WHERE kind = 'same' AND b IN (SELECT key FROM events WHERE version = ?1)",
     ] {
         db.prepare_cached(sql)?.execute([version])?;
     }
-    Ok(())
+    similar::parted(db)
 }
 
 /// The first place of a record's words, as part of its id.

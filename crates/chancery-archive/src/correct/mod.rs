@@ -463,17 +463,11 @@ impl Archive {
         apply(&tx, &id, at, true)?;
         match at.what {
             What::Article => crate::store::unlink(&tx, at.version)?,
-            What::Event => {
-                for side in ["a", "b"] {
-                    tx.prepare_cached(&format!(
-                        "DELETE FROM links WHERE kind = 'same' AND {side} IN (SELECT key FROM events WHERE version = ?1)"
-                    ))?
-                    .execute([at.version])?;
-                }
-            }
+            What::Event => crate::store::unlink_events(&tx, at.version)?,
             What::Statement | What::Position => {}
         }
         tx.prepare_cached("UPDATE versions SET settled = 0 WHERE key = ?1")?.execute([at.version])?;
+        tx.prepare_cached(crate::similar::stories::LOOSE_ACTORS)?.execute([at.version])?;
         tx.commit()?;
         self.settle(&signed.at, |_| ())?;
         Ok(id)

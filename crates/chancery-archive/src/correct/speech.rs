@@ -193,7 +193,7 @@ impl Article {
         )?
         .execute(params![key, self.published])?;
         db.prepare_cached(
-            "UPDATE features SET day = ?2 WHERE version = (SELECT key FROM versions WHERE article = ?1 AND current = 1)",
+            "UPDATE traits SET day = ?2 WHERE version = (SELECT key FROM versions WHERE article = ?1 AND current = 1)",
         )?
         .execute(params![key, self.published.as_deref().and_then(crate::similar::happening::day).unwrap_or(0)])?;
         Ok(())

@@ -174,8 +174,11 @@ impl Connection {
     pub(crate) fn has_these_words(&self, words: &str) -> (String, Vec<Value>) {
         let (sql, params) = self.has_words(words);
         match &self.backend {
-            // Else the articles with these words would be gathered first, and the order be lost.
-            Backend::Sqlite(_) => (format!("({sql}) IS TRUE"), params),
+            // Asked of each as a value, else the articles with these words would be gathered first, and the order be lost.
+            Backend::Sqlite(_) => (
+                "(SELECT 1 FROM versions_text x WHERE x.rowid = v.key AND x.versions_text MATCH ?) IS NOT NULL".to_owned(),
+                params,
+            ),
             #[cfg(feature = "postgres")]
             Backend::Postgres(_) => (postgres::of_this(&sql), params),
         }
@@ -204,14 +207,14 @@ impl Connection {
 
     /// Gives the database another [`Connection::state`]. It is the time, so that one archive put in the place of
     /// another is not taken for it.
-    fn mark_changed(&self) -> Result<(), Error> {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    fn mark_changed(&self) -> Result<String, Error> {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos().to_string();
         self.prepare_cached(
             "INSERT INTO about (name, value) VALUES ('state', ?1)
              ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         )?
-        .execute([now.as_nanos().to_string()])?;
-        Ok(())
+        .execute([now.as_str()])?;
+        Ok(now)
     }
 
     /// Refuses a statement that would change something; on a server the connection itself refuses it.
@@ -234,14 +237,14 @@ pub(crate) struct Transaction<'a> {
 }
 
 impl Transaction<'_> {
-    /// Keeps what was written.
-    pub(crate) fn commit(mut self) -> Result<(), Error> {
-        self.db.mark_changed()?;
+    /// Keeps what was written; gives the state that the database is in by it.
+    pub(crate) fn commit(mut self) -> Result<String, Error> {
+        let state = self.db.mark_changed()?;
         // A commit that fails leaves it open, and dropping it takes everything back.
         self.db.execute_batch("COMMIT")?;
         self.is_done = true;
         self.db.is_busy.set(false);
-        Ok(())
+        Ok(state)
     }
 }
 

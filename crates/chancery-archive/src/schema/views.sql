@@ -158,11 +158,7 @@ WHERE v.current = 1 AND p.rejected = 0;
 
 CREATE VIEW v_actors AS
 SELECT t.id AS id, t.name AS name, t.kind AS kind, t.country AS country, t.sectors AS sectors,
-    (SELECT count(DISTINCT n.version) FROM entities n WHERE n.actor = t.key) AS n_articles,
-    (SELECT count(DISTINCT g.event) FROM entities n JOIN arguments g ON g.entity = n.key
-        WHERE n.actor = t.key AND g.event NOT IN (SELECT e.key FROM events e WHERE e.rejected = 1)) AS n_events,
-    (SELECT count(*) FROM entities n JOIN statements s ON s.speaker = n.key
-        WHERE n.actor = t.key AND s.key NOT IN (SELECT r.key FROM statements r WHERE r.rejected = 1)) AS n_statements,
+    t.n_articles AS n_articles, t.n_events AS n_events, t.n_statements AS n_statements,
     t.key AS key
 FROM actors t;
 

@@ -48,7 +48,7 @@ pub(crate) fn credit(ledger: &Ledger) -> Option<String> {
 }
 
 /// Which way of comparing the stored features are of; another one has them made anew.
-pub(crate) const SCHEME: &str = "2";
+pub(crate) const SCHEME: &str = "3";
 
 /// Features that weigh as much as this are names, of which two articles on one matter share at least one.
 pub(crate) const SPECIFIC: i64 = 15;
@@ -181,18 +181,32 @@ fn stems(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Bytes of a feature and its weight, as they are stored.
+const STORED: usize = 9;
+
+/// What a stored value says: features, in the order of their numbers, with their weights.
+pub(crate) fn stored(weights: &[u8]) -> impl Iterator<Item = (i64, i64)> + '_ {
+    weights.chunks_exact(STORED).map(|pair| {
+        let mut number = [0; STORED - 1];
+        number.copy_from_slice(&pair[..STORED - 1]);
+        (i64::from_le_bytes(number), i64::from(pair[STORED - 1]))
+    })
+}
+
 /// Writes what an article is compared by.
 pub(crate) fn store(tx: &Transaction<'_>, version: i64, ledger: &Ledger) -> Result<(), Error> {
     let mut band = tx.prepare_cached("INSERT INTO bands (band, version) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
     for b in minhash::bands(&minhash::runs(&ledger.article.text)) {
         band.execute(params![b, version])?;
     }
-    let mut feature =
-        tx.prepare_cached("INSERT INTO features (version, feature, weight, day) VALUES (?1, ?2, ?3, ?4)")?;
-    let day = ledger.article.published.as_deref().and_then(super::happening::day).unwrap_or(0);
+    let mut weights = Vec::new();
     for (number, weight) in of(ledger) {
-        feature.execute(params![version, number, weight, day])?;
+        weights.extend_from_slice(&number.to_le_bytes());
+        weights.push(u8::try_from(weight).unwrap_or(u8::MAX));
     }
+    let day = ledger.article.published.as_deref().and_then(super::happening::day).unwrap_or(0);
+    tx.prepare_cached("INSERT INTO traits (version, day, weights) VALUES (?1, ?2, ?3)")?
+        .execute(params![version, day, weights])?;
     Ok(())
 }
 

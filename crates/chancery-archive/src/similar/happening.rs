@@ -24,12 +24,16 @@ pub(crate) struct Party {
     pub(crate) sectors: Vec<String>,
     pub(crate) is_person: bool,
     pub(crate) is_named: bool,
+    /// What tells a named party from others: a person's family name, else the name; without case and accents.
+    pub(crate) key: String,
 }
 
 /// Where it was.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Spot {
     pub(crate) name: String,
+    /// The name without case and accents.
+    pub(crate) folded: String,
     pub(crate) country: Option<String>,
     pub(crate) admin1: Option<String>,
     pub(crate) at: Option<(f64, f64)>,
@@ -68,6 +72,12 @@ pub(crate) struct Happening {
     pub(crate) recipients: Vec<Party>,
 }
 
+impl Happening {
+    fn everyone(&self) -> Vec<&Party> {
+        self.actors.iter().chain(&self.recipients).collect()
+    }
+}
+
 /// Events of these types are the same whoever is named first.
 const RECIPROCAL: &[&str] = &["AGREE", "CONSULT", "COOPERATE"];
 
@@ -94,7 +104,7 @@ pub(crate) fn of_version(db: &Connection, version: i64) -> Result<Vec<Happening>
         };
         let at = row.get::<_, Option<f64>>(14)?.zip(row.get::<_, Option<f64>>(15)?);
         let spot = match text(11)? {
-            Some(name) => Some(Spot { name, country: text(12)?, admin1: text(13)?, at, precision: row.get(16)? }),
+            Some(name) => Some(Spot { folded: fold(&name), name, country: text(12)?, admin1: text(13)?, at, precision: row.get(16)? }),
             None => None,
         };
         Ok(Happening {
@@ -125,12 +135,15 @@ pub(crate) fn of_version(db: &Connection, version: i64) -> Result<Vec<Happening>
     for happening in &mut happenings {
         let mut rows = parties.query(params![happening.key])?;
         while let Some(row) = rows.next()? {
+            let name: String = row.get(0)?;
+            let (is_person, is_named) = (row.get::<_, String>(3)? == "person", row.get(4)?);
             let party = Party {
-                name: row.get(0)?,
+                key: key(&name, is_person && is_named),
+                name,
                 country: row.get(1)?,
                 sectors: list(&row.get::<_, String>(2)?),
-                is_person: row.get::<_, String>(3)? == "person",
-                is_named: row.get(4)?,
+                is_person,
+                is_named,
             };
             match row.get::<_, String>(5)?.as_str() {
                 "actor" => happening.actors.push(party),
@@ -149,19 +162,18 @@ pub(crate) fn list(joined: &str) -> Vec<String> {
     joined.split(';').filter(|item| !item.is_empty()).map(str::to_owned).collect()
 }
 
-impl Party {
-    /// Code as PLOVER writes it: country, then first sector.
-    pub(crate) fn key(&self) -> String {
-        let name = fold(&self.name);
-        if self.is_named && self.is_person {
-            return name.rsplit(' ').next().unwrap_or(&name).to_owned();
-        }
-        name
+fn key(name: &str, is_named_person: bool) -> String {
+    let name = fold(name);
+    match name.rsplit(' ').next() {
+        Some(last) if is_named_person => last.to_owned(),
+        _ => name,
     }
+}
 
+impl Party {
     /// How likely two are the same party, from 0 to 1.
     fn likeness(&self, other: &Party) -> f64 {
-        let names_agree = self.is_named && other.is_named && self.key() == other.key();
+        let names_agree = self.is_named && other.is_named && self.key == other.key;
         match (&self.country, &other.country) {
             (Some(a), Some(b)) if a != b => 0.0,
             _ if names_agree => 1.0,
@@ -183,12 +195,12 @@ impl Party {
 }
 
 /// The best match of anyone on one side with anyone on the other; a side that a report leaves out says little.
-fn sides(a: &[Party], b: &[Party]) -> f64 {
+fn sides(a: &[&Party], b: &[&Party]) -> f64 {
     match (a.is_empty(), b.is_empty()) {
         (true, true) => 0.6,
         (true, false) | (false, true) => 0.5,
         (false, false) => {
-            let best = |x: &Party, others: &[Party]| others.iter().map(|y| x.likeness(y)).fold(0.0, f64::max);
+            let best = |x: &Party, others: &[&Party]| others.iter().map(|y| x.likeness(y)).fold(0.0, f64::max);
             let (fewer, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
             fewer.iter().map(|x| best(x, more)).sum::<f64>() / fewer.len() as f64
         }
@@ -197,9 +209,9 @@ fn sides(a: &[Party], b: &[Party]) -> f64 {
 
 fn parties(a: &Happening, b: &Happening) -> f64 {
     if RECIPROCAL.contains(&a.event_type.as_str()) {
-        let all = |h: &Happening| h.actors.iter().chain(&h.recipients).cloned().collect::<Vec<_>>();
-        return sides(&all(a), &all(b));
+        return sides(&a.everyone(), &b.everyone());
     }
+    let sides = |a: &[Party], b: &[Party]| sides(&a.iter().collect::<Vec<_>>(), &b.iter().collect::<Vec<_>>());
     let (actors, recipients) = (sides(&a.actors, &b.actors), sides(&a.recipients, &b.recipients));
     // Who did it and to whom must both fit: one that does not is not made good by the other.
     if actors < 0.2 || recipients < 0.2 { 0.0 } else { (actors + recipients) / 2.0 }
@@ -237,7 +249,7 @@ fn time(a: &Happening, b: &Happening) -> f64 {
 
 fn place(a: &Happening, b: &Happening) -> f64 {
     let (Some(x), Some(y)) = (&a.spot, &b.spot) else { return 0.6 };
-    if fold(&x.name) == fold(&y.name) && x.country == y.country {
+    if x.folded == y.folded && x.country == y.country {
         return 1.0;
     }
     if x.country.is_some() && y.country.is_some() && x.country != y.country {

@@ -11,8 +11,10 @@ pub(crate) mod happening;
 pub(crate) mod minhash;
 pub(crate) mod occurrences;
 pub(crate) mod pairs;
+mod pieces;
 mod settle;
 pub(crate) mod stories;
+mod window;
 
 pub use settle::Settled;
-pub(crate) use settle::begin;
+pub(crate) use settle::{begin, parted};

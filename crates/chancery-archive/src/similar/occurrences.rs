@@ -4,6 +4,7 @@
 //! exact one, days the interval that all dated reports allow. **Origins** count newsrooms that had it for
 //! themselves: copies of a text, outlets that pass on one agency, and two reports of one outlet are one origin.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::db::{Connection, OptionalExtension, Transaction, params};
@@ -12,13 +13,10 @@ use jiff::civil::Date;
 
 use super::cluster;
 use super::features::fold;
-use super::happening::{self, Happening, Party, Spot};
-use super::stories::{LOOSE_OCCURRENCES, redirect};
+use super::happening::{Happening, Party, Spot};
+use super::stories::{LOOSE_OCCURRENCE, redirect};
 use crate::error::Error;
 use crate::ids;
-
-/// How alike the events of two groups must be on average to be one happening, in millionths.
-const MEAN: u32 = 520_000;
 
 /// What an article is known as when its origins are counted.
 struct Report {
@@ -95,15 +93,15 @@ fn count_origins(reports: &[Vec<String>]) -> usize {
     group.into_iter().collect::<BTreeSet<_>>().len()
 }
 
-/// Divides the happenings of a component of articles into occurrences, and writes them.
-pub(crate) fn group(tx: &Transaction<'_>, component: &[i64], now: &str) -> Result<(), Error> {
+/// Divides a piece, whose happenings are `all`, into occurrences, and writes them.
+pub(crate) fn group(tx: &Transaction<'_>, level: u32, mut all: Vec<&Happening>, now: &str) -> Result<(), Error> {
     let mut reports = BTreeMap::new();
-    let mut all: Vec<Happening> = Vec::new();
-    for &version in component {
-        reports.insert(version, report(tx, version)?);
-        all.extend(happening::of_version(tx, version)?);
+    for h in &all {
+        if let Entry::Vacant(unread) = reports.entry(h.version) {
+            unread.insert(report(tx, h.version)?);
+        }
     }
-    let rank = |h: &Happening| {
+    let rank = |h: &&Happening| {
         let report = &reports[&h.version];
         (report.published.is_none(), report.published.clone(), report.article.clone(), h.id.clone())
     };
@@ -124,11 +122,11 @@ pub(crate) fn group(tx: &Transaction<'_>, component: &[i64], now: &str) -> Resul
     let bodies = at.len();
     let apart: Vec<usize> =
         all.iter().enumerate().map(|(i, h)| if h.is_summary { i } else { bodies + h.version as usize }).collect();
-    let label = cluster::average(all.len(), &edges, MEAN, Some(&apart));
+    let label = cluster::average(all.len(), &edges, level, Some(&apart));
 
     let mut groups: BTreeMap<usize, Vec<&Happening>> = BTreeMap::new();
     for (i, h) in all.iter().enumerate() {
-        groups.entry(label[i]).or_default().push(h);
+        groups.entry(label[i]).or_default().push(*h);
     }
     let id_of = |i: usize| ids::permanent("occ", &[&all[label[i]].id]);
     let live: BTreeSet<String> = (0..all.len()).map(id_of).collect();
@@ -141,26 +139,65 @@ pub(crate) fn group(tx: &Transaction<'_>, component: &[i64], now: &str) -> Resul
             gone.entry(old).or_insert_with(|| id_of(i));
         }
     }
-    // Events that no longer are happenings (denied by a correction) leave their occurrence.
-    for version in component {
-        tx.prepare_cached(LOOSE_OCCURRENCES)?.execute([version])?;
-        tx.prepare_cached("UPDATE events SET occurrence = NULL WHERE version = ?1 AND occurrence IS NOT NULL")?
-            .execute([version])?;
-    }
     for (first, events) in &groups {
-        write(tx, &id_of(*first), events, &reports)?;
-    }
-    for (old, new) in gone {
-        redirect(tx, &old, Some(&new), now, "merged with another occurrence")?;
-        tx.execute("DELETE FROM occurrences WHERE id = ?1", [old])?;
+        write(tx, &id_of(*first), level, events, &reports)?;
     }
     for id in live {
         tx.prepare_cached("DELETE FROM redirects WHERE id = ?1")?.execute([id])?;
     }
+    let mut left =
+        tx.prepare_cached("SELECT 1 FROM events e JOIN occurrences o ON o.key = e.occurrence WHERE o.id = ?1 LIMIT 1")?;
+    for (old, new) in gone {
+        // What events elsewhere report is still an occurrence.
+        if !left.exists([&old])? {
+            redirect(tx, &old, Some(&new), now, "merged with another occurrence")?;
+            tx.prepare_cached("DELETE FROM occurrences WHERE id = ?1")?.execute([old])?;
+        }
+    }
     Ok(())
 }
 
-fn write(tx: &Transaction<'_>, id: &str, events: &[&Happening], reports: &BTreeMap<i64, Report>) -> Result<(), Error> {
+/// Takes events of a version that are no happenings any more (denied by a correction) out of their occurrences.
+pub(crate) fn leave(tx: &Transaction<'_>, version: i64, happenings: &[Happening]) -> Result<(), Error> {
+    let mut inside = tx.prepare_cached("SELECT key FROM events WHERE version = ?1 AND occurrence IS NOT NULL")?;
+    let inside = inside.query_map([version], |row| row.get(0))?.collect::<Result<Vec<i64>, Error>>()?;
+    for key in inside.into_iter().filter(|key| happenings.iter().all(|h| h.key != *key)) {
+        tx.prepare_cached(LOOSE_OCCURRENCE)?.execute([key])?;
+        tx.prepare_cached("UPDATE events SET occurrence = NULL WHERE key = ?1")?.execute([key])?;
+    }
+    Ok(())
+}
+
+/// Writes the roles that countries have in an occurrence, by which series are summed up: as schema 6 made them for what
+/// was there.
+const ROLES: [&str; 3] = [
+    "DELETE FROM occurrence_roles WHERE occurrence = ?1",
+    "INSERT INTO occurrence_roles (role, day, occurrence, way, quad, scale, type, country)
+     SELECT DISTINCT CASE g.side WHEN 'actor' THEN g.country || '>' ELSE '>' || g.country END,
+         o.day, o.key, 0, o.quad, o.scale, o.type, o.country
+     FROM occurrence_arguments g JOIN occurrences o ON o.key = g.occurrence
+     WHERE o.key = ?1 AND g.country IS NOT NULL",
+    "INSERT INTO occurrence_roles (role, day, occurrence, way, quad, scale, type, country)
+     SELECT p.role, o.day, o.key, CASE WHEN min(p.way) < max(p.way) THEN 3 ELSE max(p.way) END,
+         o.quad, o.scale, o.type, o.country
+     FROM (SELECT g.occurrence AS occurrence,
+             CASE WHEN g.country < h.country THEN g.country || ',' || h.country ELSE h.country || ',' || g.country END AS role,
+             CASE WHEN h.side = 'actor' OR g.country = h.country THEN 3 WHEN g.country < h.country THEN 1 ELSE 2 END AS way
+         FROM occurrence_arguments g JOIN occurrence_arguments h ON h.occurrence = g.occurrence
+         WHERE g.occurrence = ?1 AND g.side = 'actor' AND g.country IS NOT NULL AND h.country IS NOT NULL
+             AND (h.side = 'recipient' OR NOT EXISTS (
+                 SELECT 1 FROM occurrence_arguments z WHERE z.occurrence = g.occurrence AND z.side = 'recipient'))) p
+     JOIN occurrences o ON o.key = p.occurrence
+     GROUP BY p.role, o.day, o.key, o.quad, o.scale, o.type, o.country",
+];
+
+fn write(
+    tx: &Transaction<'_>,
+    id: &str,
+    level: u32,
+    events: &[&Happening],
+    reports: &BTreeMap<i64, Report>,
+) -> Result<(), Error> {
     let mut origins = Vec::new();
     for event in events {
         origins.push(origin(tx, event.key, &reports[&event.version])?);
@@ -175,14 +212,15 @@ fn write(tx: &Transaction<'_>, id: &str, events: &[&Happening], reports: &BTreeM
     let key: i64 = tx
         .prepare_cached(
             "INSERT INTO occurrences (id, type, modes, scale, quad, first, last, dated, place_name, country, admin1, lat,
-                 lon, n_reports, n_origins, first_report, asserted, contested, day)
+                 lon, n_reports, n_origins, first_report, asserted, contested, day, level)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 0, 0,
-                 coalesce(?6, ?16, ''))
+                 coalesce(?6, ?16, ''), ?17)
              ON CONFLICT (id) DO UPDATE SET type = excluded.type, modes = excluded.modes, scale = excluded.scale,
                  quad = excluded.quad, first = excluded.first, last = excluded.last, dated = excluded.dated,
                  place_name = excluded.place_name, country = excluded.country, admin1 = excluded.admin1,
                  lat = excluded.lat, lon = excluded.lon, n_reports = excluded.n_reports,
-                 n_origins = excluded.n_origins, first_report = excluded.first_report, day = excluded.day
+                 n_origins = excluded.n_origins, first_report = excluded.first_report, day = excluded.day,
+                 level = excluded.level
              RETURNING key",
         )?
         .query_row(
@@ -202,12 +240,15 @@ fn write(tx: &Transaction<'_>, id: &str, events: &[&Happening], reports: &BTreeM
                 spot.and_then(|s| s.at).map(|at| at.1),
                 n_reports as i64,
                 count_origins(&origins) as i64,
-                first_report
+                first_report,
+                level
             ],
             |row| row.get(0),
         )?;
     for event in events {
-        tx.prepare_cached("UPDATE events SET occurrence = ?2 WHERE key = ?1")?.execute([event.key, key])?;
+        tx.prepare_cached(LOOSE_OCCURRENCE)?.execute([event.key])?;
+        tx.prepare_cached("UPDATE events SET occurrence = ?2 WHERE key = ?1 AND occurrence IS DISTINCT FROM ?2")?
+            .execute([event.key, key])?;
     }
     tx.prepare_cached(
         "UPDATE occurrences SET
@@ -232,6 +273,9 @@ fn write(tx: &Transaction<'_>, id: &str, events: &[&Happening], reports: &BTreeM
             let sectors = party.sectors.join(";");
             insert.execute(params![key, side, n as i64, party.name, party.country, sectors, *n_reports as i64])?;
         }
+    }
+    for sql in ROLES {
+        tx.prepare_cached(sql)?.execute([key])?;
     }
     let mut insert =
         tx.prepare_cached("INSERT INTO occurrence_casualties (occurrence, kind, low, high) VALUES (?1, ?2, ?3, ?4)")?;
@@ -299,7 +343,7 @@ fn parties<'h>(sides: impl Iterator<Item = (i64, &'h [Party])>) -> Vec<(Party, u
     for (version, side) in sides {
         for party in side {
             let (known, versions) = if party.is_named {
-                named.entry((party.key(), party.country.clone())).or_insert_with(|| (party.clone(), BTreeSet::new()))
+                named.entry((party.key.clone(), party.country.clone())).or_insert_with(|| (party.clone(), BTreeSet::new()))
             } else {
                 let kind = (party.country.clone(), party.sectors.first().cloned());
                 unnamed.entry(kind).or_insert_with(|| (party.clone(), BTreeSet::new()))

@@ -3,22 +3,24 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::db::{Connection, Row, Transaction, params};
+use crate::db::{Connection, Transaction, params};
 
-use super::features;
 use super::happening::{self, Happening};
 use super::minhash;
+use super::window::{Near, Traits, Window};
 use crate::error::Error;
 
 /// Of the shorter text, how much must stand in the longer one to be called a copy, in millionths.
 pub(crate) const COPY: u32 = 550_000;
-/// How alike two articles must be to be linked, in millionths; a story asks for a mean of [`super::stories::MEAN`],
-/// to which weaker likenesses count too.
+/// How alike two articles must be to be linked, in millionths; a story asks for a higher mean ([`super::pieces`]), to
+/// which weaker likenesses count too.
 pub(crate) const STORY: u32 = 140_000;
 /// How alike two events must be to be linked.
 pub(crate) const SAME: u32 = 600_000;
 /// How alike an event of the headline must be to one of the body, which as a rule it tells again.
 const SUMMARY: u32 = 700_000;
+/// Articles that share fewer features are not compared.
+const SHARED: u32 = 3;
 /// How many days apart two articles on one matter may appear and still be compared.
 const WINDOW: i64 = 6;
 /// Likeness halves over so many days: matters go on, but a story is about one.
@@ -32,47 +34,35 @@ const ANOTHER_DAY: f64 = 0.8;
 /// the order of their days, so what was looked at last is soon looked at again.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
-    about: BTreeMap<i64, (Sum, Option<i64>)>,
+    window: Window,
     happenings: BTreeMap<i64, Vec<Happening>>,
 }
 
 impl Known {
     /// The happenings of so many articles at most, a few thousand bytes each.
     const MOST: usize = 8000;
-    /// The sums of so many, some bytes each.
-    const MOST_SUMS: usize = 200_000;
 
-    /// The sums of an article's own features, and its day.
-    fn about(&mut self, db: &Connection, version: i64) -> Result<(Sum, Option<i64>), Error> {
-        if let Some(known) = self.about.get(&version) {
-            return Ok(*known);
+    /// Makes room, when much is known.
+    pub(crate) fn tidy(&mut self) {
+        if self.happenings.len() >= Known::MOST {
+            self.happenings.clear();
         }
-        let mut about = db.prepare_cached(&format!(
-            "SELECT sum(x.weight * x.weight), {}, max(x.day) FROM features x WHERE x.version = ?1",
-            of_kinds()
-        ))?;
-        let about = about.query_row([version], |row| Ok((Sum::of(row)?, row.get(3)?)))?;
-        if self.about.len() >= Known::MOST_SUMS {
-            self.about.clear();
-        }
-        self.about.insert(version, about);
-        Ok(about)
     }
 
     /// Fetches the happenings of an article, which are then there to be looked at.
-    fn fetch(&mut self, db: &Connection, version: i64) -> Result<(), Error> {
+    pub(crate) fn fetch(&mut self, db: &Connection, version: i64) -> Result<(), Error> {
         if let Entry::Vacant(unread) = self.happenings.entry(version) {
             unread.insert(happening::of_version(db, version)?);
         }
         Ok(())
     }
 
-    fn happenings(&self, version: i64) -> &[Happening] {
+    pub(crate) fn happenings(&self, version: i64) -> &[Happening] {
         self.happenings.get(&version).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Links a version to all others it belongs with.
+/// Links a version to all it belongs with among those that are linked already: those that are not will look at it.
 pub(crate) fn link(tx: &Transaction<'_>, version: i64, known: &mut Known) -> Result<(), Error> {
     let mut insert = tx.prepare_cached(
         "INSERT INTO links (kind, a, b, weight) VALUES (?1, ?2, ?3, ?4)
@@ -82,15 +72,17 @@ pub(crate) fn link(tx: &Transaction<'_>, version: i64, known: &mut Known) -> Res
     for &(other, weight) in &near {
         insert.execute(params!["copy", version.min(other), version.max(other), weight])?;
     }
-    for (other, weight) in stories(tx, version, known)? {
+    let traits = Traits::of(tx, version)?;
+    for (other, weight) in stories(tx, version, traits.as_ref(), known)? {
         insert.execute(params!["story", version.min(other), version.max(other), weight])?;
         if !near.iter().any(|(known, _)| *known == other) {
             near.push((other, weight));
         }
     }
-    if known.happenings.len() >= Known::MOST {
-        known.happenings.clear();
+    if let Some(traits) = traits {
+        known.window.linked(version, traits.day);
     }
+    known.tidy();
     known.fetch(tx, version)?;
     if known.happenings(version).is_empty() {
         return Ok(());
@@ -119,6 +111,7 @@ pub(crate) fn link(tx: &Transaction<'_>, version: i64, known: &mut Known) -> Res
 fn copies(db: &Connection, version: i64) -> Result<Vec<(i64, u32)>, Error> {
     let mut others = db.prepare_cached(
         "SELECT DISTINCT y.version FROM bands x JOIN bands y ON y.band = x.band
+         JOIN versions v ON v.key = y.version AND v.settled > 0
          WHERE x.version = ?1 AND y.version <> ?1 ORDER BY y.version",
     )?;
     let others = others.query_map([version], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
@@ -139,59 +132,29 @@ fn copies(db: &Connection, version: i64) -> Result<Vec<(i64, u32)>, Error> {
     Ok(found)
 }
 
-/// What the features of one article, or those that two share, come to.
-#[derive(Clone, Copy, Debug)]
-struct Sum {
-    /// Squares of weights, or products.
-    weights: i64,
-    has_names: bool,
-    has_days: bool,
-}
-
-/// The counts that [`Sum`] has beside the weights.
-fn of_kinds() -> String {
-    format!(
-        "sum(CASE WHEN x.weight >= {} THEN 1 ELSE 0 END), sum(CASE WHEN x.weight = {} THEN 1 ELSE 0 END)",
-        features::SPECIFIC,
-        features::DAY
-    )
-}
-
-impl Sum {
-    /// Of the first three columns.
-    fn of(row: &Row<'_>) -> Result<Sum, Error> {
-        let or_none = |i: usize| -> Result<i64, Error> { Ok(row.get::<_, Option<i64>>(i)?.unwrap_or(0)) };
-        Ok(Sum { weights: or_none(0)?, has_names: or_none(1)? > 0, has_days: or_none(2)? > 0 })
-    }
-}
-
 /// The cosine of the two articles' features, fading with the days between them. All sums are of integers.
-fn stories(db: &Connection, version: i64, known: &mut Known) -> Result<Vec<(i64, u32)>, Error> {
-    let (mine, day) = known.about(db, version)?;
-    let Some(day) = day else { return Ok(Vec::new()) };
-    let mut shared = db.prepare_cached(&format!(
-        "SELECT sum(x.weight * y.weight), {}, y.version, y.day
-         FROM features x JOIN features y ON y.feature = x.feature AND y.day BETWEEN ?2 AND ?3
-         WHERE x.version = ?1 AND y.version <> ?1
-         GROUP BY y.version, y.day HAVING count(*) >= 3 ORDER BY y.version",
-        of_kinds()
-    ))?;
+fn stories(
+    db: &Connection,
+    version: i64,
+    traits: Option<&Traits>,
+    known: &mut Known,
+) -> Result<Vec<(i64, u32)>, Error> {
+    let Some(traits) = traits else { return Ok(Vec::new()) };
+    let (mine, day) = (traits.sum, traits.day);
     // Articles without a date are compared with each other only.
-    let (first, last) = if day == 0 { (0, 0) } else { (day - WINDOW, day + WINDOW) };
-    let rows = shared.query_map(params![version, first, last], |row| {
-        Ok((Sum::of(row)?, row.get::<_, i64>(3)?, row.get::<_, i64>(4)?))
-    })?;
-    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    let days = if day == 0 { (0, 0) } else { (day - WINDOW, day + WINDOW) };
     let mut found = Vec::new();
-    for (both, other, other_day) in rows {
-        let (theirs, _) = known.about(db, other)?;
+    for Near { version: other, day: other_day, own: theirs, both } in known.window.near(db, traits, days, SHARED)? {
+        if other == version {
+            continue;
+        }
         let mut likeness = both.weights as f64 / ((mine.weights as f64) * (theirs.weights as f64)).sqrt().max(1.0);
         // Two raids are told in the same words; what tells them apart is whose and where they were,
-        if mine.has_names && theirs.has_names && !both.has_names {
+        if mine.n_names > 0 && theirs.n_names > 0 && both.n_names == 0 {
             likeness *= STRANGE;
         }
         // and when: a later report of one matter says on what day it was.
-        if day != other_day && mine.has_days && theirs.has_days && !both.has_days {
+        if day != other_day && mine.n_days > 0 && theirs.n_days > 0 && both.n_days == 0 {
             likeness *= ANOTHER_DAY;
         }
         let weight = (likeness * 1e6 / (1.0 + (day - other_day).abs() as f64 / FADE)).round() as u32;

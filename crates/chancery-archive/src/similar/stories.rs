@@ -1,36 +1,15 @@
 //! Copies of a text, and articles about one matter.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::db::{Connection, OptionalExtension, Transaction, params};
 
 use super::cluster;
+use super::pieces::Piece;
 use crate::error::Error;
 use crate::ids;
 
-/// How alike the articles of two groups must be on average to be one story, in millionths.
-pub(crate) const MEAN: u32 = 200_000;
-
-/// All versions that are linked to `start`, through any number of links; its key among them.
-pub(crate) fn component(db: &Connection, start: i64) -> Result<Vec<i64>, Error> {
-    let mut near = db.prepare_cached(
-        "SELECT b FROM links WHERE kind IN ('copy', 'story') AND a = ?1
-         UNION SELECT a FROM links WHERE kind IN ('copy', 'story') AND b = ?1",
-    )?;
-    let mut found = BTreeSet::from([start]);
-    let mut open = vec![start];
-    while let Some(version) = open.pop() {
-        for other in near.query_map([version], |row| row.get::<_, i64>(0))? {
-            let other = other?;
-            if found.insert(other) {
-                open.push(other);
-            }
-        }
-    }
-    Ok(found.into_iter().collect())
-}
-
-/// An article of a component.
+/// An article of a piece.
 struct Member {
     key: i64,
     /// Sorts by date, then id: the first of a group gives it its name, whatever was read first.
@@ -38,13 +17,13 @@ struct Member {
     title: String,
 }
 
-fn members(db: &Connection, component: &[i64]) -> Result<Vec<Member>, Error> {
+fn members(db: &Connection, piece: &Piece) -> Result<Vec<Member>, Error> {
     let mut select = db.prepare_cached(
         "SELECT v.published, a.id, coalesce(v.headline, a.name) FROM versions v JOIN articles a ON a.key = v.article
          WHERE v.key = ?1",
     )?;
-    let mut members = Vec::with_capacity(component.len());
-    for &key in component {
+    let mut members = Vec::with_capacity(piece.records.len());
+    for &key in &piece.records {
         let member = select.query_row([key], |row| {
             let published: Option<String> = row.get(0)?;
             let rank = (published.is_none(), published.unwrap_or_default(), row.get(1)?);
@@ -56,9 +35,10 @@ fn members(db: &Connection, component: &[i64]) -> Result<Vec<Member>, Error> {
     Ok(members)
 }
 
-/// Divides a component into stories and copies, and writes who belongs where.
-pub(crate) fn group(tx: &Transaction<'_>, component: &[i64], now: &str) -> Result<(), Error> {
-    let members = members(tx, component)?;
+/// Divides a piece into stories and copies, and writes who belongs where; gives the articles that are copies of others
+/// than before.
+pub(crate) fn group(tx: &Transaction<'_>, piece: &Piece, now: &str) -> Result<Vec<i64>, Error> {
+    let members = members(tx, piece)?;
     let at: BTreeMap<i64, usize> = members.iter().enumerate().map(|(i, m)| (m.key, i)).collect();
     let mut edges: BTreeMap<(usize, usize), u32> = BTreeMap::new();
     let mut copy: Vec<usize> = (0..members.len()).collect();
@@ -82,41 +62,68 @@ pub(crate) fn group(tx: &Transaction<'_>, component: &[i64], now: &str) -> Resul
         }
     }
     let edges: Vec<(usize, usize, u32)> = edges.into_iter().map(|((a, b), weight)| (a, b, weight)).collect();
-    let label = cluster::average(members.len(), &edges, MEAN, None);
+    let label = cluster::average(members.len(), &edges, piece.level, None);
 
-    let mut before =
-        tx.prepare_cached("SELECT s.id FROM membership m JOIN stories s ON s.key = m.story WHERE m.version = ?1")?;
+    let mut before = tx.prepare_cached(
+        "SELECT s.id, m.copies FROM membership m JOIN stories s ON s.key = m.story WHERE m.version = ?1",
+    )?;
     let mut upsert = tx.prepare_cached(
-        "INSERT INTO stories (id, title, day) VALUES (?1, ?2, ?3)
-         ON CONFLICT (id) DO UPDATE SET title = excluded.title, day = excluded.day RETURNING key",
+        "INSERT INTO stories (id, title, day, last, level) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (id) DO UPDATE SET title = excluded.title, day = excluded.day, last = excluded.last,
+             level = excluded.level
+         RETURNING key",
     )?;
     let mut place = tx.prepare_cached(
         "INSERT INTO membership (version, story, copies) VALUES (?1, ?2, ?3)
          ON CONFLICT (version) DO UPDATE SET story = excluded.story, copies = excluded.copies",
     )?;
-    let id_of = |i: usize| ids::permanent("sto", &[&members[label[i]].rank.2]);
-    let live: BTreeSet<String> = (0..members.len()).map(id_of).collect();
+    let mut live: BTreeMap<usize, (String, i64)> = BTreeMap::new();
     let mut gone: BTreeMap<String, String> = BTreeMap::new();
+    let mut otherwise = Vec::new();
     for (i, member) in members.iter().enumerate() {
-        let old: Option<String> = before.query_row([member.key], |row| row.get(0)).optional()?;
-        if let Some(old) = old.filter(|old| !live.contains(old)) {
-            // Members come in the order of rank, so the first is what the old story was named after.
-            gone.entry(old).or_insert_with(|| id_of(i));
+        let (id, story) = match live.get(&label[i]) {
+            Some(known) => known.clone(),
+            None => {
+                let first = &members[label[i]];
+                let id = ids::permanent("sto", &[&first.rank.2]);
+                let last = members.iter().zip(&label).filter(|(_, of)| **of == label[i]).map(|(m, _)| &m.rank.1).max();
+                let story =
+                    upsert.query_row(params![id, first.title, first.rank.1, last, piece.level], |row| row.get(0))?;
+                live.insert(label[i], (id.clone(), story));
+                (id, story)
+            }
+        };
+        let copies = ids::permanent("cpy", &[&members[root(&copy, i)].rank.2]);
+        let old: Option<(String, String)> =
+            before.query_row([member.key], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        if old.as_ref().is_some_and(|(was, of)| *was == id && *of == copies) {
+            continue;
         }
         tx.prepare_cached(LOOSE_STORIES)?.execute([member.key])?;
-        let first = &members[label[i]];
-        let story: i64 = upsert.query_row(params![id_of(i), first.title, first.rank.1], |row| row.get(0))?;
-        let copies = ids::permanent("cpy", &[&members[root(&copy, i)].rank.2]);
         place.execute(params![member.key, story, copies])?;
+        if let Some((was, of)) = old {
+            if of != copies {
+                otherwise.push(member.key);
+            }
+            if was != id {
+                // Members come in the order of rank, so the first is what the old story was named after.
+                gone.entry(was).or_insert(id);
+            }
+        }
     }
-    for (old, new) in gone {
-        redirect(tx, &old, Some(&new), now, "merged with another story")?;
-        tx.execute("DELETE FROM stories WHERE id = ?1", [old])?;
-    }
-    for id in live {
+    for (id, _) in live.values() {
         tx.prepare_cached("DELETE FROM redirects WHERE id = ?1")?.execute([id])?;
     }
-    Ok(())
+    let mut left =
+        tx.prepare_cached("SELECT 1 FROM membership m JOIN stories s ON s.key = m.story WHERE s.id = ?1 LIMIT 1")?;
+    for (old, new) in gone {
+        // What has members elsewhere is still a story.
+        if !left.exists([&old])? {
+            redirect(tx, &old, Some(&new), now, "merged with another story")?;
+            tx.prepare_cached("DELETE FROM stories WHERE id = ?1")?.execute([old])?;
+        }
+    }
+    Ok(otherwise)
 }
 
 fn root(parent: &[usize], mut i: usize) -> usize {
@@ -143,11 +150,14 @@ pub(crate) const LOOSE_STORIES: &str = "INSERT INTO loose (kind, key)
 pub(crate) const LOOSE_OCCURRENCES: &str = "INSERT INTO loose (kind, key)
     SELECT DISTINCT 'occurrence', occurrence FROM events WHERE version = ?1 AND occurrence IS NOT NULL
     ON CONFLICT DO NOTHING";
-/// The same for the actors that its entities are.
+/// The same for the occurrence of one event.
+pub(crate) const LOOSE_OCCURRENCE: &str = "INSERT INTO loose (kind, key)
+    SELECT 'occurrence', occurrence FROM events WHERE key = ?1 AND occurrence IS NOT NULL ON CONFLICT DO NOTHING";
+/// The same for the actors that its entities are, whose counts change with it.
 pub(crate) const LOOSE_ACTORS: &str = "INSERT INTO loose (kind, key)
     SELECT DISTINCT 'actor', actor FROM entities WHERE version = ?1 AND actor IS NOT NULL ON CONFLICT DO NOTHING";
 
-/// Takes out groups that nothing is in any more.
+/// Takes out groups that nothing is in any more, and counts again what is said of the others.
 pub(crate) fn sweep(db: &Connection) -> Result<(), Error> {
     db.execute_batch(
         "DELETE FROM stories WHERE key IN (SELECT key FROM loose WHERE kind = 'story')
@@ -156,6 +166,13 @@ pub(crate) fn sweep(db: &Connection) -> Result<(), Error> {
              AND NOT EXISTS (SELECT 1 FROM events e WHERE e.occurrence = occurrences.key);
          DELETE FROM actors WHERE key IN (SELECT key FROM loose WHERE kind = 'actor')
              AND NOT EXISTS (SELECT 1 FROM entities n WHERE n.actor = actors.key);
+         UPDATE actors SET
+             n_articles = (SELECT count(DISTINCT n.version) FROM entities n WHERE n.actor = actors.key),
+             n_events = (SELECT count(DISTINCT g.event) FROM entities n JOIN arguments g ON g.entity = n.key
+                 WHERE n.actor = actors.key AND g.event NOT IN (SELECT e.key FROM events e WHERE e.rejected = 1)),
+             n_statements = (SELECT count(*) FROM entities n JOIN statements s ON s.speaker = n.key
+                 WHERE n.actor = actors.key AND s.key NOT IN (SELECT r.key FROM statements r WHERE r.rejected = 1))
+             WHERE key IN (SELECT key FROM loose WHERE kind = 'actor');
          DELETE FROM loose;",
     )?;
     Ok(())
