@@ -6,7 +6,8 @@ folder for them, and the URLs of the archives. Two parts:
 1. Articles that can be read: happenings in towns that exist, told by agencies, reprinted, told again by other outlets
    in other words and with `via`, followed up on the next day with a higher toll. They go through `chancery ingest`, and
    what it joins is compared with what is known.
-2. Ledgers with ten events each, which go in by `chancery ingest --ledgers`, for the time that filters take among many.
+2. Ledgers with ten events each, which go in by `chancery ingest --ledgers`, for the time that filters take among many;
+   a server gets a copy of the tables, so that both are asked about the same.
 
 Everything is drawn from one seed, so two runs measure the same.
 """
@@ -18,6 +19,7 @@ import json
 import random
 import re
 import resource
+import sqlite3
 import subprocess
 import sys
 import time
@@ -182,29 +184,43 @@ TYPES = [("AGREE", 1, 6.0), ("CONSULT", 1, 2.5), ("SUPPORT", 1, 4.0), ("COOPERAT
 SECTORS = ["GOV", "MIL", "REB", "CVL", "OPP", "JRN"]
 
 
+def made_up(rng: random.Random, n: int) -> list[str]:
+    """Words that nobody uses, as many as a language has for the things and people of the news."""
+    starts, middles, ends = "b d f g h k l m n p r s t v z br dr kl st tr".split(), "a e i o u ai ou".split(), "n r l s t m d".split()
+    return sorted({"".join(rng.choice(part) for part in (starts, middles, ends, middles, ends)) for _ in range(2 * n)})[:n]
+
+
 def make_ledgers(path: Path, n_events: int) -> None:
-    """Ledgers with ten events each, over ten years, in the same countries; parties come as often as in the news: a few very often."""
+    """Ledgers with ten events each, over ten years, in the same countries; parties come as often as in the news: a few very often.
+
+    An article is about four countries at most, and most of its people, things and acts are named in few others, so that
+    articles are as unlike as those of a newspaper.
+    """
     rng = random.Random(7)
     weights = [1 / (i + 1) for i in range(len(WORLD))]
+    words = made_up(rng, 6000)
     with open(path, "w", encoding="utf-8") as out:
         for n in range(n_events // 10):
             published = date(2014, 1, 1) + timedelta(n * 3650 // max(1, n_events // 10))
+            some = rng.choices(WORLD, weights, k=4)
             entities, places, events, sentences, statements = [], [], [], [], []
             at = 0
             for i in range(10):
-                one, two = rng.choices(WORLD, weights, k=2)
+                one, two = rng.choices(some, k=2)
                 town = rng.choice(one[4])
-                name = f"{rng.choice(GIVEN)} {rng.choice(one[5].split())}"
+                family = rng.choice(one[5].split()) if rng.random() < 0.2 else rng.choice(words).capitalize()
+                name = f"{rng.choice(GIVEN)} {family}"
                 kind, quad, scale = rng.choice(TYPES)
-                sentence = f"{name} of {one[0]} spoke of {rng.choice(THINGS)} number {n * 10 + i} with {two[1]} officials in {town[0]}."
+                verb, thing = f"{rng.choice(words)}ed", rng.choice(THINGS if rng.random() < 0.5 else words)
+                sentence = f"{name} of {one[0]} {verb} the {thing} number {n * 10 + i} with {two[1]} officials in {town[0]}."
                 where = sentence.index(town[0])
-                for party, person, words in ((one, True, name), (two, False, f"{two[1]} officials")):
-                    start = at + sentence.index(words)
-                    entities.append({"id": f"e{len(entities) + 1}", "name": words, "kind": "person" if person else "group", "country": party[2], "sectors": [rng.choice(SECTORS)], "roles": [], "wikidata": None, "mentions": [{"start": start, "end": start + len(words), "form": "name" if person else "nominal"}]})
+                for party, person, called in ((one, True, name), (two, False, f"{two[1]} officials")):
+                    start = at + sentence.index(called)
+                    entities.append({"id": f"e{len(entities) + 1}", "name": called, "kind": "person" if person else "group", "country": party[2], "sectors": [rng.choice(SECTORS)], "roles": [], "wikidata": None, "mentions": [{"start": start, "end": start + len(called), "form": "name" if person else "nominal"}]})
                 places.append({"id": f"l{i + 1}", "start": at + where, "end": at + where + len(town[0]), "text": town[0], "kind": "name", "name": town[0], "country": one[2], "admin1": None, "admin2": None, "feature": "PPL", "precision": 5, "lat": town[1], "lon": town[2], "geonames": None})
                 side = lambda e: {"entity": e["id"], "country": e["country"], "sectors": e["sectors"], "start": e["mentions"][0]["start"], "end": e["mentions"][0]["end"]}
                 day = str(published - timedelta(rng.randint(0, 3)))
-                span = {"start": at, "end": at + len(sentence), "trigger": [at + sentence.index("spoke"), at + sentence.index("spoke") + 5]}
+                span = {"start": at, "end": at + len(sentence), "trigger": [at + sentence.index(verb), at + sentence.index(verb) + len(verb)]}
                 if i < 3:
                     statements.append({"id": f"st{i + 1}", "speaker": entities[-2]["id"], "on_behalf_of": None, "addressee": entities[-1]["id"], "cue": [span["trigger"]], "source": [], "content": [[at, at + len(sentence)]], "form": "indirect", "within": None, "via": [], "evidence": [span], "rule": "made", "confidence": 0.9})
                 events.append({"id": f"ev{i + 1}", "type": kind, "mode": [], "context": [{"name": "diplomatic", "scope": "sentence"}] if i == 0 else [], "cameo": "010", "goldstein": 0.0, "quad": quad, "scale": scale, "actors": [side(entities[-2])], "recipients": [side(entities[-1])], "evidence": [span], "polarity": "affirmed", "modality": "actual", "historical": False, "time": None, "date": {"from": day, "to": day, "precision": "day", "source": "text"}, "place": f"l{i + 1}", "place_source": "clause", "amount": None, "attribution": [f"st{i + 1}"] if i < 3 else [], "contested_by": [], "via": [], "rule": "made", "confidence": {"type": 0.9, "actors": 0.9, "recipients": 0.9}})
@@ -322,10 +338,53 @@ def filters(command: list[str], url: str) -> None:
 
 
 def ingest(command: list[str], url: str, path: Path, n: int, *more: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     _, took = chancery(command, "ingest", "--archive", url, str(path), *more)
-    size = Path(url).stat().st_size / n if Path(url).is_file() else None
-    wal = f", {size:.0f} bytes an article" if size else ""
-    print(f"ingest of {n} in {took:.0f} s: {n / took:.1f} articles/s, at most {peak():.0f} MB{wal}", flush=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    size = f", {Path(url).stat().st_size / n:.0f} bytes an article" if Path(url).is_file() else ""
+    print(f"ingest of {n} in {took:.0f} s, settled: {n / took:.1f} articles/s, {n / busy:.1f} for a second of processor time, at most {peak():.0f} MB{size}", flush=True)
+
+
+def settling(command: list[str], url: str, path: Path, n: int) -> None:
+    """What it takes to settle a hundred articles more, of days that are full already."""
+    lines = path.read_text(encoding="utf-8").splitlines()[n // 2 : n // 2 + 100]
+    more = path.with_name("more.jsonl")
+    with open(more, "w", encoding="utf-8") as out:
+        for line in lines:
+            article = json.loads(line)
+            article["id"], article["publisher"] = f"{article['id']}-again", "Late Edition"
+            out.write(json.dumps(article) + "\n")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    _, took = chancery(command, "ingest", "--archive", url, str(more))
+    busy = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    print(f"100 more into the middle of {n}: {took:.1f} s, {busy:.1f} of processor time, reading and starting included", flush=True)
+
+
+def copy(command: list[str], source: str, url: str) -> None:
+    """Fills an archive on a server with the tables of a file: what is asked of both is then the same."""
+    began = time.monotonic()
+    chancery(command, "ingest", "--archive", url, "--ledgers", "/dev/null")
+    # The full-text index is the server's own; everything else has the same columns.
+    tables = rows(command, url, "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'")
+    tables = [name for (name,) in tables if name not in ("about", "versions_text")]
+    psql = ["psql", "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", url, "--command"]
+    # Rows come in any order, so what refers to others is not checked on the way: the file has checked it.
+    off = "SET session_replication_role = replica"
+    db = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
+    for table in tables:
+        columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")')]
+        names = ", ".join(f'"{name}"' for name in columns)
+        filling = subprocess.Popen([*psql, off, "--command", f"COPY {table} ({names}) FROM STDIN (FORMAT csv, NULL '\\N')"], stdin=subprocess.PIPE, text=True, encoding="utf-8")
+        out = csv.writer(filling.stdin)
+        for row in db.execute(f'SELECT {names} FROM "{table}"'):
+            out.writerow("\\N" if v is None else f"\\x{v.hex()}" if isinstance(v, bytes) else v for v in row)
+        filling.stdin.close()
+        if filling.wait() != 0:
+            sys.exit(f"the table {table} could not be copied")
+    words = "INSERT INTO versions_text SELECT key, to_tsvector('simple', coalesce(headline, '') || chr(10) || text) FROM versions WHERE current = 1"
+    subprocess.run([*psql, words, "--command", "VACUUM ANALYZE"], check=True)
+    print(f"copied to the server in {time.monotonic() - began:.0f} s", flush=True)
 
 
 def main() -> None:
@@ -335,6 +394,7 @@ def main() -> None:
     arguments.add_argument("--folder", type=Path, required=True)
     arguments.add_argument("--postgres", help="URL of an empty database")
     arguments.add_argument("--keep", action="store_true", help="use archives that are there")
+    arguments.add_argument("--filled", action="store_true", help="the server has the events already")
     arguments.add_argument("command", nargs="+")
     a = arguments.parse_args()
     a.folder.mkdir(parents=True, exist_ok=True)
@@ -346,14 +406,18 @@ def main() -> None:
             Path(url).unlink(missing_ok=True)
             ingest(a.command, url, path, len(truth))
         quality(a.command, url, truth)
+        settling(a.command, url, path, len(truth))
     if a.events:
         path = a.folder / "ledgers.jsonl"
         if not (a.keep and path.exists()):
             make_ledgers(path, a.events)
-        for url in filter(None, [str(a.folder / "events.db"), a.postgres]):
-            if not (a.keep and Path(url).exists()):
-                Path(url).unlink(missing_ok=True) if url != a.postgres else None
-                ingest(a.command, url, path, a.events // 10, "--ledgers")
+        file = str(a.folder / "events.db")
+        if not (a.keep and Path(file).exists()):
+            Path(file).unlink(missing_ok=True)
+            ingest(a.command, file, path, a.events // 10, "--ledgers")
+        for url in filter(None, [file, a.postgres]):
+            if url == a.postgres and not a.filled:
+                copy(a.command, file, url)
             print(f"{url.split(':')[0]}:", rows(a.command, url, "SELECT count(*) FROM events")[0][0], "events")
             filters(a.command, url)
 

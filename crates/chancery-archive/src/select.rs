@@ -476,4 +476,40 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_is_summed_by_role_is_what_passes() {
+        let archive = archive();
+        let day = |day: &str| Some(day.parse().unwrap());
+        let all = Filter::default();
+        let pair = |pair: &str| Filter { dyads: vec![pair.parse().unwrap()], ..all.clone() };
+        let mut filters = vec![
+            Filter { actors: vec!["NGA".parse().unwrap()], ..all.clone() },
+            Filter { recipients: vec!["KEN".parse().unwrap()], since: day("2024-02-01"), ..all.clone() },
+            Filter { types: vec!["AID".parse().unwrap()], until: day("2024-04-15"), ..pair("PER,CHL") },
+            Filter { countries: vec!["IRQ".to_owned()], ..pair("KEN,NGA") },
+        ];
+        let countries = ["NGA", "KEN", "IRQ", "PER", "CHL"];
+        for (one, two) in countries.iter().flat_map(|one| countries.iter().map(move |two| (one, two))) {
+            filters.push(pair(&format!("{one},{two}")));
+            filters.push(pair(&format!("{one}>{two}")));
+        }
+        let mut n = 0;
+        for filter in filters {
+            let summed = archive.happened_in(&filter).unwrap();
+            assert_eq!(summed.from, "occurrence_roles o", "{filter:?}");
+            let sql = format!("SELECT o.occurrence FROM {} WHERE {} ORDER BY 1", summed.from, summed.which);
+            let by_role = keys(&archive.db, (sql, summed.params));
+            // What lasts into a time is asked for by its days, what is summed up by the first of them.
+            let rest = Filter { since: None, until: None, ..filter.clone() };
+            let mut selected = archive.happened(&rest, Reach::Gather).unwrap();
+            let first = filter.since.map_or_else(|| "0".to_owned(), |day| day.to_string());
+            let last = filter.until.map_or_else(|| "9".to_owned(), |day| day.to_string());
+            selected.which.push("o.day BETWEEN ? AND ?", [first, last].map(Value::Text));
+            let (sql, params) = selected.all();
+            assert_eq!(keys(&archive.db, (format!("{sql} ORDER BY 1"), params)), by_role, "{filter:?}");
+            n += by_role.len();
+        }
+        assert!(n > 20, "{n}");
+    }
 }

@@ -92,3 +92,29 @@ fn version_3_keeps_all_it_had() {
     assert_eq!(sql(&archive, "PRAGMA foreign_key_check"), Vec::<Vec<String>>::new());
     assert_eq!(sql(&archive, "PRAGMA integrity_check"), [["ok"]]);
 }
+
+#[test]
+fn version_5_keeps_all_it_had() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = copy(&dir, "v5.db");
+    assert!(Archive::open_reader(&path).expect_err("a reader does not migrate").to_string().contains("has schema 5"));
+    let mut archive = Archive::open(&path).expect("it is brought to this schema");
+    // Counts of actors, last days of stories and roles of countries are there before anything is settled again.
+    let busiest = "SELECT id, n_articles, n_events, n_statements FROM v_actors ORDER BY n_events DESC, id LIMIT 2";
+    let counts = [["act_d55mtdbazjd9", "4", "4", "6"], ["act_5355mgm066a2", "3", "2", "0"]];
+    let roles = "SELECT role, count(*) FROM occurrence_roles GROUP BY role ORDER BY role";
+    let state = |archive: &Archive| {
+        let stories = sql(archive, "SELECT id, day, last FROM stories ORDER BY id");
+        let occurrences = sql(archive, "SELECT id, n_reports, n_origins FROM v_occurrences ORDER BY id");
+        (stories, occurrences, sql(archive, roles), sql(archive, busiest))
+    };
+    let before = state(&archive);
+    assert_eq!(before.0[0][1..], ["2024-03-05", "2024-03-06"]);
+    assert!(before.2.contains(&vec!["BFA>".to_owned(), "5".to_owned()]), "{:?}", before.2);
+    assert!(before.2.contains(&vec![">BFA".to_owned(), "3".to_owned()]), "{:?}", before.2);
+    assert_eq!(before.3, counts);
+    archive.settle(NOW, |_| ()).expect("it settles");
+    assert_eq!(state(&archive), before, "and the same when all is computed again");
+    assert_eq!(sql(&archive, "PRAGMA foreign_key_check"), Vec::<Vec<String>>::new());
+    assert_eq!(sql(&archive, "PRAGMA integrity_check"), [["ok"]]);
+}
