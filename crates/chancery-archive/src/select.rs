@@ -292,7 +292,9 @@ impl Archive {
     fn published(&self, filter: &Filter, reach: Reach) -> Result<Selected, Error> {
         let join = if reach == Reach::Walk { "CROSS JOIN articles a" } else { "JOIN articles a ON a.key = v.article" };
         let mut selected = Selected::new("v.key", format!("versions v {join}"), "coalesce(v.published, '')", "a.id");
-        selected.which.push(if reach == Reach::Walk { "a.key = v.article AND v.current = 1" } else { "v.current = 1" }, []);
+        selected
+            .which
+            .push(if reach == Reach::Walk { "a.key = v.article AND v.current = 1" } else { "v.current = 1" }, []);
         selected.which.append(self.of_articles(filter, reach)?);
         Ok(selected)
     }

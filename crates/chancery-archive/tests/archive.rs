@@ -9,6 +9,7 @@ use chancery_archive::{
     Signed, Table,
 };
 use chancery_engine::doc::{Date, EventType};
+use chancery_engine::wire::Ledger;
 use common::{Article, NOW, ask, column, corpus, filled, is_on_server, killed, on, sql, url};
 use serde_json::json;
 
@@ -107,6 +108,78 @@ fn the_order_of_arrival_changes_nothing() {
         let archive = filled(dir.path(), &format!("{i}.db"), order, [1, 3, 100, 2][i]);
         assert_eq!(state(&archive), want, "order {i}");
     }
+}
+
+/// Articles of a crowded month: what is told in them is so much alike that all would hang together, day after day.
+fn crowd() -> Vec<Ledger> {
+    const SYLLABLES: [&str; 12] = ["ba", "de", "fi", "go", "ku", "la", "me", "ni", "po", "ru", "sa", "ti"];
+    let word = |n: usize| {
+        let at = |step: usize| SYLLABLES[(n / step) % SYLLABLES.len()];
+        format!("{}{}{}", at(1), at(12), at(144))
+    };
+    let mut all = Vec::new();
+    for matter in 0..150 {
+        for report in 0..3 {
+            // Twenty words that all have, and twelve of the matter; never in one order, so that nothing is a reprint.
+            let mut words: Vec<String> = (0..20).chain((0..12).map(|i| 200 + 10 * matter + i)).map(word).collect();
+            words.rotate_left((7 * matter + 5 * report) % 31);
+            if report == 1 {
+                words.reverse();
+            }
+            let (before, after) = words.split_at(16);
+            let whom = format!("Camp {}", word(1700 - matter).to_uppercase());
+            let body = format!("{} gunmen attacked {whom}, {}.", before.join(" "), after.join(" "));
+            let on_day = |more: usize| format!("2024-03-{:02}", 2 + matter / 6 + more);
+            let id = format!("c{}", matter * 3 + report);
+            let mut article = Article::new(&id, &format!("Outlet {report}"), &on_day(1 + report % 2), "News", &body);
+            let gunmen = article.entity("gunmen", "group", None, &["UAF"]);
+            let camp = article.entity(&whom, "organization", Some("MLI"), &["REF"]);
+            article.event("ASSAULT", "attacked", &[&gunmen], &[&camp], on(&on_day(0)));
+            all.push(article.ledger());
+        }
+    }
+    all
+}
+
+#[test]
+fn crowded_days_are_parted_alike_in_any_order() {
+    let dir = folder();
+    let ledgers = crowd();
+    let want = filled(dir.path(), "one.db", &ledgers, 1000);
+    let levels = sql(&want, "SELECT DISTINCT level FROM stories ORDER BY level");
+    assert!(levels.iter().any(|level| level[0] != "200000"), "nothing was crowded: {levels:?}");
+    let n_stories: usize = sql(&want, "SELECT count(*) FROM stories")[0][0].parse().unwrap();
+    assert!((100..=200).contains(&n_stories), "{n_stories} of 150");
+    let grouped = |archive: &Archive| {
+        let stories = sql(archive, "SELECT name, story, copies FROM v_articles ORDER BY id");
+        let occurrences = sql(archive, "SELECT id, n_reports, n_origins FROM v_occurrences ORDER BY id");
+        (stories, sql(archive, "SELECT id, level FROM stories ORDER BY id"), occurrences)
+    };
+    let want = grouped(&want);
+    let mut order = ledgers.clone();
+    order.reverse();
+    order.rotate_left(101);
+    assert!(grouped(&filled(dir.path(), "two.db", &order, 90)) == want, "another order");
+
+    // What changes and changes back is where it was, and so is all around it. (Its events are those of a new version.)
+    let mut archive = filled(dir.path(), "three.db", &ledgers, 1000);
+    let mut other = ledgers[200].clone();
+    other.article.published = Some("2024-06-01".to_owned());
+    other.article.text.push_str(" And more.");
+    for (ledger, moved) in [(&other, true), (&ledgers[200], false)] {
+        let stored = archive.store(ledger, &Origin::of_ledger(ledger), NOW).expect("it is stored");
+        assert_eq!(stored.outcome, Outcome::Updated);
+        archive.settle(NOW, |_| ()).expect("it settles");
+        let now = grouped(&archive);
+        assert_eq!(now.0 != want.0, moved);
+        assert_eq!(now.1 != want.1, moved);
+    }
+    let counts = |rows: &[Vec<String>]| {
+        let mut counts: Vec<Vec<String>> = rows.iter().map(|row| row[1..].to_vec()).collect();
+        counts.sort();
+        counts
+    };
+    assert_eq!(counts(&grouped(&archive).2), counts(&want.2));
 }
 
 #[test]

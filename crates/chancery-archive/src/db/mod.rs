@@ -176,7 +176,8 @@ impl Connection {
         match &self.backend {
             // Asked of each as a value, else the articles with these words would be gathered first, and the order be lost.
             Backend::Sqlite(_) => (
-                "(SELECT 1 FROM versions_text x WHERE x.rowid = v.key AND x.versions_text MATCH ?) IS NOT NULL".to_owned(),
+                "(SELECT 1 FROM versions_text x WHERE x.rowid = v.key AND x.versions_text MATCH ?) IS NOT NULL"
+                    .to_owned(),
                 params,
             ),
             #[cfg(feature = "postgres")]

@@ -79,7 +79,8 @@ fn join_block(tx: &Transaction<'_>, block: &str, now: &str) -> Result<(), Error>
             )?
             .execute(params![block, profile.folded, profile.country, profile.kind, key])?;
         }
-        tx.prepare_cached("INSERT INTO loose (kind, key) VALUES ('actor', ?1) ON CONFLICT DO NOTHING")?.execute([key])?;
+        tx.prepare_cached("INSERT INTO loose (kind, key) VALUES ('actor', ?1) ON CONFLICT DO NOTHING")?
+            .execute([key])?;
         tx.prepare_cached("DELETE FROM redirects WHERE id = ?1")?.execute([&id])?;
         tx.prepare_cached("DELETE FROM actor_names WHERE actor = ?1")?.execute([key])?;
         let mut insert =

@@ -104,7 +104,14 @@ pub(crate) fn of_version(db: &Connection, version: i64) -> Result<Vec<Happening>
         };
         let at = row.get::<_, Option<f64>>(14)?.zip(row.get::<_, Option<f64>>(15)?);
         let spot = match text(11)? {
-            Some(name) => Some(Spot { folded: fold(&name), name, country: text(12)?, admin1: text(13)?, at, precision: row.get(16)? }),
+            Some(name) => Some(Spot {
+                folded: fold(&name),
+                name,
+                country: text(12)?,
+                admin1: text(13)?,
+                at,
+                precision: row.get(16)?,
+            }),
             None => None,
         };
         Ok(Happening {

@@ -343,7 +343,9 @@ fn parties<'h>(sides: impl Iterator<Item = (i64, &'h [Party])>) -> Vec<(Party, u
     for (version, side) in sides {
         for party in side {
             let (known, versions) = if party.is_named {
-                named.entry((party.key.clone(), party.country.clone())).or_insert_with(|| (party.clone(), BTreeSet::new()))
+                named
+                    .entry((party.key.clone(), party.country.clone()))
+                    .or_insert_with(|| (party.clone(), BTreeSet::new()))
             } else {
                 let kind = (party.country.clone(), party.sectors.first().cloned());
                 unnamed.entry(kind).or_insert_with(|| (party.clone(), BTreeSet::new()))
