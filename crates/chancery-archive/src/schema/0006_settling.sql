@@ -10,6 +10,10 @@ CREATE TABLE traits (
 );
 CREATE INDEX traits_by_day ON traits (day);
 
+-- Links are followed both ways, with their weights: without these in it, the index would not be used.
+DROP INDEX links_back;
+CREATE INDEX links_back ON links (kind, b, a, weight);
+
 -- How alike, in millionths, its members had to be on average: more where so much is alike that all would hang
 -- together. 0: it was made before there was such a number.
 ALTER TABLE stories ADD COLUMN level INTEGER NOT NULL DEFAULT 0;
