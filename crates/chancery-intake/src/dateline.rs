@@ -76,6 +76,9 @@ pub(crate) enum Place {
 
 /// The length of the dateline at the start of `text`, with its dash; `None` if there is none.
 pub(crate) fn dateline(text: &str, place: Place) -> Option<usize> {
+    if let Some(end) = slashed(text) {
+        return Some(end);
+    }
     let may_colon = place == Place::First;
     let head = &text[..text.floor_char_boundary(LONGEST)];
     let (start, end) = dashes(head, may_colon).find(|(start, end)| {
@@ -90,6 +93,22 @@ pub(crate) fn dateline(text: &str, place: Place) -> Option<usize> {
     let has_small = rest.is_empty() || rest.chars().any(char::is_lowercase);
     let is_colon = text[start..end] == *":";
     (is_sentence && has_small && !(is_colon && rest.is_empty())).then_some(end)
+}
+
+/// "YEREVAN, March 31. /ARKA/. Ministers met.": the agency between slashes ends it.
+fn slashed(text: &str) -> Option<usize> {
+    let head = &text[..text.floor_char_boundary(LONGEST)];
+    let (before, rest) = head.split_once(". /")?;
+    let (agency, _) = rest.split_once("/. ")?;
+    let is_place = is_place_and_source(before, false);
+    (is_place && is_agency(agency)).then_some(before.len() + agency.len() + ". //. ".len() - 1)
+}
+
+/// Whether a line of its own is a dateline: "Cairo (Nile Dispatch)", "TBILISI | 12 December".
+pub(crate) fn is_line(text: &str) -> bool {
+    let barred = text.split_once(" | ").is_some_and(|(place, date)| is_name(place) && is_date(date.trim()));
+    let sourced = text.ends_with(')') && text.len() <= 60 && text.contains(" (") && is_place_and_source(text, false);
+    barred || sourced
 }
 
 /// Where dashes stand that could end a dateline.
@@ -249,8 +268,11 @@ mod tests {
             ("TRUMP WINS - WHAT NOW", ""),
             ("US - led forces left.", ""),
             ("The deal, he said - Was dead.", ""),
+            ("YEREVAN, March 31. /ARKA/. Ministers met.", "YEREVAN, March 31. /ARKA/."),
             ("", ""),
         ];
+        assert!(is_line("Cairo (Nile Dispatch)") && is_line("TBILISI | 12 December"));
+        assert!(!is_line("Ministers met in Cairo (again)") && !is_line("NEWS | ASIA"));
         for (text, want) in cases {
             assert_eq!(dateline(text, Place::First).map_or("", |end| &text[..end]), want, "{text}");
         }

@@ -242,3 +242,33 @@ fn a_database_label_parts_the_summary_from_the_report() {
         "#]],
     );
 }
+
+#[test]
+fn credits_and_set_off_headings_stand_apart() {
+    check(
+        &format!(
+            "Border to open again\n\nThe ministers of Arland and Borduria shake hands before talks in Samarra. Photo: Kestrel\n\nSAMARRA (AW) - {LEAD}\n\n- The islands wait -\n\n{MORE}\n\n**What comes next**\n\n{LEAD}\n\nstr-mo/kjm/ach\n"
+        ),
+        expect![[r#"
+            headline   Border to open again
+            caption    The ministers of Arland and Borduria shake hands before talks in Samarra.
+            other      Photo: Kestrel
+            dateline   SAMARRA (AW) -
+            paragraph  The ministers of the two countries met for three hours in the capital on Monday and agreed…
+            crosshead  - The islands wait -
+            paragraph  A spokesman said that the first lorries would cross before the end of the week, as long as…
+            crosshead  **What comes next**
+            paragraph  The ministers of the two countries met for three hours in the capital on Monday and agreed…
+            other      str-mo/kjm/ach
+        "#]],
+    );
+    check(
+        &format!("Border to open again\n\nSamarra (Agency West)\n\n{LEAD}\n\n{MORE}"),
+        expect![[r#"
+            headline   Border to open again
+            dateline   Samarra (Agency West)
+            paragraph  The ministers of the two countries met for three hours in the capital on Monday and agreed…
+            paragraph  A spokesman said that the first lorries would cross before the end of the week, as long as…
+        "#]],
+    );
+}

@@ -486,10 +486,48 @@ pub(super) fn is_furniture(text: &str) -> bool {
             || lower.contains('@')
             || lower.contains(" on facebook"));
     let is_short = n_words <= 25;
+    let is_follow = is_follow || lower.starts_with("follow our ");
+    let is_disclaimer = lower.contains("views expressed") || lower.contains("opinions expressed");
     is_link
         || is_follow
+        || is_disclaimer
+        || is_initials(text)
         || lower.contains("all rights reserved")
         || (is_short && FURNITURE.iter().any(|f| lower.starts_with(f)))
+}
+
+/// Where the credit begins that closes a picture's text, if there is text enough before it.
+pub(super) fn closing_credit(text: &str) -> Option<usize> {
+    let tail_start = text.floor_char_boundary(text.len().saturating_sub(90));
+    let tail = &text[tail_start..];
+    let bracket = tail.rfind(['(', '[']).filter(|at| {
+        let inside = &tail[at + 1..];
+        let close = inside.find([')', ']']);
+        let is_last = close.is_none_or(|at| inside[at + 1..].trim_matches([' ', '.', '"', '”']).is_empty());
+        is_last && is_credit(&inside[..close.unwrap_or(inside.len())])
+    });
+    let lower = tail.to_ascii_lowercase();
+    let ender = PICTURE_ENDERS.iter().filter_map(|ender| lower.rfind(ender)).filter(|at| {
+        let before = tail[..*at].trim_end();
+        before.ends_with(['.', '|', '/', '"', '”', '!', '?', ']', ')'])
+    });
+    let stop = tail.rfind(['.', '|', '·']).map(|at| at + tail[at..].chars().next().map_or(1, char::len_utf8));
+    let last = stop.filter(|at| {
+        let last = tail[*at..].trim();
+        !last.is_empty() && last.split_whitespace().count() <= 8 && is_credit(last)
+    });
+    let at = tail_start + bracket.into_iter().chain(ender.min()).chain(last).min()?;
+    (text[..at].split_whitespace().count() >= 4).then_some(at)
+}
+
+/// The initials of those who wrote and edited a report, which agencies put below it: "str-mo/kjm/ach".
+fn is_initials(text: &str) -> bool {
+    text.len() <= 40
+        && text.contains('/')
+        && !text.contains("//")
+        && text
+            .split(['/', '-'])
+            .all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 /// Whether a line ends as sentences do.

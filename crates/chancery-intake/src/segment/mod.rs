@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use chancery_doc::{Segment, SegmentKind, Span};
 use cues::ends_sentence;
 
-use crate::dateline::{Place, dateline};
+use crate::dateline::{Place, dateline, is_line};
 
 /// The most words and bytes of a headline.
 const HEADLINE_WORDS: usize = 30;
@@ -55,6 +55,12 @@ pub(crate) fn segments(text: &str, headline_end: Option<usize>) -> Vec<Segment> 
                 if !rest.is_empty() {
                     segments.push(Segment { kind: SegmentKind::Paragraph, span: rest });
                 }
+            }
+            (SegmentKind::Caption, _) if cues::closing_credit(unit.text).is_some() => {
+                let cut = unit.span.start() + cues::closing_credit(unit.text).unwrap_or_default() as u32;
+                let (picture, credit) = (Span::new(unit.span.start(), cut), Span::new(cut, unit.span.end()));
+                segments.push(Segment { kind: SegmentKind::Caption, span: picture.trimmed(text) });
+                segments.push(Segment { kind: SegmentKind::Other, span: credit.trimmed(text) });
             }
             (kind, _) => segments.push(Segment { kind, span: unit.span }),
         }
@@ -124,7 +130,9 @@ fn holds_full_sentence(text: &str) -> bool {
 
 /// What a line is by its own looks; paragraph where they do not tell.
 fn own_kind(unit: &Unit<'_>) -> SegmentKind {
-    if cues::is_byline(unit.text) {
+    if is_line(unit.text) {
+        SegmentKind::Dateline
+    } else if cues::is_byline(unit.text) {
         SegmentKind::Byline
     } else if cues::is_furniture(unit.text) {
         SegmentKind::Other
@@ -280,6 +288,15 @@ fn body(units: &[Unit<'_>], kinds: &mut [SegmentKind]) {
 }
 
 fn is_crosshead(unit: &Unit<'_>) -> bool {
+    // "- A way out -", "**A way out**": the marks that set a heading off are none of its words.
+    let bare = unit.text.trim_matches(['*', '=', '_', ' ', '-', '–', '—', '#']);
+    if bare.len() < unit.text.len() && unit.text.ends_with(['*', '=', '_', '-', '–', '—', '#']) {
+        let opens = unit.text.starts_with(['*', '=', '_', '-', '–', '—', '#']);
+        return opens
+            && unit.n_words <= CROSSHEAD_WORDS
+            && bare.starts_with(char::is_uppercase)
+            && !ends_sentence(bare);
+    }
     if unit.n_words > CROSSHEAD_WORDS || unit.text.len() > 110 || unit.has_dateline {
         return false;
     }
