@@ -34,7 +34,8 @@ pub(crate) fn inherit_countries(
     let mut first_in: HashMap<u32, (Country, usize)> = HashMap::new();
     let mut all_in: HashMap<u32, Vec<(Country, usize)>> = HashMap::new();
     let mut by_last: HashMap<String, Country> = HashMap::new();
-    for (i, p) in phrases.iter().enumerate().filter(|(_, p)| p.told || matches!(p.unit, Unit::Listed(_))) {
+    let speaks_of = phrases.iter().enumerate().filter(|(_, p)| !is_outlet(gazetteer, p));
+    for (i, p) in speaks_of.filter(|(_, p)| p.told || matches!(p.unit, Unit::Listed(_))) {
         if let Some(c) = p.country.filter(|c| !c.is_international() && !away(parse, p)) {
             first_in.entry(sentence_of[p.head]).or_insert((c, i));
             all_in.entry(sentence_of[p.head]).or_default().push((c, i));
@@ -74,7 +75,7 @@ pub(crate) fn inherit_countries(
             };
             phrases[i].country = found.or_else(|| international(gazetteer, &phrases[i]));
         }
-        if let Some(c) = phrases[i].country.filter(|c| !c.is_international()) {
+        if let Some(c) = phrases[i].country.filter(|c| !c.is_international() && !is_outlet(gazetteer, &phrases[i])) {
             if let Some(name) = last_name(text, parse, &phrases[i]) {
                 by_last.entry(name).or_insert(c);
             }
@@ -89,6 +90,13 @@ pub(crate) fn inherit_countries(
             }
         }
     }
+}
+
+/// A newspaper, agency or broadcaster by name: it reports from anywhere, and where it is at home says nothing of the
+/// government and the courts in what it reports.
+fn is_outlet(gazetteer: &Gazetteer, p: &Phrase) -> bool {
+    matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Organization)
+        && p.sectors.first() == Some(&Sector::Jrn)
 }
 
 /// A country that is named for what it has in another: "a French flag", "the Iranian embassy", "the consulate of Peru".
@@ -132,12 +140,15 @@ fn serves(
     let head = TokenId::new(p.head);
     let whom = parse.children(head).iter().flat_map(|&c| match parse.dep(c) {
         "poss" => vec![c],
+        // "The Okello government".
+        "compound" | "nmod" if matches!(p.unit, Unit::Noun(_)) => vec![c],
         "prep" if matches!(parse.norm(c), "of" | "to" | "for") => parse.children_by(c, "pobj").collect(),
         _ => Vec::new(),
     });
-    whom.filter_map(|t| phrases.binary_search_by_key(&t.index(), |p| p.head).ok())
-        .filter(|&j| j != i)
-        .find_map(|j| by_last.get(&last_name(text, parse, &phrases[j])?).copied())
+    whom.filter_map(|t| phrases.binary_search_by_key(&t.index(), |p| p.head).ok()).filter(|&j| j != i).find_map(|j| {
+        let of_lists = phrases[j].country.filter(|_| phrases[j].listed && !phrases[j].name.is_empty());
+        by_last.get(&last_name(text, parse, &phrases[j])?).copied().or(of_lists)
+    })
 }
 
 /// "In the capital": of the country that the article is about.
@@ -165,7 +176,21 @@ fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -
         };
         phrases.iter().filter(within).find(|p| place(p)).and_then(|p| p.country)
     });
-    dated.filter(|c| !c.is_international())
+    dated.filter(|c| !c.is_international() && !is_bureau(*c, phrases))
+}
+
+/// Whether an article is only filed from a country: it hardly speaks of it, and time and again of another ("CAIRO -
+/// Sudan's army …").
+fn is_bureau(from: Country, phrases: &[Phrase]) -> bool {
+    let mut told: Vec<(Country, u32)> = Vec::new();
+    for c in phrases.iter().filter(|p| p.told || p.lends).filter_map(|p| p.country) {
+        match told.iter_mut().find(|x| x.0 == c) {
+            Some(x) => x.1 += 1,
+            None => told.push((c, 1)),
+        }
+    }
+    let own = told.iter().find(|x| x.0 == from).map_or(0, |x| x.1);
+    told.iter().any(|x| x.0 != from && !x.0.is_international() && x.1 >= 5 && x.1 >= 4 * own)
 }
 
 /// An official, a force or an institution, which is of some state.

@@ -8,8 +8,8 @@
 use std::collections::{HashMap, VecDeque};
 
 use chancery_doc::{
-    Cast, Country, Date, Entity, EntityId, EntityKind, Form, Mention, Parse, Role, RoleSource, Sector, Span, Text,
-    TokenId,
+    Cast, Country, Date, Entity, EntityId, EntityKind, Form, Mention, Parse, Role, RoleSource, Sector, SegmentKind,
+    Span, Text, TokenId,
 };
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What, folded};
 
@@ -72,13 +72,15 @@ pub(crate) struct Joiner<'a> {
     /// Bodies and forces by country and description.
     by_description: HashMap<(Option<Country>, String), usize>,
     /// Descriptions of single persons that no name has claimed yet.
-    waiting: Vec<usize>,
+    pub(crate) waiting: Vec<usize>,
     pub(crate) recent: VecDeque<Recent>,
     pub(crate) of_phrase: Vec<Option<usize>>,
     /// Pronouns that wait until the text is joined.
     pub(crate) pronouns: Vec<Waiting>,
     /// How often each country was told, in order of first telling.
-    tally: Vec<(Country, u32)>,
+    pub(crate) tally: Vec<(Country, u32)>,
+    /// Credits, bylines and links: nobody in them is spoken of in the lines after.
+    aside: Vec<Span>,
 }
 
 /// Joins phrases and pronouns into a cast.
@@ -111,6 +113,12 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         of_phrase: vec![None; phrases.len()],
         pronouns: Vec::new(),
         tally: Vec::new(),
+        aside: text
+            .segments()
+            .iter()
+            .filter(|s| matches!(s.kind, SegmentKind::Other | SegmentKind::Byline))
+            .map(|s| s.span)
+            .collect(),
     };
     let mut by_head: Vec<Option<u32>> = vec![None; parse.len()];
     for (i, p) in phrases.iter().enumerate() {
@@ -232,6 +240,7 @@ impl<'a> Joiner<'a> {
             (_, false) => self.named(p),
         };
         let found = self.claim(found, p);
+        let found = if partner.is_none() { self.claim_silently(found, p, sentence) } else { found };
         self.of_phrase[i] = Some(found);
         self.learn(found, p);
         if let Some(gender) = self.gender(p) {
@@ -328,6 +337,10 @@ impl<'a> Joiner<'a> {
         if owned {
             return;
         }
+        // "The Ankara accord", "the Astana process": named for where it was made.
+        if matches!(self.gazetteer.entry(entry).what, What::Capital | What::Place) && self.names_accord(p.head) {
+            return;
+        }
         let place = matches!(self.gazetteer.entry(entry).what, What::Place);
         let found = if place { self.by_entry(entry) } else { self.country(country) };
         let span = self.span(p.start, p.end);
@@ -357,6 +370,9 @@ impl<'a> Joiner<'a> {
             sectors,
         });
         let subject = matches!(self.parse.dep(TokenId::new(head)), "nsubj" | "nsubjpass");
+        if self.aside.iter().any(|a| a.contains(span)) {
+            return;
+        }
         if self.recent.len() == LOOK_BACK {
             self.recent.pop_front();
         }
@@ -706,14 +722,14 @@ impl<'a> Joiner<'a> {
     }
 
     /// Joins draft `a` into draft `b`; gives the one that stays.
-    fn merge(&mut self, a: usize, b: usize) -> usize {
+    pub(crate) fn merge(&mut self, a: usize, b: usize) -> usize {
         let (a, b) = (self.root(a), self.root(b));
         if a == b {
             return b;
         }
         self.moved[a] = b;
         let from = &mut self.drafts[a];
-        let (size, gender, state) = (from.entity.size.take(), from.gender, from.state);
+        let (size, gender, state, told) = (from.entity.size.take(), from.gender, from.state, from.told);
         let name = if from.named { std::mem::take(&mut from.entity.name) } else { String::new() };
         let (roles, sectors, nouns, country) = (
             std::mem::take(&mut from.entity.roles),
@@ -735,8 +751,10 @@ impl<'a> Joiner<'a> {
             }
         }
         to.nouns.extend(nouns);
-        if to.entity.country.is_none() {
+        // What the text tells of one goes before what was guessed of the other.
+        if to.entity.country.is_none() || told && !to.told && country.is_some() {
             to.entity.country = country;
+            to.told |= told;
         }
         if to.entity.sectors.is_empty() {
             to.entity.sectors = sectors;

@@ -13,6 +13,7 @@ mod company;
 mod context;
 mod gender;
 mod join;
+mod later;
 mod modifiers;
 mod names;
 mod pairs;

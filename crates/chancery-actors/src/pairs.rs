@@ -47,6 +47,33 @@ impl Joiner<'_> {
             &*noun.form,
             "man" | "woman" | "leader" | "politician" | "rival" | "official" | "minister" | "diplomat" | "candidate"
         );
+        // Each state has one government, one army and one foreign minister.
+        let of_state = matches!(
+            &*noun.form,
+            "government"
+                | "army"
+                | "navy"
+                | "military"
+                | "parliament"
+                | "foreign minister"
+                | "defence minister"
+                | "defense minister"
+                | "foreign ministry"
+                | "delegation"
+                | "capital"
+        );
+        if of_state && !generic {
+            let found = self
+                .pair(two, sentence)
+                .filter(|&(a, b)| two == Two::Persons && self.both_called(a, b, noun.form.as_ref()))
+                .or_else(|| self.pair(Two::States, sentence))
+                .map(|pair| self.without_third(pair, p.head))
+                .or_else(|| self.most_spoken_of(&[]).map(|(a, b)| (self.country(a), self.country(b))));
+            if let Some((a, b)) = found {
+                self.both_offices(a, b, p, sentence);
+                return Some(a);
+            }
+        }
         let (a, b) = self.pair(two, sentence)?;
         if two == Two::Persons && !generic {
             let called = |d: usize| self.drafts[d].nouns.iter().any(|&n| self.gazetteer.noun(n).form == noun.form);
@@ -58,6 +85,87 @@ impl Joiner<'_> {
         Some(a)
     }
 
+    fn both_called(&self, a: usize, b: usize, form: &str) -> bool {
+        let called = |d: usize| self.drafts[d].nouns.iter().any(|&n| &*self.gazetteer.noun(n).form == form);
+        called(a) && called(b)
+    }
+
+    /// The countries of whoever acts on both here: "China urged both sides" means none of China's.
+    fn third_parties(&self, t: usize) -> Vec<Country> {
+        let parse = self.parse;
+        let Some(verb) = parse.ancestors(TokenId::new(t)).take(6).find(|&a| parse.pos(a) == Pos::Verb) else {
+            return Vec::new();
+        };
+        let from_outside = matches!(
+            parse.lemma(verb),
+            "urge"
+                | "condemn"
+                | "call"
+                | "appeal"
+                | "speak"
+                | "talk"
+                | "remind"
+                | "press"
+                | "ask"
+                | "blame"
+                | "mediate"
+                | "invite"
+                | "warn"
+                | "tell"
+                | "host"
+                | "criticise"
+                | "criticize"
+                | "meet"
+                | "bring"
+                | "offer"
+                | "praise"
+        );
+        let Some(subject) = parse.children_by(verb, "nsubj").next().filter(|s| from_outside && s.index() < t) else {
+            return Vec::new();
+        };
+        let acting = self.recent.iter().rev().take(24).find(|r| r.token == subject.index());
+        let country = acting.and_then(|r| self.drafts[self.root(r.draft)].entity.country);
+        country.filter(|c| !c.is_international()).into_iter().collect()
+    }
+
+    /// The two without whoever acts on both here.
+    fn without_third(&mut self, pair: (usize, usize), t: usize) -> (usize, usize) {
+        let acting = self.third_parties(t);
+        let of = |d: usize, joiner: &Joiner<'_>| joiner.drafts[d].entity.country;
+        let (one, other) = (of(pair.0, self), of(pair.1, self));
+        let is_third = |c: Option<Country>| c.is_some_and(|c| acting.contains(&c));
+        if !is_third(one) && !is_third(other) && one != other {
+            return pair;
+        }
+        match self.most_spoken_of(&acting) {
+            Some((a, b)) => (self.country(a), self.country(b)),
+            None => pair,
+        }
+    }
+
+    /// The two countries that the article has told most so far, but for some.
+    fn most_spoken_of(&self, but: &[Country]) -> Option<(Country, Country)> {
+        let mut told: Vec<(Country, u32)> =
+            self.tally.iter().filter(|x| !x.0.is_international() && !but.contains(&x.0)).copied().collect();
+        // A stable sort keeps the order of first telling among equals.
+        told.sort_by_key(|x| std::cmp::Reverse(x.1));
+        match told.as_slice() {
+            [a, b, ..] if b.1 > 1 => Some((a.0, b.0)),
+            _ => None,
+        }
+    }
+
+    /// "Both governments", "both foreign ministers": an office or body of each of two states.
+    fn both_offices(&mut self, a: usize, b: usize, p: &Phrase, sentence: u32) {
+        for d in [a, b] {
+            let entity = &self.drafts[d].entity;
+            let country = entity.country;
+            let sectors = if p.sectors.is_empty() { entity.sectors.clone() } else { p.sectors.clone() };
+            let span = self.span(p.start, p.head + 1);
+            self.mention(d, span, p.start, p.head + 1, p.head, Form::Nominal, country, sectors, sentence);
+        }
+    }
+
     /// Adds the mentions of a word that is no phrase of its own: "both countries", "the latter", "the country".
     pub(crate) fn dual_word(&mut self, t: usize, sentence: u32) {
         let id = TokenId::new(t);
@@ -65,7 +173,10 @@ impl Joiner<'_> {
         let governed = |dep: &str| matches!(dep, "nsubj" | "nsubjpass" | "dobj" | "pobj" | "poss" | "dative" | "conj");
         let (norm, tag) = (parse.norm(id), parse.tag(id));
         match norm {
-            "countries" | "nations" | "states" | "neighbours" | "neighbors" | "capitals" if self.is_dual(t) => {
+            "countries" | "nations" | "states" | "neighbours" | "neighbors" | "capitals" | "claimants" | "members"
+            | "powers" | "republics" | "belligerents"
+                if self.is_dual(t) =>
+            {
                 self.both_of(Two::States, t, sentence);
             }
             "sides" | "parties" | "camps" | "foes" | "adversaries" | "enemies" | "rivals" | "allies"
@@ -103,6 +214,15 @@ impl Joiner<'_> {
                     self.nominal(d, t - 1, t, sentence);
                 }
             }
+            "country" | "nation" | "homeland" if tag == "NN" && governed(parse.dep(id)) => {
+                if let Some((owner, country, governs)) = self.own_country(t) {
+                    let d = self.country(country);
+                    // A minister's "my country" is the state that acts.
+                    let sectors = if governs { vec![Sector::Gov] } else { Vec::new() };
+                    let span = self.span(owner, t + 1);
+                    self.mention(d, span, owner, t + 1, t, Form::Nominal, Some(country), sectors, sentence);
+                }
+            }
             "group" | "bloc" | "alliance" | "organization" | "organisation" | "movement" | "body" | "outfit"
             | "front"
                 if tag == "NN" && governed(parse.dep(id)) && self.is_bare(t) =>
@@ -113,6 +233,16 @@ impl Joiner<'_> {
             }
             _ => {}
         }
+    }
+
+    /// "His country", "their country": the state of whoever the pronoun stands for.
+    fn own_country(&self, t: usize) -> Option<(usize, Country, bool)> {
+        let owner = self.parse.children_by(TokenId::new(t), "poss").next()?;
+        let mention = self.mentions.iter().rev().take(12).find(|m| m.head == owner)?;
+        let draft = &self.drafts[self.root(mention.entity.index())];
+        let person = matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed | EntityKind::Group);
+        let country = draft.entity.country.filter(|c| person && !c.is_international())?;
+        Some((owner.index(), country, draft.entity.sectors.contains(&Sector::Gov)))
     }
 
     /// "met the envoy and the two agreed": a subject that parsers join to the object before it.
@@ -153,7 +283,9 @@ impl Joiner<'_> {
     }
 
     fn both_of(&mut self, two: Two, t: usize, sentence: u32) {
-        let Some((a, b)) = self.pair(two, sentence) else { return };
+        let third = self.third_parties(t);
+        let Some(pair) = self.pair_but(two, sentence, &third) else { return };
+        let (a, b) = if two == Two::States { self.without_third(pair, t) } else { pair };
         let left = self.parse.left_edge(TokenId::new(t)).index();
         self.both(a, b, left.max(t.saturating_sub(5)), t, sentence);
     }
@@ -172,6 +304,11 @@ impl Joiner<'_> {
 
     /// The two that the nearest sentence with two sets side by side, in the order of the text.
     fn pair(&mut self, two: Two, sentence: u32) -> Option<(usize, usize)> {
+        self.pair_but(two, sentence, &[])
+    }
+
+    /// The same, without those of some countries.
+    fn pair_but(&mut self, two: Two, sentence: u32, but: &[Country]) -> Option<(usize, usize)> {
         let gazetteer = self.gazetteer;
         let fits = |draft: &Draft| match two {
             Two::States => is_state(draft),
@@ -179,7 +316,7 @@ impl Joiner<'_> {
             Two::Sides => {
                 is_state(draft)
                     || matches!(draft.entity.kind, EntityKind::Organization | EntityKind::Group)
-                        && !draft.entity.sectors.contains(&Sector::Jrn)
+                        && !matches!(draft.entity.sectors.first(), Some(Sector::Jrn | Sector::Jud))
                         // Nor are people at large and villages, which only suffer.
                         && draft.entity.sectors != [Sector::Cvl]
                         && !draft.nouns.iter().any(|&n| is_settlement(gazetteer, n))
@@ -192,7 +329,11 @@ impl Joiner<'_> {
                 .recent
                 .iter()
                 .filter(|r| sentence.checked_sub(r.sentence) == Some(distance))
-                .filter(|r| fits(&self.drafts[self.root(r.draft)]) && (two == Two::Any || !self.is_venue(r.token)))
+                .filter(|r| {
+                    let draft = &self.drafts[self.root(r.draft)];
+                    let third = draft.entity.country.is_some_and(|c| but.contains(&c));
+                    fits(draft) && !third && (two == Two::Any || !self.is_venue(r.token))
+                })
                 .copied()
                 .collect();
             let mut seen = HashSet::new();
@@ -293,7 +434,10 @@ impl Joiner<'_> {
         let mut countries: Vec<Country> = Vec::new();
         let near = self.recent.iter().filter(|r| sentence.checked_sub(r.sentence) == Some(distance));
         for r in near.filter(|r| !self.is_venue(r.token)) {
-            let country = self.drafts[self.root(r.draft)].entity.country.filter(|c| !c.is_international());
+            let draft = &self.drafts[self.root(r.draft)];
+            let entity = &draft.entity;
+            let outlet = draft.named && entity.sectors.contains(&Sector::Jrn);
+            let country = entity.country.filter(|c| !c.is_international() && !outlet);
             countries.extend(country.filter(|c| !countries.contains(c)));
         }
         match countries.as_slice() {
