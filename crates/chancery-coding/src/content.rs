@@ -64,7 +64,10 @@ impl Matcher<'_, '_> {
                     words.iter().flat_map(|&w| without(parse.subtree_span(self.clause_of(w)), &[own_clause])).collect()
                 }
                 _ => {
-                    let words = self.walker.walk(path, anchor);
+                    let mut words = self.walker.walk(path, anchor);
+                    if words.is_empty() && path.steps.first().is_some_and(|s| s.to == Move::Clause) {
+                        words.extend(self.told_to_audience(anchor.governor()));
+                    }
                     // Whoever is to act in the content is addressed by it and stays in it: "demanded that Beijing
                     // withdraw", "urged Beijing to withdraw".
                     if words.iter().any(|&w| self.is_infinitive(w) || self.walker.grammar.child(w, &["mark"]).is_some())
@@ -217,6 +220,19 @@ impl Matcher<'_, '_> {
             let next = parse.sentence_span(parse.sentence_of(TokenId::new(next))).trimmed(text);
             *last = Span::new(last.start(), next.end().max(last.end()));
         }
+    }
+
+    /// "Told a cabinet meeting that the border would open": parsers hang the clause on the audience, though "that" is
+    /// none of its own words.
+    pub(crate) fn told_to_audience(&self, governor: TokenId) -> Option<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let tells =
+            matches!(parse.lemma(governor), "tell" | "inform" | "remind" | "assure" | "warn" | "notify" | "brief");
+        let audience = grammar.children(governor, &["dobj", "dative"]).last().filter(|_| tells)?;
+        grammar
+            .children(audience, &["relcl", "acl"])
+            .find(|&c| grammar.children(c, &["mark"]).any(|m| parse.norm(m) == "that" && m > audience))
     }
 
     fn is_infinitive(&self, t: TokenId) -> bool {
@@ -405,17 +421,18 @@ impl Matcher<'_, '_> {
         let tight = stretch.len() <= own.cue.len() + own.source.iter().map(|s| s.len()).sum::<u32>() + 2;
         // A quotation beside the cue is the content by itself; one further off is part of what is said around it.
         let quotes = page.quotations.over(sentence).any(|q| {
-            q.len() > SPEECH && (beside(q, &[stretch], str) || q.start() <= sentence.start() || q.overlaps(stretch))
+            let embedded = q.end() <= stretch.start()
+                && q.start() > sentence.start()
+                && str[..q.start() as usize].trim_end().ends_with(char::is_alphanumeric);
+            q.len() > SPEECH
+                && !embedded
+                && (beside(q, &[stretch], str) || q.start() <= sentence.start() || q.overlaps(stretch))
         });
         if relative || !tight || !sentence.contains(stretch) || quotes {
             return Vec::new();
         }
         let before = str[sentence.start() as usize..stretch.start() as usize].trim_end();
         let after = str[stretch.end() as usize..sentence.end() as usize].trim();
-        let closed = after.starts_with(',') || after.trim_end_matches(['.', '!', '?']).is_empty();
-        if !before.ends_with(',') && !stretch.of(str).starts_with(',') || !closed {
-            return Vec::new();
-        }
         // What hangs on the cue from behind is no content ("…, he said, adding that").
         let mut taken = vec![stretch];
         taken.extend(
@@ -424,6 +441,29 @@ impl Matcher<'_, '_> {
                 .filter(|&c| parse.span(c).start() > stretch.end())
                 .map(|c| parse.subtree_span(c)),
         );
+        // "…, the governor said on Monday", "…, a source told Reuters on condition of anonymity": when and to whom it
+        // was said closes the sentence with the cue.
+        let closes_sentence = || {
+            before.ends_with(',')
+                && parse
+                    .sentence_tokens(parse.sentence_of(anchor.trigger))
+                    .take_while(|&t| parse.span(t).end() <= stretch.start())
+                    .any(|t| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD"))
+                && taken
+                    .iter()
+                    .copied()
+                    .chain(own.addressee)
+                    .fold(vec![Span::new(stretch.end(), sentence.end())], |rest, t| {
+                        rest.into_iter().flat_map(|r| without(r, &[t])).collect()
+                    })
+                    .iter()
+                    .all(|r| !r.of(str).contains(char::is_alphanumeric))
+        };
+        let closed = after.starts_with(',') || after.trim_end_matches(['.', '!', '?']).is_empty() || closes_sentence();
+        if !before.ends_with(',') && !stretch.of(str).starts_with(',') || !closed {
+            return Vec::new();
+        }
+        taken.extend(own.addressee);
         let pieces = without(sentence, &taken);
         let n_words = pieces.iter().map(|p| p.of(str).split_whitespace().count()).sum::<usize>();
         if n_words > 3 { pieces } else { Vec::new() }

@@ -63,16 +63,44 @@ impl Matcher<'_, '_> {
             let sentence = self.walker.grammar.parse.sentence_of(trigger);
             let rule = draft.rule;
             let event = self.finish(text, draft);
-            for event in self.with_also(rule, event) {
-                let twin =
-                    events.iter_mut().rev().take_while(|(_, s, _)| *s == sentence).find(|(_, _, e)| is_same(e, &event));
+            for mut event in self.with_also(rule, event) {
+                let twin = events.iter_mut().rev().take_while(|(_, s, _)| *s == sentence).find_map(|(t, _, e)| {
+                    let joined = self.are_joined(*t, trigger);
+                    (is_same(e, &event) || !joined && self.leave_the_scene(e, &mut event)).then_some(e)
+                });
                 match twin {
-                    Some((_, _, earlier)) => merge(earlier, event),
+                    Some(earlier) => merge(earlier, event),
                     None => events.push((trigger, sentence, event)),
                 }
             }
         }
+        self.count_the_dead(text, &mut events);
         events.into_iter().map(|(t, _, e)| (t, e)).collect()
+    }
+
+    /// Gives the last attack of a sentence the dead that the next sentence tells by themselves.
+    fn count_the_dead(&self, text: &Text, events: &mut [(TokenId, SentenceId, Event)]) {
+        let parse = self.walker.grammar.parse;
+        for i in 0..events.len() {
+            let (trigger, sentence, event) = &events[i];
+            let later = events[i + 1..].iter().any(|(_, s, _)| s == sentence);
+            let hurts = event.event_type == EventType::Assault
+                && event.modality == Modality::Actual
+                && event.polarity == Polarity::Affirmed
+                && event.casualties == Casualties::default();
+            if !hurts || later {
+                continue;
+            }
+            let Some((toll, died)) = self.dead_after(text, *trigger) else { continue };
+            let there = parse.sentence_of(died);
+            if events[i + 1..].iter().any(|(_, s, e)| *s == there && e.event_type == EventType::Assault) {
+                continue;
+            }
+            let event = &mut events[i].2;
+            event.casualties.killed = Some(toll);
+            let word = parse.span(died);
+            event.evidence.push(Evidence { span: evidence(parse, text, died, word), trigger: word });
+        }
     }
 
     /// The draft of the best rule whose parties are there; of the best rule, if none has them: as content of another
@@ -177,22 +205,25 @@ impl Matcher<'_, '_> {
             let acts: Vec<TokenId> =
                 drafts[i].rule.actor.iter().flat_map(|path| self.walker.walk(path, drafts[i].anchor)).collect();
             let event_type = drafts[i].event_type;
-            let lender = acts.iter().find_map(|&act| {
-                let by = |d: &Draft<'_>| d.event_type == event_type && !d.actors.is_empty();
-                if let Some(own) = drafts.iter().position(|d| d.anchor.trigger == act && by(d)) {
-                    return Some(own);
-                }
-                let is_definite = grammar
-                    .child(act, &["det"])
-                    .is_some_and(|d| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those"));
-                if !is_definite || !self.book.names_act(parse.lemma(act), event_type) {
-                    return None;
-                }
-                let here = parse.sentence_of(act).index();
-                drafts[..i]
-                    .iter()
-                    .rposition(|d| by(d) && !d.dropped && d.reality.modality == Modality::Actual)
-                    .filter(|&j| here.saturating_sub(parse.sentence_of(drafts[j].anchor.trigger).index()) <= 3)
+            let lender = self.act_beside(drafts, i);
+            let lender = lender.or_else(|| {
+                acts.iter().find_map(|&act| {
+                    let by = |d: &Draft<'_>| d.event_type == event_type && !d.actors.is_empty();
+                    if let Some(own) = drafts.iter().position(|d| d.anchor.trigger == act && by(d)) {
+                        return Some(own);
+                    }
+                    let is_definite = grammar
+                        .child(act, &["det"])
+                        .is_some_and(|d| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those"));
+                    if !is_definite || !self.book.names_act(parse.lemma(act), event_type) {
+                        return None;
+                    }
+                    let here = parse.sentence_of(act).index();
+                    drafts[..i]
+                        .iter()
+                        .rposition(|d| by(d) && !d.dropped && d.reality.modality == Modality::Actual)
+                        .filter(|&j| here.saturating_sub(parse.sentence_of(drafts[j].anchor.trigger).index()) <= 3)
+                })
             });
             if let Some(lender) = lender.filter(|&l| l != i) {
                 let known: Vec<_> = drafts[i].recipients.iter().map(|r| r.entity).collect();
@@ -200,6 +231,75 @@ impl Matcher<'_, '_> {
                     drafts[lender].actors.iter().filter(|a| !known.contains(&a.entity)).cloned().collect();
             }
         }
+    }
+
+    /// "Attacked the market and killed ten": two acts of one subject, each told by itself.
+    fn are_joined(&self, a: TokenId, b: TokenId) -> bool {
+        let parse = self.walker.grammar.parse;
+        [(a, b), (b, a)].iter().any(|&(x, y)| parse.dep(x) == "conj" && parse.ancestors(x).take(3).any(|h| h == y))
+    }
+
+    /// One attack told with its victims and with its place ("killed two when they shelled a town"): the victims are the
+    /// recipients, and the place is only where it was. Whether the two are one.
+    fn leave_the_scene(&self, a: &mut Event, b: &mut Event) -> bool {
+        let is_place = |x: &Argument| self.parties.cast.entity(x.entity).kind == EntityKind::Place;
+        let acts_in_both = a.actors.is_empty() && b.actors.is_empty()
+            || a.actors.iter().any(|x| b.actors.iter().any(|y| x.entity == y.entity));
+        if a.event_type != EventType::Assault
+            || b.event_type != a.event_type
+            || a.polarity != b.polarity
+            || a.modality != b.modality
+            || !acts_in_both
+        {
+            return false;
+        }
+        let at_a_place = |e: &Event| !e.recipients.is_empty() && e.recipients.iter().all(is_place);
+        let (scene, victims) = match (at_a_place(a), at_a_place(b)) {
+            (true, false) => (a, b),
+            (false, true) => (b, a),
+            _ => return false,
+        };
+        let state = |e: &Event| e.recipients.first().and_then(|r| r.country);
+        if state(victims).is_some() && state(scene) != state(victims) {
+            return false;
+        }
+        let home = state(scene);
+        victims.recipients.iter_mut().filter(|v| v.country.is_none()).for_each(|v| v.country = home);
+        scene.recipients.clone_from(&victims.recipients);
+        true
+    }
+
+    /// "Two soldiers were killed when rebels set off a mine": a passive without an agent, and the clause of time below
+    /// it that tells an act of that type.
+    fn act_beside(&self, drafts: &[Draft<'_>], hurt: usize) -> Option<usize> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let draft = &drafts[hurt];
+        let verb = draft.anchor.governor();
+        if draft.event_type != EventType::Assault || !grammar.is_verb(verb) || !grammar.is_passive(verb) {
+            return None;
+        }
+        // "Two were killed and seven were wounded when": parsers hang the clause on either.
+        let hurt_too = grammar.children(verb, &["conj"]).filter(|&v| grammar.is_passive(v));
+        let of_either = std::iter::once(verb).chain(hurt_too).flat_map(|v| grammar.children(v, &["advcl"]));
+        let clauses = of_either.filter(|&c| {
+            c > verb
+                && parse
+                    .children(c)
+                    .iter()
+                    .any(|&m| m < c && matches!(parse.norm(m), "when" | "as" | "after" | "while"))
+        });
+        clauses
+            .filter_map(|c| {
+                drafts.iter().position(|d| {
+                    d.anchor.governor() == c
+                        && d.event_type == draft.event_type
+                        && !d.actors.is_empty()
+                        && d.reality.polarity == Polarity::Affirmed
+                        && d.reality.modality == Modality::Actual
+                })
+            })
+            .next()
     }
 
     /// People of whom nothing else is told are taken to be of the place where they were hit, or took to the streets.

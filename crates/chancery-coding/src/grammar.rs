@@ -10,7 +10,7 @@ use chancery_doc::{Iob, Parse, Pos, TokenId};
 use crate::words::{Vocabulary, WordSet};
 
 /// How far control is followed. Sentences nest a few deep; the bound keeps odd trees harmless.
-const DEEPEST: u8 = 8;
+pub(crate) const DEEPEST: u8 = 8;
 
 /// A parse, and questions about its grammar.
 #[derive(Clone, Copy)]
@@ -216,7 +216,11 @@ impl<'a> Grammar<'a> {
 
     /// The grammatical subject: the word before the verb, whatever the voice.
     fn surface_subject(&self, v: TokenId) -> Option<TokenId> {
-        self.child(v, &["nsubj", "nsubjpass"]).or_else(|| self.stolen_subject(v)).or_else(|| {
+        let own = self.children(v, &["nsubj", "nsubjpass"]).find(|&s| !self.is_reflexive(s));
+        let own = own.map(|s| self.unhyphenated(s, v));
+        let lost =
+            || self.stolen_subject(v).or_else(|| self.dated_subject(v)).or_else(|| self.parenthesised_subject(v));
+        own.or_else(lost).or_else(|| {
             // "Turkey shells Kurdish positions": in headlines parsers hang the subject on its verb like a noun.
             let before = || self.children(v, &["compound", "nmod", "amod"]).filter(|&c| c < v);
             let named = |&c: &TokenId| matches!(self.parse.iob(c).1, "GPE" | "ORG" | "PERSON" | "NORP");
@@ -225,40 +229,6 @@ impl<'a> Grammar<'a> {
             }
             (self.is_verb(v) && self.parse.is_root(v)).then(|| before().filter(named).last()).flatten()
         })
-    }
-
-    /// "He met the envoy and the two agreed": parsers take the subject of the second clause for a second object of the
-    /// first. Right before a joined verb stands the joining word or, where one of these does, its subject.
-    fn stolen_subject(&self, v: TokenId) -> Option<TokenId> {
-        let parse = self.parse;
-        let over = parse.head(v);
-        if parse.dep(v) != "conj" || !matches!(parse.tag(v), "VBD" | "VBZ" | "VBP") || over >= v {
-            return None;
-        }
-        let own = |i: &usize| parse.head(TokenId::new(*i)) == v && parse.pos(TokenId::new(*i)) != Pos::Cconj;
-        let before = (over.index() + 1..v.index()).rev().find(|i| !own(i)).map(TokenId::new)?;
-        let mut at = before;
-        for _ in 0..DEEPEST {
-            if parse.dep(at) == "conj" && self.is_nominal(at) {
-                let first = parse.head(at);
-                let is_object = matches!(parse.dep(first), "dobj" | "pobj" | "dative");
-                return (is_object && first > over && first < at && parse.right_edge(at) == before).then_some(at);
-            }
-            if parse.head(at) <= over || parse.is_root(at) {
-                return None;
-            }
-            at = parse.head(at);
-        }
-        None
-    }
-
-    /// Whether a word joined to an object is in truth the subject of the clause behind it.
-    pub(crate) fn opens_next_clause(&self, t: TokenId) -> bool {
-        let parse = self.parse;
-        let next = (parse.right_edge(t).index() + 1..parse.len())
-            .map(TokenId::new)
-            .find(|&n| !matches!(parse.pos(n), Pos::Adv | Pos::Aux));
-        next.is_some_and(|v| parse.dep(v) == "conj" && self.stolen_subject(v) == Some(t))
     }
 
     /// The subject that an unfinished clause below `v` shares: its own or the one it shares itself.
@@ -334,7 +304,9 @@ impl<'a> Grammar<'a> {
             return nearest;
         }
         let unfinished = |t: TokenId| {
-            parse.tag(t) == "VB" && self.children(t, &["aux"]).any(|a| parse.norm(a) == "to") && !parse.is_root(t)
+            parse.tag(t) == "VB"
+                && self.children(t, &["aux"]).any(|a| parse.norm(a) == "to" || parse.tag(a) == "MD")
+                && !parse.is_root(t)
         };
         let mut at = nearest;
         for _ in 0..DEEPEST {
@@ -346,10 +318,13 @@ impl<'a> Grammar<'a> {
         if matches!(parse.tag(at), "VBD" | "VBZ" | "VBP" | "VBN") { at } else { nearest }
     }
 
-    /// "Laos was wary: its ministry urged both to wait": a clause before a colon is no content of the one behind it,
-    /// though parsers make it one.
+    /// "Laos was wary: its ministry urged both to wait", "Laos closes border; Thailand offers talks": a clause before a
+    /// colon or semicolon is no content of the one behind it, though parsers make it one.
     pub(crate) fn parted_by_colon(&self, clause: TokenId, verb: TokenId) -> bool {
-        self.children(verb, &["punct"]).any(|p| clause < p && p < verb && self.parse.norm(p) == ":")
+        let between = (clause.index() + 1..verb.index()).map(TokenId::new);
+        between.into_iter().any(|p| {
+            matches!(self.parse.norm(p), ":" | ";") && self.parse.ancestors(p).take(2).any(|a| a == verb || a == clause)
+        })
     }
 
     /// The subject of a verb that has none of its own.
@@ -376,10 +351,23 @@ impl<'a> Grammar<'a> {
                 }
                 self.shared_subject(head, depth + 1)
             }
+            "advcl" if self.parse.tag(v) == "VBG" && self.main_clause(v).is_some() => {
+                self.main_clause(v).map(|main| self.subject(main)).unwrap_or_default()
+            }
             // "was attacked by soldiers, killing ten": a result is the doing of whoever did the act.
             "advcl" if self.parse.tag(v) == "VBG" && head < v && self.is_verb(head) && self.is_passive(head) => {
                 let agent = self.passive_agent(head);
                 if agent.is_empty() { self.shared_subject(head, depth + 1) } else { agent }
+            }
+            // "accused the guards of ramming a boat, injuring three": a result is of what they are accused of.
+            "advcl" if self.parse.tag(v) == "VBG" && head < v && self.is_verb(head) => {
+                let charged = self
+                    .children(head, &["prep"])
+                    .any(|p| self.parse.norm(p) == "of" && p < v && self.child(p, &["pcomp"]).is_some());
+                match self.child(head, &["dobj"]).filter(|&o| charged && o < v) {
+                    Some(object) => vec![self.antecedent(object)],
+                    None => self.shared_subject(head, depth + 1),
+                }
             }
             "advcl" | "dep" | "parataxis" => self.shared_subject(head, depth + 1),
             "pcomp" => {
@@ -751,6 +739,7 @@ impl<'a> Grammar<'a> {
     pub(crate) fn container(&self, t: TokenId) -> Option<TokenId> {
         let head = self.parse.head(t);
         let inside = match self.parse.dep(t) {
+            "ccomp" if t < head && self.parted_by_colon(t, head) => false,
             "xcomp" | "ccomp" | "pcomp" | "pobj" | "dobj" | "acl" | "attr" | "acomp" | "oprd" | "dative" | "conj"
             | "nsubjpass" | "compound" | "poss" => true,
             "nsubj" => self.parse.dep(head) == "ccomp",

@@ -28,6 +28,7 @@ mod happenings;
 mod homes;
 mod joined;
 mod layers;
+mod lost;
 mod manual;
 mod marks;
 mod matcher;
@@ -50,7 +51,7 @@ mod topics;
 mod walk;
 mod words;
 
-use chancery_doc::{Cast, Note, Parse, Place, Reading, Text, Time};
+use chancery_doc::{Cast, Note, Parse, Place, Reading, SegmentKind, Text, Time};
 
 pub use book::{Codebook, Tie};
 pub use catalog::{RuleEntry, Sentence, TypeEntry};
@@ -124,6 +125,9 @@ impl Coder {
         let statements = matcher.statements(&page);
         done(Part::Statements);
         let mut events = matcher.events(text);
+        // Links to other reports and the page's own words tell nothing of this one.
+        events
+            .retain(|(trigger, _)| text.segment_at(parse.span(*trigger)).is_none_or(|s| s.kind != SegmentKind::Other));
         homes::relocate(cast, places, &mut events);
         setting::settle(grammar, text, times, places, &mut events);
         matcher.part_gapped(article, &mut events);

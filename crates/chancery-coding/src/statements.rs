@@ -35,6 +35,7 @@ impl Matcher<'_, '_> {
             }
         }
         self.yield_to_words(&mut statements);
+        leave_to_the_outer(&mut statements, page);
         statements
     }
 
@@ -77,6 +78,8 @@ impl Matcher<'_, '_> {
         }
         let mut source_words = self.walker.first(&rule.actor, anchor);
         self.leave_quotations(page, anchor, cue, &mut source_words);
+        // A day that the parser takes for a subject says nothing.
+        source_words.retain(|&t| !matches!(parse.iob(t).1, "DATE" | "TIME"));
         if source_words.is_empty() && *class == Class::Speech {
             source_words.extend(self.inverted_source(page, anchor, cue));
         }
@@ -95,7 +98,15 @@ impl Matcher<'_, '_> {
             .into_iter()
             .find(|&t| source_word != Some(t) && surface != Some(t));
         let addressee_word = addressee_word.or_else(|| self.written_to(anchor));
-        let addressee_span = addressee_word.map(|t| self.phrase(t));
+        let addressee_span = addressee_word.map(|t| {
+            let span = self.phrase(t);
+            // "a cabinet meeting that …": the audience, without what it is told.
+            let told = self.told_to_audience(anchor.governor()).filter(|&c| parse.head(c) == t);
+            match told {
+                Some(c) => Span::new(span.start(), parse.subtree_span(c).start().max(parse.span(t).end())).trimmed(str),
+                None => span,
+            }
+        });
 
         let sentence = parse.sentence_span(parse.sentence_of(anchor.trigger));
         let own = Own {
@@ -378,5 +389,32 @@ impl Matcher<'_, '_> {
             .filter(|m| m.entity != speaker)
             .find(|m| !matches!(cast.entity(m.entity).kind, EntityKind::Person | EntityKind::Unnamed))
             .map(|m| m.entity)
+    }
+}
+
+/// "Chad asked for a meeting after the raid, its president said": who closes a sentence says all of it, and is no part
+/// of what is said in it, though parsers hang such a clause on the last word before it.
+fn leave_to_the_outer(statements: &mut [Statement], page: &Page<'_>) {
+    let closing: Vec<(Span, Vec<Span>)> = statements
+        .iter()
+        .filter_map(|s| {
+            let stretch = s.source.iter().fold(s.cue[0], |all, source| all.cover(*source));
+            let comma = page.text.as_str()[..stretch.start() as usize].trim_end().ends_with(',');
+            let around = comma && !s.source.is_empty() && s.content.iter().any(|c| c.end() <= stretch.start());
+            around.then(|| (stretch, s.content.clone()))
+        })
+        .collect();
+    for s in statements {
+        for (stretch, content) in &closing {
+            if s.cue[0].overlaps(*stretch) || !content.iter().any(|c| c.contains(s.cue[0])) {
+                continue;
+            }
+            for c in &mut s.content {
+                if c.contains(*stretch) && c.start() < stretch.start() {
+                    let words = Span::new(c.start(), stretch.start()).of(page.text.as_str());
+                    *c = Span::new(c.start(), c.start() + words.trim_end_matches([',', ' ']).len() as u32);
+                }
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@
 //! that killed ten"), or the verb the act is the subject or circumstance of ("ten died in the attack"). A number in
 //! what someone demands or alleges belongs to no event of the speaker's. What no word counts stays empty.
 
-use chancery_doc::{Amount, Casualties, EntityKind, EventType, Pos, Span, TokenId, Toll};
+use chancery_doc::{Amount, Casualties, EntityKind, EventType, Pos, Span, Text, TokenId, Toll};
 
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
@@ -44,6 +44,32 @@ impl Matcher<'_, '_> {
             sum.high = None;
         }
         Some(sum)
+    }
+
+    /// "Rebels ambushed a convoy. At least ten people died, an official said.": the dead of the sentence after, in the
+    /// same paragraph, where it tells no other act and no other place.
+    pub(crate) fn dead_after(&self, text: &Text, trigger: TokenId) -> Option<(Toll, TokenId)> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let next = parse.sentence(parse.sentence_of(trigger)).end as usize;
+        let first = (next < parse.len()).then(|| TokenId::new(next))?;
+        let (here, there) = (text.segment_at(parse.span(trigger))?, text.segment_at(parse.span(first))?);
+        if here.span != there.span {
+            return None;
+        }
+        let sentence = parse.sentence(parse.sentence_of(first));
+        let mut words = (sentence.start as usize..sentence.end as usize).map(TokenId::new);
+        let died = words.find(|&t| parse.lemma(t) == "die" && grammar.is_verb(t))?;
+        let dead = grammar.child(died, &["nsubj"])?;
+        let elsewhere = grammar.children(died, &["prep", "advcl", "neg", "aux"]).any(|c| match parse.dep(c) {
+            "prep" => matches!(parse.norm(c), "in" | "at" | "near" | "of" | "from" | "on"),
+            "aux" => parse.tag(c) == "MD",
+            _ => true,
+        });
+        if elsewhere {
+            return None;
+        }
+        self.crowd(dead).filter(|toll| toll.low.is_some_and(|n| n > 0)).map(|toll| (toll, died))
     }
 
     /// The sum of money in the trigger's own clause.

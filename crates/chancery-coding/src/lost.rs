@@ -1,0 +1,167 @@
+//! Subjects that parsers lose: taken for a second object, for part of a date, for half a word, or left behind by a
+//! clause in between.
+//!
+//! Each is found by what stands right before the verb. What is not looked at is what the verb means.
+
+use chancery_doc::{Pos, TokenId};
+
+use crate::grammar::{DEEPEST, Grammar};
+
+impl Grammar<'_> {
+    /// "He met the envoy and the two agreed": parsers take the subject of the second clause for a second object of the
+    /// first. Right before a joined verb stands the joining word or, where one of these does, its subject.
+    pub(crate) fn stolen_subject(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let over = parse.head(v);
+        if parse.dep(v) != "conj" || !matches!(parse.tag(v), "VBD" | "VBZ" | "VBP") || over >= v {
+            return None;
+        }
+        if let Some(parted) = self.parted_subject(v) {
+            return Some(parted);
+        }
+        let own = |i: &usize| parse.head(TokenId::new(*i)) == v && parse.pos(TokenId::new(*i)) != Pos::Cconj;
+        let before = (over.index() + 1..v.index()).rev().find(|i| !own(i)).map(TokenId::new)?;
+        let mut at = before;
+        for _ in 0..DEEPEST {
+            if parse.dep(at) == "conj" && self.is_nominal(at) {
+                let first = parse.head(at);
+                let is_object = matches!(parse.dep(first), "dobj" | "pobj" | "dative");
+                return (is_object && first > over && first < at && parse.right_edge(at) == before).then_some(at);
+            }
+            if parse.head(at) <= over || parse.is_root(at) {
+                return None;
+            }
+            at = parse.head(at);
+        }
+        None
+    }
+
+    /// "Kenya's vice-president, Ann Wekesa, said": parsers that cut a word at its hyphen may find two subjects; the
+    /// second is the whole word's head.
+    pub(crate) fn unhyphenated(&self, first: TokenId, v: TokenId) -> TokenId {
+        let next = first.index() + 1;
+        let cut = next < self.parse.len() && self.parse.norm(TokenId::new(next)) == "-";
+        let second = self.children(v, &["nsubj", "nsubjpass"]).find(|s| s.index() == next + 1);
+        second.filter(|_| cut).unwrap_or(first)
+    }
+
+    /// "On Sunday Caracas recalled its envoy": parsers take the day and the name behind it for one.
+    pub(crate) fn dated_subject(&self, v: TokenId) -> Option<TokenId> {
+        if !matches!(self.parse.tag(v), "VBD" | "VBZ" | "VBP") || !self.is_verb(v) {
+            return None;
+        }
+        let before = self.children(v, &["prep"]).filter(|p| p < &v && self.parse.norm(*p) == "on");
+        let name = before.filter_map(|p| self.child(p, &["pobj"])).last()?;
+        let day = self.children(name, &["compound", "nmod", "npadvmod"]).any(|d| self.is_weekday(d));
+        let beside = self.parse.right_edge(name).index() + 1 == v.index()
+            || self.children(v, &["aux"]).any(|a| self.parse.right_edge(name).index() + 1 == a.index());
+        (day && beside && self.parse.pos(name) == Pos::Propn && !self.is_weekday(name)).then_some(name)
+    }
+
+    /// "which had itself cut ties": no subject of its own.
+    pub(crate) fn is_reflexive(&self, t: TokenId) -> bool {
+        matches!(self.parse.norm(t), "itself" | "himself" | "herself" | "themselves")
+    }
+
+    /// "In Accra, the party's leader, Ann Addo, who lost the vote, said": a verb without a subject, and before its comma
+    /// a description that the parser hangs on what stands before; "Addo, who at first denied it, conceded that": a verb
+    /// that the parser draws into the relative clause.
+    pub(crate) fn parenthesised_subject(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let comma = v.index().checked_sub(1).map(TokenId::new)?;
+        if !matches!(parse.tag(v), "VBD" | "VBZ" | "VBN") || parse.norm(comma) != "," || comma.index() == 0 {
+            return None;
+        }
+        if !self.is_verb(v) || self.children(v, &["aux", "auxpass", "mark", "cc"]).any(|c| c < v) {
+            return None;
+        }
+        let last = TokenId::new(comma.index() - 1);
+        if parse.is_root(v) {
+            let mut found = None;
+            let mut at = last;
+            for _ in 0..12 {
+                let ends = parse.right_edge(at) == last || parse.right_edge(at) == comma;
+                if ends
+                    && self.is_nominal(at)
+                    && matches!(parse.dep(at), "appos" | "dobj" | "conj" | "npadvmod" | "dep")
+                {
+                    found = Some(at);
+                }
+                if parse.is_root(at) || parse.head(at) == v || parse.dep(at) == "acl" {
+                    break;
+                }
+                at = parse.head(at);
+            }
+            return found.filter(|&f| parse.tag(v) != "VBN" && !self.is_date(f));
+        }
+        if !matches!(parse.dep(v), "advcl" | "conj" | "ccomp" | "dep")
+            || self.child(v, &["ccomp", "dobj", "xcomp"]).is_none()
+        {
+            return None;
+        }
+        let clause = parse.ancestors(v).take(3).find(|&a| parse.dep(a) == "relcl" && a < v)?;
+        let antecedent = parse.head(clause);
+        (parse.is_root(antecedent) && antecedent < clause && self.is_nominal(antecedent)).then_some(antecedent)
+    }
+
+    /// "A bomb exploded outside a hotel that officials use, killing four": a result that a comma sets off is that of the
+    /// main clause, though parsers hang it on the relative clause before.
+    pub(crate) fn main_clause(&self, result: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let comma = result.index().checked_sub(1).map(TokenId::new).filter(|&c| parse.norm(c) == ",")?;
+        let mut at = parse.head(result);
+        let mut left = false;
+        for _ in 0..DEEPEST {
+            match parse.dep(at) {
+                "relcl" => left = true,
+                "ccomp" if self.child(at, &["nsubj"]).is_some_and(|s| parse.norm(s) == "what") => left = true,
+                "advcl" | "ccomp" | "ROOT" | "conj" if left && self.is_verb(at) => break,
+                _ if parse.is_root(at) => break,
+                _ => {}
+            }
+            at = parse.head(at);
+        }
+        (left && self.is_verb(at) && at < comma && at != parse.head(result)).then_some(at)
+    }
+
+    pub(crate) fn is_weekday(&self, t: TokenId) -> bool {
+        matches!(self.parse.norm(t), "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
+    }
+
+    /// "Paris lifted the freeze and is to send parts it had kept since the coup, a source told reporters": who stands
+    /// between a comma and a joined verb is its subject, whatever the parser hangs it on.
+    pub(crate) fn parted_subject(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let over = parse.head(v);
+        let before = v.index().checked_sub(1).map(TokenId::new)?;
+        if !matches!(parse.pos(before), Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj) {
+            return None;
+        }
+        let mut at = before;
+        for _ in 0..DEEPEST {
+            let left = parse.left_edge(at);
+            if self.is_nominal(at)
+                && matches!(parse.dep(at), "appos" | "conj" | "npadvmod" | "dep")
+                && parse.right_edge(at) == before
+                && left.index() > over.index() + 1
+                && parse.norm(TokenId::new(left.index() - 1)) == ","
+            {
+                return Some(at);
+            }
+            if parse.head(at) <= over || parse.is_root(at) {
+                return None;
+            }
+            at = parse.head(at);
+        }
+        None
+    }
+
+    /// Whether a word joined to an object is in truth the subject of the clause behind it.
+    pub(crate) fn opens_next_clause(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        let next = (parse.right_edge(t).index() + 1..parse.len())
+            .map(TokenId::new)
+            .find(|&n| !matches!(parse.pos(n), Pos::Adv | Pos::Aux));
+        next.is_some_and(|v| parse.dep(v) == "conj" && self.stolen_subject(v) == Some(t))
+    }
+}
