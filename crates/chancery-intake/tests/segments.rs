@@ -77,7 +77,8 @@ fn a_web_page_with_all_its_parts() {
             standfirst Ministers agree on lorries, not on visas, and leave the islands for later
             byline     By Jane Doe, Diplomatic Correspondent
             other      Published: 3 March 2023
-            caption    The two ministers shake hands in Samarra on Monday. Photograph: John Roe/AFP/Getty Images
+            caption    The two ministers shake hands in Samarra on Monday.
+            other      Photograph: John Roe/AFP/Getty Images
             paragraph  The ministers of the two countries met for three hours in the capital on Monday and agreed…
             paragraph  A spokesman said that the first lorries would cross before the end of the week, as long as…
             crosshead  What happens next?
