@@ -16,6 +16,7 @@ EntityKind = Literal["person", "organization", "place", "group", "unnamed"]
 RoleSource = Literal["text", "list"]
 Form = Literal["name", "nominal", "pronoun"]
 Scope = Literal["sentence", "paragraph", "article"]
+CountrySource = Literal["text", "list", "context"]
 Polarity = Literal["affirmed", "negated"]
 Modality = Literal["actual", "planned", "possible", "conditional"]
 Precision = Literal["day", "week", "month", "year", "none"]
@@ -79,10 +80,12 @@ class Argument(Record):
     """One past the last."""
     country: Optional[str] = None
     """The country that holds here."""
+    country_source: Optional[CountrySource] = None
+    """Where that country is known from; null where there is none."""
     sectors: List[str] = field(default_factory=list)
     """The sectors that hold here."""
 
-    _keys: ClassVar[Tuple[str, ...]] = ("entity", "country", "sectors", "start", "end",)
+    _keys: ClassVar[Tuple[str, ...]] = ("entity", "country", "country_source", "sectors", "start", "end",)
 
 
 @dataclass(repr=False)
@@ -559,6 +562,7 @@ __all__ = [
     "Context",
     "Scope",
     "Argument",
+    "CountrySource",
     "Evidence",
     "Polarity",
     "Modality",

@@ -34,8 +34,12 @@ pub(crate) fn inherit_countries(
     let mut first_in: HashMap<u32, (Country, usize)> = HashMap::new();
     let mut all_in: HashMap<u32, Vec<(Country, usize)>> = HashMap::new();
     let mut by_last: HashMap<String, Country> = HashMap::new();
-    let speaks_of = phrases.iter().enumerate().filter(|(_, p)| !is_outlet(gazetteer, p));
-    for (i, p) in speaks_of.filter(|(_, p)| p.told || matches!(p.unit, Unit::Listed(_))) {
+    // Firms and outlets are spoken of everywhere, and lend nobody their country.
+    let firm = |p: &Phrase| {
+        matches!(p.unit, Unit::Listed(_)) && !p.told && matches!(p.sectors.first(), Some(Sector::Bus | Sector::Jrn))
+    };
+    let tells = |p: &Phrase| (p.told || matches!(p.unit, Unit::Listed(_))) && !firm(p) && !is_outlet(gazetteer, p);
+    for (i, p) in phrases.iter().enumerate().filter(|(_, p)| tells(p)) {
         if let Some(c) = p.country.filter(|c| !c.is_international() && !away(parse, p)) {
             first_in.entry(sentence_of[p.head]).or_insert((c, i));
             all_in.entry(sentence_of[p.head]).or_default().push((c, i));
@@ -74,6 +78,7 @@ pub(crate) fn inherit_countries(
                 None
             };
             phrases[i].country = found.or_else(|| international(gazetteer, &phrases[i]));
+            phrases[i].inherited = phrases[i].country.is_some();
         }
         if let Some(c) = phrases[i].country.filter(|c| !c.is_international() && !is_outlet(gazetteer, &phrases[i])) {
             if let Some(name) = last_name(text, parse, &phrases[i]) {
@@ -81,6 +86,9 @@ pub(crate) fn inherit_countries(
             }
             let p = &phrases[i];
             // What somebody speaks of inside quotation marks does not tell where the speaker is from.
+            if firm(p) {
+                continue;
+            }
             if !away(parse, p) && !opposed(parse, p) && quotes.around(p.head).is_none() {
                 last = Some((sentence, c, i));
             }

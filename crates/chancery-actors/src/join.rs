@@ -8,8 +8,8 @@
 use std::collections::{HashMap, VecDeque};
 
 use chancery_doc::{
-    Cast, Country, Date, Entity, EntityId, EntityKind, Form, Mention, Parse, Role, RoleSource, Sector, SegmentKind,
-    Span, Text, TokenId,
+    Cast, Country, CountrySource, Date, Entity, EntityId, EntityKind, Form, Mention, Parse, Role, RoleSource, Sector,
+    SegmentKind, Span, Text, TokenId,
 };
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What, folded};
 
@@ -39,6 +39,8 @@ pub(crate) struct Draft {
     pub(crate) named: bool,
     /// Its country was told, not guessed.
     told: bool,
+    /// Where its country is known from.
+    source: Option<CountrySource>,
     /// Its sectors are what the lists know of it.
     listed: bool,
     /// The office the lists know of, in case the text tells none.
@@ -159,6 +161,7 @@ impl<'a> Joiner<'a> {
             kind,
             country,
             sectors: Vec::new(),
+            abroad: false,
             roles: Vec::new(),
             size: None,
             mentions: Vec::new(),
@@ -171,6 +174,7 @@ impl<'a> Joiner<'a> {
             state: false,
             named,
             told: false,
+            source: None,
             listed: false,
             office: None,
         });
@@ -367,6 +371,7 @@ impl<'a> Joiner<'a> {
             head: TokenId::new(head),
             form,
             country,
+            country_source: country.filter(|_| form != Form::Pronoun).map(|_| CountrySource::Text),
             sectors,
         });
         let subject = matches!(self.parse.dep(TokenId::new(head)), "nsubj" | "nsubjpass");
@@ -386,6 +391,7 @@ impl<'a> Joiner<'a> {
         let name = self.gazetteer.country_name(country).unwrap_or(country.code()).to_owned();
         let d = self.draft(&name, EntityKind::Place, Some(country), false, true);
         self.drafts[d].state = true;
+        self.drafts[d].source = Some(CountrySource::Text);
         self.by_country.insert(country, d);
         d
     }
@@ -402,6 +408,7 @@ impl<'a> Joiner<'a> {
         };
         let d = self.draft(&e.name, kind, e.country, false, true);
         self.drafts[d].entity.sectors = e.sectors.to_vec();
+        self.drafts[d].source = Some(if kind == EntityKind::Place { CountrySource::Text } else { CountrySource::List });
         self.by_entry.insert(entry, d);
         d
     }
@@ -432,7 +439,7 @@ impl<'a> Joiner<'a> {
         let name = self.words(p.start, p.end);
         if !p.plural || p.modified || p.indefinite {
             return self.draft(
-                strip_article(name),
+                names::strip_article(name),
                 if p.plural { EntityKind::Group } else { EntityKind::Unnamed },
                 p.country,
                 p.plural,
@@ -443,7 +450,7 @@ impl<'a> Joiner<'a> {
         if let Some(&d) = self.by_description.get(&key) {
             return self.root(d);
         }
-        let d = self.draft(strip_article(name), EntityKind::Group, p.country, true, false);
+        let d = self.draft(names::strip_article(name), EntityKind::Group, p.country, true, false);
         self.by_description.insert(key, d);
         d
     }
@@ -518,7 +525,7 @@ impl<'a> Joiner<'a> {
 
     fn unlisted(&mut self, p: &Phrase) -> usize {
         let name = match p.unit {
-            Unit::Noun(_) => strip_article(self.words(p.name.start, p.end)),
+            Unit::Noun(_) => names::strip_article(self.words(p.name.start, p.end)),
             _ => self.words(p.name.start, p.name.end),
         };
         let key = folded(name);
@@ -623,7 +630,7 @@ impl<'a> Joiner<'a> {
             Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::Quantity) => EntityKind::Group,
             _ => EntityKind::Unnamed,
         };
-        let name = strip_article(self.words(p.start, p.end)).to_owned();
+        let name = names::strip_article(self.words(p.start, p.end)).to_owned();
         let d = self.draft(&name, kind, p.country, p.plural || kind == EntityKind::Group, false);
         if kind == EntityKind::Unnamed && !p.indefinite {
             self.waiting.push(d);
@@ -648,7 +655,9 @@ impl<'a> Joiner<'a> {
             }
         }
         let nouns: Vec<NounId> = p.titles.iter().map(|t| t.noun).collect();
+        let source = p.source(self.gazetteer);
         let draft = &mut self.drafts[d];
+        draft.entity.abroad |= p.abroad;
         for n in nouns {
             if !draft.nouns.contains(&n) {
                 draft.nouns.push(n);
@@ -667,6 +676,10 @@ impl<'a> Joiner<'a> {
         if draft.entity.country.is_none() || better {
             draft.entity.country = p.country.or(draft.entity.country);
             draft.told |= told;
+            draft.source = if better { source } else { draft.source };
+        }
+        if p.country.is_some() && draft.entity.country == p.country {
+            draft.source = draft.source.into_iter().chain(source).min();
         }
         let current = p.titles.iter().any(|t| !t.former);
         if p.listed {
@@ -730,6 +743,7 @@ impl<'a> Joiner<'a> {
         self.moved[a] = b;
         let from = &mut self.drafts[a];
         let (size, gender, state, told) = (from.entity.size.take(), from.gender, from.state, from.told);
+        let (source, abroad) = (from.source, from.entity.abroad);
         let name = if from.named { std::mem::take(&mut from.entity.name) } else { String::new() };
         let (roles, sectors, nouns, country) = (
             std::mem::take(&mut from.entity.roles),
@@ -751,9 +765,10 @@ impl<'a> Joiner<'a> {
             }
         }
         to.nouns.extend(nouns);
+        to.entity.abroad |= abroad;
         // What the text tells of one goes before what was guessed of the other.
         if to.entity.country.is_none() || told && !to.told && country.is_some() {
-            to.entity.country = country;
+            (to.entity.country, to.source) = (country, source);
             to.told |= told;
         }
         if to.entity.sectors.is_empty() {
@@ -765,10 +780,11 @@ impl<'a> Joiner<'a> {
     fn finish(mut self) -> Cast {
         for i in 0..self.mentions.len() {
             let d = self.root(self.mentions[i].entity.index());
-            let entity = &self.drafts[d].entity;
+            let Draft { entity, source, .. } = &self.drafts[d];
             let mention = &mut self.mentions[i];
             mention.entity = EntityId::new(d);
             mention.country = mention.country.or(entity.country);
+            mention.country_source = mention.country.and_then(|_| mention.country_source.or(*source));
             if mention.sectors.is_empty() && entity.kind != EntityKind::Place {
                 mention.sectors.clone_from(&entity.sectors);
             }
@@ -781,9 +797,4 @@ impl<'a> Joiner<'a> {
         let entities = self.drafts.into_iter().map(|d| d.entity).collect();
         Cast::new(entities, self.mentions)
     }
-}
-
-/// A description without its article.
-fn strip_article(words: &str) -> &str {
-    ["the ", "The ", "a ", "A ", "an ", "An "].iter().find_map(|a| words.strip_prefix(a)).unwrap_or(words)
 }

@@ -78,6 +78,11 @@ impl Joiner<'_> {
     }
 }
 
+/// A description without its article.
+pub(crate) fn strip_article(words: &str) -> &str {
+    ["the ", "The ", "a ", "A ", "an ", "An "].iter().find_map(|a| words.strip_prefix(a)).unwrap_or(words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -265,6 +265,10 @@ impl Joiner<'_> {
         let has = |words: &[&str]| {
             children.iter().any(|&c| c.index() < t && t - c.index() < 6 && words.contains(&parse.norm(c)))
         };
+        // "Both the Labour and the Green parties" says which two.
+        if children.iter().any(|&c| c.index() < t && matches!(parse.dep(c), "nmod" | "compound" | "poss")) {
+            return false;
+        }
         has(&["both"]) || has(&["two"]) && has(&["the", "these", "those"])
     }
 

@@ -3,7 +3,7 @@
 //! A phrase knows only what stands inside it and what its relations to other phrases lend it: a possessor, an
 //! "of"-phrase, an apposition, its fellows in a list. Who is meant is for [`crate::join`].
 
-use chancery_doc::{Country, Date, Iob, Parse, Pos, Sector, Text, TokenId};
+use chancery_doc::{Country, CountrySource, Date, Iob, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 
 use crate::modifiers::is_honorific;
@@ -57,6 +57,8 @@ pub(crate) struct Phrase {
     pub(crate) country: Option<Country>,
     /// Whether the phrase itself tells its country, rather than the lists or its surroundings.
     pub(crate) told: bool,
+    /// Whether only its surroundings told its country.
+    pub(crate) inherited: bool,
     pub(crate) sectors: Vec<Sector>,
     /// The sectors are only what the lists know of a person; what the text tells goes before them.
     pub(crate) listed: bool,
@@ -87,6 +89,20 @@ pub(crate) struct Phrase {
     pub(crate) ethnic: bool,
     /// The possessive pronoun before it ("its envoy").
     pub(crate) owner: Option<usize>,
+}
+
+impl Phrase {
+    /// Where its country is known from.
+    pub(crate) fn source(&self, gazetteer: &Gazetteer) -> Option<CountrySource> {
+        self.country.map(|_| match self.unit {
+            _ if self.inherited => CountrySource::Context,
+            _ if self.told => CountrySource::Text,
+            Unit::Listed(e) if !matches!(gazetteer.entry(e).what, What::Person | What::Organization) => {
+                CountrySource::Text
+            }
+            _ => CountrySource::List,
+        })
+    }
 }
 
 /// Relations by which a word modifies the noun to its right.
@@ -302,6 +318,7 @@ impl<'a> Reader<'a> {
             titles: Vec::new(),
             country: None,
             told: false,
+            inherited: false,
             sectors: Vec::new(),
             listed: false,
             org: None,
@@ -339,7 +356,20 @@ impl<'a> Reader<'a> {
         self.phrases[i].lends = true;
     }
 
+    /// "Brussels imposed tariffs": the Union that sits there, unless the text speaks of Belgium besides.
+    fn union_in(&self, start: usize, end: usize, head: usize, entry: EntryId) -> Option<EntryId> {
+        let capital = self.gazetteer.entry(entry);
+        if capital.what != What::Capital || end != start + 1 || self.word(start) != "Brussels" || !self.acts(head) {
+            return None;
+        }
+        let of_belgium = |id: EntryId| id != entry && self.gazetteer.entry(id).country == capital.country;
+        let in_play = self.scan.entries().any(of_belgium);
+        self.gazetteer.find("European Union").first().copied().filter(|_| !in_play)
+    }
+
     fn push_listed(&mut self, start: usize, end: usize, head: usize, entry: EntryId) {
+        let union = self.union_in(start, end, head, entry);
+        let entry = union.unwrap_or(entry);
         let e = self.gazetteer.entry(entry);
         let (mut name_start, mut name_end) = (start, end);
         if e.what == What::Person || (e.what == What::Organization && self.pos(head) == Pos::Propn) {
@@ -361,6 +391,9 @@ impl<'a> Reader<'a> {
         p.plural = e.what == What::Citizens;
         self.inner(i);
         self.veto(i, e.what);
+        if union.is_some() {
+            self.phrases[i].sectors = vec![Sector::Gov];
+        }
         if matches!(e.what, What::Capital | What::Seat) {
             let metonym = e.what == What::Seat || self.acts(head);
             let p = &mut self.phrases[i];

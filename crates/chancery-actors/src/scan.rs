@@ -110,6 +110,41 @@ impl Scan {
         name.start > 0 && neighbour(name.start - 1) || name.end < parse.len() && neighbour(name.end)
     }
 
+    /// An acronym that the text itself spells out ("the Forest Owners' Council (FOC)") stands for that, and for nobody
+    /// whom the lists know by it, unless they know the long name by it too.
+    fn expand(&mut self, gazetteer: &Gazetteer, text: &Text, parse: &Parse) {
+        let word = |t: usize| parse.span(TokenId::new(t)).of(text.as_str());
+        let mut own: Vec<&str> = Vec::new();
+        for t in 2..parse.len().saturating_sub(1) {
+            let short = word(t);
+            let Some(listed) = self.name(t).filter(|n| n.end == n.start + 1).map(|n| n.entry) else { continue };
+            if word(t - 1) != "(" || word(t + 1) != ")" || self.name(t - 2).is_some_and(|n| n.entry == listed) {
+                continue;
+            }
+            let Some(start) = spelled_from(&word, t - 1, short) else { continue };
+            // "Palestinian Liberation Organization": another spelling of what the lists know.
+            let begins = |w: &str| w.chars().flat_map(char::to_lowercase).take(4).collect::<String>();
+            let long: Vec<String> = (start..t - 1).map(|t| begins(word(t))).filter(|w| w.len() > 3).collect();
+            let names = gazetteer.names_of(listed);
+            let known = |w: &&String| names.iter().any(|(name, _)| name.split([' ', '-']).any(|n| begins(n) == **w));
+            if 2 * long.iter().filter(known).count() < long.len() {
+                own.push(short);
+            }
+        }
+        if !own.is_empty() {
+            for t in 0..parse.len() {
+                if own.contains(&word(t)) {
+                    self.name_of[t] = NONE;
+                }
+            }
+        }
+    }
+
+    /// Every listed name of the text.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = EntryId> {
+        self.names.iter().map(|n| n.entry)
+    }
+
     /// What an article without a date leaves open: when the persons it names are spoken of.
     pub(crate) fn undated(&self, gazetteer: &Gazetteer, text: &Text) -> Option<Note> {
         if text.given.published.is_some() {
@@ -129,6 +164,28 @@ impl Scan {
             Note::new("actors.undated", message)
         })
     }
+}
+
+/// Where the words right before `end` begin whose capitals spell an acronym of three letters or more.
+fn spelled_from<'t>(word: &impl Fn(usize) -> &'t str, end: usize, short: &str) -> Option<usize> {
+    let letters: Vec<char> = short.chars().collect();
+    if letters.len() < 3 || !letters.iter().all(|c| c.is_uppercase()) {
+        return None;
+    }
+    let mut left = letters.as_slice();
+    for t in (end.saturating_sub(12)..end).rev() {
+        let [rest @ .., last] = left else { break };
+        match word(t).chars().next() {
+            Some(c) if c == *last => left = rest,
+            // "of", "for", "'s"
+            Some(c) if !c.is_uppercase() => continue,
+            _ => return None,
+        }
+        if left.is_empty() {
+            return Some(t);
+        }
+    }
+    None
 }
 
 /// Which of those who share a name a text means; `None` where it does not tell.
@@ -184,6 +241,7 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
             _ => i += 1,
         }
     }
+    scan.expand(gazetteer, text, parse);
     scan.choose(gazetteer, text, parse);
     let mut i = 0;
     while i < n {
@@ -228,7 +286,12 @@ fn part_of_other_name(
     let e = gazetteer.entry(entry);
     let first = TokenId::new(start);
     let word = parse.span(first).of(text.as_str());
-    if end == start + 1 && parse.token(first).sent_start && parse.pos(first) != Pos::Propn && e.what != What::Demonym {
+    if end == start + 1
+        && parse.token(first).sent_start
+        && parse.pos(first) != Pos::Propn
+        && e.what != What::Demonym
+        && !is_acronym(text, parse, start)
+    {
         // At the start of a sentence any word has a capital.
         return !matches!(parse.pos(first), Pos::Noun | Pos::Adj) || e.what == What::Person || word.len() < 5;
     }
@@ -260,6 +323,13 @@ fn part_of_other_name(
         && parse.head(before) == first
         && gazetteer.noun_at(parse, start - 1).is_none()
         && e.what != What::Person
+}
+
+/// Whether a word is written in capitals where the words after it are not: "WHO urged", however it is tagged.
+fn is_acronym(text: &Text, parse: &Parse, t: usize) -> bool {
+    let written = |t: usize| parse.span(TokenId::new(t)).of(text.as_str());
+    let in_capitals = |word: &str| word.len() > 2 && word.chars().all(|c| c.is_uppercase() || c == '.');
+    in_capitals(written(t)) && (t + 1..parse.len()).map(written).find(|w| w.len() > 2).is_some_and(|w| !in_capitals(w))
 }
 
 /// Whether the given name before a listed last name is somebody else's ("Amy" before "Carter"): the full name of the

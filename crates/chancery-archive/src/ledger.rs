@@ -230,14 +230,23 @@ impl Reader<'_> {
 
     fn arguments(&self, event: i64, side: &str) -> Result<Vec<Argument>, Error> {
         let mut select = self.db.prepare_cached(
-            r#"SELECT entity, country, sectors, "start", "end" FROM arguments WHERE event = ?1 AND side = ?2 ORDER BY n"#,
+            r#"SELECT entity, country, sectors, "start", "end", country_source FROM arguments
+               WHERE event = ?1 AND side = ?2 ORDER BY n"#,
         )?;
         let mut found = select.query(params![event, side])?;
         let mut all = Vec::new();
         while let Some(row) = found.next()? {
             let Some(entity) = named(&self.entities, &row, 0)? else { continue };
             let sectors = list(&row.get::<_, String>(2)?);
-            all.push(Argument { entity, country: row.get(1)?, sectors, start: row.get(3)?, end: row.get(4)? });
+            let source: Option<String> = row.get(5)?;
+            all.push(Argument {
+                entity,
+                country: row.get(1)?,
+                country_source: source.as_deref().map(word).transpose()?,
+                sectors,
+                start: row.get(3)?,
+                end: row.get(4)?,
+            });
         }
         Ok(all)
     }

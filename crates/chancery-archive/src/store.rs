@@ -24,6 +24,7 @@ pub(crate) const SCHEMA: Schema = Schema {
         include_str!("schema/0004_order.sql"),
         include_str!("schema/0005_authors.sql"),
         include_str!("schema/0006_settling.sql"),
+        include_str!("schema/0007_country_source.sql"),
     ],
     views: include_str!("schema/views.sql"),
 };
@@ -553,15 +554,16 @@ impl Writer<'_> {
             context.execute(params![key, n as i64, c.name, word(c.scope)])?;
         }
         let mut argument = self.tx.prepare_cached(
-            r#"INSERT INTO arguments (event, side, n, entity, country, sectors, "start", "end")
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"#,
+            r#"INSERT INTO arguments (event, side, n, entity, country, sectors, "start", "end", country_source)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"#,
         )?;
         for (side, arguments) in [("actor", &e.actors), ("recipient", &e.recipients)] {
             for (n, a) in arguments.iter().enumerate() {
                 // A ledger that names an entity it does not list is not ours; the rest of it is still worth keeping.
                 let Some(entity) = find(&keys.entities, &a.entity) else { continue };
                 let sectors = a.sectors.join(";");
-                argument.execute(params![key, side, n as i64, entity, a.country, sectors, a.start, a.end])?;
+                let source = a.country_source.map(word);
+                argument.execute(params![key, side, n as i64, entity, a.country, sectors, a.start, a.end, source])?;
             }
         }
         let mut toll = self.tx.prepare_cached(

@@ -546,6 +546,7 @@ fn a_ledger_with_gaps_is_kept_for_what_it_has() {
     ledger.events[0].recipients.push(chancery_engine::wire::Argument {
         entity: "e42".to_owned(),
         country: None,
+        country_source: None,
         sectors: Vec::new(),
         start: 0,
         end: 1,

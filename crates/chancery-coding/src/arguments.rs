@@ -149,6 +149,69 @@ impl<'a> Parties<'a> {
         !party.mention.sectors.is_empty() && self.cast.entity(party.mention.entity).kind == EntityKind::Place
     }
 
+    /// Whether a word leads to a town or region of the actors' own state, in which what it names is: "conceded the vote
+    /// in Oaxaca".
+    pub(crate) fn is_own_town(&self, t: TokenId, party: &Party<'_>, actors: Option<&[Party<'_>]>) -> bool {
+        let own = |a: &Party<'_>| a.mention.country == party.mention.country;
+        let at_home = actors.is_some_and(|a| !a.is_empty() && a.iter().all(own));
+        at_home && self.direct(t).is_none() && self.is_town(party)
+    }
+
+    /// Leaves of the words that a recipient's path led to those that are meant; `of_object` is whether the path goes on
+    /// from the object to what that is of.
+    pub(crate) fn narrow(&self, words: &mut Vec<TokenId>, of_object: bool, governor: TokenId) {
+        words.retain(|&t| !self.tells_of(t, governor));
+        if of_object {
+            words.iter_mut().for_each(|t| *t = self.whose(*t));
+        }
+    }
+
+    /// "Supporters of the president": the people themselves, where a path leads on to whose people they are. What
+    /// only counts or gathers people ("dozens of supporters") is them already.
+    fn whose(&self, t: TokenId) -> TokenId {
+        let parse = self.grammar.parse;
+        let prep = parse.head(t);
+        let over = parse.head(prep);
+        let counts = matches!(
+            parse.lemma(over),
+            "dozen" | "hundred" | "thousand" | "score" | "group" | "number" | "crowd" | "majority" | "lot" | "handful"
+        );
+        if parse.dep(t) != "pobj" || parse.norm(prep) != "of" || counts {
+            return t;
+        }
+        let of_people = |m: &Mention| {
+            let entity = self.cast.entity(m.entity);
+            matches!(entity.kind, EntityKind::Group | EntityKind::Unnamed) && !m.sectors.is_empty()
+        };
+        let own = |m: &Mention| self.direct(t).is_some_and(|n| n.entity == m.entity);
+        match self.direct(over) {
+            Some(m) if of_people(m) && !own(m) => over,
+            _ => t,
+        }
+    }
+
+    /// "The embassy says a judge dismissed the claims": who only tells of an act is not whom it is done to.
+    fn tells_of(&self, t: TokenId, governor: TokenId) -> bool {
+        let parse = self.grammar.parse;
+        parse.dep(t) == "nsubj"
+            && parse.dep(governor) == "ccomp"
+            && parse.head(governor) == parse.head(t)
+            && matches!(parse.lemma(parse.head(t)), "say" | "tell" | "report" | "add" | "note" | "write" | "announce")
+    }
+
+    /// Whether a party is named by a place: "Kisumu", "the town of Kisumu".
+    pub(crate) fn is_by_place(&self, argument: &Argument) -> bool {
+        let (cast, parse) = (self.cast, self.grammar.parse);
+        let is_town = |m: &Mention| {
+            matches!(
+                parse.lemma(m.head),
+                "city" | "town" | "village" | "municipality" | "district" | "province" | "region" | "island" | "suburb"
+            )
+        };
+        cast.entity(argument.entity).kind == EntityKind::Place
+            || cast.mentions_of(argument.entity).any(|m| m.span == argument.span && is_town(m))
+    }
+
     /// Whether a party is only where something is: a street or a town of which no state is told.
     pub(crate) fn is_mere_place(&self, party: &Party<'_>) -> bool {
         party.mention.country.is_none() && self.cast.entity(party.mention.entity).kind == EntityKind::Place
@@ -166,6 +229,11 @@ impl<'a> Parties<'a> {
             if phrase.contains(&covering.head) || grammar.joined(covering.head).contains(&t) {
                 return Some(covering);
             }
+        }
+        // "her rival, Mayor Ana Silva": the apposition says who, whatever the noun.
+        let told = grammar.child(t, &["appos"]).and_then(|a| self.direct(a));
+        if let Some(told) = told.filter(|m| self.cast.entity(m.entity).kind == EntityKind::Person) {
+            return Some(told);
         }
         if let Some(possessor) = grammar.child(t, &["poss"]).and_then(|p| self.direct(grammar.antecedent(p))) {
             return Some(possessor);
@@ -210,5 +278,11 @@ impl<'a> Parties<'a> {
 pub(crate) fn argument(party: &Party<'_>) -> Argument {
     let Party { mention, role, .. } = party;
     let sectors = role.map_or(&mention.sectors, |r| &r.sectors).clone();
-    Argument { entity: mention.entity, span: mention.span, country: mention.country, sectors }
+    Argument {
+        entity: mention.entity,
+        span: mention.span,
+        country: mention.country,
+        country_source: mention.country_source,
+        sectors,
+    }
 }

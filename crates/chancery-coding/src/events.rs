@@ -127,17 +127,20 @@ impl Matcher<'_, '_> {
             let is_recipient = actors.is_some();
             for path in paths {
                 let mut parties: Vec<Party<'_>> = Vec::new();
-                let words = self.walker.walk(path, anchor);
+                let mut words = self.walker.walk(path, anchor);
+                if is_recipient {
+                    self.parties.narrow(&mut words, path.passes_object(), anchor.governor());
+                }
                 for &t in &words {
                     for party in self.parties.of(t, is_recipient) {
                         let parse = self.walker.grammar.parse;
                         let is_inner = || self.parties.is_scene(t) && !is_own(parse.head(parse.head(t)));
                         let is_town = has_scene && is_inner() && self.parties.is_town(&party);
-                        if self.parties.is_mere_place(&party) || is_recipient && is_town {
+                        let is_near = !event_type.is_physical() && self.parties.is_own_town(t, &party, actors);
+                        if self.parties.is_mere_place(&party) || is_recipient && (is_town || is_near) {
                             continue;
                         }
                         let acts = actors.is_some_and(|a| a.iter().any(|a| a.mention.entity == party.mention.entity));
-                        // "Both sides" are two by the same words.
                         let same = |p: &Party<'_>| {
                             p.mention.span == party.mention.span && p.mention.entity == party.mention.entity
                         };
@@ -320,7 +323,7 @@ impl Matcher<'_, '_> {
             && side.iter().any(is_unplaced)
             && let Some(state) = self.parties.state_around(&words, draft.event_type == EventType::Protest)
         {
-            side.iter_mut().filter(|a| is_unplaced(a)).for_each(|a| a.country = Some(state));
+            side.iter_mut().filter(|a| is_unplaced(a)).for_each(|a| a.take_country(state));
         }
         self.at_home(draft, is_unplaced);
     }
@@ -342,7 +345,8 @@ impl Matcher<'_, '_> {
         };
         let Some(state) = state.filter(|_| draft.actors.iter().all(governs)) else { return };
         let from_elsewhere = |a: &Argument| {
-            a.sectors.iter().any(|s| matches!(s, Sector::Ref | Sector::Reb | Sector::Uaf | Sector::Mil))
+            self.parties.cast.entity(a.entity).abroad
+                || a.sectors.iter().any(|s| matches!(s, Sector::Ref | Sector::Reb | Sector::Uaf | Sector::Mil))
                 || parse
                     .ids()
                     .skip(parse.token_at(a.span.start()).map_or(usize::MAX, |t| t.index()))
@@ -350,7 +354,7 @@ impl Matcher<'_, '_> {
                     .any(|t| self.walker.grammar.is_of_elsewhere(t))
         };
         for a in draft.recipients.iter_mut().filter(|a| is_unplaced(a) && !from_elsewhere(a)) {
-            a.country = Some(state);
+            a.take_country(state);
         }
     }
 
@@ -612,10 +616,8 @@ impl Matcher<'_, '_> {
         }
         // What befalls a town befalls those who live there; words go to whoever governs it.
         if !matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Aid) {
-            let place = |a: &&mut Argument| self.parties.cast.entity(a.entity).kind == EntityKind::Place;
-            for side in [&mut actors, &mut recipients] {
-                side.iter_mut().filter(place).filter(|a| a.sectors == [Sector::Cvl]).for_each(|a| a.sectors.clear());
-            }
+            let place = |a: &&mut Argument| a.sectors == [Sector::Cvl] && self.parties.is_by_place(a);
+            actors.iter_mut().chain(&mut recipients).filter(place).for_each(|a| a.sectors.clear());
         }
         let Anchor { trigger, verb, noun } = anchor;
         let words = [Some(trigger), verb, noun].into_iter().flatten();

@@ -1,96 +1,311 @@
-//! Where local bodies and people are at home: in the place that the article means, not in its famous namesake.
+//! Where parties are at home of whom their own words tell no country, or the wrong one.
 //!
-//! The lists of actors know one Paris and one Athens; which one an article speaks of is found out later, when its
-//! places are resolved together. Where a party is named after a place ("Athens police", "a London man"), and the place
-//! lies in the country that most of the article's places lie in, the party of an event is of that country. Bare names
-//! of places stay what they are, and so do firms and bodies of which nothing else is told: those take names from
-//! anywhere.
+//! News is told once where it is at home: the dateline says Montevideo, the streets and towns are Uruguay's, and from
+//! then on police are police. Once the places of an article are resolved together, they and all other words that tell
+//! a country are counted, and where nearly all of them tell one, the article is at home there. A party without country
+//! then takes, in this order, that of the place in its own phrase ("Salto police"), that of the place its clause
+//! gives the event, and that of the home of the article. The last is for those who are local by nature (police,
+//! courts, councils, residents, suspects) and never for those who are away by trade or by name (diplomats, tourists,
+//! foreign troops, armies, refugees, firms), nor where the sentence, or the paragraph around a sentence that tells
+//! none, is about another country.
+//!
+//! The lists of actors also know one Paris and one Athens. A party that is named after a town, or that got its country
+//! from words around it, is moved home if the town lies there, or if no word of the article means the other country.
+//! Bare names of places stay what they are, and so do firms and bodies of which nothing else is told: those take
+//! names from anywhere.
+//!
+//! All of it is about the parties of events: the cast keeps what its own words tell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chancery_doc::{Argument, Cast, Country, EntityId, EntityKind, Event, Place, PlaceKind, TokenId};
+use chancery_doc::{
+    Argument, Cast, Country, CountrySource, Entity, EntityId, EntityKind, Event, Form, Mention, Parse, Place,
+    PlaceKind, PlaceSource, Sector, SegmentKind, SentenceId, Span, TokenId,
+};
 
-/// Corrects the countries of the parties of events.
-pub(crate) fn relocate(cast: &Cast, places: &[Place], events: &mut [(TokenId, Event)]) {
-    let Some(home) = main_country(places) else { return };
-    let mut wrong: BTreeMap<EntityId, Country> = BTreeMap::new();
-    for (_, event) in events.iter() {
-        for argument in event.actors.iter().chain(&event.recipients) {
-            if let Some(country) = argument.country.filter(|c| *c != home && !c.is_international())
-                && is_named_after(cast, places, argument, home, country)
-            {
-                wrong.insert(argument.entity, country);
-            }
-        }
-    }
-    for (_, event) in events {
+use crate::Layers;
+use crate::grammar::Grammar;
+
+/// How many words more a dateline counts for.
+const DATELINE: usize = 2;
+
+/// Fills in and corrects the countries of the parties of events, whose places are known.
+pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, events: &mut [(TokenId, Event)]) {
+    let told = told(layers);
+    let home = Home::of(layers, &told);
+    let told = told.into_iter().map(|(span, country, _)| (span, country)).collect();
+    let scene = Scene { layers, grammar, told, home };
+    for (trigger, event) in events {
+        let place = match event.setting.place_source {
+            PlaceSource::Clause | PlaceSource::Nominal => event.setting.place.map(|p| &layers.places[p.index()]),
+            _ => None,
+        };
+        let clause = place.and_then(|p| p.country);
+        // Whatever the recogniser makes of a name, who is arrested and convicted is somebody.
+        let is_of_people = event.modes.iter().any(|m| matches!(&**m, "arrest" | "convict"));
         for argument in event.actors.iter_mut().chain(&mut event.recipients) {
-            if argument.country.is_some() && wrong.get(&argument.entity).copied() == argument.country {
-                argument.country = Some(home);
+            scene.correct(argument);
+            if argument.country.is_none()
+                && let Some(country) = scene.country(argument, *trigger, clause, is_of_people)
+            {
+                argument.take_country(country);
             }
         }
     }
 }
 
-/// The country that most of the names of towns and districts lie in, if it is clear.
-fn main_country(places: &[Place]) -> Option<Country> {
-    let mut count: BTreeMap<Country, usize> = BTreeMap::new();
-    for place in places.iter().filter(|p| p.kind == PlaceKind::Name && p.admin1.is_some()) {
-        if let Some(country) = place.country {
-            *count.entry(country).or_default() += 1;
+/// Words that tell a country, in the order of the text, and whose country it is where they are no name of a place.
+fn told(layers: &Layers<'_>) -> Vec<(Span, Country, Option<EntityId>)> {
+    let &Layers { parse, cast, places, .. } = layers;
+    let mut told: Vec<_> = places.iter().filter_map(|p| Some((p.span, p.country?, None))).collect();
+    // A phrase that holds a name of a place tells what the place does.
+    let holds = |m: &Mention| {
+        let phrase = parse.subtree_span(m.head).cover(m.span);
+        let from = places.partition_point(|p| p.span.end() <= phrase.start());
+        places[from..].iter().take_while(|p| p.span.start() < phrase.end()).next().is_some()
+    };
+    // Firms and outlets are spoken of everywhere.
+    let is_firm = |m: &Mention| {
+        m.country_source == Some(CountrySource::List) && matches!(m.sectors.first(), Some(Sector::Bus | Sector::Jrn))
+    };
+    let speaks = |m: &&Mention| {
+        m.form != Form::Pronoun && m.country_source.is_some_and(|s| s != CountrySource::Context) && !is_firm(m)
+    };
+    for m in cast.mentions().iter().filter(speaks).filter(|m| !holds(m)) {
+        if let Some(country) = m.country.filter(|c| !c.is_international()) {
+            told.push((m.span, country, Some(m.entity)));
         }
     }
-    let total: usize = count.values().sum();
-    let (&country, &n) = count.iter().max_by_key(|(_, n)| **n)?;
-    (n > 1 && 2 * n > total).then_some(country)
+    told.sort_by_key(|(span, country, _)| (span.start(), span.end(), *country));
+    told
 }
 
-/// Whether a party bears the name of a place at home, and nothing in its name speaks for the other country.
-fn is_named_after(cast: &Cast, places: &[Place], argument: &Argument, home: Country, country: Country) -> bool {
-    let takes_any_name = match cast.entity(argument.entity).kind {
-        EntityKind::Place => true,
-        EntityKind::Organization => argument.sectors.is_empty(),
-        _ => false,
-    };
-    let inside = || {
-        cast.mentions_of(argument.entity)
-            .flat_map(|m| places.iter().filter(move |p| m.span.contains(p.span) && m.span != p.span))
-    };
-    let at_home = |p: &Place| p.kind == PlaceKind::Name && p.admin1.is_some() && p.country == Some(home);
-    !takes_any_name && inside().any(at_home) && !inside().any(|p| p.country == Some(country))
+/// The country that an article is at home in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Home {
+    country: Country,
+    /// Hardly any word tells another country.
+    clear: bool,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use chancery_doc::Span;
+impl Home {
+    /// Names of places count as often as they stand there, everybody else once.
+    fn of(layers: &Layers<'_>, told: &[(Span, Country, Option<EntityId>)]) -> Option<Home> {
+        let mut count: BTreeMap<Country, usize> = BTreeMap::new();
+        let mut known: BTreeSet<(EntityId, Country)> = BTreeSet::new();
+        let mut sentences: BTreeSet<(Country, SentenceId)> = BTreeSet::new();
+        for (span, country, whose) in told {
+            if let Some(t) = layers.parse.token_at(span.start()) {
+                sentences.insert((*country, layers.parse.sentence_of(t)));
+            }
+            if whose.is_none_or(|id| known.insert((id, *country))) {
+                *count.entry(*country).or_default() += 1;
+            }
+        }
+        let line = layers.text.segments().iter().find(|s| s.kind == SegmentKind::Dateline).map(|s| s.span);
+        let dated = line.and_then(|line| told.iter().find(|(span, ..)| line.contains(*span))).map(|x| x.1);
+        if let Some(country) = dated {
+            *count.entry(country).or_default() += DATELINE;
+        }
+        let total: usize = count.values().sum();
+        let (&country, &n) = count.iter().max_by_key(|(_, n)| **n)?;
+        // One sentence is no article: what it does not tell of its parties may be meant so.
+        if dated != Some(country) && sentences.iter().filter(|(c, _)| *c == country).count() < 2 {
+            return None;
+        }
+        let clear = n > 1 && (n == total || 20 * n >= 17 * total);
+        (clear || n > 2 && 5 * n >= 3 * total).then_some(Home { country, clear })
+    }
+}
 
-    fn place(country: &str, admin1: Option<&str>) -> Place {
-        Place {
-            span: Span::new(0, 1),
-            kind: PlaceKind::Name,
-            name: "Athens".into(),
-            country: country.parse().ok(),
-            admin1: admin1.map(Into::into),
-            admin2: None,
-            feature: None,
-            precision: None,
-            point: None,
-            geonames: None,
+/// How far a party is taken to be where the report is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Nature {
+    /// It is of the place it acts in: police, courts, residents.
+    Local,
+    /// It mostly is: people known by name only, gunmen, the faithful.
+    Likely,
+    /// Where it is has to be told: rebels, terrorists.
+    Placed,
+    /// It may be from anywhere.
+    Rootless,
+}
+
+struct Scene<'a> {
+    layers: &'a Layers<'a>,
+    grammar: Grammar<'a>,
+    told: Vec<(Span, Country)>,
+    home: Option<Home>,
+}
+
+impl Scene<'_> {
+    /// The country of a party that tells none.
+    fn country(
+        &self,
+        argument: &Argument,
+        trigger: TokenId,
+        clause: Option<Country>,
+        is_of_people: bool,
+    ) -> Option<Country> {
+        let &Layers { parse, cast, .. } = self.layers;
+        let mention = mention_of(cast, argument)?;
+        let entity = cast.entity(argument.entity);
+        let somebody = entity.kind == EntityKind::Organization && is_of_people && argument.sectors.is_empty();
+        let nature = if somebody { Nature::Likely } else { self.nature(entity, mention, &argument.sectors) };
+        if nature == Nature::Rootless {
+            return None;
+        }
+        let own = self.places_of(mention).find_map(|p| p.country);
+        let home = self.home.map(|h| h.country);
+        // Who is known by name is not of every town that something befalls him in, and parties and rebels act abroad.
+        let moves = entity.kind == EntityKind::Person
+            || somebody
+            || argument
+                .sectors
+                .iter()
+                .any(|s| matches!(s, Sector::Pty | Sector::Gov | Sector::Soc | Sector::Reb | Sector::Uaf));
+        let here = clause.filter(|c| !moves || Some(*c) == home);
+        let at_home = |h: &Home| nature != Nature::Placed && (h.clear || nature == Nature::Local);
+        own.or(here).or_else(|| {
+            let Home { country, clear } = self.home.filter(at_home)?;
+            let first = cast.mentions_of(argument.entity).next().map_or(trigger, |m| m.head);
+            let fits = |t: TokenId| self.is_about(parse, t, country, clear);
+            (fits(trigger) && fits(first)).then_some(country)
+        })
+    }
+
+    /// Whether the sentence of a word tells no country but one; where it tells none, nor does the paragraph. Where the
+    /// article speaks much of others, that one must be told there.
+    fn is_about(&self, parse: &Parse, t: TokenId, country: Country, clear: bool) -> bool {
+        let about = |span: Span| {
+            let (mut one, mut other) = (false, false);
+            let from = self.told.partition_point(|(s, _)| s.start() < span.start());
+            for (_, c) in self.told[from..].iter().take_while(|(s, _)| s.start() < span.end()) {
+                one |= *c == country;
+                other |= *c != country;
+            }
+            (one, other)
+        };
+        let sentence = about(parse.sentence_span(parse.sentence_of(t)));
+        match sentence {
+            (_, true) => false,
+            (true, false) => true,
+            (false, false) => {
+                let at = parse.span(t);
+                let around = self.layers.text.segments().iter().find(|s| s.span.contains(at));
+                match around.map_or((false, false), |s| about(s.span)) {
+                    (true, other) => clear || !other,
+                    (false, other) => clear && !other,
+                }
+            }
         }
     }
 
-    #[test]
-    fn most_towns_tell_the_country() {
-        let usa = || place("USA", Some("Georgia"));
-        let france = || place("FRA", Some("Normandie"));
-        for (places, country) in [
-            (vec![usa(), usa(), france()], Some("USA")),
-            (vec![usa(), france()], None),
-            (vec![usa()], None),
-            (vec![place("FRA", None), place("FRA", None), usa(), usa()], Some("USA")),
-        ] {
-            assert_eq!(main_country(&places).map(|c| c.code().to_owned()).as_deref(), country);
+    /// Names of places in the phrase of a mention: before its head, or where it is, is from or is of.
+    fn places_of(&self, mention: &Mention) -> impl Iterator<Item = &Place> {
+        let &Layers { parse, places, .. } = self.layers;
+        let phrase = parse.subtree_span(mention.head).cover(mention.span);
+        let from = places.partition_point(|p| p.span.end() <= phrase.start());
+        let near = places[from..].iter().take_while(move |p| p.span.start() < phrase.end());
+        near.filter(move |p| {
+            p.kind == PlaceKind::Name
+                && p.admin1.is_some()
+                && p.span != mention.span
+                && (mention.span.contains(p.span) || self.belongs(p.span, mention.head))
+        })
+    }
+
+    /// Whether a name stands in the phrase of a noun and says where it is at home.
+    fn belongs(&self, name: Span, head: TokenId) -> bool {
+        let parse = self.layers.parse;
+        let Some(mut t) = parse.token_at(name.start()) else { return false };
+        for _ in 0..6 {
+            if t == head {
+                return true;
+            }
+            let up = parse.head(t);
+            let leads = match parse.dep(t) {
+                "compound" | "nmod" | "amod" | "poss" | "punct" => true,
+                "pobj" => matches!(parse.norm(up), "of" | "from" | "in" | "near" | "outside"),
+                "prep" => self.grammar.is_nominal(up),
+                _ => false,
+            };
+            if !leads {
+                return false;
+            }
+            t = up;
+        }
+        false
+    }
+
+    fn nature(&self, entity: &Entity, mention: &Mention, sectors: &[Sector]) -> Nature {
+        let parse = self.layers.parse;
+        let sectors = if sectors.is_empty() { &entity.sectors } else { sectors };
+        let away = entity.abroad
+            || (mention.tokens.start..mention.tokens.end)
+                .any(|t| self.grammar.is_of_elsewhere(TokenId::new(t as usize)));
+        if away || entity.kind == EntityKind::Place || mention.form == Form::Pronoun && is_of_no_one(parse, mention) {
+            return Nature::Rootless;
+        }
+        let named = matches!(entity.kind, EntityKind::Person | EntityKind::Organization) && mention.form == Form::Name;
+        let Some(first) = sectors.first() else {
+            return if entity.kind == EntityKind::Organization { Nature::Rootless } else { Nature::Likely };
+        };
+        match (first, entity.kind) {
+            (Sector::Mil | Sector::Ref | Sector::Unk, _) => Nature::Rootless,
+            (Sector::Reb, _) => Nature::Placed,
+            (_, EntityKind::Person) => Nature::Likely,
+            (Sector::Cop | Sector::Jud | Sector::Leg | Sector::Edu | Sector::Med, _) => Nature::Local,
+            (_, EntityKind::Organization) if named => Nature::Rootless,
+            (Sector::Cvl, _) => Nature::Local,
+            // "Muslims", "Christians": of all the world, where a capital makes a name of it.
+            (Sector::Rel, _) if parse.tag(mention.head).starts_with("NNP") => Nature::Rootless,
+            (Sector::Gov | Sector::Lab | Sector::Agr | Sector::Crm | Sector::Opp | Sector::Pty, _) => Nature::Local,
+            _ => Nature::Likely,
         }
     }
+
+    /// Moves a party home whose country is that of a namesake.
+    fn correct(&self, argument: &mut Argument) {
+        let Some(home) = self.home else { return };
+        let &Layers { cast, .. } = self.layers;
+        let Some(country) = argument.country.filter(|c| *c != home.country && !c.is_international()) else { return };
+        let Some(mention) = mention_of(cast, argument) else { return };
+        let entity = cast.entity(argument.entity);
+        let takes_any_name = match entity.kind {
+            EntityKind::Place => true,
+            EntityKind::Organization => argument.sectors.is_empty(),
+            _ => false,
+        };
+        let is_told = || self.told.iter().any(|(_, c)| *c == country);
+        let named_after = || {
+            let mentions = cast.mentions_of(argument.entity).chain([mention]);
+            let own: Vec<Country> = mentions.flat_map(|m| self.places_of(m)).filter_map(|p| p.country).collect();
+            // "The Dutch consulate in Gdansk" is no Polish one.
+            let phrase = self.layers.parse.subtree_span(mention.head).cover(mention.span);
+            let says_so = self.told.iter().any(|(s, c)| *c == country && phrase.contains(*s) && *s != mention.span);
+            own.contains(&home.country) && !own.contains(&country) && !says_so && !entity.abroad
+        };
+        let from_nowhere = || argument.country_source == Some(CountrySource::Context) && !is_told();
+        // "Athens" itself, where the article's lies elsewhere and no word means the other's country.
+        let moved = || {
+            let is_here = |p: &&Place| p.span == mention.span && p.kind != PlaceKind::Adjective;
+            entity.kind == EntityKind::Place
+                && self.layers.places.iter().find(is_here).is_some_and(|p| p.country == Some(home.country))
+                && !is_told()
+        };
+        if !takes_any_name && named_after() || from_nowhere() || moved() {
+            argument.take_country(home.country);
+        }
+    }
+}
+
+/// The mention that an argument is.
+fn mention_of<'a>(cast: &'a Cast, argument: &Argument) -> Option<&'a Mention> {
+    cast.mentions_of(argument.entity).find(|m| m.span == argument.span)
+}
+
+/// "It", "one", "this": whatever is meant, nobody who lives anywhere.
+fn is_of_no_one(parse: &Parse, mention: &Mention) -> bool {
+    matches!(parse.norm(mention.head), "it" | "its" | "one" | "this" | "that" | "we" | "us" | "our" | "you" | "your")
 }

@@ -128,9 +128,9 @@ impl Coder {
         // Links to other reports and the page's own words tell nothing of this one.
         events
             .retain(|(trigger, _)| text.segment_at(parse.span(*trigger)).is_none_or(|s| s.kind != SegmentKind::Other));
-        homes::relocate(cast, places, &mut events);
         setting::settle(grammar, text, times, places, &mut events);
         matcher.part_gapped(article, &mut events);
+        homes::settle(article, grammar, &mut events);
         let outlets = Outlets::of(cast);
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
         reading.events = happenings::unite(text, grammar, cast, places, reading.events);

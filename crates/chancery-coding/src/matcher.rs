@@ -173,7 +173,11 @@ impl<'a, 'b> Matcher<'a, 'b> {
             Some(d) => matches!(parse.norm(d), "a" | "an"),
             None => parse.tag(noun) == "NNS",
         };
-        parse.dep(t) == "amod" && parse.tag(t) == "VBN" && parse.children(t).is_empty() && is_some()
+        parse.dep(t) == "amod"
+            && parse.tag(t) == "VBN"
+            && parse.children(t).is_empty()
+            && is_some()
+            && self.walker.grammar.misread_past(t).is_none()
     }
 
     /// Whether a word stands where nouns do, whatever its tag ("a pull-out", "the sit-in").

@@ -36,13 +36,18 @@ impl Grammar<'_> {
         if object < v || parse.left_edge(object) < v && self.child(object, &["nsubj"]).is_none() {
             return None;
         }
-        if !matches!(parse.pos(before), Pos::Noun | Pos::Propn) {
+        let above = parse.head(object);
+        if before != above && !matches!(parse.pos(before), Pos::Noun | Pos::Propn) {
             return None;
         }
-        let above = parse.head(object);
         let subject = self.child(object, &["nsubj"]).filter(|&s| s < v).or_else(|| {
             let joined = matches!(parse.dep(object), "appos" | "dep" | "npadvmod");
-            (joined && parse.is_root(above) && above < v && self.is_nominal(above)).then_some(above)
+            // "ECOWAS imposed sanctions": an acronym that the tagger takes for a verb gets the object of the real one.
+            let acronym = above == before
+                && parse.dep(object) == "dobj"
+                && (parse.pos(above) == Pos::Propn || parse.tag(above) == "VBG" && !parse.norm(above).ends_with("ing"));
+            let named = joined && self.is_nominal(above) || acronym;
+            (named && parse.is_root(above) && above < v).then_some(above)
         })?;
         // "cited remarks that he had made": what is finite in a clause below is not the sentence's verb.
         let below = |t: TokenId| {

@@ -114,6 +114,12 @@ impl Path {
         self.steps.first().is_some_and(|s| s.to == Move::Article)
     }
 
+    /// Whether it goes on from the object to what the object is of.
+    pub(crate) fn passes_object(&self) -> bool {
+        matches!(self.steps.as_slice(), [object, prep, pobj]
+            if object.to == Move::Object && prep.to == Move::Prep && pobj.to == Move::Relation("pobj"))
+    }
+
     /// Reads a path; the fault is a message that names the value and the remedy.
     pub(crate) fn parse(source: &str, sets: &WordSets) -> Result<Path, String> {
         let mut steps = Vec::new();

@@ -114,6 +114,7 @@ fn read_under(n_headline: usize, sentence: &str) -> (String, chancery_doc::Readi
             head: t,
             form: Form::Name,
             country: state,
+            country_source: None,
             sectors: Vec::new(),
         });
         if known.is_some() {
@@ -124,6 +125,7 @@ fn read_under(n_headline: usize, sentence: &str) -> (String, chancery_doc::Readi
             kind: if state.is_some() { EntityKind::Place } else { EntityKind::Organization },
             country: state,
             sectors: Vec::new(),
+            abroad: false,
             roles: Vec::new(),
             size: None,
             mentions: Vec::new(),

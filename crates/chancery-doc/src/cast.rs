@@ -39,6 +39,17 @@ pub enum RoleSource {
     List,
 }
 
+/// Where the knowledge of a party's country comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum CountrySource {
+    /// The words that name it say so, here or where it is named more fully.
+    Text,
+    /// The gazetteer says so.
+    List,
+    /// What stands around it does: whom it acts with, the place of the clause, the country the article is at home in.
+    Context,
+}
+
 /// An office or function an entity holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Role {
@@ -77,6 +88,8 @@ pub struct Entity {
     pub country: Option<Country>,
     /// PLOVER sectors, primary first.
     pub sectors: Vec<Sector>,
+    /// Whether it is away from home by trade or by the words for it: diplomats, tourists, foreign troops.
+    pub abroad: bool,
     /// Offices, in the order of the text.
     pub roles: Vec<Role>,
     /// How many it is, where it is a group that the text counts.
@@ -100,6 +113,8 @@ pub struct Mention {
     pub form: Form,
     /// The country that holds here, which may say more or less than the entity's.
     pub country: Option<Country>,
+    /// Where that country is known from.
+    pub country_source: Option<CountrySource>,
     /// The sectors that hold here ("US" has none, "Washington" announcing something is GOV), primary first.
     pub sectors: Vec<Sector>,
 }
@@ -209,6 +224,7 @@ mod tests {
             kind: EntityKind::Place,
             country: None,
             sectors: Vec::new(),
+            abroad: false,
             roles: Vec::new(),
             size: None,
             mentions: Vec::new(),
@@ -220,6 +236,7 @@ mod tests {
             head: TokenId::new(end as usize - 1),
             form: Form::Name,
             country: None,
+            country_source: None,
             sectors: Vec::new(),
         };
         let cast = Cast::new(

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    Amount, Casualties, Country, Date, EntityId, EventId, EventType, PlaceId, Position, Relation, Sector, Span,
-    Statement, StatementId, TimeId, Toll,
+    Amount, Casualties, Country, CountrySource, Date, EntityId, EventId, EventType, PlaceId, Position, Relation,
+    Sector, Span, Statement, StatementId, TimeId, Toll,
 };
 
 /// The words that support a record.
@@ -25,8 +25,18 @@ pub struct Argument {
     pub span: Span,
     /// The country that holds here.
     pub country: Option<Country>,
+    /// Where that country is known from.
+    pub country_source: Option<CountrySource>,
     /// The sectors that hold here, primary first.
     pub sectors: Vec<Sector>,
+}
+
+impl Argument {
+    /// Gives it a country that what stands around it tells.
+    pub fn take_country(&mut self, country: Country) {
+        self.country = Some(country);
+        self.country_source = Some(CountrySource::Context);
+    }
 }
 
 /// Whether the narrator says that it happened.

@@ -22,7 +22,7 @@ mod statement;
 mod text;
 mod time;
 
-pub use cast::{Cast, Entity, EntityKind, Form, Mention, Role, RoleSource, Size};
+pub use cast::{Cast, CountrySource, Entity, EntityKind, Form, Mention, Role, RoleSource, Size};
 pub use event::{
     Argument, Confidence, Context, DateSource, Event, EventDate, Evidence, Modality, PlaceSource, Polarity, Precision,
     Reading, Scope, Sequence, Setting, Why,

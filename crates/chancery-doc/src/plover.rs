@@ -146,6 +146,12 @@ impl EventType {
         }
     }
 
+    /// Whether it is done to people and places, or with people in a place, rather than in words or by decree.
+    pub fn is_physical(self) -> bool {
+        use EventType::*;
+        matches!(self, Aid | Protest | Mobilize | Coerce | Assault | Retreat)
+    }
+
     /// Whether all parties take part alike, so that direction carries no meaning.
     pub fn is_reciprocal(self) -> bool {
         matches!(self, EventType::Agree | EventType::Consult | EventType::Cooperate)

@@ -2,7 +2,7 @@
 //! types, sizes, merging, the scopes of contexts, and what of ordinary news is an event.
 //!
 //! A case is the lines `> text`, each a paragraph of the article (`> H: …` its headline, `> S: …` its standfirst, `> C: …`
-//! a caption), and below them a line `= TYPE mode | detail | …` for each event that must be there, in order, and no
+//! a caption, `> D: …` a dateline), and below them a line `= TYPE mode | detail | …` for each event that must be there, in order, and no
 //! other; `= -` stands for none. A type without a mode may have any. Details are:
 //!
 //! - `pieces N`: so many pieces of evidence.
@@ -11,11 +11,13 @@
 //! - `amount VALUE CURRENCY`.
 //! - `modality possible|planned|conditional`, `negated`.
 //! - `context NAME sentence|paragraph|article`; `lacks NAME`: no scope of it.
+//! - `actors CODES`, `recipients CODES`: country and first sector of each, `-` for no side, `---` for no country, a `*`
+//!   after a country that only the context tells.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use chancery_engine::doc::{Event, Modality, Polarity, Scope, Toll};
+use chancery_engine::doc::{Argument, CountrySource, Event, Modality, Polarity, Scope, Toll};
 use chancery_engine::{Config, Engine};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -25,6 +27,20 @@ use support::Article;
 
 fn toll(toll: Toll) -> String {
     [toll.low, toll.best, toll.high].map(|n| n.map_or_else(|| "-".to_owned(), |n| n.to_string())).join(" ")
+}
+
+/// Who is on a side.
+fn side(arguments: &[Argument]) -> String {
+    let code = |a: &Argument| {
+        let country = a.country.map_or("---".to_owned(), |c| c.to_string());
+        let sector = a.sectors.first().map(|s| s.code()).unwrap_or_default();
+        let mark = if a.country_source == Some(CountrySource::Context) { "*" } else { "" };
+        format!("{country}{mark}{sector}")
+    };
+    match arguments {
+        [] => "-".to_owned(),
+        some => some.iter().map(code).collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// Everything of an event that a case may ask for.
@@ -51,6 +67,8 @@ fn details(event: &Event, text: &str) -> Vec<String> {
     if let Some(amount) = &event.amount {
         all.push(format!("amount {} {}", amount.value, amount.currency.as_deref().unwrap_or("-")));
     }
+    all.push(format!("actors {}", side(&event.actors)));
+    all.push(format!("recipients {}", side(&event.recipients)));
     for context in &event.contexts {
         let scope = match context.scope {
             Scope::Sentence => "sentence",

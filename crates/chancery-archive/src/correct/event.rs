@@ -41,6 +41,9 @@ struct Argument {
     sectors: String,
     start: u32,
     end: u32,
+    /// Where the country is known from; none where somebody has corrected it.
+    #[serde(default)]
+    source: Option<String>,
 }
 
 /// A row of `casualties`.
@@ -119,7 +122,8 @@ pub(super) fn read(db: &Connection, key: i64) -> Result<Event, Error> {
     let mut contexts = db.prepare_cached("SELECT name, scope FROM event_contexts WHERE event = ?1 ORDER BY n")?;
     event.contexts = contexts.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<Vec<_>, _>>()?;
     let mut parties = db.prepare_cached(
-        r#"SELECT side, entity, country, sectors, "start", "end" FROM arguments WHERE event = ?1 ORDER BY side, n"#,
+        r#"SELECT side, entity, country, sectors, "start", "end", country_source FROM arguments WHERE event = ?1
+           ORDER BY side, n"#,
     )?;
     let rows = parties.query_map([key], |row| {
         Ok(Argument {
@@ -129,6 +133,7 @@ pub(super) fn read(db: &Connection, key: i64) -> Result<Event, Error> {
             sectors: row.get(3)?,
             start: row.get(4)?,
             end: row.get(5)?,
+            source: row.get(6)?,
         })
     })?;
     event.parties = rows.collect::<Result<Vec<_>, _>>()?;
@@ -182,11 +187,11 @@ pub(super) fn write(db: &Connection, key: i64, e: &Event) -> Result<(), Error> {
         insert.execute(params![key, n as i64, name, scope])?;
     }
     let mut insert = db.prepare_cached(
-        r#"INSERT INTO arguments (event, side, n, entity, country, sectors, "start", "end")
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"#,
+        r#"INSERT INTO arguments (event, side, n, entity, country, sectors, "start", "end", country_source)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"#,
     )?;
     for (n, a) in e.parties.iter().enumerate() {
-        insert.execute(params![key, a.side, n as i64, a.entity, a.country, a.sectors, a.start, a.end])?;
+        insert.execute(params![key, a.side, n as i64, a.entity, a.country, a.sectors, a.start, a.end, a.source])?;
     }
     let mut insert = db.prepare_cached(
         "INSERT INTO casualties (event, kind, low, best, high, text, whom) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -340,7 +345,7 @@ impl Event {
                 Some(code) => (code.country.clone(), code.sectors.join(";")),
                 None => who::code(db, entity)?,
             };
-            kept.push(Argument { side: side.to_owned(), entity, country, sectors, start, end });
+            kept.push(Argument { side: side.to_owned(), entity, country, sectors, start, end, source: None });
         }
         kept.sort_by(|a, b| a.side.cmp(&b.side));
         self.parties = kept;

@@ -70,7 +70,7 @@ CREATE VIEW v_arguments AS
 SELECT e.id AS event, g.side AS side, g.n AS n, n.name AS name, g.country AS country, g.sectors AS sectors,
     CASE WHEN g.sectors = '' THEN coalesce(g.country, '---')
         ELSE coalesce(g.country, '---') || '.' || substr(g.sectors, 1, 3) END AS code,
-    n.kind AS kind, t.id AS actor, e.key AS event_key
+    n.kind AS kind, t.id AS actor, e.key AS event_key, g.country_source AS country_source
 FROM arguments g
 JOIN events e ON e.key = g.event
 JOIN entities n ON n.key = g.entity

@@ -216,6 +216,11 @@ impl Edge<'_> {
         Argument {
             entity: entity_id(argument.entity),
             country: argument.country.map(|c| c.to_string()),
+            country_source: argument.country.and(argument.country_source).map(|s| match s {
+                doc::CountrySource::Text => CountrySource::Text,
+                doc::CountrySource::List => CountrySource::List,
+                doc::CountrySource::Context => CountrySource::Context,
+            }),
             sectors: codes(&argument.sectors),
             start,
             end,

@@ -118,6 +118,11 @@ words! {
     RoleSource { Text, List }
 }
 words! {
+    /// Where the knowledge of a party's country comes from: the words that name it, our lists, or what stands around
+    /// it in the article.
+    CountrySource { Text, List, Context }
+}
+words! {
     /// Whether the narrator says that it happened.
     Polarity { Affirmed, Negated }
 }
@@ -314,6 +319,9 @@ pub struct Argument {
     pub entity: String,
     /// The country that holds here.
     pub country: Option<String>,
+    /// Where that country is known from; null where there is none.
+    #[serde(default)]
+    pub country_source: Option<CountrySource>,
     /// The sectors that hold here.
     pub sectors: Vec<String>,
     /// First code point.

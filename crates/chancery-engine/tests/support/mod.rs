@@ -94,7 +94,7 @@ pub(crate) struct Article {
 #[allow(dead_code, reason = "not every test has articles")]
 impl Article {
     /// The cases of a table: lines `> text`, each a paragraph (`> H: …` the headline, `> S: …` the standfirst, `> C: …`
-    /// a caption), and below them lines `= …`.
+    /// a caption, `> D: …` a dateline), and below them lines `= …`.
     pub(crate) fn all_of(table: &str) -> Vec<Article> {
         let mut cases: Vec<Article> = Vec::new();
         let mut goes_on = false;
@@ -107,6 +107,7 @@ impl Article {
                     ("H: ", SegmentKind::Headline),
                     ("S: ", SegmentKind::Standfirst),
                     ("C: ", SegmentKind::Caption),
+                    ("D: ", SegmentKind::Dateline),
                     ("", SegmentKind::Paragraph),
                 ];
                 let (kind, text) = marks
