@@ -47,7 +47,11 @@ impl<'a> Grammar<'a> {
     pub(crate) fn is_alternative(&self, not: TokenId) -> bool {
         let before = |n: usize| not.index().checked_sub(n).map(|i| self.parse.norm(TokenId::new(i)));
         let next = TokenId::new((not.index() + 1).min(self.parse.len() - 1));
-        before(1) == Some("or") && before(2) == Some("whether")
+        // "is not investigated only by the British".
+        let is_widened =
+            self.children(self.parse.head(not), &["advmod"]).any(|a| a > not && self.parse.norm(a) == "only");
+        is_widened
+            || before(1) == Some("or") && before(2) == Some("whether")
             || matches!(self.parse.norm(next), "only" | "just" | "merely" | "simply" | "solely" | "because")
     }
 

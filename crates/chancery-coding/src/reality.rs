@@ -285,6 +285,19 @@ impl RealityCues {
                 reality.polarity = flip(reality.polarity);
                 reality.negated_by.get_or_insert(head);
             }
+            // "had to withdraw" did; "has to withdraw" and "would have to sign" ought to.
+            _ if lemma == "have"
+                && dep == "xcomp"
+                && has_to(grammar, *at)
+                && grammar.child(head, &["dobj"]).is_none() =>
+            {
+                let is_past =
+                    parse.tag(head) == "VBD" || grammar.children(head, &["aux"]).any(|a| parse.norm(a) == "had");
+                if !is_past {
+                    reality.raise(Modality::Conditional);
+                    reality.unmet = true;
+                }
+            }
             // "is said to have attacked", "seems to be urging", "claims to have struck": told as a fact, by whomever.
             Some(Effect::Planned) | None if dep == "xcomp" && has_to(grammar, *at) && tells_a_fact(grammar, *at) => {
                 reality.reported = true;
