@@ -69,26 +69,6 @@ class Size(Record):
 
 
 @dataclass(repr=False)
-class Argument(Record):
-    """One party to an event."""
-
-    entity: str
-    """Entity id."""
-    start: int
-    """First code point."""
-    end: int
-    """One past the last."""
-    country: Optional[str] = None
-    """The country that holds here."""
-    country_source: Optional[CountrySource] = None
-    """Where that country is known from; null where there is none."""
-    sectors: List[str] = field(default_factory=list)
-    """The sectors that hold here."""
-
-    _keys: ClassVar[Tuple[str, ...]] = ("entity", "country", "country_source", "sectors", "start", "end",)
-
-
-@dataclass(repr=False)
 class Toll(Record):
     """A number of people, with the words."""
 
@@ -256,6 +236,26 @@ class Context(Record):
     """How far from the event."""
 
     _keys: ClassVar[Tuple[str, ...]] = ("name", "scope",)
+
+
+@dataclass(repr=False)
+class Argument(Record):
+    """One party to an event."""
+
+    entity: str
+    """Entity id."""
+    start: int
+    """First code point."""
+    end: int
+    """One past the last."""
+    country: Optional[str] = None
+    """The country that holds here."""
+    country_source: Optional[CountrySource] = None
+    """Where that country is known from; null where there is none."""
+    sectors: List[str] = field(default_factory=list)
+    """The sectors that hold here."""
+
+    _keys: ClassVar[Tuple[str, ...]] = ("entity", "country", "country_source", "sectors", "start", "end",)
 
 
 @dataclass(repr=False)

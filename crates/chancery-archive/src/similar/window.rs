@@ -7,6 +7,7 @@
 //! Not here: what the features are (`features`), and how alike two articles are that share some (`pairs`).
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::features::{self, stored};
 use crate::db::{Connection, OptionalExtension};
@@ -109,8 +110,8 @@ impl Window {
         self.0.retain(|day, _| (first..=last).contains(day));
         let mut found = Vec::new();
         for day in first..=last {
-            if !self.0.contains_key(&day) {
-                self.0.insert(day, Day::load(db, day)?);
+            if let Entry::Vacant(missing) = self.0.entry(day) {
+                missing.insert(Day::load(db, day)?);
             }
             let Some(held) = self.0.get(&day) else { continue };
             let mut shared = vec![Sum::default(); held.articles.len()];

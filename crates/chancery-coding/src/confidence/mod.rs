@@ -125,7 +125,7 @@ impl Features {
         let powers = |side: &[Argument]| side.iter().any(|a| standing::is_power(cast, a));
         let (acts, suffers) = (powers(&event.actors), powers(&event.recipients));
         set("parties.power", is(acts || suffers));
-        set("parties.power_on_both_sides", is(acts && suffers || event.actors.len() > 1 && acts));
+        set("parties.power_on_both_sides", is(acts && (suffers || event.actors.len() > 1)));
 
         let far = |argument: &Argument| {
             let (Some(trigger), Some(at)) = (trigger, parse.token_at(argument.span.start())) else { return false };
