@@ -33,8 +33,9 @@ const DATELINE: usize = 2;
 pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, events: &mut [(TokenId, Event)]) {
     let told = told(layers);
     let home = Home::of(layers, &told);
+    let countries = told.iter().map(|(_, country, _)| *country).collect();
     let told = told.into_iter().map(|(span, country, _)| (span, country)).collect();
-    let scene = Scene { layers, grammar, told, home };
+    let scene = Scene { layers, grammar, told, countries, home };
     for (trigger, event) in events {
         let place = match event.setting.place_source {
             PlaceSource::Clause | PlaceSource::Nominal => event.setting.place.map(|p| &layers.places[p.index()]),
@@ -134,7 +135,10 @@ enum Nature {
 struct Scene<'a> {
     layers: &'a Layers<'a>,
     grammar: Grammar<'a>,
+    /// In the order of the text.
     told: Vec<(Span, Country)>,
+    /// All that are told.
+    countries: BTreeSet<Country>,
     home: Option<Home>,
 }
 
@@ -277,21 +281,25 @@ impl Scene<'_> {
             EntityKind::Organization => argument.sectors.is_empty(),
             _ => false,
         };
-        let is_told = || self.told.iter().any(|(_, c)| *c == country);
+        let is_told = || self.countries.contains(&country);
         let named_after = || {
             let mentions = cast.mentions_of(argument.entity).chain([mention]);
             let own: Vec<Country> = mentions.flat_map(|m| self.places_of(m)).filter_map(|p| p.country).collect();
             // "The Dutch consulate in Gdansk" is no Polish one.
             let phrase = self.layers.parse.subtree_span(mention.head).cover(mention.span);
-            let says_so = self.told.iter().any(|(s, c)| *c == country && phrase.contains(*s) && *s != mention.span);
+            let from = self.told.partition_point(|(s, _)| s.start() < phrase.start());
+            let mut inside = self.told[from..].iter().take_while(|(s, _)| s.start() < phrase.end());
+            let says_so = inside.any(|(s, c)| *c == country && phrase.contains(*s) && *s != mention.span);
             own.contains(&home.country) && !own.contains(&country) && !says_so && !entity.abroad
         };
         let from_nowhere = || argument.country_source == Some(CountrySource::Context) && !is_told();
         // "Athens" itself, where the article's lies elsewhere and no word means the other's country.
         let moved = || {
             let is_here = |p: &&Place| p.span == mention.span && p.kind != PlaceKind::Adjective;
+            let from = self.layers.places.partition_point(|p| p.span.start() < mention.span.start());
+            let mut here = self.layers.places[from..].iter().take_while(|p| p.span.start() == mention.span.start());
             entity.kind == EntityKind::Place
-                && self.layers.places.iter().find(is_here).is_some_and(|p| p.country == Some(home.country))
+                && here.find(is_here).is_some_and(|p| p.country == Some(home.country))
                 && !is_told()
         };
         if !takes_any_name && named_after() || from_nowhere() || moved() {
