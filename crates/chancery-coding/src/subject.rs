@@ -5,6 +5,7 @@
 //! for the article's length. What this module does not do: it knows no subjects; which words tell of one, and which
 //! rules care, is the codebook's.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use chancery_doc::{Parse, Pos};
@@ -21,6 +22,8 @@ const ONE_IN: usize = 150;
 pub(crate) struct SubjectMatter<'a> {
     counts: BTreeMap<&'a str, usize>,
     len: usize,
+    /// What was asked already, by where the set lies: every match of a rule asks the same again.
+    known: RefCell<BTreeMap<*const WordSet, bool>>,
 }
 
 impl<'a> SubjectMatter<'a> {
@@ -33,12 +36,18 @@ impl<'a> SubjectMatter<'a> {
             let word = if parse.pos(t) == Pos::Propn { parse.norm(t) } else { parse.lemma(t) };
             *counts.entry(word).or_default() += 1;
         }
-        SubjectMatter { counts, len }
+        SubjectMatter { counts, len, known: RefCell::default() }
     }
 
     /// Whether enough of the words are of the set.
     pub(crate) fn is_about(&self, words: &WordSet) -> bool {
+        let set = std::ptr::from_ref(words);
+        if let Some(&known) = self.known.borrow().get(&set) {
+            return known;
+        }
         let n: usize = words.iter().filter_map(|w| self.counts.get(&**w)).sum();
-        n >= LEAST && n * ONE_IN >= self.len
+        let is_about = n >= LEAST && n * ONE_IN >= self.len;
+        self.known.borrow_mut().insert(set, is_about);
+        is_about
     }
 }
