@@ -15,7 +15,7 @@ use serde_json::{Value as Json, json};
 
 use crate::error::Error;
 use crate::filter::{Filter, Reach};
-use crate::gdelt::{Events, Statements};
+use crate::gdelt::Gdelt;
 use crate::query::Kind;
 use crate::similar::happening::list;
 use crate::store::Archive;
@@ -90,12 +90,12 @@ impl Archive {
                 exported.written = sink.n;
             }
             Form::Gdelt => {
-                let mut sink = Events::new(self, out);
+                let mut sink = Gdelt::of_events(self, out);
                 self.query(Kind::Events, filter, &mut sink)?;
                 exported = sink.exported;
             }
             Form::GdeltStatements => {
-                let mut sink = Statements::new(self, out);
+                let mut sink = Gdelt::of_statements(self, out);
                 self.query(Kind::Statements, filter, &mut sink)?;
                 exported = sink.exported;
             }

@@ -104,37 +104,39 @@ fn url(db: &Archive, article: &str) -> Result<String, Error> {
     select.query_row([article], |row| row.get(0))
 }
 
-/// Takes rows of events.
-pub(crate) struct Events<'a> {
+/// CAMEO's codes for what is only said, with their values on Goldstein's scale, by the stance of a position that the
+/// statement takes. The first that fits holds. Source: Schrodt, CAMEO Codebook 1.1b3 (2012), and the table of scale
+/// values that GDELT publishes with it.
+const SPOKEN: [(&str, &str, &str); 6] = [
+    ("demand", "020", "3.0"),
+    ("deny", "016", "-2.0"),
+    ("acknowledge", "015", "0.0"),
+    ("accept", "019", "3.4"),
+    ("support", "019", "3.4"),
+    ("", "010", "0.0"),
+];
+
+/// Takes records and writes their rows.
+pub(crate) struct Gdelt<'a> {
     db: &'a Archive,
     out: &'a mut dyn Write,
     columns: Vec<Column>,
+    /// Whether the records are statements, not events.
+    spoken: bool,
     pub(crate) exported: Exported,
 }
 
-impl<'a> Events<'a> {
-    pub(crate) fn new(db: &'a Archive, out: &'a mut dyn Write) -> Events<'a> {
-        Events { db, out, columns: Vec::new(), exported: Exported::default() }
+impl<'a> Gdelt<'a> {
+    pub(crate) fn of_events(db: &'a Archive, out: &'a mut dyn Write) -> Gdelt<'a> {
+        Gdelt { db, out, columns: Vec::new(), spoken: false, exported: Exported::default() }
     }
 
-    /// Reports and origins of an occurrence.
-    fn counts(&self, occurrence: &str) -> Result<(i64, i64), Error> {
-        let mut select = self.db.db.prepare_cached("SELECT n_reports, n_origins FROM occurrences WHERE id = ?1")?;
-        let mut rows = select.query([occurrence])?;
-        Ok(match rows.next()? {
-            Some(row) => (row.get(0)?, row.get(1)?),
-            None => (1, 1),
-        })
-    }
-}
-
-impl Sink for Events<'_> {
-    fn begin(&mut self, columns: &[Column]) -> Result<(), Error> {
-        self.columns = columns.to_vec();
-        Ok(())
+    pub(crate) fn of_statements(db: &'a Archive, out: &'a mut dyn Write) -> Gdelt<'a> {
+        Gdelt { spoken: true, ..Gdelt::of_events(db, out) }
     }
 
-    fn row(&mut self, cells: &[Cell]) -> Result<(), Error> {
+    /// A row for each pair of an event's parties.
+    fn event(&mut self, cells: &[Cell]) -> Result<(), Error> {
         let at = named(&self.columns, cells);
         let word = |name: &str| at(name).words();
         let id = word("id");
@@ -179,34 +181,43 @@ impl Sink for Events<'_> {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<(), Error> {
+    /// The row of a statement.
+    fn statement(&mut self, cells: &[Cell]) -> Result<(), Error> {
+        let at = named(&self.columns, cells);
+        let word = |name: &str| at(name).words();
+        let (id, day) = (word("id"), word("published"));
+        let spoken = if day.is_empty() { None } else { self.spoken(&id)? };
+        let Some((speaker, addressee, stances, false)) = spoken else {
+            self.exported.left_out += 1;
+            return Ok(());
+        };
+        let taken: Vec<&str> = stances.split(';').collect();
+        let by_stance = SPOKEN.iter().find(|(stance, ..)| stance.is_empty() || taken.contains(stance));
+        let Some((_, code, goldstein)) = by_stance else { return Ok(()) };
+        let told = Told {
+            url: url(self.db, &word("article"))?,
+            published: day.clone(),
+            day,
+            code: (*code).to_owned(),
+            quad: "1".to_owned(),
+            goldstein: (*goldstein).to_owned(),
+            counts: (1, 1),
+            place: std::array::from_fn(|i| if i == 0 { "0".to_owned() } else { String::new() }),
+            id,
+        };
+        told.write(0, &speaker, addressee.as_ref(), self.out)?;
+        self.exported.written += 1;
         Ok(())
     }
-}
 
-/// CAMEO's codes for what is only said, with their values on Goldstein's scale, by the stance of a position that the
-/// statement takes. The first that fits holds. Source: Schrodt, CAMEO Codebook 1.1b3 (2012), and the table of scale
-/// values that GDELT publishes with it.
-const SPOKEN: [(&str, &str, &str); 6] = [
-    ("demand", "020", "3.0"),
-    ("deny", "016", "-2.0"),
-    ("acknowledge", "015", "0.0"),
-    ("accept", "019", "3.4"),
-    ("support", "019", "3.4"),
-    ("", "010", "0.0"),
-];
-
-/// Takes rows of statements.
-pub(crate) struct Statements<'a> {
-    db: &'a Archive,
-    out: &'a mut dyn Write,
-    columns: Vec<Column>,
-    pub(crate) exported: Exported,
-}
-
-impl<'a> Statements<'a> {
-    pub(crate) fn new(db: &'a Archive, out: &'a mut dyn Write) -> Statements<'a> {
-        Statements { db, out, columns: Vec::new(), exported: Exported::default() }
+    /// Reports and origins of an occurrence.
+    fn counts(&self, occurrence: &str) -> Result<(i64, i64), Error> {
+        let mut select = self.db.db.prepare_cached("SELECT n_reports, n_origins FROM occurrences WHERE id = ?1")?;
+        let mut rows = select.query([occurrence])?;
+        Ok(match rows.next()? {
+            Some(row) => (row.get(0)?, row.get(1)?),
+            None => (1, 1),
+        })
     }
 
     /// Speaker and addressee, the stances taken, and whether the cue is the word of an event.
@@ -249,38 +260,14 @@ impl<'a> Statements<'a> {
     }
 }
 
-impl Sink for Statements<'_> {
+impl Sink for Gdelt<'_> {
     fn begin(&mut self, columns: &[Column]) -> Result<(), Error> {
         self.columns = columns.to_vec();
         Ok(())
     }
 
     fn row(&mut self, cells: &[Cell]) -> Result<(), Error> {
-        let at = named(&self.columns, cells);
-        let word = |name: &str| at(name).words();
-        let (id, day) = (word("id"), word("published"));
-        let spoken = if day.is_empty() { None } else { self.spoken(&id)? };
-        let Some((speaker, addressee, stances, false)) = spoken else {
-            self.exported.left_out += 1;
-            return Ok(());
-        };
-        let taken: Vec<&str> = stances.split(';').collect();
-        let by_stance = SPOKEN.iter().find(|(stance, ..)| stance.is_empty() || taken.contains(stance));
-        let Some((_, code, goldstein)) = by_stance else { return Ok(()) };
-        let told = Told {
-            url: url(self.db, &word("article"))?,
-            published: day.clone(),
-            day,
-            code: (*code).to_owned(),
-            quad: "1".to_owned(),
-            goldstein: (*goldstein).to_owned(),
-            counts: (1, 1),
-            place: std::array::from_fn(|i| if i == 0 { "0".to_owned() } else { String::new() }),
-            id,
-        };
-        told.write(0, &speaker, addressee.as_ref(), self.out)?;
-        self.exported.written += 1;
-        Ok(())
+        if self.spoken { self.statement(cells) } else { self.event(cells) }
     }
 
     fn finish(&mut self) -> Result<(), Error> {

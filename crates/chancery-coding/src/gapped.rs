@@ -7,6 +7,8 @@
 //! event becomes two, each with what its own half says; what stands before the halves, as the subject does, belongs to
 //! both.
 
+use std::ops::Range;
+
 use chancery_doc::{
     Argument, Casualties, EntityKind, Event, PlaceId, PlaceKind, PlaceSource, Pos, Span, TimeId, TokenId,
 };
@@ -22,6 +24,9 @@ struct Half {
     place: PlaceId,
     time: Option<TimeId>,
 }
+
+/// Whether they act, and who they are.
+type Partners = (bool, Vec<Argument>);
 
 /// Words that open a clause of their own, which no half reaches into.
 const OPENERS: [&str; 14] =
@@ -64,8 +69,7 @@ impl Matcher<'_, '_> {
             let halves = || self.halves(article, event, range.start..i, i + 1..end);
             is_and.then(halves).flatten().map(|h| (i, h))
         });
-        let (and, (first, second)) = joint?;
-        let partners = self.left_out(event, &first, and + 1..end);
+        let (and, (first, second, partners)) = joint?;
         let mut other = event.clone();
         for (side, of_other) in [(&mut event.actors, &mut other.actors), (&mut event.recipients, &mut other.recipients)]
         {
@@ -74,7 +78,7 @@ impl Matcher<'_, '_> {
             of_other.retain(|a| !first.span.contains(a.span));
             // The nameless ("three in Abuja") are such as those of the first half.
             let nameless = |a: &Argument| self.parties.cast.entity(a.entity).kind == EntityKind::Place;
-            if of_other.iter().all(nameless) && !first.span.is_empty() {
+            if of_other.iter().all(nameless) {
                 of_other.clone_from(&shared);
                 of_other.retain(|a| !nameless(a));
             }
@@ -117,20 +121,22 @@ impl Matcher<'_, '_> {
         self.people(head.last().unwrap_or(first))
     }
 
-    /// The two halves on the sides of an "and", if they say the same kinds of things in the same order.
+    /// The two halves on the sides of an "and", if they say the same kinds of things in the same order; and whom the
+    /// second names that the rule left out.
     fn halves(
         &self,
         article: &Layers<'_>,
         event: &Event,
-        left: std::ops::Range<usize>,
-        right: std::ops::Range<usize>,
-    ) -> Option<(Half, Half)> {
+        left: Range<usize>,
+        right: Range<usize>,
+    ) -> Option<(Half, Half, Option<Partners>)> {
         let parse = self.walker.grammar.parse;
         let (a, b) = (self.half(article, left.clone())?, self.half(article, right.clone())?);
         let places = (&article.places[a.place.index()], &article.places[b.place.index()]);
         if places.0.name == places.1.name {
             return None;
         }
+        let partners = self.left_out(event, &a, right.clone());
         let parties = |half: &Half| {
             let all = event.actors.iter().chain(&event.recipients);
             let people = |x: &&Argument| self.parties.cast.entity(x.entity).kind != EntityKind::Place;
@@ -138,9 +144,9 @@ impl Matcher<'_, '_> {
         };
         if is_where(parse.norm(TokenId::new(right.start))) {
             // "in X with A and in Y with B", "in X on Monday and in Y on Tuesday".
-            let with_others = parties(&a) > 0 && (parties(&b) > 0 || self.left_out(event, &a, right).is_some());
+            let with_others = parties(&a) > 0 && (parties(&b) > 0 || partners.is_some());
             let at_other_times = a.time.is_some() && b.time.is_some() && parties(&a) == 0 && parties(&b) == 0;
-            return (with_others || at_other_times).then_some((a, b));
+            return (with_others || at_other_times).then_some((a, b, partners));
         }
         // "five people in X and three in Y", "a base in X and a convoy in Y": two objects.
         let objects: Vec<TokenId> = left
@@ -157,12 +163,12 @@ impl Matcher<'_, '_> {
         let before = |t: TokenId, place: Span| parse.span(t).end() <= place.start();
         let has_object = objects.iter().any(|&o| counted(o) && before(o, place));
         let is_place = KINDS_OF_PLACE.contains(&parse.lemma(second));
-        (has_object && counted(second) && !is_place && before(second, other_place)).then_some((a, b))
+        (has_object && counted(second) && !is_place && before(second, other_place)).then_some((a, b, partners))
     }
 
     /// Whom the second half names in the words the first names its party in ("with A … with B"), where the rule did not
-    /// get as far: whether they act, and who they are.
-    fn left_out(&self, event: &Event, first: &Half, right: std::ops::Range<usize>) -> Option<(bool, Vec<Argument>)> {
+    /// get as far.
+    fn left_out(&self, event: &Event, first: &Half, right: Range<usize>) -> Option<Partners> {
         let parse = self.walker.grammar.parse;
         let acts = [(true, &event.actors), (false, &event.recipients)];
         let known = |p: &Party<'_>| acts.iter().any(|(_, side)| side.iter().any(|a| a.entity == p.mention.entity));
@@ -179,13 +185,16 @@ impl Matcher<'_, '_> {
     }
 
     /// The one place that a stretch of words says something was at, and the one time.
-    fn half(&self, article: &Layers<'_>, range: std::ops::Range<usize>) -> Option<Half> {
+    fn half(&self, article: &Layers<'_>, range: Range<usize>) -> Option<Half> {
         let parse = self.walker.grammar.parse;
         if range.is_empty() {
             return None;
         }
         let span = parse.span(TokenId::new(range.start)).cover(parse.span(TokenId::new(range.end - 1)));
-        let mut found = (0..article.places.len()).filter(|&i| {
+        // Places and times stand in the order of the text.
+        let first = article.places.partition_point(|p| p.span.start() < span.start());
+        let last = first + article.places[first..].partition_point(|p| p.span.start() < span.end());
+        let mut found = (first..last).filter(|&i| {
             let place = &article.places[i];
             let before = parse.token_at(place.span.start()).and_then(|t| t.index().checked_sub(1));
             let after_where = before.is_some_and(|b| range.contains(&b) && is_where(parse.norm(TokenId::new(b))));
@@ -195,8 +204,10 @@ impl Matcher<'_, '_> {
         if found.next().is_some() {
             return None;
         }
-        let mut times = (0..article.times.len()).filter(|&i| span.contains(article.times[i].span));
-        Some(Half { span, place: PlaceId::new(place), time: times.next().map(TimeId::new) })
+        let first = article.times.partition_point(|t| t.span.start() < span.start());
+        let mut times = (first..article.times.len()).take_while(|&i| article.times[i].span.start() < span.end());
+        let time = times.find(|&i| span.contains(article.times[i].span)).map(TimeId::new);
+        Some(Half { span, place: PlaceId::new(place), time })
     }
 }
 
