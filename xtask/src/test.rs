@@ -97,15 +97,44 @@ fn exports(tree: &Tree, model: &Path) -> Result<()> {
     )
 }
 
-/// Whose code is in the program and under which licence, by `cargo deny`, where it is installed.
+/// The release of `cargo-deny` that is built where a machine has none.
+const CARGO_DENY: &str = "0.20.2";
+
+/// Whose code is in the program, under which licence, and whether anything is known against it, by `cargo deny`.
 fn licences(tree: &Tree) -> Result<()> {
-    if !succeeds(tree.cargo().args(["deny", "--version"])) {
-        announce("licences and advisories: skipped, since there is no cargo-deny (cargo install --locked cargo-deny)");
-        return Ok(());
+    let tools = tree.path("target/tools");
+    let own = tools.join("bin/cargo-deny");
+    let installed = succeeds(tree.cargo().args(["deny", "--version"]));
+    if !installed && !own.is_file() {
+        announce("cargo-deny, built once");
+        // It runs for seconds, so that an unoptimised build is the quicker way to an answer.
+        tree::run(
+            tree.cargo()
+                .args(["install", "--quiet", "--locked", "--debug", "--version", CARGO_DENY, "cargo-deny", "--root"])
+                .arg(&tools)
+                .arg("--target-dir")
+                .arg(tools.join("build")),
+        )?;
+        std::fs::remove_dir_all(tools.join("build"))?;
     }
+    let deny = || {
+        let mut command = if installed { tree.cargo() } else { tree.program(&own) };
+        if installed {
+            command.arg("deny");
+        }
+        command.args(["--log-level", "error"]);
+        command
+    };
     announce("licences and sources");
-    // Advisories are a repository of their own, which not every machine reaches.
-    tree::run(tree.cargo().args(["deny", "--log-level", "error", "check", "bans", "licenses", "sources"]))
+    tree::run(deny().args(["check", "bans", "licenses", "sources"]))?;
+    // The advisories are a repository of their own, which not every machine reaches.
+    if succeeds(deny().args(["fetch", "db"])) {
+        announce("advisories");
+        tree::run(deny().args(["check", "advisories"]))
+    } else {
+        announce("advisories: skipped, since their database cannot be reached from here");
+        Ok(())
+    }
 }
 
 /// The archive's tests again, with every archive on a PostgreSQL server, and those that need one.
