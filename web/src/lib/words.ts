@@ -105,6 +105,9 @@ export function days(first: Cell | undefined, last: Cell | undefined): string {
   return `${day(first, true)} – ${day(last, true)}`;
 }
 
+/** What somebody does who takes a stance. */
+export const stands = (stance: string) => (stance === 'deny' ? 'denies' : `${stance}s`);
+
 /** A topic's key as people read it; what tells topics of several countries apart is for the comparison. */
 export const topic = (key: string) => key.split(' ').filter((word) => !word.startsWith('+')).join(' ');
 
