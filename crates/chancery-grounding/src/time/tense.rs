@@ -55,10 +55,46 @@ const DEFERRING: &[&str] = &[
     "grant", "stay",
 ];
 
+/// What is spoken of by its day only once it is done; a meeting, a vote or a march may lie ahead.
+const DEEDS: &[&str] = &[
+    "announcement",
+    "arrest",
+    "ambush",
+    "assassination",
+    "attack",
+    "blast",
+    "bombardment",
+    "bombing",
+    "clash",
+    "coup",
+    "crash",
+    "death",
+    "decision",
+    "explosion",
+    "fire",
+    "incident",
+    "kidnapping",
+    "killing",
+    "massacre",
+    "murder",
+    "raid",
+    "remark",
+    "riot",
+    "ruling",
+    "shelling",
+    "shooting",
+    "statement",
+    "unrest",
+    "violence",
+];
+
 /// The tense of the verb that governs a token most nearly and tells.
 pub(super) fn tense(parse: &Parse, token: TokenId) -> Tense {
     if looks_ahead(parse, token) {
         return Tense::Future;
+    }
+    if of_deed(parse, token) {
+        return Tense::Past;
     }
     for head in std::iter::once(token).chain(parse.ancestors(token)).take(12) {
         if matches!(parse.pos(head), Pos::Verb | Pos::Aux) && head != token {
@@ -93,17 +129,23 @@ fn looks_ahead(parse: &Parse, token: TokenId) -> bool {
 
 fn of_verb(parse: &Parse, verb: TokenId) -> Tense {
     let (mut to, mut is) = (false, false);
-    for child in parse.children(verb).iter().copied().filter(|&c| c < verb) {
-        match parse.dep(child) {
-            "aux" | "auxpass" => match parse.norm(child) {
-                "will" | "shall" | "'ll" | "would" | "wo" => return Tense::Future,
-                "is" | "are" | "'re" | "am" => is = true,
-                "had" | "was" | "were" | "did" if !is_prospective(parse, verb) => return Tense::Past,
-                "has" | "have" | "'ve" => return Tense::Past,
-                "to" => to = true,
-                "could" | "may" | "might" | "can" | "should" | "must" => return Tense::Future,
-                _ => {}
-            },
+    let auxiliaries =
+        || parse.children(verb).iter().copied().filter(|&c| c < verb && matches!(parse.dep(c), "aux" | "auxpass"));
+    // "May have fled on Friday", "should have met on Friday" look back; "will have left by Friday" does not.
+    let perfect = parse.tag(verb) == "VBN" && auxiliaries().any(|c| parse.norm(c) == "have");
+    for child in auxiliaries() {
+        match parse.norm(child) {
+            "will" | "shall" | "'ll" | "wo" => return Tense::Future,
+            "would" | "could" | "may" | "might" | "should" | "must" if perfect => return Tense::Past,
+            // "Could not be reached on Friday".
+            "could" if negated(parse, verb) => return Tense::Past,
+            "would" | "could" | "may" | "might" | "can" | "ca" | "should" | "must" => return Tense::Future,
+            "is" | "are" | "'re" | "am" => is = true,
+            "had" | "was" | "were" | "did" if !is_prospective(parse, verb) => return Tense::Past,
+            // "Has scheduled a hearing for Friday".
+            "has" | "have" | "'ve" if PLANNING.contains(&parse.lemma(verb)) => return Tense::Future,
+            "has" | "have" | "'ve" => return Tense::Past,
+            "to" => to = true,
             _ => {}
         }
     }
@@ -141,6 +183,23 @@ fn of_verb(parse: &Parse, verb: TokenId) -> Tense {
         }
         _ => Tense::Unsaid,
     }
+}
+
+/// "Could not be found", "neither could be found".
+fn negated(parse: &Parse, verb: TokenId) -> bool {
+    parse.children(verb).iter().any(|&c| {
+        parse.dep(c) == "neg"
+            || (parse.dep(c).starts_with("nsubj")
+                && c < verb
+                && std::iter::once(c)
+                    .chain(parse.children(c).iter().copied())
+                    .any(|t| matches!(parse.norm(t), "neither" | "none" | "nobody" | "no")))
+    })
+}
+
+/// "Friday's ruling": what bears the day is told as a thing that was done.
+fn of_deed(parse: &Parse, token: TokenId) -> bool {
+    parse.dep(token) == "poss" && DEEDS.contains(&parse.lemma(parse.head(token)))
 }
 
 fn is_prospective(parse: &Parse, token: TokenId) -> bool {
