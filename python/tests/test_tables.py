@@ -170,3 +170,23 @@ def test_dasks_three_lines(tmp_path):
     got = pandas.read_parquet(tmp_path / "events")
     want = chancery.read([{"id": f"a{i}", "text": text} for i, text in enumerate(texts)]).to_pandas("events")
     assert sorted(zip(got["article"], got["id"], got["type"])) == sorted(zip(want["article"], want["id"], want["type"]))
+
+
+def test_rays_three_lines(tmp_path):
+    ray = pytest.importorskip("ray")
+    pandas = pytest.importorskip("pandas")
+    texts = [STRIKE.replace("17", str(20 + i)) for i in range(8)]
+    rows = [{"id": f"a{i}", "text": text} for i, text in enumerate(texts)]
+    (tmp_path / "articles").mkdir()
+    for part in range(2):
+        pandas.DataFrame(rows[4 * part : 4 * part + 4]).to_parquet(tmp_path / "articles" / f"{part}.parquet")
+    code = lambda batch: chancery.read(batch.to_dict("records")).to_arrow("ledgers")  # noqa: E731
+    ray.data.read_parquet(str(tmp_path / "articles")).map_batches(code, batch_format="pandas").write_parquet(
+        str(tmp_path / "ledgers")
+    )
+    ray.shutdown()
+    import pyarrow.parquet
+
+    got = pyarrow.parquet.read_table(tmp_path / "ledgers").to_pylist()
+    want = chancery.read(rows).to_arrow("ledgers").to_pylist()
+    assert sorted(got, key=lambda row: row["id"]) == sorted(want, key=lambda row: row["id"])

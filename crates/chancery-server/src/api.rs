@@ -17,6 +17,9 @@ use crate::params::{self, FILTERS, PAGING, Pairs, SERIES};
 use crate::problem::Problem;
 use crate::{Shared, State};
 
+/// The lists whose records have coordinates.
+pub(crate) const MAPPED: &[&str] = &["events", "occurrences"];
+
 /// `GET /api/v1/{kind}`.
 pub(crate) async fn list(
     shared: State,
@@ -27,7 +30,7 @@ pub(crate) async fn list(
     let kind = params::kind(&name)?;
     let pairs = pairs(asked)?;
     params::only(&pairs, &[FILTERS, PAGING])?;
-    let is_mapped = name == "occurrences";
+    let is_mapped = MAPPED.contains(&name.as_str());
     let media = wanted(&headers, if is_mapped { &[JSON, CSV, GEOJSON] } else { &[JSON, CSV] })?;
     let (filter, page) = (params::filter(&pairs)?, params::page(&pairs)?);
     let find = move |archive: &Archive| {
@@ -85,7 +88,7 @@ pub(crate) async fn series(shared: State, headers: HeaderMap, asked: Asked) -> R
     ask_kept(&shared, "series", &pairs, media, find).await
 }
 
-/// Happenings of a page as GeoJSON, in the form of the archive's export; those without coordinates have no place on it.
+/// Records of a page as GeoJSON, in the form of the archive's export; those without coordinates have no place on it.
 fn features(table: &Table) -> Value {
     let feature = |row: &Vec<Cell>| {
         let cell = |name: &str| table.columns.iter().zip(row).find(|(c, _)| c.name == name).map(|(_, cell)| cell);

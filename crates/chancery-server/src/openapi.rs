@@ -58,7 +58,7 @@ fn lists(paths: &mut Map<String, Value>) {
             }
         });
         let mut media = with_csv(list);
-        if *name == "occurrences" {
+        if crate::api::MAPPED.contains(name) {
             media.insert("application/geo+json".to_owned(), json!({"schema": named("FeatureCollection")}));
         }
         let what = format!("{name} that pass the filters, a page at a time");

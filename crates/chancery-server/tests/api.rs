@@ -37,9 +37,16 @@ fn the_media_type_is_the_one_asked_for() {
     assert_eq!(status, 200);
     assert!(head.contains("content-type: text/csv"), "{head}");
     assert!(body.starts_with("id,article,publisher,"), "{body}");
-    let (status, _, body) = room.get("/api/v1/occurrences", "Accept: application/geo+json\r\n");
-    assert_eq!(status, 200);
-    assert_eq!(serde_json::from_str::<Value>(&body).expect("JSON")["type"], "FeatureCollection");
+    for list in ["/api/v1/occurrences", "/api/v1/events"] {
+        let (status, _, body) = room.get(list, "Accept: application/geo+json\r\n");
+        assert_eq!(status, 200, "{list}");
+        let collection: Value = serde_json::from_str(&body).expect("JSON");
+        assert_eq!(collection["type"], "FeatureCollection");
+        for feature in collection["features"].as_array().expect("a list") {
+            assert_eq!(feature["geometry"]["type"], "Point", "{list}");
+        }
+    }
+    room.problem(room.get("/api/v1/statements", "Accept: application/geo+json\r\n"), 406, "text/csv");
     room.problem(room.get("/api/v1/events", "Accept: image/png\r\n"), 406, "text/csv");
     let series = room.json("/api/v1/series?by=month&of=events");
     let counts: Vec<i64> =
