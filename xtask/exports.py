@@ -4,6 +4,9 @@ Called by `cargo xtask test --full` with the command that runs chancery. Each ch
 what the archive says, so that a file that opens and is empty or shifted by a column fails.
 """
 
+import os
+import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +19,40 @@ import networkx
 import pandas
 
 ARTICLES = "crates/chancery/tests/archive/articles.jsonl"
+R_PAGE = "docs/r-users.md"
+
+
+def r_page(folder: str) -> None:
+    """Runs what docs/r-users.md shows, in a folder with its files: the SQL always, the R as far as it is at hand."""
+    blocks = re.findall(r"```r\n(.*?)```", Path(R_PAGE).read_text(encoding="utf-8"), re.S)
+    queries = [sql for block in blocks for sql in re.findall(r'dbGetQuery\(con, "(.*?)"\)', block, re.S)]
+    assert len(queries) == 2, queries
+    here = os.getcwd()
+    os.chdir(folder)
+    try:
+        for sql in queries:
+            assert duckdb.sql(sql).fetchall(), sql
+    finally:
+        os.chdir(here)
+    if not shutil.which("Rscript"):
+        print("R: skipped, since there is no Rscript (Debian: apt install r-base-core)")
+        return
+    ran, opened = 0, ""
+    for block in blocks:
+        # The second question to DuckDB asks over the connection that the first one opened.
+        code = opened + block if "(con," in block and "library" not in block else block
+        opened = block if "con <-" in block else opened
+        needed = sorted({*re.findall(r"library\((\w+)\)", code), *re.findall(r"(\w+)::", code)})
+        names = ", ".join(f'"{name}"' for name in needed)
+        there = f"quit(status = as.integer(!all(c({names}) %in% rownames(installed.packages()))))"
+        if needed and subprocess.run(["Rscript", "-e", there], capture_output=True).returncode != 0:
+            print(f"R: a block is skipped, since not all of {', '.join(needed)} are installed")
+            continue
+        done = subprocess.run(["Rscript", "-e", code], cwd=folder, capture_output=True, text=True)
+        if done.returncode != 0 or not done.stdout.strip():
+            sys.exit(f"a block of {R_PAGE} does not run:\n{code}\n{done.stderr}")
+        ran += 1
+    print(f"R: {ran} of {len(blocks)} blocks of {R_PAGE} run")
 
 
 def main(command: list[str]) -> None:
@@ -55,6 +92,10 @@ def main(command: list[str]) -> None:
         kinds = dict(duckdb.sql(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{parquet}')").fetchall())
         assert (kinds["id"], kinds["quad"], kinds["scale"]) == ("VARCHAR", "BIGINT", "DOUBLE"), kinds
         assert duckdb.sql(f"SELECT count(*) FROM '{parquet}' WHERE evidence IS NULL").fetchall() == [(0,)]
+
+        shutil.copy(parquet, Path(folder, "events.parquet"))
+        chancery("occurrences", "--archive", db, "--format", "csv", "--output", str(Path(folder, "occurrences.csv")))
+        r_page(folder)
 
         plover = pandas.read_json(export("plover"), lines=True)
         assert plover["type"].value_counts().to_dict() == types

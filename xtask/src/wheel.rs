@@ -1,13 +1,16 @@
 //! The Python package as a user gets it: `pip install .` into an environment of its own, then its tests.
 //!
 //! The wheel is built in the development profile, which the tests of the workspace have built most of. Spark needs
-//! Java; a machine without it tests everything else.
+//! Java; a machine without it tests everything else. A second wheel, for which every crate of ours is compiled once
+//! more, must be the same to the byte; that builds in two different folders are is not claimed, since Rust's hashes of
+//! names hold the path of the workspace.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
-use crate::tree::{Tree, announce, run, succeeds};
+use crate::tree::{Tree, announce, output, run, succeeds};
 use crate::{model, places, python};
 
 /// What the tests need besides the package.
@@ -42,3 +45,48 @@ pub(crate) fn test(tree: &Tree, model: &Path, places: &Path) -> Result<()> {
                  assert chancery.read('The army of Mali attacked rebels on Monday.').events";
     run(tree.program(&inside).args(["-c", named]).env(model::VARIABLE, model))
 }
+
+/// Builds the wheel twice, with nothing of ours kept between, and compares the two files.
+///
+/// # Errors
+///
+/// When a build fails, or when the wheels differ; the error names the first member that does.
+pub(crate) fn reproducible(tree: &Tree) -> Result<()> {
+    announce("the wheel, built twice");
+    let inside = python::environment(tree, &tree.path("target/wheel"))?;
+    let build = |name: &str| -> Result<PathBuf> {
+        let folder = tree.path("target").join(name);
+        if folder.is_dir() {
+            fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+        }
+        let mut pip = tree.program(&inside);
+        pip.args(["-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "--wheel-dir"]);
+        // What is compiled piecemeal depends on what was compiled before.
+        run(pip.arg(&folder).arg(".").env("MATURIN_PEP517_ARGS", "--profile dev").env("CARGO_INCREMENTAL", "0"))
+            .context("cannot build the wheel")?;
+        let mut wheels = fs::read_dir(&folder).context("the wheel was not built")?;
+        Ok(wheels.next().context("the wheel was not built")??.path())
+    };
+    let first = build("wheel-first")?;
+    let ours = tree.path("crates");
+    for entry in fs::read_dir(&ours).context("cannot read crates/")? {
+        let name = entry?.file_name();
+        run(tree.cargo().args(["clean", "--quiet", "--package"]).arg(&name))?;
+    }
+    let second = build("wheel-second")?;
+    if fs::read(&first)? != fs::read(&second)? {
+        let differing = output(tree.program(&inside).args(["-c", DIFFERING]).arg(&first).arg(&second))?;
+        bail!("two builds of the wheel differ: {}", differing.trim());
+    }
+    println!("the same to the byte: {}", first.file_name().unwrap_or_default().to_string_lossy());
+    Ok(())
+}
+
+/// Names the members in which two wheels differ.
+const DIFFERING: &str = "\
+import sys, zipfile
+a, b = (zipfile.ZipFile(name) for name in sys.argv[1:3])
+names = sorted({*a.namelist(), *b.namelist()})
+read = lambda wheel, name: wheel.read(name) if name in wheel.namelist() else None
+print(', '.join(name for name in names if read(a, name) != read(b, name)) or 'only in how they are packed')
+";
