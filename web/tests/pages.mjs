@@ -28,7 +28,7 @@ async function fresh(options = {}) {
   const page = await context.newPage();
   page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text())) wrong.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === 'error' && !/status of (4|5)\d\d|ERR_FAILED/.test(message.text())) wrong.push(`${page.url()}: ${message.text()}`);
   });
   page.on('dialog', (dialog) => {
     wrong.push(`${page.url()}: a dialog: ${dialog.message()}`);
@@ -285,6 +285,10 @@ await step('explore', async () => {
     assert.deepEqual(cells, heads, `row ${n} stands under its heads`);
   }
   assert.ok((await page.locator('.rows [role=row]').count()) < 60);
+  // What is printed is all that was fetched.
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  assert.ok((await page.locator('.rows [role=row]').count()) > 150);
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   await page.locator('.table').evaluate((table) => table.scrollTo(0, table.scrollHeight));
   await page.waitForFunction(() => !/more as you scroll/.test(document.querySelector('[role=status]')?.textContent ?? ''));
   assert.ok((await page.locator('.rows [role=row]').count()) < 60);
@@ -384,6 +388,38 @@ await step('nothing there', async () => {
   await page.getByText('Nothing here passes the filters.').first().waitFor();
   await accessible(page, 'an empty desk');
   await look(page, 'empty-desk');
+  await page.context().close();
+});
+
+await step('waiting and failing', async () => {
+  const page = await fresh();
+  await page.goto(`${url}/codebook`);
+  await page.locator('h1').waitFor();
+  let open = () => {};
+  const gate = new Promise((done) => (open = done));
+  await page.route('**/api/v1/overview*', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: 'Desk', exact: true }).click();
+  await page.locator('[aria-busy=true] .line').first().waitFor();
+  assert.equal(await page.getByText('Nothing here passes the filters.').count(), 0, 'what was not asked yet is not nothing');
+  await look(page, 'waiting');
+  open();
+  await page.locator('.pairs a').first().waitFor();
+  // A server that went away is said to be that, on every page, and can be asked again.
+  await page.unroute('**/api/v1/overview*');
+  for (const name of ['Codebook', 'Desk', 'Explore', 'Stories']) {
+    await page.route('**/api/v1/**', (route) => route.abort());
+    await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+    await page.getByRole('alert').first().waitFor();
+    assert.match(await page.getByRole('alert').first().innerText(), /the server does not answer/i, name);
+    if (name === 'Desk') await look(page, 'away');
+    await accessible(page, `${name}, away`);
+    await page.unroute('**/api/v1/**');
+    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+  }
   await page.context().close();
 });
 

@@ -1,0 +1,1 @@
+import{it as e}from"./disclose-version-BFX-D0kR.js";e();
