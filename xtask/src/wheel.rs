@@ -1,9 +1,9 @@
 //! The Python package as a user gets it: `pip install .` into an environment of its own, then its tests.
 //!
 //! The wheel is built in the development profile, which the tests of the workspace have built most of. Spark needs
-//! Java; a machine without it tests everything else. A second wheel, for which every crate of ours is compiled once
-//! more, must be the same to the byte; that builds in two different folders are is not claimed, since Rust's hashes of
-//! names hold the path of the workspace.
+//! Java; a machine without it tests everything else. `cargo xtask wheel` asks whether a second wheel, for which every
+//! crate of ours is compiled once more, is the same to the byte; that builds in two different folders are is not
+//! claimed, since Rust's hashes of names hold the path of the workspace.
 
 use std::fs;
 use std::path::{Path, PathBuf};
