@@ -60,11 +60,12 @@ fn told(layers: &Layers<'_>) -> Vec<(Span, Country, Option<EntityId>)> {
     let &Layers { parse, cast, places, .. } = layers;
     let mut told: Vec<_> = places.iter().filter_map(|p| Some((p.span, p.country?, None))).collect();
     // A phrase that holds a name of a place tells what the place does.
-    let holds = |m: &Mention| {
+    let inside = |m: &Mention| {
         let phrase = parse.subtree_span(m.head).cover(m.span);
         let from = places.partition_point(|p| p.span.end() <= phrase.start());
-        places[from..].iter().take_while(|p| p.span.start() < phrase.end()).next().is_some()
+        places[from..].iter().take_while(move |p| p.span.start() < phrase.end())
     };
+    let holds = |m: &Mention| inside(m).next().is_some();
     // Firms and outlets are spoken of everywhere.
     let is_firm = |m: &Mention| {
         m.country_source == Some(CountrySource::List) && matches!(m.sectors.first(), Some(Sector::Bus | Sector::Jrn))
@@ -72,7 +73,12 @@ fn told(layers: &Layers<'_>) -> Vec<(Span, Country, Option<EntityId>)> {
     let speaks = |m: &&Mention| {
         m.form != Form::Pronoun && m.country_source.is_some_and(|s| s != CountrySource::Context) && !is_firm(m)
     };
-    for m in cast.mentions().iter().filter(speaks).filter(|m| !holds(m)) {
+    // Whose phrase names only places of other countries has the country of a namesake, wherever else it is named.
+    let is_misplaced = |m: &&Mention| holds(m) && inside(m).all(|p| p.country.is_some_and(|c| Some(c) != m.country));
+    let misplaced: BTreeSet<EntityId> =
+        cast.mentions().iter().filter(speaks).filter(is_misplaced).map(|m| m.entity).collect();
+    let tells = |m: &&Mention| !holds(m) && !misplaced.contains(&m.entity);
+    for m in cast.mentions().iter().filter(speaks).filter(tells) {
         if let Some(country) = m.country.filter(|c| !c.is_international()) {
             told.push((m.span, country, Some(m.entity)));
         }
