@@ -7,7 +7,7 @@
 //! is for ("targets in Jericho", "a camp for refugees"). So an attack on someone's convoy is an attack on them, while
 //! their head word stays what it is for guards.
 
-use chancery_doc::{Argument, Cast, Country, EntityKind, Mention, Sector, TokenId};
+use chancery_doc::{Argument, Cast, Country, EntityKind, EventType, Mention, Sector, TokenId};
 
 use crate::grammar::Grammar;
 
@@ -155,6 +155,29 @@ impl<'a> Parties<'a> {
         let own = |a: &Party<'_>| a.mention.country == party.mention.country;
         let at_home = actors.is_some_and(|a| !a.is_empty() && a.iter().all(own));
         at_home && self.direct(t).is_none() && self.is_town(party)
+    }
+
+    /// Whether a recipient is only the actors' own: a town that what the act names is in, or, of what forces do without
+    /// force, the forces themselves ("Chad deployed 500 troops").
+    pub(crate) fn is_their_own(
+        &self,
+        t: TokenId,
+        party: &Party<'_>,
+        actors: Option<&[Party<'_>]>,
+        event_type: EventType,
+    ) -> bool {
+        let force = || {
+            let own = if party.mention.sectors.is_empty() {
+                &self.cast.entity(party.mention.entity).sectors
+            } else {
+                &party.mention.sectors
+            };
+            own.first() == Some(&Sector::Mil)
+                && party.mention.country.is_some()
+                && actors.is_some_and(|a| a.iter().any(|a| a.mention.country == party.mention.country))
+        };
+        !event_type.is_physical() && self.is_own_town(t, party, actors)
+            || matches!(event_type, EventType::Mobilize | EventType::Retreat) && force()
     }
 
     /// Leaves of the words that a recipient's path led to those that are meant; `of_object` is whether the path goes on

@@ -136,7 +136,7 @@ impl Matcher<'_, '_> {
                         let parse = self.walker.grammar.parse;
                         let is_inner = || self.parties.is_scene(t) && !is_own(parse.head(parse.head(t)));
                         let is_town = has_scene && is_inner() && self.parties.is_town(&party);
-                        let is_near = !event_type.is_physical() && self.parties.is_own_town(t, &party, actors);
+                        let is_near = self.parties.is_their_own(t, &party, actors, *event_type);
                         if self.parties.is_mere_place(&party) || is_recipient && (is_town || is_near) {
                             continue;
                         }

@@ -48,6 +48,7 @@ mod subject;
 mod tests;
 mod tolls;
 mod topics;
+mod unreal;
 mod walk;
 mod words;
 

@@ -151,6 +151,23 @@ impl RealityCues {
                 reality.polarity = flip(reality.polarity);
                 break;
             }
+            // "don't blame them", "more than they are ready to admit": nobody did.
+            if grammar.is_forbidden(at) || grammar.is_compared(at) {
+                reality.be_able();
+                break;
+            }
+            if grammar.is_supposition(at) || grammar.is_of_the_supposed(at) {
+                reality.raise(Modality::Conditional);
+                reality.supposed = true;
+                break;
+            }
+            if grammar.is_taken_for_granted(at) {
+                reality.reported = true;
+                break;
+            }
+            if grammar.is_adjoined(at) {
+                self.shared_possibility(grammar, head, &mut reality);
+            }
             // "no evidence that they attacked": nothing says that it was done.
             if grammar.is_unsupported(at) {
                 reality.be_able();
@@ -276,6 +293,17 @@ impl RealityCues {
             return true;
         }
         let lemma = parse.lemma(head);
+        // "The visit seeks to mend ties", "the talks failed": what an act is to bring about has no say in it.
+        if dep == "nsubj"
+            && grammar.is_verb(head)
+            && (lemma == "fail" || has_complement(grammar, head))
+            && matches!(
+                self.effect(Standing::Governor, lemma),
+                Some(Effect::Planned | Effect::Possible | Effect::Negated | Effect::Able)
+            )
+        {
+            return false;
+        }
         match self.effect(Standing::Governor, lemma) {
             // "has yet to visit": it has not.
             _ if lemma == "have"
@@ -387,6 +415,17 @@ impl RealityCues {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// What is done in doing something that is only possible is no more than that.
+    fn shared_possibility(&self, grammar: Grammar<'_>, head: TokenId, reality: &mut Reality) {
+        let is_open = |a: TokenId| {
+            matches!(self.effect(Standing::Auxiliary, grammar.parse.norm(a)), Some(Effect::Possible | Effect::Able))
+        };
+        if grammar.children(head, &["aux"]).any(is_open) {
+            reality.raise(Modality::Possible);
+            reality.modal = true;
         }
     }
 
@@ -544,6 +583,11 @@ fn tells_a_fact(grammar: Grammar<'_>, t: TokenId) -> bool {
 fn is_judged(grammar: Grammar<'_>, be: TokenId) -> bool {
     let is_it = grammar.child(be, &["nsubj"]).is_some_and(|s| grammar.parse.norm(s) == "it");
     is_it && grammar.child(be, &["acomp", "attr"]).is_some()
+}
+
+/// Whether a verb governs an act of its own: "seeks to mend", "risks losing".
+fn has_complement(grammar: Grammar<'_>, v: TokenId) -> bool {
+    grammar.child(v, &["xcomp", "ccomp"]).is_some()
 }
 
 fn has_to(grammar: Grammar<'_>, t: TokenId) -> bool {
