@@ -248,6 +248,32 @@ fn what_comes_in_is_told() {
 }
 
 #[test]
+fn who_asks_without_end_is_told_to_wait() {
+    let room = Room::new(None);
+    let mut eager = TcpStream::connect(room.address).expect("it connects");
+    eager.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
+    let mut asking = eager.try_clone().expect("a second hand");
+    let ask = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n";
+    // One connection, one answer after the other: the last request closes it.
+    let sender = std::thread::spawn(move || {
+        let more = format!("{ask}\r\n").repeat(100);
+        for _ in 0..21 {
+            asking.write_all(more.as_bytes()).expect("it is sent");
+        }
+        asking.write_all(format!("{ask}Connection: close\r\n\r\n").as_bytes()).expect("it is sent");
+    });
+    let mut answers = Vec::new();
+    eager.read_to_end(&mut answers).expect("answers");
+    sender.join().expect("all was sent");
+    let answers = String::from_utf8_lossy(&answers);
+    let count = |status: &str| answers.matches(&format!("HTTP/1.1 {status} ")).count();
+    let (well, refused) = (count("200"), count("429"));
+    assert_eq!(well + refused, 2101, "{well} answered, {refused} refused");
+    assert!(well >= 2000 && refused > 0, "{well} answered, {refused} refused");
+    assert!(answers.contains("wait a little"));
+}
+
+#[test]
 fn who_is_slow_is_given_up() {
     let room = Room::new(None);
     let began = Instant::now();
