@@ -246,6 +246,23 @@ await step('actor by a part of its name', async () => {
   await page.locator(`.namesakes a[href*="${actor.id}"]`).waitFor();
   await page.context().close();
 });
+await step('sides of a sector', async () => {
+  const page = await fresh();
+  await page.goto(`${url}/pair/SDN.MIL/SDN.PRM`);
+  const record = page.getByRole('region', { name: 'Sudan, military on record' });
+  await record.locator('blockquote').first().waitFor();
+  assert.match(await record.innerText(), /army/);
+  const other = page.getByRole('region', { name: 'Sudan, paramilitaries on record' });
+  await other.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+  assert.doesNotMatch(await other.innerText(), /army, via/, 'of one side there is nothing on the other one’s record');
+  // A name is as good as an id: the counterpart alone is named.
+  await page.goto(`${url}/actor/Rapid%20Support%20Forces`);
+  await page.locator('section a[href^="/pair/"]').first().waitFor();
+  await page.locator('.namesakes a').first().waitFor();
+  const named = await page.locator('section a[href^="/pair/"] span:first-child').allInnerTexts();
+  assert.ok(named.every((name) => !name.includes(' – ')), named.join());
+  await page.context().close();
+});
 await step('pair', () =>
   everywhere('/pair/BFA/MLI', 'pair', async (p) => {
     for (const side of [0, 1]) await p.locator('svg[role=group]').nth(side).locator('a').first().waitFor();

@@ -16,7 +16,7 @@ use crate::wire::{Entity, EntityKind, Ledger, Pair, Position, Stance};
 /// Which positions are asked for; a field left out asks for all.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    /// A country code, or part of a holder's name.
+    /// A country code, one with a sector (`SDN.PRM`, `.REB`), or part of a holder's name.
     pub holder: Option<String>,
     /// Words of a topic.
     pub topic: Option<String>,
@@ -165,6 +165,15 @@ struct SideKey {
     name: String,
 }
 
+/// Whether an entity is of a country and sector, such as `SDN.PRM`; without a country, of that sector anywhere.
+fn is_of_code(entity: &Entity, code: &str) -> bool {
+    let Some((country, sector)) = code.split_once('.') else { return false };
+    let is_there = country.is_empty() || entity.country.as_deref().unwrap_or("---") == country;
+    // A state stands for its government.
+    let governs = sector == "GOV" && entity.kind == EntityKind::Place && entity.sectors.is_empty();
+    is_there && (governs || entity.sectors.iter().any(|of| of == sector))
+}
+
 /// The entities of one ledger, by id.
 struct People<'l> {
     ledger: &'l Ledger,
@@ -214,7 +223,11 @@ impl<'l> People<'l> {
         held.into_iter()
             .flatten()
             .filter_map(|id| self.by_id.get(id))
-            .any(|e| e.country.as_deref() == Some(wanted) || e.name.to_lowercase().contains(&wanted.to_lowercase()))
+            .any(|e| {
+                e.country.as_deref() == Some(wanted)
+                    || is_of_code(e, wanted)
+                    || e.name.to_lowercase().contains(&wanted.to_lowercase())
+            })
     }
 
     fn entry(&self, position: &Position) -> Entry {
@@ -392,6 +405,23 @@ mod tests {
             according_to: None,
             via: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_code_with_a_sector_is_of_its_holders() {
+        let entity = |kind: &str, country: Option<&str>, sectors: &[&str]| -> Entity {
+            let words = serde_json::json!({"id": "e1", "name": "N", "kind": kind, "country": country, "sectors": sectors,
+                "roles": [], "wikidata": null, "mentions": []});
+            serde_json::from_value(words).expect("an entity")
+        };
+        let militia = entity("organization", Some("SDN"), &["PRM"]);
+        for (code, is_held) in
+            [("SDN.PRM", true), (".PRM", true), ("SDN.MIL", false), ("TCD.PRM", false), ("SDN", false), ("---.PRM", false)]
+        {
+            assert_eq!(is_of_code(&militia, code), is_held, "{code}");
+        }
+        assert!(is_of_code(&entity("place", Some("TCD"), &[]), "TCD.GOV"));
+        assert!(is_of_code(&entity("group", None, &["REB"]), "---.REB"));
     }
 
     #[test]

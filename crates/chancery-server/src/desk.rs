@@ -26,7 +26,7 @@ pub(crate) const TOP: &[(&str, &str)] = &[("limit", "At most so many, from 1 to 
 /// Whose record.
 pub(crate) const RECORD: &[(&str, &str)] = &[
     ("actor", "Whose articles are looked at: a code, a name, or an id (act_…)"),
-    ("holder", "Whose record is given: a country's code, or part of a name"),
+    ("holder", "Whose record is given: a country's code, one with a sector (SDN.PRM), or part of a name"),
     ("topic", "Words of a topic"),
     ("since", "First day of publication, as 2023-02-01"),
     ("until", "Last day of publication"),

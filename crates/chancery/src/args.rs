@@ -479,7 +479,8 @@ pub(crate) struct Positions {
     /// What the files hold, when their content would not tell
     #[arg(long, value_name = "FORMAT")]
     pub(crate) input: Option<InputFormat>,
-    /// Only what this holder is on record for: a country code, or part of a name
+    /// Only what this holder is on record for: a country code, one with a sector (SDN.REB), or part of a
+    /// name
     #[arg(long, value_name = "WHO")]
     pub(crate) holder: Option<String>,
     /// Only positions on this topic, in whatever words
