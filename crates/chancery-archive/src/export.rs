@@ -37,7 +37,7 @@ pub enum Form {
 }
 
 /// Fields that quote an article, in any view.
-pub const QUOTING: &[&str] = &["evidence", "content", "headline", "topic", "cue", "title", "quote", "text"];
+pub const QUOTING: &[&str] = &["evidence", "content", "headline", "topic", "cue", "title", "quote", "trigger", "text"];
 
 /// Leaves out the columns that quote articles, on the way to another sink.
 pub struct TextFree<'a> {

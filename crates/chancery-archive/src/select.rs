@@ -51,11 +51,21 @@ impl Selected {
     }
 }
 
-/// What is summed up: rows `o`, each an occurrence with its `day`, `quad` and `scale`.
+/// What is summed up: rows `o` with a `day` and a `quad`, each an occurrence or several.
 pub(crate) struct Summed {
     pub(crate) from: &'static str,
+    /// How many occurrences rows stand for, and the sum of their scales in thousandths.
+    pub(crate) n: &'static str,
+    pub(crate) scale: &'static str,
     pub(crate) which: String,
     pub(crate) params: Vec<Value>,
+}
+
+impl Summed {
+    fn one_by_one(from: &'static str, which: Conditions) -> Summed {
+        let (n, scale) = ("count(*)", "sum(round(o.scale * 1000))");
+        Summed { from, n, scale, which: which.joined(), params: which.params }
+    }
 }
 
 /// What began before a day and lasted into it, to be joined with what is asked for.
@@ -228,10 +238,17 @@ impl Archive {
         }
         if let Some(of_role) = filter.of_role() {
             c.append(of_role);
-            return Ok(Summed { from: "occurrence_roles o", which: c.joined(), params: c.params });
+            return Ok(Summed::one_by_one("occurrence_roles o", c));
+        }
+        let rest = Filter { since: None, until: None, limit: None, ..filter.clone() };
+        if rest == Filter::default() {
+            let (n, scale) = ("sum(o.n)", "sum(o.scale)");
+            return Ok(Summed { from: "occurrence_days o", n, scale, which: c.joined(), params: c.params });
         }
         let mut reach = Reach::Gather;
-        if !c.sql.is_empty() {
+        // Types and countries have indexes in which all stands that is summed up.
+        let is_indexed = Filter { types: Vec::new(), countries: Vec::new(), ..rest.clone() } == Filter::default();
+        if !c.sql.is_empty() && !is_indexed {
             let sql = format!("SELECT count(*) FROM (SELECT 1 FROM occurrences o WHERE {} LIMIT ?) q", c.joined());
             let mut params = c.params.clone();
             params.push(Value::Integer(ONE_BY_ONE));
@@ -239,9 +256,8 @@ impl Archive {
                 reach = Reach::Walk;
             }
         }
-        let rest = Filter { since: None, until: None, limit: None, ..filter.clone() };
         c.append(self.happened(&rest, reach)?.which);
-        Ok(Summed { from: "occurrences o", which: c.joined(), params: c.params })
+        Ok(Summed::one_by_one("occurrences o", c))
     }
 
     /// Statements or positions.
@@ -477,6 +493,40 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_summed_by_days_is_what_there_is() {
+        let archive = archive();
+        let rows = |sql: &str| -> Vec<(String, i64, i64, i64)> {
+            let mut statement = archive.db.prepare(sql).unwrap();
+            let row = |row: &crate::db::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+            statement.query_map([], row).unwrap().collect::<Result<_, _>>().unwrap()
+        };
+        let kept = || rows("SELECT day, quad, n, scale FROM occurrence_days ORDER BY day, quad");
+        let counted = || {
+            rows(
+                "SELECT day, quad, count(*), CAST(sum(round(scale * 1000)) AS INTEGER) FROM occurrences
+                  GROUP BY day, quad ORDER BY day, quad",
+            )
+        };
+        let first = kept();
+        assert!(first.len() > 20, "{first:?}");
+        assert_eq!(first, counted());
+        // Whatever happens to occurrences, it holds.
+        let day = archive.db.query_row("SELECT max(day) FROM occurrences", [], |row| row.get::<_, String>(0)).unwrap();
+        for change in [
+            "UPDATE occurrences SET scale = -7.3, quad = 4 WHERE key % 3 = 0",
+            "UPDATE occurrences SET day = '2030-01-01' WHERE key % 5 = 0",
+            "DELETE FROM occurrences WHERE key % 4 = 0",
+        ] {
+            assert!(archive.db.execute(change, []).unwrap() > 0);
+            assert_eq!(kept(), counted(), "{change}");
+        }
+        assert!(archive.db.execute("DELETE FROM occurrences WHERE day >= ?1", [&day]).unwrap() > 0);
+        assert_eq!(kept(), counted());
+        let summed = archive.happened_in(&Filter::default()).unwrap();
+        assert_eq!((summed.from, summed.n), ("occurrence_days o", "sum(o.n)"));
     }
 
     #[test]

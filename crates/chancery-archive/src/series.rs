@@ -256,10 +256,8 @@ impl Archive {
                 (sql, c.params)
             }
             Counted::Occurrences => {
-                let Summed { from, which, params } = self.happened_in(filter)?;
-                let sql = format!(
-                    "SELECT o.day, count(*), sum(round(o.scale * 1000)) FROM {from} WHERE {which} GROUP BY o.day"
-                );
+                let Summed { from, n, scale, which, params } = self.happened_in(filter)?;
+                let sql = format!("SELECT o.day, {n}, {scale} FROM {from} WHERE {which} GROUP BY o.day");
                 (sql, params)
             }
         };

@@ -4,7 +4,7 @@
 //! the data version. The archive remembers it, and citations name it. What changed since is [`Archive::changes`].
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use serde_json::json;
@@ -13,7 +13,7 @@ use crate::db::{Value, params};
 use crate::error::Error;
 use crate::export::TextFree;
 use crate::filter::Filter;
-use crate::ids;
+use crate::ids::{self, Hashing};
 use crate::past::moment;
 use crate::query::{Kind, run};
 use crate::store::Archive;
@@ -39,6 +39,21 @@ pub struct Snapshot {
 
 /// What a data version has besides the kinds of record.
 const TABLES: &[(&str, &str)] = &[
+    (
+        "arguments",
+        "SELECT g.event, g.side, g.n, g.name, g.country, g.sectors, g.code, g.kind, g.actor, g.country_source
+         FROM v_arguments g JOIN events e ON e.key = g.event_key AND e.rejected = 0
+         JOIN versions v ON v.key = e.version AND v.current = 1 ORDER BY g.event, g.side, g.n",
+    ),
+    ("dyads", "SELECT * FROM v_dyads ORDER BY event, source, source_name, target, target_name"),
+    (
+        "evidence",
+        "SELECT p.* FROM v_evidence p WHERE p.record IN (SELECT id FROM v_events UNION ALL SELECT id FROM v_statements
+         UNION ALL SELECT id FROM v_positions) ORDER BY p.record, p.role, p.n",
+    ),
+    ("figures", "SELECT * FROM v_figures ORDER BY event, kind"),
+    ("accounts", "SELECT * FROM v_accounts ORDER BY occurrence, relation, statement"),
+    ("exposure", "SELECT * FROM v_exposure ORDER BY day, country"),
     ("corrections", "SELECT target AS id, field, value, author, at, why FROM corrections ORDER BY key"),
     ("redirects", "SELECT id, target, at, why FROM redirects ORDER BY id"),
 ];
@@ -101,29 +116,22 @@ impl Archive {
             return Err(Error::new(format!("{} is not empty; name a new folder", dir.display())));
         }
         fs::create_dir_all(dir)?;
+        // One after the other, and no longer than a row: an archive may be larger than memory.
         let mut files = Vec::new();
         let mut listed = Vec::new();
+        let mut keep = |(file, written): (String, Written)| {
+            listed.push(json!({"file": file, "rows": written.rows, "bytes": written.bytes, "sha256": written.hash}));
+            files.push((file, written.rows));
+        };
         for (name, kind) in &Kind::NAMED {
-            let mut out = Vec::new();
-            let n = {
-                let mut sink = Counting { inner: TextFreeIf::new(&mut out, text_free), n: 0 };
-                self.query(*kind, &Filter::default(), &mut sink)?;
-                sink.n
-            };
-            files.push((format!("{name}.csv"), n, out));
+            keep(write(dir, name, text_free, |sink| self.query(*kind, &Filter::default(), sink))?);
         }
         for (name, sql) in TABLES {
-            let mut out = Vec::new();
             let mut statement = self.db.prepare_cached(sql)?;
             let columns = statement.column_names().into_iter().map(|name| Column { name, kind: None }).collect();
-            let mut sink = Counting { inner: Csv::new(&mut out), n: 0 };
-            run(&mut statement, &[], columns, &mut sink)?;
-            let n = sink.n;
-            files.push((format!("{name}.csv"), n, out));
-        }
-        for (name, n, bytes) in &files {
-            fs::write(dir.join(name), bytes)?;
-            listed.push(json!({"file": name, "rows": n, "bytes": bytes.len(), "sha256": ids::sha256(bytes)}));
+            // What a person wrote as the reason is no article's word.
+            let text_free = text_free && *name != "corrections";
+            keep(write(dir, name, text_free, |sink| run(&mut statement, &[], columns, sink))?);
         }
         let mut coders = Table::default();
         self.sql(
@@ -173,43 +181,32 @@ impl Archive {
             "INSERT INTO snapshots (hash, at, title, manifest) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (hash) DO NOTHING",
             params![hash, now, title, manifest],
         )?;
-        Ok(Snapshot { hash, files: files.into_iter().map(|(name, n, _)| (name, n)).collect() })
+        Ok(Snapshot { hash, files })
     }
 }
 
-/// A CSV file with the words of articles or without.
-enum TextFreeIf<'a> {
-    With(Csv<&'a mut Vec<u8>>),
-    Without(TextFree<'a>),
+/// What a file came to.
+struct Written {
+    rows: usize,
+    bytes: u64,
+    hash: String,
 }
 
-impl<'a> TextFreeIf<'a> {
-    fn new(out: &'a mut Vec<u8>, text_free: bool) -> TextFreeIf<'a> {
-        if text_free {
-            TextFreeIf::Without(TextFree::new(Box::new(Csv::new(out))))
-        } else {
-            TextFreeIf::With(Csv::new(out))
-        }
-    }
-
-    fn inner(&mut self) -> &mut dyn Sink {
-        match self {
-            TextFreeIf::With(sink) => sink,
-            TextFreeIf::Without(sink) => sink,
-        }
-    }
-}
-
-impl Sink for TextFreeIf<'_> {
-    fn begin(&mut self, columns: &[Column]) -> Result<(), Error> {
-        self.inner().begin(columns)
-    }
-
-    fn row(&mut self, cells: &[Cell]) -> Result<(), Error> {
-        self.inner().row(cells)
-    }
-
-    fn finish(&mut self) -> Result<(), Error> {
-        self.inner().finish()
-    }
+/// Writes a CSV file, with the words of articles or without.
+fn write(
+    dir: &Path,
+    name: &str,
+    text_free: bool,
+    fill: impl FnOnce(&mut dyn Sink) -> Result<(), Error>,
+) -> Result<(String, Written), Error> {
+    let file = format!("{name}.csv");
+    let mut out = Hashing::new(BufWriter::new(fs::File::create(dir.join(&file))?));
+    let csv = Csv::new(&mut out);
+    let inner: Box<dyn Sink + '_> = if text_free { Box::new(TextFree::new(Box::new(csv))) } else { Box::new(csv) };
+    let mut sink = Counting { inner, n: 0 };
+    fill(&mut sink)?;
+    let rows = sink.n;
+    drop(sink);
+    let (bytes, hash) = out.finish()?;
+    Ok((file, Written { rows, bytes, hash }))
 }

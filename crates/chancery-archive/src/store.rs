@@ -25,6 +25,7 @@ pub(crate) const SCHEMA: Schema = Schema {
         include_str!("schema/0005_authors.sql"),
         include_str!("schema/0006_settling.sql"),
         include_str!("schema/0007_country_source.sql"),
+        include_str!("schema/0008_days.sql"),
     ],
     views: include_str!("schema/views.sql"),
 };

@@ -129,6 +129,38 @@ fn a_lost_connection_leaves_nothing_half_written() {
 }
 
 #[test]
+fn a_connection_lost_while_it_settles_leaves_pieces_that_are_whole() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (archive, url) = on_server(&dir, "a");
+    let groups = "SELECT a.name, s.id, m.copies FROM membership m JOIN versions v ON v.key = m.version
+        JOIN articles a ON a.key = v.article JOIN stories s ON s.key = m.story ORDER BY a.name";
+    let happened = "SELECT id, n_reports, n_origins FROM v_occurrences ORDER BY id";
+    let whole = (sql(&archive, groups), sql(&archive, happened));
+    drop(archive);
+    client(&url)
+        .batch_execute("UPDATE versions SET settled = 0; DELETE FROM links; INSERT INTO about VALUES ('parted', '1')")
+        .expect("it is written to");
+    let name = "chancery_loses_this_too";
+    // In the middle of each of the first transactions: what it wrote until then is gone, what was committed stays.
+    for n in [1, 3, 5, 8] {
+        let mut archive = Archive::open(&format!("{url}&application_name={name}")).expect("it opens");
+        let mut steps = 0;
+        let settled = archive.settle(NOW, |_| {
+            steps += 1;
+            if steps == n {
+                let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1";
+                client(&url).execute(end, &[&name]).expect("it ends the connection");
+            }
+        });
+        let message = told(settled);
+        assert!(message.contains("connection to the server was lost"), "{message}");
+    }
+    let mut archive = Archive::open(&url).expect("it opens again");
+    archive.settle(NOW, |_| ()).expect("it settles");
+    assert_eq!((sql(&archive, groups), sql(&archive, happened)), whole);
+}
+
+#[test]
 fn an_answer_that_takes_too_long_ends() {
     let dir = tempfile::tempdir().expect("a folder");
     let (_, url) = on_server(&dir, "a");

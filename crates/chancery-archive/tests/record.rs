@@ -125,6 +125,15 @@ fn a_data_version_is_what_its_hash_says() {
         manifest["files"].as_array().expect("files").iter().find(|f| f["file"] == "events.csv").expect("events");
     assert_eq!((events["rows"].as_i64(), events["sha256"].as_str().map(str::len)), (Some(9), Some(64)));
     assert_eq!(manifest["coders"][0]["codebook"], "by hand 1");
+    // The units of analysis are in it, too, and offsets where there are no words.
+    let n_rows = |name: &str| read(&format!("full/{name}.csv")).lines().count() - 1;
+    for (name, view) in
+        [("dyads", "v_dyads"), ("exposure", "v_exposure"), ("figures", "v_figures"), ("evidence", "v_evidence")]
+    {
+        assert_eq!(n_rows(name).to_string(), one(&archive, &format!("SELECT count(*) FROM {view}")), "{name}");
+        assert!(n_rows(name) > 0, "{name}");
+    }
+    assert!(read("free/evidence.csv").starts_with("record,role,n,start,end\n"));
     let cff = read("full/CITATION.cff");
     assert!(cff.contains("family-names: \"Okoye\"") && cff.contains(r#"name: "River \"Watch\"""#), "{cff}");
     assert!(cff.contains(&full.hash));

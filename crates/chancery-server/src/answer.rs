@@ -1,7 +1,7 @@
 //! What all answers are made with: media types, tables as CSV and JSON, bodies within bounds, and questions to the
 //! archive on threads that may wait, for a bounded time.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
@@ -51,13 +51,21 @@ pub(crate) async fn ask<T: Send + 'static>(
     question: impl FnOnce(&Archive) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     let _turn = turn(&shared.questions, "too many questions at once; ask again in a moment").await?;
-    let url = shared.archive.clone();
     let (tell, mut told) = oneshot::channel::<Interrupt>();
+    let ending = Arc::new(Mutex::new(Ending::default()));
+    let (of_work, keeper) = (Arc::clone(&ending), Arc::clone(shared));
     let run = move || {
-        let archive = Archive::open_reader(&url).map_err(|error| Problem::away(&error))?;
+        let (reader, interrupt) = keeper.readers.take(ANSWER_TIME).map_err(|error| Problem::away(&error))?;
         // Nobody waits for it when the client has gone.
-        let _ = tell.send(archive.answer_within(ANSWER_TIME).map_err(|error| Problem::away(&error))?);
-        question(&archive)
+        let _ = tell.send(interrupt);
+        let found = question(&reader.archive);
+        let mut ending = of_work.lock().unwrap_or_else(PoisonError::into_inner);
+        ending.is_over = true;
+        // What interrupted this question could reach the next one; and what failed may fail again.
+        if found.is_ok() && !ending.was_interrupted {
+            keeper.readers.give_back(reader);
+        }
+        found
     };
     let mut work = tokio::task::spawn_blocking(run);
     if let Ok(done) = tokio::time::timeout(ANSWER_TIME, &mut work).await {
@@ -67,14 +75,29 @@ pub(crate) async fn ask<T: Send + 'static>(
     // Between two statements there is nothing to end, so it is told until it has heard.
     loop {
         if let Some(interrupt) = interrupt.clone() {
+            let ending = Arc::clone(&ending);
+            let stop = move || {
+                let mut ending = ending.lock().unwrap_or_else(PoisonError::into_inner);
+                if !ending.is_over {
+                    ending.was_interrupted = true;
+                    interrupt.stop();
+                }
+            };
             // To tell a server takes a connection, for which a thread must be able to wait.
-            let _ = tokio::task::spawn_blocking(move || interrupt.stop()).await;
+            let _ = tokio::task::spawn_blocking(stop).await;
         }
         if tokio::time::timeout(Duration::from_millis(100), &mut work).await.is_ok() {
             break;
         }
     }
     Err(Problem::slow())
+}
+
+/// How far a question and its interruption are; whoever holds it knows that the other is not at it.
+#[derive(Default)]
+struct Ending {
+    is_over: bool,
+    was_interrupted: bool,
 }
 
 /// The answer to a question that many may ask, kept as long as the archive stays as it is.

@@ -20,6 +20,7 @@ mod openapi;
 mod pages;
 mod params;
 mod problem;
+mod readers;
 mod reading;
 mod schemas;
 mod sessions;
@@ -36,6 +37,7 @@ use tokio::sync::Semaphore;
 
 use crate::kept::Kept;
 use crate::metrics::Metrics;
+use crate::readers::Readers;
 use crate::sessions::Sessions;
 
 pub use openapi::openapi;
@@ -68,6 +70,8 @@ struct Shared {
     engine: Option<Engine>,
     /// The book to look rules up in where no engine has one.
     book: OnceLock<Option<Codebook>>,
+    /// Connections to it that are ready for the next question.
+    readers: Readers,
     /// Questions that may run at once.
     questions: Semaphore,
     /// Articles that may be read at once.
@@ -98,6 +102,7 @@ type State = axum::extract::State<Arc<Shared>>;
 pub fn router(settings: Settings) -> Router {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let shared = Arc::new(Shared {
+        readers: Readers::new(settings.archive.clone()),
         archive: settings.archive,
         sessions: Sessions::new(settings.token, settings.passwords),
         read_only: settings.read_only,

@@ -215,6 +215,14 @@ pub(crate) enum RecordFormat {
     Page,
     /// One array of sides, indented
     Json,
+    /// Of an archive: a position a row, for people
+    Table,
+    /// Of an archive: comma-separated values with a header
+    Csv,
+    /// Of an archive: one object a line
+    Jsonl,
+    /// Of an archive: an Apache Parquet file
+    Parquet,
 }
 
 /// How a text is cleaned.
@@ -467,7 +475,8 @@ different figures are listed too.
 Examples:
   chancery positions reports/*.txt --holder PSE --topic \"security coordination\"
   chancery positions reports.jsonl --format json
-  chancery positions --archive news.db --holder PER")]
+  chancery positions --archive news.db --holder PER
+  chancery positions --archive news.db --actor PER --since 2024-03-01 --format csv")]
 pub(crate) struct Positions {
     /// Files or folders of articles, as for `chancery read`
     #[arg(value_name = "PATH", required_unless_present = "archive", conflicts_with = "archive")]
@@ -493,6 +502,13 @@ pub(crate) struct Positions {
     /// How the record is printed
     #[arg(long, value_name = "FORMAT", default_value = "page")]
     pub(crate) format: RecordFormat,
+    /// Write rows to a file instead of standard output
+    #[arg(long, short, value_name = "FILE", requires = "archive")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    #[command(flatten)]
+    pub(crate) moment: Moment,
     #[command(flatten)]
     pub(crate) machine: Machine,
 }

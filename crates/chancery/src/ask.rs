@@ -19,7 +19,7 @@ const QUIET: Style = Style::new().dimmed();
 const SCREEN: usize = 50;
 
 /// The archive as it is, or as it was at a moment.
-fn open(url: &str, as_of: Option<&str>) -> Result<Archive> {
+pub(crate) fn open(url: &str, as_of: Option<&str>) -> Result<Archive> {
     Ok(match as_of {
         None => Archive::open_reader(url)?,
         Some(at) => Archive::open(url)?.as_of(at)?,

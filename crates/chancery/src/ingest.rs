@@ -72,17 +72,22 @@ pub(crate) fn round(
     progress.finish_and_clear();
     let Run { tally, verdict, trouble, .. } = run;
     trouble?;
-    let bar = progress::parts(0, "articles compared");
-    archive.settle(&now(), |left| {
-        if bar.length() == Some(0) {
-            bar.set_length(left as u64 + 1);
-        }
-        bar.inc(1);
-    })?;
-    bar.finish_and_clear();
+    settle(archive)?;
     complain(&tally.words());
     // Nothing new is no failure: everything was there.
     Ok(Verdict { n_read: verdict.n_read + tally.known, ..verdict })
+}
+
+/// Puts what is new where it belongs, and shows how far that is.
+pub(crate) fn settle(archive: &mut Archive) -> Result<()> {
+    let bar = progress::parts(0, "steps of comparing articles");
+    archive.settle(&now(), |left| {
+        bar.inc(1);
+        // Articles that are drawn in by others come on top.
+        bar.set_length(bar.position() + left as u64);
+    })?;
+    bar.finish_and_clear();
+    Ok(())
 }
 
 impl Tally {

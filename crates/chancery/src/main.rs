@@ -128,10 +128,22 @@ fn main() -> ExitCode {
         Ok(verdict) => verdict.exit_code(),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&format!("{error:#}"));
+            complain(&told(&error));
             ExitCode::from(2)
         }
     }
+}
+
+/// What went wrong and why, each thing once: an error of the archive often says its cause itself.
+fn told(error: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for words in error.chain().map(ToString::to_string) {
+        if !told.contains(&words) {
+            told.push_str(if told.is_empty() { "" } else { ": " });
+            told.push_str(&words);
+        }
+    }
+    told
 }
 
 /// Prints a document.

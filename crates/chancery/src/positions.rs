@@ -1,13 +1,14 @@
 //! `chancery positions`: each side's positions in time order, with shifts between dated reports and discrepancies; of
 //! articles that are read here, or of those that an archive holds.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
-use chancery_archive::{Archive, Table, Toll};
+use chancery_archive::{Archive, Filter, Kind, Table, Toll};
 use chancery_engine::intake::Options;
 use chancery_engine::record::{Difference, Entry, Side, record};
 use chancery_engine::wire::Ledger;
@@ -19,7 +20,7 @@ use crate::articles::Trouble;
 use crate::codebook::book_in;
 use crate::page::{stance_color, stance_word, width};
 use crate::settings::{Positions, PositionsOf, Read};
-use crate::{Verdict, articles, stop};
+use crate::{Verdict, articles, ask, stop};
 
 const HEADING: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
@@ -28,7 +29,11 @@ const MARK: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiC
 pub(crate) fn run(settings: &Positions) -> Result<Verdict> {
     match &settings.of {
         PositionsOf::Articles(read) => of_articles(settings, read),
-        PositionsOf::Archive { url, codebook } => of_archive(settings, url, codebook.as_deref()),
+        PositionsOf::Archive { url, codebook, filter, as_of } => {
+            let archive = ask::open(url, as_of.as_deref())?;
+            of_archive(settings, &archive, filter, codebook.as_deref())
+        }
+        PositionsOf::Rows(asked) => ask::run(asked),
     }
 }
 
@@ -60,20 +65,21 @@ fn of_articles(settings: &Positions, read: &Read) -> Result<Verdict> {
     let mut out = anstream::stdout();
     match settings.format {
         RecordFormat::Json => writeln!(out, "{}", serde_json::to_string_pretty(&sides)?)?,
-        RecordFormat::Page => write!(out, "{}", render(&sides))?,
+        // Rows are of an archive.
+        _ => write!(out, "{}", render(&sides))?,
     }
     Ok(verdict)
 }
 
 /// What an archive has on record: positions by holder and, unless one is asked for, tolls that are told differently.
-fn of_archive(settings: &Positions, url: &str, codebook: Option<&Path>) -> Result<Verdict> {
-    let archive = Archive::open_reader(url)?;
+fn of_archive(settings: &Positions, archive: &Archive, filter: &Filter, codebook: Option<&Path>) -> Result<Verdict> {
     let book = book_in(codebook)?;
-    let ledgers = with_positions(&archive)?;
+    let is_all = *filter == Filter::default();
+    let ledgers = with_positions(archive, (!is_all).then_some(filter))?;
     let sides = record(&ledgers, &book, &settings.query);
     // A toll is nobody's position: it is told where all of the record is.
     let tolls = match (&settings.query.topic, &settings.query.holder) {
-        (None, None) => archive.tolls()?,
+        (None, None) if is_all => archive.tolls()?,
         _ => Vec::new(),
     };
     let mut out = anstream::stdout();
@@ -82,24 +88,41 @@ fn of_archive(settings: &Positions, url: &str, codebook: Option<&Path>) -> Resul
         RecordFormat::Json => {
             writeln!(out, "{}", serde_json::to_string_pretty(&json!({"sides": sides, "tolls": tolls}))?)?
         }
-        RecordFormat::Page => write!(out, "{}{}", render(&sides), render_tolls(&tolls))?,
+        _ => write!(out, "{}{}", render(&sides), render_tolls(&tolls))?,
     }
     Ok(Verdict { n_read, ..Verdict::default() })
 }
 
-/// The ledgers that have positions, under permanent ids; what is not needed to compare them is let go.
-fn with_positions(archive: &Archive) -> Result<Vec<Ledger>> {
+/// The ledgers that have positions, or some that pass a filter, under permanent ids; what is not needed to compare them
+/// is let go.
+fn with_positions(archive: &Archive, filter: Option<&Filter>) -> Result<Vec<Ledger>> {
+    let wanted = match filter {
+        None => None,
+        Some(filter) => {
+            let mut passed = Table::default();
+            archive.query(Kind::Positions, filter, &mut passed)?;
+            Some(passed.rows.iter().map(|row| row[0].words()).collect::<BTreeSet<_>>())
+        }
+    };
     let mut table = Table::default();
     archive.sql(
         "SELECT a.id, p.local, p.id FROM positions p JOIN versions v ON v.key = p.version AND v.current = 1
          JOIN articles a ON a.key = v.article WHERE p.rejected = 0 ORDER BY v.published IS NULL, v.published, a.id, p.key",
         &mut table,
     )?;
-    let rows: Vec<[String; 3]> = table.rows.iter().map(|row| [0, 1, 2].map(|i| row[i].words())).collect();
+    let rows: Vec<[String; 3]> = table
+        .rows
+        .iter()
+        .map(|row| [0, 1, 2].map(|i| row[i].words()))
+        .filter(|[_, _, id]| wanted.as_ref().is_none_or(|wanted| wanted.contains(id)))
+        .collect();
     let mut ledgers = Vec::new();
     for of_article in rows.chunk_by(|a, b| a[0] == b[0]) {
         let mut ledger = archive.ledger(&of_article[0][0])?;
         ledger.article.id.clone_from(&of_article[0][0]);
+        if wanted.is_some() {
+            ledger.positions.retain(|position| of_article.iter().any(|[_, local, _]| *local == position.id));
+        }
         for position in &mut ledger.positions {
             if let Some([_, _, id]) = of_article.iter().find(|[_, local, _]| *local == position.id) {
                 position.id.clone_from(id);

@@ -41,7 +41,7 @@ pub(crate) fn recode(settings: &Recode) -> Result<Verdict> {
         let stored = archive.recode(&id, &new, &chancery_archive::now())?;
         n_recoded += usize::from(stored.outcome == Outcome::Recoded);
     }
-    archive.settle(&chancery_archive::now(), |_| ())?;
+    crate::ingest::settle(&mut archive)?;
     let mut changed = Table::default();
     archive.changes(&since, &mut changed)?;
     // That each article was coded anew is in the summary.

@@ -8,6 +8,7 @@ mod serve;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use chancery_archive::Filter;
 use chancery_engine::Config;
 use chancery_engine::doc::Date;
 use chancery_engine::intake::{CleanOptions, InputFormat};
@@ -122,16 +123,48 @@ pub(crate) struct Positions {
 #[derive(Debug)]
 pub(crate) enum PositionsOf {
     Articles(Box<Read>),
-    Archive { url: String, codebook: Option<PathBuf> },
+    Archive {
+        url: String,
+        codebook: Option<PathBuf>,
+        filter: Box<Filter>,
+        as_of: Option<String>,
+    },
+    /// One a row, as other records are listed.
+    Rows(Box<Ask>),
 }
 
 impl Positions {
     pub(crate) fn check(typed: args::Positions) -> Result<Positions> {
         let query = Query { holder: typed.holder, topic: typed.topic };
-        let of = match typed.archive {
+        let filter = archive::filter(&typed.filters)?;
+        let rows = match typed.format {
+            args::RecordFormat::Page | args::RecordFormat::Json => None,
+            args::RecordFormat::Table => Some(args::TableFormat::Table),
+            args::RecordFormat::Csv => Some(args::TableFormat::Csv),
+            args::RecordFormat::Jsonl => Some(args::TableFormat::Jsonl),
+            args::RecordFormat::Parquet => Some(args::TableFormat::Parquet),
+        };
+        let of = match (typed.archive, rows) {
+            (Some(_), Some(_)) if query.holder.is_some() || query.topic.is_some() => {
+                bail!("--holder and --topic are for a page; of rows, --actor and --text choose")
+            }
+            (Some(url), Some(format)) => {
+                PositionsOf::Rows(Box::new(Ask::of_positions(url, filter, format, typed.output, typed.moment.as_of)))
+            }
+            (Some(_), None) if typed.output.is_some() => {
+                bail!("--output takes rows; give --format table, csv, jsonl or parquet with it")
+            }
             // What was read needs no model; the codebook says which topics meet.
-            Some(url) => PositionsOf::Archive { url, codebook: typed.books.codebook },
-            None => PositionsOf::Articles(Box::new(Read {
+            (Some(url), None) => PositionsOf::Archive {
+                url,
+                codebook: typed.books.codebook,
+                filter: Box::new(filter),
+                as_of: typed.moment.as_of,
+            },
+            (None, _) if rows.is_some() || filter != Filter::default() || typed.moment.as_of.is_some() => {
+                bail!("filters, days and rows are of an archive; name it with --archive, or give --holder and --topic")
+            }
+            (None, _) => PositionsOf::Articles(Box::new(Read {
                 clean: clean_options(&typed.cleaning)?,
                 config: config(typed.machine.model, typed.books)?,
                 source: Source { paths: typed.paths, format: typed.input.map(input_format) },

@@ -194,6 +194,113 @@ fn killed_at_any_moment_nothing_reported_is_lost_and_it_goes_on() {
 }
 
 #[test]
+fn killed_while_it_settles_it_goes_on_and_all_is_as_if_it_had_not_been() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let (db, file) = (path(&dir, "killed.db"), ledgers(&dir, 400));
+    // All are told to be stored before any is compared: there it is killed for the first time.
+    let mut child = chancery(&["ingest", "--archive", &db, "--ledgers", "--report", &file])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let out = BufReader::new(child.stdout.take().expect("its output"));
+    assert_eq!(out.lines().take(400).map_while(Result::ok).count(), 400);
+    let count =
+        "SELECT count(*) FILTER (WHERE settled = 0) || ' ' || count(*) FILTER (WHERE settled = 2) FROM versions";
+    let mut kill = |child: &mut std::process::Child| {
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        assert_eq!(sql(&db, "PRAGMA integrity_check"), ["ok"]);
+        let counts = sql(&db, count).remove(0);
+        let (new, done) = counts.split_once(' ').expect("two numbers");
+        (new.parse::<usize>().expect("a number"), done.parse::<usize>().expect("a number"))
+    };
+    let mut states = BTreeSet::from([kill(&mut child)]);
+    // Later and later, until it is through: so it is killed while it links, while it groups and while it joins.
+    for n in 0..60_u64 {
+        let mut child = chancery(&["ingest", "--archive", &db, "--ledgers", &file])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        std::thread::sleep(Duration::from_millis(20 + 17 * n % 400));
+        states.insert(kill(&mut child));
+        if states.contains(&(0, 400)) {
+            break;
+        }
+    }
+    assert!(
+        states.iter().any(|(new, done)| *new > 0 || *done < 400),
+        "it was through before it was killed: {states:?}"
+    );
+    assert!(states.len() > 2, "it was never killed in the middle: {states:?}");
+    assert_eq!(run(&["ingest", "--archive", &db, "--ledgers", &file]).status.code(), Some(0));
+    let whole = path(&dir, "whole.db");
+    assert_eq!(run(&["ingest", "--archive", &whole, "--ledgers", &file]).status.code(), Some(0));
+    for kind in ["events", "occurrences", "stories", "actors"] {
+        let want = rows(&[kind, "--archive", &whole]);
+        assert!(!want.is_empty(), "{kind}");
+        assert_eq!(rows(&[kind, "--archive", &db]), want, "{kind}");
+    }
+    let left = "SELECT (SELECT count(*) FROM versions WHERE settled < 2), (SELECT count(*) FROM loose)";
+    assert_eq!(sql(&db, left), ["0,0"]);
+}
+
+/// A copy of an archive of articles that were read, which no model is needed to ask.
+fn read_before(dir: &tempfile::TempDir) -> String {
+    let from = project().join("crates/chancery-archive/tests/archives/v7.db");
+    let to = path(dir, "read.db");
+    std::fs::copy(from, &to).expect("the temporary folder is writable");
+    to
+}
+
+#[test]
+fn positions_are_listed_by_the_filters_of_other_records() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let db = read_before(&dir);
+    let all = rows(&["positions", "--archive", &db, "--format", "csv"]);
+    let count = sql(&db, "SELECT count(*) FROM v_positions");
+    assert_eq!(count, [all.len().to_string()]);
+    let of = |filters: &[&str]| rows(&[&["positions", "--archive", &db, "--format", "csv"], filters].concat());
+    let whose = sql(
+        &db,
+        "SELECT country, count(*) FROM v_positions WHERE country <> '' GROUP BY country ORDER BY 2 DESC LIMIT 1",
+    );
+    let (country, n) = whose[0].split_once(',').expect("two columns");
+    assert_eq!(of(&["--actor", country]).len().to_string(), n);
+    assert_eq!(of(&["--actor", country, "--limit", "1"]).len(), 1);
+    assert!(of(&["--since", "2030-01-01"]).is_empty());
+    // The page says the same of fewer.
+    let page = |filters: &[&str]| {
+        let output = run(&[&["positions", "--archive", &db], filters].concat());
+        (output.status.code(), words(&output.stdout).matches(" po_").count())
+    };
+    assert_eq!(page(&[]).1, all.len());
+    assert_eq!(page(&["--actor", country]).1.to_string(), n);
+    assert_eq!(page(&["--since", "2030-01-01"]).0, Some(1));
+    let told = |args: &[&str]| words(&run(args).stderr).to_owned();
+    assert!(told(&["positions", "a.txt", "--actor", "PER"]).contains("--archive"));
+    assert!(told(&["positions", "--archive", &db, "--format", "csv", "--holder", "PER"]).contains("--actor"));
+    assert!(told(&["positions", "--archive", &db, "--type", "AID", "--format", "csv"]).contains("--type"));
+}
+
+#[test]
+fn trouble_is_told_once() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let newer = read_before(&dir);
+    let db = rusqlite::Connection::open(&newer).expect("it is a file");
+    db.pragma_update(None, "user_version", 99).expect("it is written to");
+    drop(db);
+    for command in ["events", "ingest"] {
+        let output =
+            run(&[command, "--archive", &newer, "--ledgers", "/dev/null"][..if command == "events" { 3 } else { 5 }]);
+        assert_eq!(output.status.code(), Some(2));
+        let told = words(&output.stderr);
+        assert_eq!(told.matches("use a newer chancery").count(), 1, "{told}");
+    }
+}
+
+#[test]
 fn answers_come_in_the_form_that_is_asked_for() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let (db, file) = (path(&dir, "news.db"), ledgers(&dir, 3));

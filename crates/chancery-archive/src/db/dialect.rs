@@ -1,7 +1,7 @@
 //! SQLite's SQL as PostgreSQL's, as far as the archive uses it: placeholders, and the statements that make tables.
 //!
 //! The schema is written once, for SQLite, in one plain form (a column a line, `INTEGER PRIMARY KEY`, references to
-//! `key`, triggers with a body of deletes). What this module does not know is left as it is, and the server refuses
+//! `key`, triggers with a body of plain statements). What this module does not know is left as it is, and the server refuses
 //! it loudly.
 
 use crate::error::Error;
@@ -192,7 +192,7 @@ fn table(statement: &str, made: &mut String, references: &mut String) -> Result<
     Ok(())
 }
 
-/// `CREATE TRIGGER name AFTER DELETE ON table BEGIN … END` as a function and a trigger.
+/// `CREATE TRIGGER name AFTER … ON table BEGIN … END` as a function and a trigger.
 fn trigger(statement: &str) -> Result<String, Error> {
     let (name, on) = (after(statement, "TRIGGER")?, after(statement, "ON")?);
     let (head, body) = statement

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::db::{OptionalExtension, Transaction, params};
 
-use super::stories::redirect;
+use super::stories::{Group, lead_on};
 use crate::error::Error;
 use crate::ids;
 
@@ -89,15 +89,7 @@ fn join_block(tx: &Transaction<'_>, block: &str, now: &str) -> Result<(), Error>
             insert.execute(params![key, profile.folded])?;
         }
     }
-    for (old, new) in gone {
-        let mut left =
-            tx.prepare_cached("SELECT 1 FROM entities n JOIN actors t ON t.key = n.actor WHERE t.id = ?1")?;
-        if !left.exists([&old])? {
-            tx.prepare_cached("DELETE FROM actors WHERE id = ?1")?.execute([&old])?;
-            redirect(tx, &old, Some(&new), now, "joined with another actor")?;
-        }
-    }
-    Ok(())
+    lead_on(tx, &Group::ACTORS, gone, now)
 }
 
 /// The name as most articles write it, and the sectors most of them give.

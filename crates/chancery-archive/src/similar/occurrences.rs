@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use super::cluster;
 use super::features::fold;
 use super::happening::{Happening, Party, Spot};
-use super::stories::{LOOSE_OCCURRENCE, redirect};
+use super::stories::{Group, LOOSE_OCCURRENCE, lead_on};
 use crate::error::Error;
 use crate::ids;
 
@@ -145,16 +145,7 @@ pub(crate) fn group(tx: &Transaction<'_>, level: u32, mut all: Vec<&Happening>, 
     for id in live {
         tx.prepare_cached("DELETE FROM redirects WHERE id = ?1")?.execute([id])?;
     }
-    let mut left =
-        tx.prepare_cached("SELECT 1 FROM events e JOIN occurrences o ON o.key = e.occurrence WHERE o.id = ?1 LIMIT 1")?;
-    for (old, new) in gone {
-        // What events elsewhere report is still an occurrence.
-        if !left.exists([&old])? {
-            redirect(tx, &old, Some(&new), now, "merged with another occurrence")?;
-            tx.prepare_cached("DELETE FROM occurrences WHERE id = ?1")?.execute([old])?;
-        }
-    }
-    Ok(())
+    lead_on(tx, &Group::OCCURRENCES, gone, now)
 }
 
 /// Takes events of a version that are no happenings any more (denied by a correction) out of their occurrences.

@@ -125,19 +125,28 @@ impl Run {
 impl Archive {
     /// Puts new articles into stories, their events into occurrences, their entities into actors.
     ///
-    /// The result depends on the articles in the archive, not on the order in which they came. `step` is called
-    /// after each part with how many are left, and may be used to show progress.
+    /// The result depends on the articles in the archive, not on the order in which they came. Every new article is
+    /// linked, put into a story and its events into occurrences; an article of an archive that compared them in another
+    /// way is first made ready for it. `step` is called after each of these with how many of them are left, as far as
+    /// it is known then, and may be used to show progress.
     ///
     /// # Errors
     /// When the archive cannot be written; what was finished stays.
     pub fn settle(&mut self, now: &str, mut step: impl FnMut(usize)) -> Result<Settled, Error> {
         let mut settled = Settled::default();
-        self.renew()?;
+        self.forget_another_scheme()?;
+        let bare = self.keys(BARE)?;
+        let ahead = if bare.is_empty() { 0 } else { PASSES * self.keys(NEW)?.len() };
+        let mut left = ahead + bare.len();
+        for batch in bare.chunks(AT_ONCE) {
+            self.make_traits(batch)?;
+            for _ in batch {
+                left -= 1;
+                step(left);
+            }
+        }
         let mut run = Run::new(!is_parted(&self.db)?);
-        let new = self.keys(
-            "SELECT v.key FROM versions v LEFT JOIN traits t ON t.version = v.key
-             WHERE v.settled = 0 AND v.current = 1 ORDER BY t.day, v.key",
-        )?;
+        let new = self.keys(NEW)?;
         for batch in new.chunks(AT_ONCE) {
             let tx = run.begin(&self.db)?;
             for &version in batch {
@@ -145,7 +154,7 @@ impl Archive {
                 tx.prepare_cached("UPDATE versions SET settled = 1 WHERE key = ?1 AND settled = 0")?
                     .execute([version])?;
                 settled.articles += 1;
-                step(new.len() - settled.articles);
+                step(PASSES * new.len() - settled.articles);
             }
             run.commit(tx)?;
         }
@@ -154,20 +163,27 @@ impl Archive {
             if linked.is_empty() {
                 break;
             }
+            let mut left = (PASSES - 1) * linked.len();
             for batch in linked.chunks(AT_ONCE) {
                 let tx = run.begin(&self.db)?;
                 for &version in batch {
                     settled.components += usize::from(run.story(&tx, version, now)?);
+                    left -= 1;
+                    step(left);
                 }
                 run.commit(tx)?;
             }
             // Every article is in a story now, and those that were drawn in are on the list, too.
-            for batch in self.keys(LINKED)?.chunks(AT_ONCE) {
+            let linked = self.keys(LINKED)?;
+            let mut left = linked.len();
+            for batch in linked.chunks(AT_ONCE) {
                 let tx = run.begin(&self.db)?;
                 for &version in batch {
                     // Another program may have come in between, and put back what is known.
                     run.story(&tx, version, now)?;
                     run.occurrences(&tx, version, now)?;
+                    left -= 1;
+                    step(left);
                 }
                 run.commit(tx)?;
             }
@@ -194,19 +210,26 @@ impl Archive {
         Ok(settled)
     }
 
-    /// Makes the features anew of an archive whose articles were compared another way.
-    fn renew(&mut self) -> Result<(), Error> {
+    /// Lets go of how an archive whose articles were compared another way compared them. What they are compared by now
+    /// is made for all that lack it, some at a time, so that a program that is stopped goes on where it was.
+    fn forget_another_scheme(&mut self) -> Result<(), Error> {
         if scheme(&self.db)?.as_deref() == Some(features::SCHEME) {
             return Ok(());
         }
-        let all = self.keys("SELECT key FROM versions WHERE current = 1 ORDER BY key")?;
         let tx = self.db.begin()?;
         tx.execute_batch("DELETE FROM traits; DELETE FROM bands; DELETE FROM links;")?;
-        for version in all {
+        tx.execute("UPDATE versions SET settled = 0 WHERE current = 1", [])?;
+        parted(&tx)?;
+        mark(&tx)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    fn make_traits(&mut self, versions: &[i64]) -> Result<(), Error> {
+        let tx = self.db.begin()?;
+        for &version in versions {
             features::store(&tx, version, &ledger::of_version(&tx, version, true)?)?;
         }
-        tx.execute("UPDATE versions SET settled = 0 WHERE current = 1", [])?;
-        mark(&tx)?;
         tx.commit()?;
         Ok(())
     }
@@ -217,6 +240,17 @@ impl Archive {
         Ok(keys)
     }
 }
+
+/// How often a new article is looked at: for its links, for its story, for the occurrences of its events.
+const PASSES: usize = 3;
+
+/// Articles that nothing is known of by which they could be compared.
+const BARE: &str = "SELECT v.key FROM versions v WHERE v.settled = 0 AND v.current = 1
+    AND NOT EXISTS (SELECT 1 FROM traits t WHERE t.version = v.key) ORDER BY v.key";
+
+/// Articles that are not linked, in the order of their days.
+const NEW: &str = "SELECT v.key FROM versions v LEFT JOIN traits t ON t.version = v.key
+    WHERE v.settled = 0 AND v.current = 1 ORDER BY t.day, v.key";
 
 /// Articles that are linked, and not yet where they belong.
 const LINKED: &str = "SELECT key FROM versions WHERE settled = 1 AND current = 1 ORDER BY key";

@@ -114,15 +114,7 @@ pub(crate) fn group(tx: &Transaction<'_>, piece: &Piece, now: &str) -> Result<Ve
     for (id, _) in live.values() {
         tx.prepare_cached("DELETE FROM redirects WHERE id = ?1")?.execute([id])?;
     }
-    let mut left =
-        tx.prepare_cached("SELECT 1 FROM membership m JOIN stories s ON s.key = m.story WHERE s.id = ?1 LIMIT 1")?;
-    for (old, new) in gone {
-        // What has members elsewhere is still a story.
-        if !left.exists([&old])? {
-            redirect(tx, &old, Some(&new), now, "merged with another story")?;
-            tx.prepare_cached("DELETE FROM stories WHERE id = ?1")?.execute([old])?;
-        }
-    }
+    lead_on(tx, &Group::STORIES, gone, now)?;
     Ok(otherwise)
 }
 
@@ -131,6 +123,45 @@ fn root(parent: &[usize], mut i: usize) -> usize {
         i = parent[i];
     }
     i
+}
+
+/// A table of groups, by what is asked before one of them goes.
+pub(crate) struct Group {
+    table: &'static str,
+    /// Whether a record is left in the group of an id.
+    left: &'static str,
+    why: &'static str,
+}
+
+impl Group {
+    pub(crate) const STORIES: Group = Group {
+        table: "stories",
+        left: "SELECT 1 FROM membership m JOIN stories s ON s.key = m.story WHERE s.id = ?1 LIMIT 1",
+        why: "merged with another story",
+    };
+    pub(crate) const OCCURRENCES: Group = Group {
+        table: "occurrences",
+        left: "SELECT 1 FROM events e JOIN occurrences o ON o.key = e.occurrence WHERE o.id = ?1 LIMIT 1",
+        why: "merged with another occurrence",
+    };
+    pub(crate) const ACTORS: Group = Group {
+        table: "actors",
+        left: "SELECT 1 FROM entities n JOIN actors t ON t.key = n.actor WHERE t.id = ?1 LIMIT 1",
+        why: "joined with another actor",
+    };
+}
+
+/// Takes out groups whose records went to others, and leads their ids on to these; what has records elsewhere stays.
+pub(crate) fn lead_on(tx: &Connection, group: &Group, gone: BTreeMap<String, String>, now: &str) -> Result<(), Error> {
+    let mut left = tx.prepare_cached(group.left)?;
+    let mut delete = tx.prepare_cached(&format!("DELETE FROM {} WHERE id = ?1", group.table))?;
+    for (old, new) in gone {
+        if !left.exists([&old])? {
+            redirect(tx, &old, Some(&new), now, group.why)?;
+            delete.execute([old])?;
+        }
+    }
+    Ok(())
 }
 
 /// Leaves word of where an id leads now.

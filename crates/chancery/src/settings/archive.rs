@@ -149,6 +149,17 @@ impl Ask {
         Ask::new(typed.archive, Asked::Changes { since: typed.since }, typed.answer)
     }
 
+    /// Positions as rows.
+    pub(super) fn of_positions(
+        archive: String,
+        filter: Filter,
+        format: args::TableFormat,
+        output: Option<PathBuf>,
+        as_of: Option<String>,
+    ) -> Ask {
+        Ask { archive, asked: Asked::Kind(Kind::Positions, filter), format: Some(format), output, as_of }
+    }
+
     fn new(url: args::ArchiveUrl, asked: Asked, answer: args::Answer) -> Ask {
         Ask { archive: url.archive, asked, format: answer.format, output: answer.output, as_of: answer.moment.as_of }
     }
@@ -178,7 +189,7 @@ impl Show {
     }
 }
 
-fn filter(typed: &args::Filters) -> Result<Filter> {
+pub(super) fn filter(typed: &args::Filters) -> Result<Filter> {
     fn all<T: std::str::FromStr<Err = chancery_archive::Error>>(typed: &[String]) -> Result<Vec<T>> {
         typed.iter().map(|words| Ok(words.parse()?)).collect()
     }

@@ -1,0 +1,31 @@
+-- Version 8: a series of everything is summed up from the days, not from every occurrence.
+--
+-- `scale` is in thousandths: sums of whole numbers do not depend on their order. Triggers keep it, so that it holds
+-- within every transaction, whoever writes.
+CREATE TABLE occurrence_days (
+    day   TEXT NOT NULL,
+    quad  INTEGER NOT NULL,
+    n     INTEGER NOT NULL,
+    scale INTEGER NOT NULL,
+    PRIMARY KEY (day, quad)
+) WITHOUT ROWID;
+INSERT INTO occurrence_days (day, quad, n, scale)
+    SELECT o.day, o.quad, count(*), sum(CAST(round(o.scale * 1000) AS INTEGER)) FROM occurrences o GROUP BY o.day, o.quad;
+CREATE TRIGGER occurrences_come AFTER INSERT ON occurrences BEGIN
+    INSERT INTO occurrence_days (day, quad, n, scale)
+        VALUES (new.day, new.quad, 1, CAST(round(new.scale * 1000) AS INTEGER))
+        ON CONFLICT (day, quad) DO UPDATE SET n = occurrence_days.n + 1, scale = occurrence_days.scale + excluded.scale;
+END;
+CREATE TRIGGER occurrences_go AFTER DELETE ON occurrences BEGIN
+    UPDATE occurrence_days SET n = n - 1, scale = scale - CAST(round(old.scale * 1000) AS INTEGER)
+        WHERE day = old.day AND quad = old.quad;
+    DELETE FROM occurrence_days WHERE day = old.day AND quad = old.quad AND n = 0;
+END;
+CREATE TRIGGER occurrences_change AFTER UPDATE ON occurrences BEGIN
+    UPDATE occurrence_days SET n = n - 1, scale = scale - CAST(round(old.scale * 1000) AS INTEGER)
+        WHERE day = old.day AND quad = old.quad;
+    DELETE FROM occurrence_days WHERE day = old.day AND quad = old.quad AND n = 0;
+    INSERT INTO occurrence_days (day, quad, n, scale)
+        VALUES (new.day, new.quad, 1, CAST(round(new.scale * 1000) AS INTEGER))
+        ON CONFLICT (day, quad) DO UPDATE SET n = occurrence_days.n + 1, scale = occurrence_days.scale + excluded.scale;
+END;
