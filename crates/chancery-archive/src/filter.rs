@@ -351,6 +351,34 @@ impl Parties {
     }
 }
 
+impl Parties {
+    /// The same as [`Parties::pair`] gathers, by two lists of either way that are laid over each other.
+    fn intersected(&self, dyad: &Dyad) -> (String, Vec<Value>) {
+        let Parties { own, table, key } = self;
+        let mut ways = vec![("actor", &dyad.first, "recipient", &dyad.second)];
+        if !dyad.directed {
+            ways.push(("actor", &dyad.second, "recipient", &dyad.first));
+        }
+        ways.push(("actor", &dyad.first, "actor", &dyad.second));
+        let mut sql = Vec::new();
+        let mut params = Vec::new();
+        for (side, who, other_side, other) in ways {
+            let (one, of_one) = self.rows("g", side, who);
+            let (two, of_two) = self.rows("h", other_side, other);
+            let mut both = format!("SELECT g.{key} FROM {one} INTERSECT SELECT h.{key} FROM {two}");
+            if side == other_side {
+                both = format!(
+                    "SELECT b.{key} FROM ({both}) b WHERE NOT EXISTS (
+                         SELECT 1 FROM {table} z WHERE z.{key} = b.{key} AND z.side = 'recipient')"
+                );
+            }
+            sql.push(format!("SELECT b.{key} FROM ({both}) b"));
+            params.extend(of_one.into_iter().chain(of_two));
+        }
+        (format!("{own} IN ({})", sql.join(" UNION ALL ")), params)
+    }
+}
+
 /// Whether a party is asked for by its code, which occurrences have too.
 fn is_code(who: &Who) -> bool {
     matches!(who, Who::Code { .. })
@@ -421,7 +449,12 @@ impl Filter {
         c.any(&self.types, |t| (is_type.to_owned(), vec![text(t.code())]));
         c.any(&self.actors, |who| argument("actor", who, reach));
         c.any(&self.recipients, |who| argument("recipient", who, reach));
-        c.any(&self.dyads, |dyad| OF_EVENTS.pair(dyad, reach));
+        c.any(&self.dyads, |dyad| match reach {
+            Reach::Gather | Reach::Days if db.is_server() && is_code(&dyad.first) && is_code(&dyad.second) => {
+                OF_EVENTS.intersected(dyad)
+            }
+            _ => OF_EVENTS.pair(dyad, reach),
+        });
         c.any(&self.contexts, |name| {
             (reach.is_in("e.key", "x.event", "event_contexts x", "x.name = ?"), vec![text(name)])
         });
@@ -461,10 +494,14 @@ impl Filter {
         if self.dyads.iter().all(|dyad| is_code(&dyad.first) && is_code(&dyad.second)) {
             c.any(&std::mem::take(&mut rest.dyads), |dyad| OF_OCCURRENCES.pair(dyad, reach));
         }
-        // On the way through the days, an index on something else would lose their order.
-        let free = if reach == Reach::Gather { "" } else { " || ''" };
-        c.any(&std::mem::take(&mut rest.types), |t| (format!("o.type{free} = ?"), vec![text(t.code())]));
-        c.any(&std::mem::take(&mut rest.countries), |country| (format!("o.country{free} = ?"), vec![text(country)]));
+        let (types, countries) = (std::mem::take(&mut rest.types), std::mem::take(&mut rest.countries));
+        // On the way through the days, an index on something else would lose their order; those on one country or one
+        // type have it, and leave the fewest to be looked at.
+        let is_free = |is_way: bool| if reach == Reach::Gather || is_way { "" } else { " || ''" };
+        let of_type = is_free(reach == Reach::Walk && types.len() == 1 && countries.len() != 1);
+        let of_country = is_free(reach == Reach::Walk && countries.len() == 1);
+        c.any(&types, |t| (format!("o.type{of_type} = ?"), vec![text(t.code())]));
+        c.any(&countries, |country| (format!("o.country{of_country} = ?"), vec![text(country)]));
         if let Some(n) = rest.min_sources.take() {
             let free = if reach == Reach::Gather { "" } else { " + 0" };
             c.push(format!("o.n_origins{free} >= ?"), [Value::Integer(n.into())]);
@@ -476,20 +513,10 @@ impl Filter {
     ///
     /// When any condition leaves few, these are gathered; how many it leaves is counted no further than needed.
     pub(crate) fn reach(&self, db: &Connection) -> Result<Reach, Error> {
-        /// More pairs than this are soon found on the way; fewer are as soon gathered.
-        const MANY_PAIRS: i64 = 500;
-        if let [dyad] = &self.dyads[..] {
-            let (one, mut params) = OF_EVENTS.rows("g", "actor", &dyad.first);
-            let (two, more) = OF_EVENTS.rows("h", "recipient", &dyad.second);
-            let sql = format!(
-                "SELECT count(*) FROM (SELECT 1 FROM {one}
-                     AND EXISTS (SELECT 1 FROM {two} AND h.event = g.event) LIMIT ?) q"
-            );
-            params.extend(more);
-            params.push(Value::Integer(MANY_PAIRS));
-            if db.query_row(&sql, &params[..], |row| row.get::<_, i64>(0))? < MANY_PAIRS {
-                return Ok(Reach::Gather);
-            }
+        if let [dyad] = &self.dyads[..]
+            && are_few_pairs(db, dyad)?
+        {
+            return Ok(Reach::Gather);
         }
         let mut each: Vec<(String, Vec<Value>)> = Vec::new();
         let parties_of = |who: &Who| {
@@ -671,6 +698,35 @@ fn is_few(db: &Connection, from: &str, mut params: Vec<Value>) -> Result<bool, E
     params.push(Value::Integer(MANY));
     let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} LIMIT ?) q");
     Ok(db.query_row(&sql, &params[..], |row| row.get::<_, i64>(0))? < MANY)
+}
+
+/// Whether two parties have so little to do with each other that it is soon gathered, and long to be found on the way.
+fn are_few_pairs(db: &Connection, dyad: &Dyad) -> Result<bool, Error> {
+    /// So many pairs are soon found on the way; a server, which is slow at looking up one by one, must have more.
+    const MANY: i64 = 500;
+    const MANY_ON_A_SERVER: i64 = 2000;
+    /// Of what the first party does on a server, so much tells how much of it is to the second.
+    const SAMPLE: i64 = 4000;
+    /// What it does is counted no further.
+    const COUNTED: i64 = 60_000;
+    let (one, of_one) = OF_EVENTS.rows("g", "actor", &dyad.first);
+    let (two, of_two) = OF_EVENTS.rows("h", "recipient", &dyad.second);
+    let number = |sql: &str, params: Vec<Value>| db.query_row(sql, &params[..], |row| row.get::<_, i64>(0));
+    if !db.is_server() {
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT 1 FROM {one} AND EXISTS (SELECT 1 FROM {two} AND h.event = g.event) LIMIT ?) q"
+        );
+        let params = of_one.into_iter().chain(of_two).chain([Value::Integer(MANY)]).collect();
+        return Ok(number(&sql, params)? < MANY);
+    }
+    let limit = |n: i64| of_one.iter().cloned().chain([Value::Integer(n)]);
+    let all = number(&format!("SELECT count(*) FROM (SELECT 1 FROM {one} LIMIT ?) q"), limit(COUNTED).collect())?;
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT g.event FROM {one} LIMIT ?) g
+         WHERE (SELECT 1 FROM {two} AND h.event = g.event LIMIT 1) IS NOT NULL"
+    );
+    let pairs = number(&sql, limit(SAMPLE).chain(of_two).collect())?;
+    Ok(pairs * all / all.clamp(1, SAMPLE) < MANY_ON_A_SERVER)
 }
 
 fn point(db: &Connection, near: &Near) -> Result<(f64, f64, f64), Error> {

@@ -286,11 +286,12 @@ impl Archive {
         if page.limit <= WRITTEN {
             let mut found = self.db.prepare(&keys)?;
             let found = found.query_map(&params[..], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()?;
+            if found.is_empty() {
+                sink.begin(&columns_of(kind))?;
+                return sink.finish();
+            }
             keys = found.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
             params.clear();
-            if keys.is_empty() {
-                keys = "NULL".to_owned();
-            }
         }
         self.rows(kind, &keys, &params, page.newest_first, sink)
     }
@@ -313,9 +314,11 @@ impl Archive {
             names.join(", "),
             kind.view()
         );
-        let columns: Vec<Column> =
-            columns.iter().map(|(name, kind)| Column { name: (*name).to_owned(), kind: Some(*kind) }).collect();
-        run(&mut self.db.prepare(&sql)?, params, columns, sink)
+        let mut statement = self.db.prepare(&sql)?;
+        let done = run(&mut statement, params, columns_of(kind), sink);
+        // The next page has other keys.
+        statement.discard();
+        done
     }
 
     /// Answers a question in SQL, which can only read.
@@ -335,6 +338,10 @@ impl Archive {
     pub fn rejected(&self, sink: &mut dyn Sink) -> Result<(), Error> {
         self.sql("SELECT source, line, reason, at FROM rejected ORDER BY source, line", sink)
     }
+}
+
+fn columns_of(kind: Kind) -> Vec<Column> {
+    kind.columns().iter().map(|(name, kind)| Column { name: (*name).to_owned(), kind: Some(*kind) }).collect()
 }
 
 /// Filters that say nothing about a kind are refused, since an answer that ignored one would be wrong.

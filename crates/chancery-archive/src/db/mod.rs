@@ -218,6 +218,11 @@ impl Connection {
         Ok(now)
     }
 
+    /// Whether it is a server, whose planner would rather join two lists than look each of one up in the other.
+    pub(crate) fn is_server(&self) -> bool {
+        !matches!(self.backend, Backend::Sqlite(_))
+    }
+
     /// Refuses a statement that would change something; on a server the connection itself refuses it.
     pub(crate) fn prepare_question(&self, sql: &str) -> Result<Statement<'_>, Error> {
         let statement = self.prepare(sql).map_err(|cause| Error::because(format!("in the query: {cause}"), cause))?;
@@ -387,6 +392,15 @@ impl Statement<'_> {
         match rows.next()? {
             Some(row) => f(&row),
             None => Err(Error::no_rows()),
+        }
+    }
+
+    /// Lets go of it: nobody will ask the same again.
+    pub(crate) fn discard(self) {
+        match self {
+            Statement::Sqlite(s) => s.discard(),
+            #[cfg(feature = "postgres")]
+            Statement::Postgres(s) => s.discard(),
         }
     }
 

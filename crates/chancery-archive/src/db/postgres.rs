@@ -30,11 +30,14 @@ const WRITER: i32 = 0x4348_414e;
 /// A text longer than this is found by its beginning only: the server's index holds a megabyte a text.
 const INDEXED: usize = 400_000;
 
-/// What a connection is set to: a question is answered sooner than it would be compiled, and read to its end. How long a writer waits for another one may be set in the URL.
+/// What a connection is set to: a question is answered sooner than it would be compiled, is read to its end, and finds
+/// what it looks up in memory, since a disk that must be waited for is read nowhere near as often. How long a writer
+/// waits for another one may be set in the URL.
 fn settings() -> String {
     let wait = super::sqlite::PATIENCE.as_millis();
     format!(
         "SET client_min_messages = warning; SET timezone = 'UTC'; SET jit = off; SET cursor_tuple_fraction = 1;
+         SET random_page_cost = 1.1;
          SELECT set_config('lock_timeout', '{wait}ms', false) WHERE current_setting('lock_timeout') = '0'"
     )
 }
@@ -241,6 +244,11 @@ pub(crate) struct Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
+    /// Lets the server forget it.
+    pub(super) fn discard(self) {
+        self.session.prepared.borrow_mut().remove(&self.sql);
+    }
+
     pub(super) fn column_names(&self) -> Vec<String> {
         self.statement.columns().iter().map(|c| c.name().to_owned()).collect()
     }

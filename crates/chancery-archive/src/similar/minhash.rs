@@ -4,8 +4,6 @@
 //! hashes, so texts that agree in a band of two become candidates, which [`overlap`] then measures in earnest. A
 //! reprint is often cut short; what counts is therefore the share of the shorter text that stands in the longer one.
 
-use std::collections::BTreeSet;
-
 use chancery_engine::gazetteer::folded;
 
 /// Words in a run.
@@ -27,15 +25,19 @@ fn hash_word(word: &str) -> u64 {
     mix(word.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)))
 }
 
-/// The hashed runs of a text.
-pub(crate) fn runs(text: &str) -> BTreeSet<u64> {
+/// The hashed runs of a text, each once, in order.
+pub(crate) fn runs(text: &str) -> Vec<u64> {
     let text = folded(text).to_lowercase();
     let words: Vec<u64> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(hash_word).collect();
-    words.windows(RUN).map(|run| run.iter().fold(0, |h: u64, w| mix(h.rotate_left(7) ^ w))).collect()
+    let mut runs: Vec<u64> =
+        words.windows(RUN).map(|run| run.iter().fold(0, |h: u64, w| mix(h.rotate_left(7) ^ w))).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
 }
 
 /// The bands of a set of runs; none when it is too small.
-pub(crate) fn bands(runs: &BTreeSet<u64>) -> Vec<i64> {
+pub(crate) fn bands(runs: &[u64]) -> Vec<i64> {
     if runs.len() < SHORTEST {
         return Vec::new();
     }
@@ -46,12 +48,17 @@ pub(crate) fn bands(runs: &BTreeSet<u64>) -> Vec<i64> {
 }
 
 /// How much of the shorter text stands in the longer one, in millionths.
-pub(crate) fn overlap(a: &BTreeSet<u64>, b: &BTreeSet<u64>) -> u32 {
+pub(crate) fn overlap(a: &[u64], b: &[u64]) -> u32 {
     let shorter = a.len().min(b.len());
     if shorter < SHORTEST {
         return 0;
     }
-    let shared = a.intersection(b).count();
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        shared += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
     (shared * 1_000_000 / shorter) as u32
 }
 

@@ -1,7 +1,7 @@
 //! Which articles and events belong together, two at a time.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::db::{Connection, Transaction, params};
 
@@ -36,6 +36,10 @@ const ANOTHER_DAY: f64 = 0.8;
 pub(crate) struct Known {
     window: Window,
     happenings: BTreeMap<i64, Vec<Happening>>,
+    /// The runs of words of texts that were held against others.
+    runs: BTreeMap<i64, Vec<u64>>,
+    /// Articles that are not linked yet, once it was asked for them.
+    unlinked: Option<BTreeSet<i64>>,
 }
 
 impl Known {
@@ -47,6 +51,32 @@ impl Known {
         if self.happenings.len() >= Known::MOST {
             self.happenings.clear();
         }
+        if self.runs.len() >= Known::MOST {
+            self.runs.clear();
+        }
+    }
+
+    /// The articles that are not linked yet.
+    fn unlinked(&mut self, db: &Connection) -> Result<&mut BTreeSet<i64>, Error> {
+        let unlinked = match self.unlinked.take() {
+            Some(unlinked) => unlinked,
+            None => {
+                let mut select = db.prepare_cached("SELECT key FROM versions WHERE settled < 2 AND settled = 0")?;
+                select.query_map([], |row| row.get(0))?.collect::<Result<_, Error>>()?
+            }
+        };
+        Ok(self.unlinked.insert(unlinked))
+    }
+
+    /// The runs of words of an article.
+    fn runs(&mut self, db: &Connection, version: i64) -> Result<&[u64], Error> {
+        Ok(match self.runs.entry(version) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unread) => {
+                let mut text = db.prepare_cached("SELECT text FROM versions WHERE key = ?1")?;
+                unread.insert(minhash::runs(&text.query_row([version], |row| row.get::<_, String>(0))?))
+            }
+        })
     }
 
     /// Fetches the happenings of an article, which are then there to be looked at.
@@ -68,7 +98,7 @@ pub(crate) fn link(tx: &Transaction<'_>, version: i64, known: &mut Known) -> Res
         "INSERT INTO links (kind, a, b, weight) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (kind, a, b) DO UPDATE SET weight = excluded.weight",
     )?;
-    let mut near = copies(tx, version)?;
+    let mut near = copies(tx, version, known)?;
     for &(other, weight) in &near {
         insert.execute(params!["copy", version.min(other), version.max(other), weight])?;
     }
@@ -82,6 +112,7 @@ pub(crate) fn link(tx: &Transaction<'_>, version: i64, known: &mut Known) -> Res
     if let Some(traits) = traits {
         known.window.linked(version, traits.day);
     }
+    known.unlinked(tx)?.remove(&version);
     known.tidy();
     known.fetch(tx, version)?;
     if known.happenings(version).is_empty() {
@@ -108,23 +139,23 @@ pub(crate) fn link(tx: &Transaction<'_>, version: i64, known: &mut Known) -> Res
     Ok(())
 }
 
-fn copies(db: &Connection, version: i64) -> Result<Vec<(i64, u32)>, Error> {
+/// What an article is a copy of, among those that are linked. Which these are is known: to ask of each would read its
+/// text, which stands before the column that says so.
+fn copies(db: &Connection, version: i64, known: &mut Known) -> Result<Vec<(i64, u32)>, Error> {
     let mut others = db.prepare_cached(
         "SELECT DISTINCT y.version FROM bands x JOIN bands y ON y.band = x.band
-         JOIN versions v ON v.key = y.version AND v.settled > 0
          WHERE x.version = ?1 AND y.version <> ?1 ORDER BY y.version",
     )?;
-    let others = others.query_map([version], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    let mut others = others.query_map([version], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    let unlinked = known.unlinked(db)?;
+    others.retain(|other| !unlinked.contains(other));
     if others.is_empty() {
         return Ok(Vec::new());
     }
-    let mut text = db.prepare_cached("SELECT text FROM versions WHERE key = ?1")?;
-    let mut runs =
-        |key: i64| -> Result<_, Error> { Ok(minhash::runs(&text.query_row([key], |row| row.get::<_, String>(0))?)) };
-    let mine = runs(version)?;
+    let mine = known.runs(db, version)?.to_vec();
     let mut found = Vec::new();
     for other in others {
-        let weight = minhash::overlap(&mine, &runs(other)?);
+        let weight = minhash::overlap(&mine, known.runs(db, other)?);
         if weight >= COPY {
             found.push((other, weight));
         }
