@@ -17,7 +17,7 @@ use crate::ids::{self, Hashing};
 use crate::past::moment;
 use crate::query::{Kind, run};
 use crate::store::Archive;
-use crate::table::{Cell, Column, Counting, Csv, Sink, Table};
+use crate::table::{Column, Counting, Csv, Sink, Table};
 
 /// Somebody who made the data.
 #[derive(Clone, PartialEq, Eq, Debug)]
