@@ -1,7 +1,8 @@
 //! Archives of earlier versions of the schema open in this one, and have all they had.
 //!
-//! `tests/archives/vN.db` was written by the program that had schema N; none is ever written again. Of schema 6 no
-//! program was left: its archive is that of schema 7 without the one column that 7 added, and with the views of 6.
+//! `tests/archives/vN.db` was written by the program that had schema N; none is ever written again. Of schemas 4 and 6
+//! no program was left: their archives are of the next one, without the one column that it added and with the views
+//! of then.
 
 mod common;
 
