@@ -539,9 +539,11 @@ impl Filter {
         if let Some(near) = &self.near {
             let (lat, lon, km) = point(db, near)?;
             let dlat = km / 111.0 + 0.01;
+            let dlon = dlat / (lat.abs() + dlat).min(85.0).to_radians().cos();
+            // What is in the box around the circle tells how much is in it, and takes no sines.
             let from =
-                "places l JOIN events e ON e.place = l.key WHERE l.lat BETWEEN ? AND ? AND km(l.lat, l.lon, ?, ?) <= ?";
-            each.push((from.to_owned(), [lat - dlat, lat + dlat, lat, lon, km].map(Value::Real).to_vec()));
+                "places l JOIN events e ON e.place = l.key WHERE l.lat BETWEEN ? AND ? AND l.lon BETWEEN ? AND ?";
+            each.push((from.to_owned(), [lat - dlat, lat + dlat, lon - dlon, lon + dlon].map(Value::Real).to_vec()));
         }
         if let [outlet] = &self.via[..] {
             let from = "via w JOIN entities n ON n.key = w.entity WHERE w.kind = 'event' AND n.folded = ?";
@@ -704,7 +706,7 @@ fn is_few(db: &Connection, from: &str, mut params: Vec<Value>) -> Result<bool, E
 fn are_few_pairs(db: &Connection, dyad: &Dyad) -> Result<bool, Error> {
     /// So many pairs are soon found on the way; a server, which is slow at looking up one by one, must have more.
     const MANY: i64 = 500;
-    const MANY_ON_A_SERVER: i64 = 2000;
+    const MANY_ON_A_SERVER: i64 = 800;
     /// Of what the first party does on a server, so much tells how much of it is to the second.
     const SAMPLE: i64 = 4000;
     /// What it does is counted no further.

@@ -279,8 +279,9 @@ impl Archive {
 
     /// How many articles were published in each period.
     pub(crate) fn read_in(&self, period: Period) -> Result<BTreeMap<Date, i64>, Error> {
+        // In an index alone, which for a server has no expressions.
         let mut statement = self.db.prepare(
-            "SELECT coalesce(published, ''), count(*) FROM versions WHERE current = 1 GROUP BY coalesce(published, '')",
+            "SELECT published, count(*) FROM versions WHERE current = 1 AND published IS NOT NULL GROUP BY published",
         )?;
         let mut rows = statement.query([])?;
         let mut read = BTreeMap::new();
