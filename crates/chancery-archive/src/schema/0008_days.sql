@@ -38,4 +38,4 @@ DROP INDEX places_by_name;
 CREATE INDEX places_by_name ON places (name COLLATE NOCASE, key, lat, lon) WHERE lat IS NOT NULL;
 
 -- How many articles were read on each day is counted in an index alone.
-CREATE INDEX versions_published ON versions (published) WHERE current = 1;
+CREATE INDEX versions_published ON versions (published, current) WHERE current = 1;
