@@ -348,7 +348,7 @@ impl Writer<'_> {
             "DELETE FROM membership WHERE version = ?1",
             "UPDATE entities SET actor = NULL WHERE version = ?1 AND actor IS NOT NULL",
             "DELETE FROM traits WHERE version = ?1",
-            "DELETE FROM bands WHERE version = ?1",
+            "DELETE FROM near_bands WHERE version = ?1",
             "UPDATE events SET occurrence = NULL WHERE version = ?1",
             "UPDATE versions SET current = 0, settled = 2 WHERE key = ?1",
         ] {

@@ -110,6 +110,23 @@ fn the_order_of_arrival_changes_nothing() {
     }
 }
 
+#[test]
+fn a_form_that_is_filled_in_again_is_no_copy() {
+    let dir = folder();
+    let told = "The weather station of Oria told the press that the river had risen by four feet in the night, and that \
+        the bridges to the old town would stay closed until the water had gone down again by two.";
+    let on_day = |id: &str, day: &str| Article::new(id, &format!("Outlet {id}"), day, "River rises", told).ledger();
+    let ledgers =
+        [on_day("a", "2024-03-01"), on_day("b", "2024-03-31"), on_day("c", "2024-04-20"), on_day("d", "2025-03-01")];
+    for step in [1, 100] {
+        let archive = filled(dir.path(), &format!("{step}.db"), &ledgers, step);
+        let copies =
+            "SELECT a.name, b.name FROM links l JOIN versions v ON v.key = l.a JOIN articles a ON a.key = v.article
+            JOIN versions w ON w.key = l.b JOIN articles b ON b.key = w.article WHERE l.kind = 'copy' ORDER BY 1, 2";
+        assert_eq!(sql(&archive, copies), [["a", "b"], ["b", "c"]], "a month apart, and no more");
+    }
+}
+
 /// Articles of a crowded month: what is told in them is so much alike that all would hang together, day after day.
 fn crowd() -> Vec<Ledger> {
     const SYLLABLES: [&str; 12] = ["ba", "de", "fi", "go", "ku", "la", "me", "ni", "po", "ru", "sa", "ti"];

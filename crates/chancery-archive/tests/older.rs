@@ -183,7 +183,7 @@ fn what_was_compared_another_way_is_compared_anew_in_pieces() {
     let db = rusqlite::Connection::open(&path).expect("it is a file");
     let some = "SELECT key FROM versions ORDER BY key LIMIT 5";
     db.execute_batch(&format!(
-        "UPDATE versions SET settled = 0; DELETE FROM links; DELETE FROM bands WHERE version IN ({some});
+        "UPDATE versions SET settled = 0; DELETE FROM links; DELETE FROM near_bands WHERE version IN ({some});
          DELETE FROM traits WHERE version IN ({some}); INSERT INTO about VALUES ('parted', '1')"
     ))
     .expect("it is written to");

@@ -39,3 +39,14 @@ CREATE INDEX places_by_name ON places (name COLLATE NOCASE, key, lat, lon) WHERE
 
 -- How many articles were read on each day is counted in an index alone.
 CREATE INDEX versions_published ON versions (published, current) WHERE current = 1;
+
+-- Texts are held against those of the days around them, so a band has the day of its article: what is alike years apart
+-- is a form that is filled in again, and there is more of it the longer an archive is kept.
+CREATE TABLE near_bands (
+    band    INTEGER NOT NULL,
+    day     INTEGER NOT NULL,
+    version INTEGER NOT NULL REFERENCES versions (key) ON DELETE CASCADE,
+    PRIMARY KEY (band, day, version)
+) WITHOUT ROWID;
+CREATE INDEX near_bands_by_version ON near_bands (version);
+DROP TABLE bands;

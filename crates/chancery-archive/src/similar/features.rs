@@ -48,7 +48,7 @@ pub(crate) fn credit(ledger: &Ledger) -> Option<String> {
 }
 
 /// Which way of comparing the stored features are of; another one has them made anew.
-pub(crate) const SCHEME: &str = "3";
+pub(crate) const SCHEME: &str = "4";
 
 /// Features that weigh as much as this are names, of which two articles on one matter share at least one.
 pub(crate) const SPECIFIC: i64 = 15;
@@ -195,16 +195,17 @@ pub(crate) fn stored(weights: &[u8]) -> impl Iterator<Item = (i64, i64)> + '_ {
 
 /// Writes what an article is compared by.
 pub(crate) fn store(tx: &Transaction<'_>, version: i64, ledger: &Ledger) -> Result<(), Error> {
-    let mut band = tx.prepare_cached("INSERT INTO bands (band, version) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
+    let day = ledger.article.published.as_deref().and_then(super::happening::day).unwrap_or(0);
+    let mut band =
+        tx.prepare_cached("INSERT INTO near_bands (band, day, version) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
     for b in minhash::bands(&minhash::runs(&ledger.article.text)) {
-        band.execute(params![b, version])?;
+        band.execute(params![b, day, version])?;
     }
     let mut weights = Vec::new();
     for (number, weight) in of(ledger) {
         weights.extend_from_slice(&number.to_le_bytes());
         weights.push(u8::try_from(weight).unwrap_or(u8::MAX));
     }
-    let day = ledger.article.published.as_deref().and_then(super::happening::day).unwrap_or(0);
     tx.prepare_cached("INSERT INTO traits (version, day, weights) VALUES (?1, ?2, ?3)")?
         .execute(params![version, day, weights])?;
     Ok(())

@@ -23,6 +23,8 @@ const SUMMARY: u32 = 700_000;
 const SHARED: u32 = 3;
 /// How many days apart two articles on one matter may appear and still be compared.
 const WINDOW: i64 = 6;
+/// How many days apart two texts may appear and one be called a copy of the other.
+const REPRINTED: i64 = 30;
 /// Likeness halves over so many days: matters go on, but a story is about one.
 const FADE: f64 = 9.0;
 /// What is left of a likeness when no name is shared although both have some.
@@ -98,11 +100,11 @@ pub(crate) fn link(tx: &Transaction<'_>, version: i64, known: &mut Known) -> Res
         "INSERT INTO links (kind, a, b, weight) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (kind, a, b) DO UPDATE SET weight = excluded.weight",
     )?;
-    let mut near = copies(tx, version, known)?;
+    let traits = Traits::of(tx, version)?;
+    let mut near = copies(tx, version, traits.as_ref().map_or(0, |traits| traits.day), known)?;
     for &(other, weight) in &near {
         insert.execute(params!["copy", version.min(other), version.max(other), weight])?;
     }
-    let traits = Traits::of(tx, version)?;
     for (other, weight) in stories(tx, version, traits.as_ref(), known)? {
         insert.execute(params!["story", version.min(other), version.max(other), weight])?;
         if !near.iter().any(|(known, _)| *known == other) {
@@ -141,12 +143,13 @@ pub(crate) fn link(tx: &Transaction<'_>, version: i64, known: &mut Known) -> Res
 
 /// What an article is a copy of, among those that are linked. Which these are is known: to ask of each would read its
 /// text, which stands before the column that says so.
-fn copies(db: &Connection, version: i64, known: &mut Known) -> Result<Vec<(i64, u32)>, Error> {
+fn copies(db: &Connection, version: i64, day: i64, known: &mut Known) -> Result<Vec<(i64, u32)>, Error> {
     let mut others = db.prepare_cached(
-        "SELECT DISTINCT y.version FROM bands x JOIN bands y ON y.band = x.band
+        "SELECT DISTINCT y.version FROM near_bands x JOIN near_bands y ON y.band = x.band AND y.day BETWEEN ?2 AND ?3
          WHERE x.version = ?1 AND y.version <> ?1 ORDER BY y.version",
     )?;
-    let mut others = others.query_map([version], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    let (first, last) = around(day, REPRINTED);
+    let mut others = others.query_map([version, first, last], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
     let unlinked = known.unlinked(db)?;
     others.retain(|other| !unlinked.contains(other));
     if others.is_empty() {
@@ -163,6 +166,11 @@ fn copies(db: &Connection, version: i64, known: &mut Known) -> Result<Vec<(i64, 
     Ok(found)
 }
 
+/// The days around one. Articles without a date, which have day 0, are compared with each other only.
+fn around(day: i64, width: i64) -> (i64, i64) {
+    if day == 0 { (0, 0) } else { (day - width, day + width) }
+}
+
 /// The cosine of the two articles' features, fading with the days between them. All sums are of integers.
 fn stories(
     db: &Connection,
@@ -172,8 +180,7 @@ fn stories(
 ) -> Result<Vec<(i64, u32)>, Error> {
     let Some(traits) = traits else { return Ok(Vec::new()) };
     let (mine, day) = (traits.sum, traits.day);
-    // Articles without a date are compared with each other only.
-    let days = if day == 0 { (0, 0) } else { (day - WINDOW, day + WINDOW) };
+    let days = around(day, WINDOW);
     let mut found = Vec::new();
     for Near { version: other, day: other_day, own: theirs, both } in known.window.near(db, traits, days, SHARED)? {
         if other == version {

@@ -217,7 +217,7 @@ impl Archive {
             return Ok(());
         }
         let tx = self.db.begin()?;
-        tx.execute_batch("DELETE FROM traits; DELETE FROM bands; DELETE FROM links;")?;
+        tx.execute_batch("DELETE FROM traits; DELETE FROM near_bands; DELETE FROM links;")?;
         tx.execute("UPDATE versions SET settled = 0 WHERE current = 1", [])?;
         parted(&tx)?;
         mark(&tx)?;
