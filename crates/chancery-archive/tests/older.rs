@@ -184,7 +184,7 @@ fn what_was_compared_another_way_is_compared_anew_in_pieces() {
     let some = "SELECT key FROM versions ORDER BY key LIMIT 5";
     db.execute_batch(&format!(
         "UPDATE versions SET settled = 0; DELETE FROM links; DELETE FROM near_bands WHERE version IN ({some});
-         DELETE FROM traits WHERE version IN ({some}); INSERT INTO about VALUES ('parted', '1')"
+         DELETE FROM traits WHERE version IN ({some}); INSERT OR IGNORE INTO about VALUES ('parted', '1')"
     ))
     .expect("it is written to");
     drop(db);

@@ -207,7 +207,7 @@ fn killed_while_it_settles_it_goes_on_and_all_is_as_if_it_had_not_been() {
     assert_eq!(out.lines().take(400).map_while(Result::ok).count(), 400);
     let count =
         "SELECT count(*) FILTER (WHERE settled = 0) || ' ' || count(*) FILTER (WHERE settled = 2) FROM versions";
-    let mut kill = |child: &mut std::process::Child| {
+    let kill = |child: &mut std::process::Child| {
         child.kill().expect("it can be killed");
         child.wait().expect("it ends");
         assert_eq!(sql(&db, "PRAGMA integrity_check"), ["ok"]);
@@ -251,6 +251,14 @@ fn read_before(dir: &tempfile::TempDir) -> String {
     let from = project().join("crates/chancery-archive/tests/archives/v7.db");
     let to = path(dir, "read.db");
     std::fs::copy(from, &to).expect("the temporary folder is writable");
+    // It is of an older schema, and brought to this one by whoever writes to it.
+    let nothing = path(dir, "nothing.jsonl");
+    std::fs::write(&nothing, "").expect("the temporary folder is writable");
+    assert_eq!(
+        run(&["ingest", "--archive", &to, "--ledgers", &nothing]).status.code(),
+        Some(1),
+        "there was nothing to read"
+    );
     to
 }
 
@@ -261,7 +269,7 @@ fn positions_are_listed_by_the_filters_of_other_records() {
     let all = rows(&["positions", "--archive", &db, "--format", "csv"]);
     let count = sql(&db, "SELECT count(*) FROM v_positions");
     assert_eq!(count, [all.len().to_string()]);
-    let of = |filters: &[&str]| rows(&[&["positions", "--archive", &db, "--format", "csv"], filters].concat());
+    let of = |filters: &[&str]| rows(&[&["positions", "--archive", &db, "--format", "csv"][..], filters].concat());
     let whose = sql(
         &db,
         "SELECT country, count(*) FROM v_positions WHERE country <> '' GROUP BY country ORDER BY 2 DESC LIMIT 1",
@@ -269,10 +277,9 @@ fn positions_are_listed_by_the_filters_of_other_records() {
     let (country, n) = whose[0].split_once(',').expect("two columns");
     assert_eq!(of(&["--actor", country]).len().to_string(), n);
     assert_eq!(of(&["--actor", country, "--limit", "1"]).len(), 1);
-    assert!(of(&["--since", "2030-01-01"]).is_empty());
     // The page says the same of fewer.
     let page = |filters: &[&str]| {
-        let output = run(&[&["positions", "--archive", &db], filters].concat());
+        let output = run(&[&["positions", "--archive", &db][..], filters].concat());
         (output.status.code(), words(&output.stdout).matches(" po_").count())
     };
     assert_eq!(page(&[]).1, all.len());
@@ -291,9 +298,9 @@ fn trouble_is_told_once() {
     let db = rusqlite::Connection::open(&newer).expect("it is a file");
     db.pragma_update(None, "user_version", 99).expect("it is written to");
     drop(db);
-    for command in ["events", "ingest"] {
-        let output =
-            run(&[command, "--archive", &newer, "--ledgers", "/dev/null"][..if command == "events" { 3 } else { 5 }]);
+    let nothing = path(&dir, "nothing.jsonl");
+    for command in [&["events", "--archive", &newer][..], &["ingest", "--archive", &newer, "--ledgers", &nothing]] {
+        let output = run(command);
         assert_eq!(output.status.code(), Some(2));
         let told = words(&output.stderr);
         assert_eq!(told.matches("use a newer chancery").count(), 1, "{told}");
