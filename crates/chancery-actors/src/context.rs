@@ -38,7 +38,12 @@ pub(crate) fn inherit_countries(
     let firm = |p: &Phrase| {
         matches!(p.unit, Unit::Listed(_)) && !p.told && matches!(p.sectors.first(), Some(Sector::Bus | Sector::Jrn))
     };
-    let tells = |p: &Phrase| (p.told || matches!(p.unit, Unit::Listed(_))) && !firm(p) && !is_outlet(gazetteer, p);
+    let tells = |p: &Phrase| {
+        (p.told || matches!(p.unit, Unit::Listed(_)))
+            && !firm(p)
+            && !is_outlet(gazetteer, p)
+            && !is_only_based(parse, p)
+    };
     for (i, p) in phrases.iter().enumerate().filter(|(_, p)| tells(p)) {
         if let Some(c) = p.country.filter(|c| !c.is_international() && !away(parse, p)) {
             first_in.entry(sentence_of[p.head]).or_insert((c, i));
@@ -60,7 +65,13 @@ pub(crate) fn inherit_countries(
         let p = &phrases[i];
         if p.country.is_none() {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
-            let found = if lives_there(gazetteer, p) {
+            let shared = apposed(gazetteer, parse, phrases, i)
+                .or_else(|| shared_origin(gazetteer, parse, phrases, i))
+                .or_else(|| shared_adjective(parse, phrases, i))
+                .or_else(|| sender(gazetteer, phrases, i));
+            let found = if shared.is_some() {
+                shared
+            } else if lives_there(gazetteer, p) {
                 let bare_crowd = !state_like(gazetteer, p);
                 let here = place_of(parse, p.head, &places).or_else(|| capital_of(parse, p.head, home.or(most)));
                 let around = || sentence_country(all_in.get(&sentence), most);
@@ -86,7 +97,7 @@ pub(crate) fn inherit_countries(
             }
             let p = &phrases[i];
             // What somebody speaks of inside quotation marks does not tell where the speaker is from.
-            if firm(p) {
+            if firm(p) || is_only_based(parse, p) {
                 continue;
             }
             if !away(parse, p) && !opposed(parse, p) && quotes.around(p.head).is_none() {
@@ -100,11 +111,88 @@ pub(crate) fn inherit_countries(
     }
 }
 
+/// "The separatist group ETA attacked a bank in France": a noun is of the country of the listed name it stands beside,
+/// wherever the two act.
+fn apposed(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let head = TokenId::new(phrases[i].head);
+    if !matches!(phrases[i].unit, Unit::Noun(_)) {
+        return None;
+    }
+    let after = parse.children_by(head, "appos").next();
+    let beside = after.or_else(|| (parse.dep(head) == "appos").then(|| parse.head(head)))?;
+    let j = phrases.binary_search_by_key(&beside.index(), |p| p.head).ok()?;
+    let Unit::Listed(e) = phrases[j].unit else { return None };
+    let acts = matches!(gazetteer.entry(e).what, What::Organization | What::Person);
+    phrases[j].country.filter(|_| acts && !is_outlet(gazetteer, &phrases[j]))
+}
+
+/// "Slovak actors and students": a bare plural joined to another shares the adjective before it, unless the two may
+/// stand against each other, as soldiers and rebels do.
+fn shared_adjective(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let head = TokenId::new(p.head);
+    let is_bare = parse.children(head).iter().all(|&c| c > head || matches!(parse.dep(c), "compound"));
+    if parse.dep(head) != "conj" || !p.plural || p.abroad || !is_bare || !matches!(p.unit, Unit::Noun(_)) {
+        return None;
+    }
+    let first = parse.head(head);
+    let j = phrases.binary_search_by_key(&first.index(), |p| p.head).ok()?;
+    let q = &phrases[j];
+    let forces = |p: &Phrase| {
+        matches!(
+            p.sectors.first(),
+            Some(Sector::Mil | Sector::Cop | Sector::Reb | Sector::Gov | Sector::Spy | Sector::Uaf | Sector::Prm)
+        )
+    };
+    let adjective = parse.children(first).iter().any(|&c| parse.dep(c) == "amod" && parse.pos(c) == Pos::Adj);
+    q.country
+        .filter(|c| adjective && q.told && q.plural && !q.lends && !forces(p) && !forces(q) && !c.is_international())
+}
+
+/// Peacekeepers are of the organisation that the text has spoken of, and of no state.
+fn sender(gazetteer: &Gazetteer, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let Unit::Noun(n) = phrases[i].unit else { return None };
+    if !gazetteer.noun(n).form.contains("peacekeeper") {
+        return None;
+    }
+    phrases[..i].iter().rev().find_map(|p| p.country.filter(|c| c.is_international() && (p.told || p.listed)))
+}
+
+/// "Filipino negotiators and communist rebels met in The Hague": two sides that meet share the nationality before the
+/// first, since where they meet is nobody's home.
+fn shared_origin(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let head = TokenId::new(p.head);
+    if parse.dep(head) != "conj" || !state_like(gazetteer, p) {
+        return None;
+    }
+    let first = parse.head(head);
+    let meets = matches!(
+        parse.lemma(parse.head(first)),
+        "meet" | "hold" | "open" | "resume" | "begin" | "start" | "sign" | "negotiate" | "talk" | "agree" | "reach"
+    );
+    if !meets || parse.dep(first) != "nsubj" {
+        return None;
+    }
+    let j = phrases.binary_search_by_key(&first.index(), |p| p.head).ok()?;
+    let q = &phrases[j];
+    q.country.filter(|c| q.told && q.name.is_empty() && !c.is_international() && matches!(q.unit, Unit::Noun(_)))
+}
+
 /// A newspaper, agency or broadcaster by name: it reports from anywhere, and where it is at home says nothing of the
 /// government and the courts in what it reports.
 fn is_outlet(gazetteer: &Gazetteer, p: &Phrase) -> bool {
     matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Organization)
         && p.sectors.first() == Some(&Sector::Jrn)
+}
+
+/// "An AFP correspondent", "a UK-based group": where an outlet or a group has its seat says nothing of the rebels and
+/// officials it tells of.
+fn is_only_based(parse: &Parse, p: &Phrase) -> bool {
+    let reporter = p.org.is_some() && p.sectors.first() == Some(&Sector::Jrn);
+    // "UK", "-", "based": the name itself, or the noun behind it.
+    let is_based = |t: usize| t < parse.len() && parse.norm(TokenId::new(t)) == "based";
+    reporter || is_based(p.head + 2) && parse.norm(TokenId::new(p.head + 1)) == "-" || (p.start..p.head).any(is_based)
 }
 
 /// A country that is named for what it has in another: "a French flag", "the Iranian embassy", "the consulate of Peru".

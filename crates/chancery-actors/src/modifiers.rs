@@ -80,6 +80,12 @@ impl Reader<'_> {
         p.titles.push(Title { noun, start: first, end, former });
     }
 
+    /// Whether a phrase names a country or a place, whatever stands before the name.
+    fn is_land(&self, i: usize) -> bool {
+        matches!(self.phrases[i].unit, Unit::Listed(e)
+            if matches!(self.gazetteer.entry(e).what, What::Country | What::Capital | What::Place))
+    }
+
     fn is_rank(&self, t: usize) -> bool {
         matches!(
             self.parse.norm(TokenId::new(t)),
@@ -147,6 +153,8 @@ impl Reader<'_> {
                 let possessive = self.dep(self.top(name.start, name.end)) == "poss"
                     || self.word(name.end.min(self.parse.len() - 1)) == "'s";
                 match e.what {
+                    // "NATO member Norway" is Norway.
+                    What::Organization if !possessive && self.is_land(i) => {}
                     What::Organization if !possessive => {
                         self.phrases[i].org = Some(name.entry);
                         self.phrases[i].org_at = Some(name.start);
@@ -198,6 +206,16 @@ impl Reader<'_> {
         {
             countries.pop();
         }
+        // "The Albanian minority", "the Turkish population of Cyprus".
+        let form = match p.unit {
+            Unit::Noun(n) => &*self.gazetteer.noun(n).form,
+            _ => "",
+        };
+        let of = || {
+            let head = TokenId::new(p.head);
+            self.parse.children_by(head, "prep").any(|c| matches!(self.parse.norm(c), "of" | "in"))
+        };
+        p.ethnic |= matches!(form, "minority" | "community") || form == "population" && of();
         if p.ethnic {
             p.country = None;
             p.others.clear();

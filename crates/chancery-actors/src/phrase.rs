@@ -415,8 +415,11 @@ impl<'a> Reader<'a> {
                 p.country = None;
                 p.told = false;
             }
-            // "the Kenyans" may stand for Kenya; "seven Kenyans", "Kenyans", "young Kenyans" are people.
-            let bare = p.definite && p.end - p.start == 2;
+            // "the Kenyans" may stand for Kenya; "seven Kenyans", "Kenyans", "young Kenyans", "the Kenyans of Kisumu" are
+            // people.
+            let mut preps = self.parse.children_by(TokenId::new(head), "prep");
+            let from = preps.any(|c| matches!(self.parse.norm(c), "of" | "in" | "from"));
+            let bare = p.definite && p.end - p.start == 2 && !from;
             p.modified |= p.name.start - p.start > usize::from(p.definite);
             if p.modified || !p.plural || !(bare || listed) {
                 p.sectors = vec![Sector::Cvl];

@@ -79,7 +79,9 @@ impl Scan {
                     let country = gazetteer.entry(only).country;
                     let spoken_of = countries.iter().any(|c| Some(c.0) == country && Some(c.1) == most);
                     if named.binary_search(&only).is_ok()
-                        || spoken_of && !self.in_longer_name(gazetteer, text.as_str(), parse, name)
+                        || spoken_of
+                            && !self.is_of_other(gazetteer, parse, name, country)
+                            && !self.in_longer_name(gazetteer, text.as_str(), parse, name)
                     {
                         self.names[i].entry = only;
                     } else {
@@ -89,6 +91,14 @@ impl Scan {
                 _ => self.names[i].entry = chosen(gazetteer, text, entry, &named, &countries).unwrap_or(name.entry),
             }
         }
+    }
+
+    /// "The Philippine Senate", "Haiti's Congress": the word before says whose it is.
+    fn is_of_other(&self, gazetteer: &Gazetteer, parse: &Parse, name: Name, country: Option<Country>) -> bool {
+        let genitive = |t: &usize| matches!(parse.norm(TokenId::new(*t)), "'s" | "'" | "’s");
+        let before = name.start.checked_sub(1).and_then(|t| if genitive(&t) { t.checked_sub(1) } else { Some(t) });
+        let owner = before.and_then(|t| self.name(t)).and_then(|n| gazetteer.entry(n.entry).country);
+        owner.is_some_and(|c| Some(c) != country && !c.is_international())
     }
 
     /// Whether a name stands in a longer one that is not listed: "Senate" in "Berlin Senate Chancellery".

@@ -38,11 +38,20 @@ impl<'a> Parties<'a> {
                 let named = self.through(t, is_recipient, 0);
                 parties.extend(named.map(|mention| Party { mention, role: None }));
                 // "British and Norwegian frigates": through both.
-                let head = named.map(|m| m.head).filter(|&h| matches!(self.grammar.parse.dep(h), "amod" | "nmod"));
+                // "Barack Obama and Ali Musa": through the name of which the word above is a part.
+                let above = |h: TokenId| named.is_some_and(|m| self.covers(m, t)) && self.grammar.parse.head(h) == t;
+                let head = named.map(|m| m.head);
+                let head = head.filter(|&h| matches!(self.grammar.parse.dep(h), "amod" | "nmod") || above(h));
                 let others = head.into_iter().flat_map(|h| {
                     self.grammar.joined(h).into_iter().skip(1).chain(self.grammar.children(h, &["conj"]))
                 });
                 parties.extend(others.filter_map(|o| self.direct(o)).map(|mention| Party { mention, role: None }));
+            }
+            if let [Party { mention, .. }] = parties.as_slice()
+                && mention.country.is_none()
+                && let Some(known) = self.taken_for(t)
+            {
+                parties = vec![Party { mention: known, role: None }];
             }
             parties.extend(self.shared_by_head(t, &parties));
             for party in parties {
@@ -71,10 +80,45 @@ impl<'a> Parties<'a> {
         };
         let others = grammar.joined(first).into_iter().skip(1).filter_map(|o| self.direct(o));
         let role = known[0].mention;
+        // "Delegates of the Angolan government and of the rebels": the second side is what it is, of whatever country.
+        let own_side = |m: &Mention| {
+            m.country == role.country && m.sectors.first().is_some_and(|s| role.sectors.first() != Some(s))
+        };
         others
-            .filter(|m| m.country.is_some() && m.country != role.country)
-            .map(|mention| Party { mention, role: Some(role) })
+            .filter(|m| m.country.is_some() && (m.country != role.country || own_side(m)))
+            .map(|mention| Party { mention, role: (!own_side(mention)).then_some(role) })
             .collect()
+    }
+
+    /// "Gunmen believed to be members of ETA", "men thought to be Tamil rebels": whom the text takes them for.
+    fn taken_for(&self, t: TokenId) -> Option<&'a Mention> {
+        let grammar = &self.grammar;
+        let parse = grammar.parse;
+        let is_view = |v: TokenId| {
+            matches!(
+                parse.lemma(v),
+                "believe" | "think" | "suspect" | "say" | "presume" | "identify" | "describe" | "report" | "know"
+            )
+        };
+        let view = grammar.children(t, &["acl", "relcl"]).find(|&v| is_view(v))?;
+        let be = grammar.child(view, &["xcomp"]).filter(|&b| matches!(parse.lemma(b), "be" | "belong"));
+        let what = match be {
+            Some(b) => grammar.child(b, &["attr"]).or_else(|| self.object_of(b, "to")),
+            None => self.object_of(view, "as"),
+        }?;
+        let placed = |o: TokenId| self.direct(o).filter(|m| m.country.is_some());
+        let of = || grammar.children(what, &["prep"]).filter(|&p| matches!(parse.norm(p), "of" | "from"));
+        placed(what).or_else(|| of().filter_map(|p| grammar.child(p, &["pobj"])).find_map(placed))
+    }
+
+    fn object_of(&self, t: TokenId, prep: &str) -> Option<TokenId> {
+        let grammar = &self.grammar;
+        let p = grammar.children(t, &["prep"]).find(|&p| grammar.parse.norm(p) == prep)?;
+        grammar.child(p, &["pobj"])
+    }
+
+    fn covers(&self, mention: &Mention, t: TokenId) -> bool {
+        mention.head != t && mention.span.contains(self.grammar.parse.span(t))
     }
 
     /// Whoever is mentioned by this very word.
@@ -99,7 +143,9 @@ impl<'a> Parties<'a> {
             }
             let place = grammar.child(p, &["pobj"])?;
             let named = self.direct(place).or_else(|| self.through(place, true, 0))?;
-            named.country.filter(|_| self.cast.entity(named.entity).kind == EntityKind::Place)
+            // "Killed in Turkish shelling": whose fire it was is not where it fell.
+            let whose = grammar.parse.dep(named.head) == "amod" && is_of_force(grammar.parse.lemma(place));
+            named.country.filter(|_| !whose && self.cast.entity(named.entity).kind == EntityKind::Place)
         });
         beside.or_else(|| {
             let places = words.iter().flat_map(|&t| grammar.prepositions(t)).filter_map(|p| {
@@ -287,6 +333,9 @@ impl<'a> Parties<'a> {
             .or_else(|| {
                 // "a rocket fired by rebels", "a town held by rebels": theirs.
                 let participle = grammar.child(t, &["acl"]).filter(|&v| grammar.is_passive(v))?;
+                // "A missile believed to be fired by rebels".
+                let inner = grammar.child(participle, &["xcomp"]).filter(|&v| grammar.is_passive(v));
+                let participle = inner.unwrap_or(participle);
                 grammar.subject(participle).into_iter().find_map(|by| self.direct(by))
             })
             .or_else(|| {
@@ -295,6 +344,41 @@ impl<'a> Parties<'a> {
                 self.direct(appositive)
             })
     }
+}
+
+/// Nouns for what is done by force or with what, before which a nationality says by whom.
+fn is_of_force(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "attack"
+            | "raid"
+            | "strike"
+            | "airstrike"
+            | "bombing"
+            | "bombardment"
+            | "shelling"
+            | "fire"
+            | "shooting"
+            | "assault"
+            | "offensive"
+            | "ambush"
+            | "operation"
+            | "incursion"
+            | "invasion"
+            | "crackdown"
+            | "custody"
+            | "detention"
+            | "captivity"
+            | "tank"
+            | "artillery"
+            | "rocket"
+            | "missile"
+            | "mortar"
+            | "drone"
+            | "helicopter"
+            | "jet"
+            | "gunfire"
+    )
 }
 
 /// A party as an argument of an event.

@@ -88,6 +88,10 @@ pub(crate) struct TypeEntry {
     pub(crate) only_told: bool,
     /// Those it is done to are at home in the state that does it, unless the words say otherwise.
     pub(crate) at_home: bool,
+    /// So are they where the sentence tells no other country, whoever does it but an army.
+    pub(crate) alone_at_home: bool,
+    /// Whoever does it is a civilian: a nameless group that elsewhere bears arms counts as such.
+    pub(crate) civil: bool,
     /// A town in which it is done, or in which what it speaks of is, is no recipient.
     pub(crate) scene: bool,
     /// Verbs of speaking that do not take the act away from who does it: what is warned of is itself the threat.
@@ -152,6 +156,8 @@ struct TypeRow {
     purpose_is_act: Option<bool>,
     only_told: Option<bool>,
     at_home: Option<bool>,
+    alone_at_home: Option<bool>,
+    civil: Option<bool>,
     scene: Option<bool>,
     #[serde(default)]
     told_by: Vec<String>,
@@ -404,6 +410,8 @@ impl Codebook {
         entry.purpose_is_act = row.purpose_is_act.unwrap_or(entry.purpose_is_act);
         entry.only_told = row.only_told.unwrap_or(entry.only_told);
         entry.at_home = row.at_home.unwrap_or(entry.at_home);
+        entry.civil = row.civil.unwrap_or(entry.civil);
+        entry.alone_at_home = row.alone_at_home.unwrap_or(entry.alone_at_home);
         entry.scene = row.scene.unwrap_or(entry.scene);
         entry.told_by.extend(row.told_by.into_iter().map(String::into_boxed_str));
         entry.cameo = cameo.or(entry.cameo);

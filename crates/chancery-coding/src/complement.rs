@@ -9,7 +9,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use chancery_doc::{EntityKind, Mention, TokenId};
+use chancery_doc::{Argument, CountrySource, EntityKind, Mention, Sector, TokenId};
 
 use crate::arguments::{Parties, Party};
 use crate::walk::Anchor;
@@ -27,7 +27,23 @@ fn owner_of<'a>(parties: &Parties<'a>, t: TokenId) -> Option<&'a Mention> {
     parties.direct(owner)
 }
 
+/// Whether a mention is one of the actors, or a force of theirs of which nothing else is told: "called up reservists".
+pub(crate) fn is_of_actors(actors: &[Argument], m: &Mention) -> bool {
+    let force = m.country_source == Some(CountrySource::Context)
+        && matches!(m.sectors.first(), Some(Sector::Mil | Sector::Cop | Sector::Prm));
+    actors.iter().any(|a| {
+        let own_force = force && a.country.is_some() && a.country == m.country;
+        a.entity == m.entity || a.span.overlaps(m.span) || own_force
+    })
+}
+
 impl<'a> Parties<'a> {
+    /// "The union may halt the talks, a minister said": who tells of an act is not whom it concerns.
+    fn is_speaker(&self, t: TokenId) -> bool {
+        let parse = self.grammar.parse;
+        parse.dep(t) == "nsubj" && matches!(parse.lemma(parse.head(t)), "say" | "tell" | "report" | "add" | "announce")
+    }
+
     /// The parties nearest to a trigger in its complement that are not among the actors.
     pub(crate) fn in_complement(&self, anchor: Anchor, is_actor: impl Fn(&Mention) -> bool) -> Vec<Party<'a>> {
         let parse = self.grammar.parse;
@@ -50,7 +66,7 @@ impl<'a> Parties<'a> {
             if n_seen > MOST_WORDS || cost > FARTHEST || unplaced.as_ref().is_some_and(|(at, _)| cost > at + 8) {
                 break;
             }
-            if starts.contains(&t) {
+            if starts.contains(&t) || self.is_speaker(t) {
                 continue;
             }
             if self.grammar.is_nominal(t) {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chancery_doc::{
-    Argument, Casualties, Confidence, EntityKind, Event, EventType, Evidence, Mention, Modality, Polarity, Sector,
-    SentenceId, Setting, Span, Text, TokenId, Toll, Why,
+    Argument, Casualties, Confidence, EntityKind, Event, EventType, Evidence, Modality, Polarity, Sector, SentenceId,
+    Setting, Span, Text, TokenId, Toll, Why,
 };
 
 use crate::arguments::{Party, argument};
 use crate::book::Shift;
+use crate::complement::is_of_actors;
 use crate::matcher::{Match, Matcher};
 use crate::path::Path;
 use crate::reality::{Reality, is_background};
@@ -108,10 +109,15 @@ impl Matcher<'_, '_> {
     fn first_draft<'b>(&self, matched: &Match<'b>) -> Option<Draft<'b>> {
         let mut drafts = matched.in_order().filter_map(|(rule, anchor)| self.draft(rule, anchor, matched));
         let first = drafts.next()?;
-        if first.has_parties() {
+        if !first.has_parties() {
+            return drafts.find(Draft::has_parties).or(Some(first));
+        }
+        // "Flew to Moscow for talks": talks with nobody give way to the visit that it is all the same.
+        let stands = |d: &Draft<'_>| !self.is_private(d) && !self.is_obscure(d);
+        if stands(&first) {
             return Some(first);
         }
-        drafts.find(Draft::has_parties).or(Some(first))
+        drafts.find(|d| d.event_type == first.event_type && d.has_parties() && stands(d)).or(Some(first))
     }
 
     fn draft<'b>(&self, rule: &'b Rule, anchor: Anchor, matched: &Match<'b>) -> Option<Draft<'b>> {
@@ -309,11 +315,8 @@ impl Matcher<'_, '_> {
     fn locate(&self, draft: &mut Draft<'_>) {
         let cast = self.parties.cast;
         let words: Vec<TokenId> = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten().collect();
-        let is_unplaced = |a: &Argument| {
-            a.country.is_none()
-                && matches!(cast.entity(a.entity).kind, EntityKind::Group | EntityKind::Unnamed)
-                && cast.entity(a.entity).country.is_none()
-        };
+        let is_unplaced =
+            |a: &Argument| a.country.is_none() && cast.is_nameless(a.entity) && cast.entity(a.entity).country.is_none();
         let side = match draft.event_type {
             EventType::Protest | EventType::Mobilize => Some(&mut draft.actors),
             EventType::Assault | EventType::Coerce => Some(&mut draft.recipients),
@@ -425,8 +428,7 @@ impl Matcher<'_, '_> {
             return;
         }
         let actors = &draft.actors;
-        let is_actor = |m: &Mention| actors.iter().any(|a| a.entity == m.entity || a.span.overlaps(m.span));
-        let found = self.parties.in_complement(draft.anchor, is_actor);
+        let found = self.parties.in_complement(draft.anchor, |m| is_of_actors(actors, m));
         draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
         draft.recipients = found.iter().map(argument).collect();
     }
@@ -670,13 +672,6 @@ impl Draft<'_> {
 /// Whether only the rule's own paths lead to recipients.
 fn is_exact(rule: &Rule) -> bool {
     matches!(rule.emits, Emits::Event { exact: true, .. })
-}
-
-impl Anchor {
-    /// Whether a word is the trigger or its light verb.
-    fn holds(&self, t: TokenId) -> bool {
-        self.trigger == t || self.verb == Some(t)
-    }
 }
 
 /// The sentence, or where it is too long the clause of the trigger, or what stands around the trigger.

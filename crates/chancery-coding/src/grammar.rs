@@ -221,9 +221,12 @@ impl<'a> Grammar<'a> {
     /// The grammatical subject: the word before the verb, whatever the voice.
     fn surface_subject(&self, v: TokenId) -> Option<TokenId> {
         let own = self.children(v, &["nsubj", "nsubjpass"]).find(|&s| !self.is_reflexive(s));
-        let own = own.map(|s| self.unhyphenated(s, v));
-        let lost =
-            || self.stolen_subject(v).or_else(|| self.dated_subject(v)).or_else(|| self.parenthesised_subject(v));
+        let own = own.map(|s| self.unhyphenated(s, v)).map(|s| self.of_participle(s).unwrap_or(s));
+        let lost = || {
+            let clause = self.children(v, &["csubj"]).find_map(|s| self.of_participle(s));
+            let found = clause.or_else(|| self.stolen_subject(v)).or_else(|| self.dated_subject(v));
+            found.or_else(|| self.parenthesised_subject(v)).or_else(|| self.adverbial_subject(v))
+        };
         own.or_else(lost).or_else(|| {
             // "Turkey shells Kurdish positions": in headlines parsers hang the subject on its verb like a noun.
             let before = || self.children(v, &["compound", "nmod", "amod"]).filter(|&c| c < v);
@@ -258,7 +261,7 @@ impl<'a> Grammar<'a> {
         if self.is_passive(v) {
             return self.passive_agent(v);
         }
-        if let Some((subject, _)) = self.misread_past(v) {
+        if let Some(subject) = self.misread_past(v).map(|x| x.0).or_else(|| self.wielder(v)) {
             return vec![subject];
         }
         match self.surface_subject(v) {
@@ -374,6 +377,9 @@ impl<'a> Grammar<'a> {
                 }
             }
             "advcl" | "dep" | "parataxis" => self.shared_subject(head, depth + 1),
+            "acl" if self.parse.tag(v) == "VBG" && self.signed_by(head).is_some() => {
+                self.signed_by(head).map(|verb| self.subject(verb)).unwrap_or_default()
+            }
             "pcomp" => {
                 // "after meeting him, she left": the clause that the preposition hangs on; "accused him of": him.
                 let governor = self.parse.head(head);

@@ -24,13 +24,14 @@ use chancery_doc::{
 };
 
 use crate::Layers;
+use crate::book::Codebook;
 use crate::grammar::Grammar;
 
 /// How many words more a dateline counts for.
 const DATELINE: usize = 2;
 
 /// Fills in and corrects the countries of the parties of events, whose places are known.
-pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, events: &mut [(TokenId, Event)]) {
+pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook, events: &mut [(TokenId, Event)]) {
     let told = told(layers);
     let home = Home::of(layers, &told);
     let countries = told.iter().map(|(_, country, _)| *country).collect();
@@ -51,6 +52,9 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, events: &mut [(T
             {
                 argument.take_country(country);
             }
+        }
+        if book.types.get(&event.event_type).is_some_and(|t| t.alone_at_home) {
+            scene.alone(event, *trigger);
         }
     }
 }
@@ -184,6 +188,35 @@ impl Scene<'_> {
         })
     }
 
+    /// Police that club demonstrators, rebels who abduct villagers and a ministry that threatens strikers have people of
+    /// their own country before them, where the sentence tells no other. Armies are left out: they fight abroad.
+    fn alone(&self, event: &mut Event, trigger: TokenId) {
+        let &Layers { parse, cast, .. } = self.layers;
+        let [first, rest @ ..] = event.actors.as_slice() else { return };
+        let at_home = |a: &Argument| !a.sectors.is_empty() && a.sectors.first() != Some(&Sector::Mil);
+        let Some(state) = first.country.filter(|c| !c.is_international() && rest.iter().all(|a| a.country == Some(*c)))
+        else {
+            return;
+        };
+        let sentence = parse.sentence_span(parse.sentence_of(trigger));
+        let from = self.told.partition_point(|(s, _)| s.start() < sentence.start());
+        let elsewhere = self.told[from..].iter().take_while(|(s, _)| s.start() < sentence.end()).any(|x| x.1 != state);
+        if elsewhere || !event.actors.iter().all(at_home) {
+            return;
+        }
+        for argument in event.recipients.iter_mut().filter(|a| a.country.is_none()) {
+            let entity = cast.entity(argument.entity);
+            let local = matches!(entity.kind, EntityKind::Group | EntityKind::Unnamed)
+                && entity.country.is_none()
+                && mention_of(cast, argument).is_some_and(|m| {
+                    matches!(self.nature(entity, m, &argument.sectors), Nature::Local | Nature::Likely)
+                });
+            if local {
+                argument.take_country(state);
+            }
+        }
+    }
+
     /// Whether the sentence of a word tells no country but one; where it tells none, nor does the paragraph. Where the
     /// article speaks much of others, that one must be told there.
     fn is_about(&self, parse: &Parse, t: TokenId, country: Country, clear: bool) -> bool {
@@ -219,7 +252,6 @@ impl Scene<'_> {
         let near = places[from..].iter().take_while(move |p| p.span.start() < phrase.end());
         near.filter(move |p| {
             p.kind == PlaceKind::Name
-                && p.admin1.is_some()
                 && p.span != mention.span
                 && (mention.span.contains(p.span) || self.belongs(p.span, mention.head))
         })

@@ -52,7 +52,7 @@ mod unreal;
 mod walk;
 mod words;
 
-use chancery_doc::{Cast, Note, Parse, Place, Reading, SegmentKind, Text, Time};
+use chancery_doc::{Cast, EventType, Note, Parse, Place, Reading, SegmentKind, Text, Time};
 
 pub use book::{Codebook, Tie};
 pub use catalog::{RuleEntry, Sentence, TypeEntry};
@@ -131,7 +131,9 @@ impl Coder {
             .retain(|(trigger, _)| text.segment_at(parse.span(*trigger)).is_none_or(|s| s.kind != SegmentKind::Other));
         setting::settle(grammar, text, times, places, &mut events);
         matcher.part_gapped(article, &mut events);
-        homes::settle(article, grammar, &mut events);
+        homes::settle(article, grammar, &self.book, &mut events);
+        let civil = |t: EventType| self.book.types.get(&t).is_some_and(|t| t.civil);
+        events.iter_mut().filter(|(_, e)| civil(e.event_type)).for_each(|(_, e)| standing::make_civil(cast, e));
         let outlets = Outlets::of(cast);
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
         reading.events = happenings::unite(text, grammar, cast, places, reading.events);

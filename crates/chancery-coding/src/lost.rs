@@ -45,6 +45,62 @@ impl Grammar<'_> {
         second.filter(|_| cut).unwrap_or(first)
     }
 
+    /// "Rebels holding five captives freed one": parsers take the participle for the subject, and who does it for its own.
+    pub(crate) fn of_participle(&self, s: TokenId) -> Option<TokenId> {
+        if self.parse.tag(s) != "VBG" {
+            return None;
+        }
+        self.children(s, &["nsubj"]).find(|n| n < &s && self.is_nominal(*n))
+    }
+
+    /// "Signed a bill tightening the embargo", "issued an order banning rallies": what a document does is done by whoever
+    /// makes it so. The verb that says who.
+    pub(crate) fn signed_by(&self, document: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let is_document = matches!(
+            parse.lemma(document),
+            "bill"
+                | "law"
+                | "decree"
+                | "order"
+                | "proclamation"
+                | "resolution"
+                | "edict"
+                | "directive"
+                | "act"
+                | "ruling"
+        );
+        let verb = parse.head(document);
+        let makes = matches!(
+            parse.lemma(verb),
+            "sign" | "issue" | "pass" | "adopt" | "approve" | "enact" | "publish" | "promulgate" | "decree"
+        );
+        (is_document && makes && parse.dep(document) == "dobj").then_some(verb)
+    }
+
+    /// "Killed in Israeli tank shelling": parsers take the noun after its weapon for a participle of the clause. Whose
+    /// weapon it is.
+    pub(crate) fn wielder(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        if parse.tag(v) != "VBG" || parse.dep(v) != "advcl" {
+            return None;
+        }
+        let before = v.index().checked_sub(1).map(TokenId::new)?;
+        let governs = matches!(parse.norm(parse.head(before)), "in" | "by" | "during" | "from" | "after" | "under");
+        let own = self.children(before, &["amod", "compound", "nmod", "poss"]).next().is_some();
+        (parse.dep(before) == "pobj" && governs && own && parse.tag(before) == "NN").then_some(before)
+    }
+
+    /// "Switzerland froze the accounts": parsers take a name before its verb for an adverb of measure.
+    pub(crate) fn adverbial_subject(&self, v: TokenId) -> Option<TokenId> {
+        if !matches!(self.parse.tag(v), "VBD" | "VBZ") {
+            return None;
+        }
+        let named = |t: TokenId| matches!(self.parse.iob(t).1, "GPE" | "ORG" | "PERSON" | "NORP");
+        let before = self.children(v, &["npadvmod"]).filter(|&c| c < v && self.parse.pos(c) == Pos::Propn && named(c));
+        before.last().filter(|&c| self.parse.right_edge(c).index() + 1 == v.index())
+    }
+
     /// "On Sunday Caracas recalled its envoy": parsers take the day and the name behind it for one.
     pub(crate) fn dated_subject(&self, v: TokenId) -> Option<TokenId> {
         if !matches!(self.parse.tag(v), "VBD" | "VBZ" | "VBP") || !self.is_verb(v) {

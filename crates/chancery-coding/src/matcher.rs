@@ -36,8 +36,8 @@ impl<'b> Match<'b> {
 
 /// Nouns that only count or measure the noun after their "of".
 const MEASURES: &[&str] = &[
-    "bout", "couple", "day", "hour", "kind", "minute", "month", "number", "pair", "round", "series", "set", "sort",
-    "spate", "string", "wave", "week", "year",
+    "bout", "couple", "day", "decade", "hour", "kind", "last", "minute", "month", "number", "pair", "rest", "round",
+    "series", "set", "sort", "spate", "string", "wave", "week", "year",
 ];
 
 pub(crate) struct Matcher<'a, 'b> {
@@ -278,8 +278,11 @@ impl<'a, 'b> Matcher<'a, 'b> {
             guard.wanted.iter().any(|wanted| match wanted {
                 Wanted::Words(words) => {
                     // "hundreds of villages", "most of its sanctions": what is counted is meant.
-                    self.walker.has_word(words, t)
-                        || self.walker.grammar.counted(t).is_some_and(|n| self.walker.has_word(words, n))
+                    let named = |t| self.walker.has_word(words, t);
+                    named(t)
+                        || self.walker.grammar.counted(t).is_some_and(named)
+                        // "sent snowploughs and oil": one of several is enough to take it so, but not to refuse it.
+                        || !guard.refuses && self.walker.grammar.joined(t).into_iter().skip(1).any(named)
                 }
                 // "rain in Chad" is no doer, "a village in Chad" may be what it is done to.
                 Wanted::Actor => !self.parties.of(t, !path.leads_to_subject()).is_empty(),

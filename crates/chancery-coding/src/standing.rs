@@ -5,7 +5,7 @@
 //! something else next door: the neighbours agree, the coach threatens, a firm offers. Which acts need a party of
 //! standing is for the folder of each type (`[private]`) and for guards (`<power>`); this module only tells who has it.
 
-use chancery_doc::{Argument, Cast, Country, EntityId, EntityKind, Mention, Sector};
+use chancery_doc::{Argument, Cast, Country, EntityId, EntityKind, Event, Mention, Sector};
 
 use crate::arguments::Party;
 use crate::book::Private;
@@ -100,4 +100,14 @@ pub(crate) fn is_at_home(cast: &Cast, actors: &[Party<'_>], recipients: &[Party<
             && p.mention.country.is_none_or(|c| actors.iter().any(|a| a.mention.country == Some(c)))
     };
     !recipients.is_empty() && recipients.iter().all(at_home)
+}
+
+/// Makes civilians of nameless groups that elsewhere bear arms: fundamentalists who march or fast are none of the armed.
+pub(crate) fn make_civil(cast: &Cast, event: &mut Event) {
+    for actor in &mut event.actors {
+        let nameless = matches!(cast.entity(actor.entity).kind, EntityKind::Group | EntityKind::Unnamed);
+        if nameless && matches!(actor.sectors.first(), Some(Sector::Reb | Sector::Uaf)) {
+            actor.sectors = vec![Sector::Cvl];
+        }
+    }
 }

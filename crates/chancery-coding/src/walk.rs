@@ -17,6 +17,11 @@ pub(crate) struct Anchor {
 }
 
 impl Anchor {
+    /// Whether a word is the trigger or its light verb.
+    pub(crate) fn holds(&self, t: TokenId) -> bool {
+        self.trigger == t || self.verb == Some(t)
+    }
+
     /// The word on whose grammar tense, negation and embedding are read.
     pub(crate) fn governor(&self) -> TokenId {
         self.verb.unwrap_or(self.trigger)

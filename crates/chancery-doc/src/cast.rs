@@ -207,6 +207,15 @@ impl Cast {
         self.covering.get(token.index()).copied().flatten().map(|id| self.mention(id))
     }
 
+    /// Whether an entity goes by no name: a group, somebody, or a body that is only described ("a local newspaper").
+    pub fn is_nameless(&self, id: EntityId) -> bool {
+        match self.entity(id).kind {
+            EntityKind::Group | EntityKind::Unnamed => true,
+            EntityKind::Organization => self.mentions_of(id).all(|m| m.form != Form::Name),
+            EntityKind::Person | EntityKind::Place => false,
+        }
+    }
+
     /// The mentions of an entity, in text order.
     pub fn mentions_of(&self, id: EntityId) -> impl Iterator<Item = &Mention> {
         self.entity(id).mentions.iter().map(|&m| self.mention(m))
