@@ -86,7 +86,7 @@ impl<'a> Unit<'a> {
             n_words: text.split_whitespace().count(),
             ends_sentence: ends_sentence(text),
             // A colon alone may be part of a title: "VOTE IS ON: Who Will Count".
-            has_dateline: dateline(text, Place::First).is_some_and(|end| !text[..end].ends_with(':')),
+            has_dateline: dateline(text, Place::Perhaps).is_some_and(|end| !text[..end].ends_with(':')),
         }
     }
 
