@@ -27,6 +27,41 @@ impl Joiner<'_> {
         if bare { self.body_called(form, Some(noun)) } else { None }
     }
 
+    /// "Mirziyoyev invited his counterpart": of the other of the two states that the report speaks most of.
+    pub(crate) fn counterpart_of(&self, p: &Phrase) -> Option<Phrase> {
+        let owner = TokenId::new(p.owner.filter(|_| !p.told && p.country.is_none())?);
+        let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
+        let own = self.drafts[self.root(mention.entity.index())].entity.country?;
+        let (a, b) = self.most_spoken_of(&[])?;
+        let other = if a == own { b } else { a };
+        (a == own || b == own).then(|| Phrase { country: Some(other), told: true, ..p.clone() })
+    }
+
+    /// Who a phrase belongs to: a pronoun, or "the group" and the like in the genitive, which says no more than one. The
+    /// latter lends its sectors to whatever office its people hold.
+    pub(crate) fn owner_of(&self, p: &Phrase) -> Option<(TokenId, bool)> {
+        if p.told {
+            return None;
+        }
+        if let Some(owner) = p.owner {
+            return Some((TokenId::new(owner), false));
+        }
+        let of_group = |&t: &TokenId| {
+            matches!(
+                self.parse.norm(t),
+                "group" | "movement" | "faction" | "militia" | "front" | "rebels" | "militants" | "insurgents"
+            )
+        };
+        let head = TokenId::new(p.head);
+        let roots = std::iter::once(head).chain(p.titles.iter().map(|t| TokenId::new(t.end - 1)));
+        let owner = roots.flat_map(|r| self.parse.children_by(r, "poss")).find(of_group)?;
+        let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
+        let whole = &self.drafts[self.root(mention.entity.index())].entity;
+        let armed =
+            matches!(whole.sectors.first(), Some(Sector::Reb | Sector::Pty | Sector::Opp | Sector::Soc | Sector::Crm));
+        armed.then_some((owner, true))
+    }
+
     /// The recent organisation with a noun in its name ("the commission"), or one that the noun fits ("the group").
     pub(crate) fn body_called(&self, form: &str, noun: Option<NounId>) -> Option<usize> {
         let from = self.recent.back()?.sentence;

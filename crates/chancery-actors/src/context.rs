@@ -31,6 +31,7 @@ pub(crate) fn inherit_countries(
 ) {
     let places = clause_places(gazetteer, parse, phrases);
     let home = home(gazetteer, text, parse, phrases);
+    let scenes = scenes(gazetteer, parse, phrases, sentence_of);
     let mut first_in: HashMap<u32, (Country, usize)> = HashMap::new();
     let mut all_in: HashMap<u32, Vec<(Country, usize)>> = HashMap::new();
     let mut by_last: HashMap<String, Country> = HashMap::new();
@@ -56,7 +57,7 @@ pub(crate) fn inherit_countries(
         let p = &phrases[i];
         let sentence = sentence_of[p.head];
         if p.country.is_none() {
-            let served = serves(text, parse, phrases, i, &by_last);
+            let served = serves(gazetteer, text, parse, phrases, i, &by_last);
             if served.is_some() {
                 phrases[i].country = served;
                 phrases[i].told = true;
@@ -74,6 +75,14 @@ pub(crate) fn inherit_countries(
             } else if lives_there(gazetteer, p) {
                 let bare_crowd = !state_like(gazetteer, p);
                 let here = place_of(parse, p.head, &places).or_else(|| capital_of(parse, p.head, home.or(most)));
+                // "In Goma, hundreds marched. Police dispersed them.": the scene stays where it was.
+                let scene = || {
+                    let before = scenes.get(&sentence.checked_sub(1)?)?;
+                    let alone = !all_in.contains_key(&sentence) && !bare_crowd;
+                    let segment = |t: usize| text.segment_at(parse.span(TokenId::new(t))).map(|s| s.span);
+                    (alone && segment(before.1) == segment(p.head)).then_some(before.0)
+                };
+                let here = here.or_else(scene);
                 let around = || sentence_country(all_in.get(&sentence), most);
                 match (here, p.ethnic, bare_crowd) {
                     (Some(c), ..) => Some(c),
@@ -88,6 +97,8 @@ pub(crate) fn inherit_countries(
             } else {
                 None
             };
+            let before = sentence.checked_sub(1).and_then(|s| first_in.get(&s));
+            let found = found.or_else(|| ambassador_of(gazetteer, parse, phrases, i, before));
             phrases[i].country = found.or_else(|| international(gazetteer, &phrases[i]));
             phrases[i].inherited = phrases[i].country.is_some();
         }
@@ -223,6 +234,7 @@ fn last_name(text: &Text, parse: &Parse, p: &Phrase) -> Option<String> {
 /// The country of whom somebody serves: "an adviser to Mr Mensah", "Okello's spokesman", once the text has said of
 /// which country that one is.
 fn serves(
+    gazetteer: &Gazetteer,
     text: &Text,
     parse: &Parse,
     phrases: &[Phrase],
@@ -234,7 +246,13 @@ fn serves(
         return None;
     }
     let head = TokenId::new(p.head);
-    let whom = parse.children(head).iter().flat_map(|&c| match parse.dep(c) {
+    // "Hundreds of Okello supporters": the number is the head, whom it counts tells whose they are.
+    let counted = matches!(p.unit, Unit::Noun(n) if gazetteer.noun(n).class == Class::Quantity)
+        .then(|| parse.children_by(head, "prep").find(|&c| parse.norm(c) == "of"))
+        .flatten()
+        .and_then(|of| parse.children_by(of, "pobj").next());
+    let heads = [Some(head), counted].into_iter().flatten();
+    let whom = heads.flat_map(|h| parse.children(h)).flat_map(|&c| match parse.dep(c) {
         "poss" => vec![c],
         // "The Okello government".
         "compound" | "nmod" if matches!(p.unit, Unit::Noun(_)) => vec![c],
@@ -242,8 +260,9 @@ fn serves(
         _ => Vec::new(),
     });
     whom.filter_map(|t| phrases.binary_search_by_key(&t.index(), |p| p.head).ok()).filter(|&j| j != i).find_map(|j| {
-        let of_lists = phrases[j].country.filter(|_| phrases[j].listed && !phrases[j].name.is_empty());
-        by_last.get(&last_name(text, parse, &phrases[j])?).copied().or(of_lists)
+        let q = &phrases[j];
+        let known = q.country.filter(|_| (q.listed || q.told && !q.titles.is_empty()) && !q.name.is_empty());
+        by_last.get(&last_name(text, parse, q)?).copied().or(known)
     })
 }
 
@@ -286,7 +305,7 @@ fn is_bureau(from: Country, phrases: &[Phrase]) -> bool {
         }
     }
     let own = told.iter().find(|x| x.0 == from).map_or(0, |x| x.1);
-    told.iter().any(|x| x.0 != from && !x.0.is_international() && x.1 >= 5 && x.1 >= 4 * own)
+    told.iter().any(|x| x.0 != from && !x.0.is_international() && x.1 >= 5 && 2 * x.1 >= 5 * own)
 }
 
 /// An official, a force or an institution, which is of some state.
@@ -308,6 +327,10 @@ fn state_like(gazetteer: &Gazetteer, p: &Phrase) -> bool {
     let fits = match p.unit {
         Unit::Noun(n) => gazetteer.noun(n).class != Class::Person || p.definite || p.plural,
         Unit::Unlisted(Guess::Person) => !p.titles.is_empty(),
+        // "The opposition party PAIGC".
+        Unit::Unlisted(Guess::Organization | Guess::Unknown) => {
+            !p.titles.is_empty() && p.sectors.first() == Some(&Sector::Opp)
+        }
         _ => false,
     };
     of_state && fits && !p.lends && !p.abroad
@@ -369,6 +392,26 @@ fn clause_places(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase]) -> Ha
     places
 }
 
+/// The country and the word that tells it, of the first "in Goma" of each sentence.
+fn scenes(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    sentence_of: &[u32],
+) -> HashMap<u32, (Country, usize)> {
+    let mut scenes = HashMap::new();
+    for p in phrases.iter().filter(|p| !p.lends && !p.metonym) {
+        let Unit::Listed(e) = p.unit else { continue };
+        let head = TokenId::new(p.head);
+        let located = parse.dep(head) == "pobj" && parse.norm(parse.head(head)) == "in";
+        let place = matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place);
+        if let Some(country) = p.country.filter(|_| place && located) {
+            scenes.entry(sentence_of[p.head]).or_insert((country, p.head));
+        }
+    }
+    scenes
+}
+
 /// The country of the clause a word stands in, or of the clause around or right below it.
 fn place_of(parse: &Parse, head: usize, places: &HashMap<usize, Country>) -> Option<Country> {
     if places.is_empty() {
@@ -418,19 +461,115 @@ fn official_country(
     // Whoever is set against him here is of another country, and so is all that is his.
     let foreign: Vec<Country> = told.iter().filter(|x| barred(x.1)).map(|x| x.0).collect();
     let open = |c: &Country| !foreign.contains(c);
+    if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)) {
+        return Some(country);
+    }
     // Where a report is written from, its own officials need no country.
     let at_home = home.filter(|h| here.is_some() && told.iter().any(|x| x.0 == *h && x.1 < i)).filter(open);
     // A report's own army and ministry go by no name, and what it says of them opens a sentence.
     let opens = phrases[i].name.is_empty()
         && matches!(parse.dep(TokenId::new(phrases[i].head)), "nsubj" | "nsubjpass")
         && told.iter().all(|x| x.1 > i);
-    at_home
+    reported_state(parse, phrases, i)
+        .filter(open)
+        .or(at_home)
         .or(here.map(|l| l.1).filter(open))
         .or(home.filter(|_| opens).filter(open))
         .or_else(|| sentence.checked_sub(1).and_then(|s| first_in.get(&s)).map(|x| x.0).filter(open))
         .or(home.filter(open))
         .or_else(|| told.iter().filter(|x| !opposed(parse, &phrases[x.1])).map(|x| x.0).find(open))
         .or(most.filter(open))
+}
+
+/// "The United States urged the council to agree": whom a foreign state addresses without a country is of the country
+/// that the report is about, if the sentence tells no third one.
+fn addressed(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    told: &[(Country, usize)],
+    about: Option<Country>,
+) -> Option<Country> {
+    let about = about?;
+    if !phrases[i].name.is_empty() {
+        return None;
+    }
+    let mut at = TokenId::new(phrases[i].head);
+    while parse.dep(at) == "conj" && parse.head(at) < at {
+        at = parse.head(at);
+    }
+    let verb = match parse.dep(at) {
+        "dobj" | "dative" | "nsubj" => parse.head(at),
+        "pobj" if matches!(parse.norm(parse.head(at)), "on" | "upon" | "to") => parse.head(parse.head(at)),
+        _ => return None,
+    };
+    // "urged the council to": parsers make the council the subject of what it is urged to do.
+    let verb = if parse.dep(at) == "nsubj" { parse.head(verb) } else { verb };
+    let addresses = matches!(
+        parse.lemma(verb),
+        "urge"
+            | "call"
+            | "ask"
+            | "press"
+            | "warn"
+            | "tell"
+            | "appeal"
+            | "advise"
+            | "pressure"
+            | "push"
+            | "criticise"
+            | "criticize"
+            | "condemn"
+            | "accuse"
+            | "congratulate"
+            | "sanction"
+    );
+    let subject = parse.children_by(verb, "nsubj").next().filter(|s| addresses && s.index() < phrases[i].head)?;
+    let j = phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?;
+    let state = matches!(phrases[j].unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country);
+    let acting = phrases[j].country.filter(|c| (state || phrases[j].metonym) && *c != about)?;
+    told.iter().all(|x| x.0 == acting || x.0 == about).then_some(about)
+}
+
+/// "Portugal recalled its envoy from Bissau, the foreign minister said": who speaks for what the sentence first told of
+/// an act is of the state that acted.
+fn reported_state(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let head = TokenId::new(phrases[i].head);
+    let verb = parse.head(head);
+    let speaks = parse.dep(head) == "nsubj"
+        && matches!(
+            parse.lemma(verb),
+            "say" | "announce" | "confirm" | "declare" | "state" | "add" | "report" | "warn" | "insist"
+        );
+    if !speaks {
+        return None;
+    }
+    let act = parse.children_by(verb, "ccomp").find(|c| c.index() < head.index())?;
+    let subject = parse.children_by(act, "nsubj").next()?;
+    let j = phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?;
+    let p = &phrases[j];
+    let state = matches!(p.unit, Unit::Listed(_)) && !p.plural && p.name.end - p.name.start < 4;
+    p.country.filter(|c| state && !c.is_international() && p.sectors.first() != Some(&Sector::Jrn))
+}
+
+/// "The United States backed the president. Ambassador Ann Lee met her": an ambassador who opens a sentence by name is
+/// of the state that acted in the one before, whichever state is host.
+fn ambassador_of(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    before: Option<&(Country, usize)>,
+) -> Option<Country> {
+    let p = &phrases[i];
+    let titled = p.titles.iter().any(|t| &*gazetteer.noun(t.noun).form == "ambassador");
+    let opens = parse.dep(TokenId::new(p.head)) == "nsubj" && !p.name.is_empty() && p.start < 1 + p.name.start;
+    let &(country, j) = before?;
+    let acted = parse.dep(TokenId::new(phrases[j].head)) == "nsubj"
+        && matches!(phrases[j].unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country)
+        || phrases[j].metonym;
+    (titled && opens && acted).then_some(country)
 }
 
 /// Whether a phrase stands behind "against" or the like, as whoever it is that officials without a country face.

@@ -283,9 +283,9 @@ impl<'a> Joiner<'a> {
         let class = p.titles.last().map(|t| self.gazetteer.noun(t.noun));
         // A counterpart is of another state than whom he is the counterpart of.
         if class.is_some_and(|n| matches!(&*n.form, "counterpart" | "opposite number")) {
-            return None;
+            return self.counterpart_of(p);
         }
-        let owner = TokenId::new(p.owner.filter(|_| !p.told)?);
+        let (owner, bare) = self.owner_of(p)?;
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
         let whole = &self.drafts[self.root(mention.entity.index())].entity;
         let class = p.titles.last().map(|t| self.gazetteer.noun(t.noun).class);
@@ -299,7 +299,7 @@ impl<'a> Joiner<'a> {
             && matches!(class, Some(Class::Part | Class::Spokes))
             && p.org.is_none()
             && !whole.sectors.is_empty();
-        if lends {
+        if lends || bare {
             owned.sectors.clone_from(&whole.sectors);
         }
         (owned != *p).then_some(owned)

@@ -58,7 +58,10 @@ impl Joiner<'_> {
     /// The person who is called by a name of one word.
     pub(crate) fn called(&self, key: &str, p: &Phrase) -> Option<usize> {
         if telling(key).count() != 1 {
-            return None;
+            // "Didier Fils-Aimé" and "Fils-Aimé": one name in two words.
+            let joined = self.words(p.name.start, p.name.end.max(p.name.start + 1)).contains('-');
+            let known = self.by_last.get(last(key)).filter(|_| joined).map(|&d| self.root(d));
+            return known.filter(|&d| agree(&chancery_gazetteer::folded(&self.drafts[d].entity.name), key));
         }
         self.by_last.get(last(key)).map(|&d| self.root(d)).or_else(|| self.by_part(key, p))
     }

@@ -74,6 +74,15 @@ impl Joiner<'_> {
                 return Some(a);
             }
         }
+        // "The envoy urged both leaders": of the two states that the report is about, where an outsider speaks to them.
+        if two == Two::Persons
+            && matches!(&*noun.form, "leader" | "politician" | "official" | "minister")
+            && let Some((a, b)) = self.outside(p.head).and_then(|acting| self.most_spoken_of(&acting))
+        {
+            let (a, b) = (self.country(a), self.country(b));
+            self.both_offices(a, b, p, sentence);
+            return Some(a);
+        }
         let (a, b) = self.pair(two, sentence)?;
         if two == Two::Persons && !generic {
             let called = |d: usize| self.drafts[d].nouns.iter().any(|&n| self.gazetteer.noun(n).form == noun.form);
@@ -128,6 +137,20 @@ impl Joiner<'_> {
         country.filter(|c| !c.is_international()).into_iter().collect()
     }
 
+    /// The states of an outsider who acts on two others here; none, and so an empty list, for international bodies.
+    fn outside(&self, t: usize) -> Option<Vec<Country>> {
+        let parse = self.parse;
+        let verbs = parse.ancestors(TokenId::new(t)).take(8).filter(|&a| parse.pos(a) == Pos::Verb);
+        let subject = verbs.flat_map(|v| parse.children_by(v, "nsubj")).filter(|s| s.index() < t).last()?;
+        let acting = self.recent.iter().rev().take(24).find(|r| r.token == subject.index())?;
+        let country = self.drafts[self.root(acting.draft)].entity.country?;
+        let (a, b) = self.most_spoken_of(&[])?;
+        if country.is_international() {
+            return Some(Vec::new());
+        }
+        (country != a && country != b).then(|| vec![country])
+    }
+
     /// The two without whoever acts on both here.
     fn without_third(&mut self, pair: (usize, usize), t: usize) -> (usize, usize) {
         let acting = self.third_parties(t);
@@ -143,8 +166,22 @@ impl Joiner<'_> {
         }
     }
 
+    /// "Borrell, who mediates between the two sides": no state that the report hardly speaks of is a side.
+    fn without_bystander(&mut self, pair: (usize, usize), t: usize) -> (usize, usize) {
+        let told = |d: usize, joiner: &Joiner<'_>| {
+            let country = joiner.drafts[d].entity.country;
+            joiner.tally.iter().find(|x| Some(x.0) == country).map_or(0, |x| x.1)
+        };
+        let states = is_state(&self.drafts[pair.0]) && is_state(&self.drafts[pair.1]);
+        let Some((a, b)) = self.outside(t).filter(|_| states).and_then(|acting| self.most_spoken_of(&acting)) else {
+            return pair;
+        };
+        let least = self.tally.iter().filter(|x| x.0 == a || x.0 == b).map(|x| x.1).min().unwrap_or(0);
+        if 2 * told(pair.0, self).min(told(pair.1, self)) < least { (self.country(a), self.country(b)) } else { pair }
+    }
+
     /// The two countries that the article has told most so far, but for some.
-    fn most_spoken_of(&self, but: &[Country]) -> Option<(Country, Country)> {
+    pub(crate) fn most_spoken_of(&self, but: &[Country]) -> Option<(Country, Country)> {
         let mut told: Vec<(Country, u32)> =
             self.tally.iter().filter(|x| !x.0.is_international() && !but.contains(&x.0)).copied().collect();
         // A stable sort keeps the order of first telling among equals.
@@ -210,7 +247,7 @@ impl Joiner<'_> {
             "country" | "nation" | "kingdom" | "republic" | "archipelago" | "emirate"
                 if tag == "NN" && governed(parse.dep(id)) && self.is_bare(t) =>
             {
-                if let Some(d) = self.state_spoken_of(sentence) {
+                if let Some(d) = self.state_spoken_of(sentence).or_else(|| self.state_of_actor(sentence)) {
                     self.nominal(d, t - 1, t, sentence);
                 }
             }
@@ -289,7 +326,8 @@ impl Joiner<'_> {
     fn both_of(&mut self, two: Two, t: usize, sentence: u32) {
         let third = self.third_parties(t);
         let Some(pair) = self.pair_but(two, sentence, &third) else { return };
-        let (a, b) = if two == Two::States { self.without_third(pair, t) } else { pair };
+        let pair = if two == Two::States { self.without_third(pair, t) } else { self.without_bystander(pair, t) };
+        let (a, b) = pair;
         let left = self.parse.left_edge(TokenId::new(t)).index();
         self.both(a, b, left.max(t.saturating_sub(5)), t, sentence);
     }
@@ -458,6 +496,14 @@ impl Joiner<'_> {
             .take_while(|r| sentence - r.sentence < REACH)
             .map(|r| self.root(r.draft))
             .find(|&d| is_state(&self.drafts[d]))
+    }
+
+    /// The state of whoever acts in the sentence or the one before ("The general said the country was …").
+    fn state_of_actor(&mut self, sentence: u32) -> Option<usize> {
+        let near = self.recent.iter().rev().take_while(|r| sentence - r.sentence < 2).filter(|r| r.subject);
+        let country =
+            near.filter_map(|r| self.drafts[self.root(r.draft)].entity.country).find(|c| !c.is_international());
+        country.map(|c| self.country(c))
     }
 }
 

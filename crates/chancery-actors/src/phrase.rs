@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
             self.push_listed(name.start, name.end, t, name.entry);
             return;
         }
-        if modifier {
+        if modifier || self.ends_a_name(t) {
             return;
         }
         if let Some(n) = noun {
@@ -255,6 +255,32 @@ impl<'a> Reader<'a> {
             let i = self.push(start, t + 1, t, Unit::Aged, t..t);
             self.phrases[i].sectors = vec![Sector::Cvl];
         }
+    }
+
+    /// "The Network for the Defense of Human Rights": the later nouns of one body's name are no bodies.
+    fn ends_a_name(&self, t: usize) -> bool {
+        let parse = self.parse;
+        let within =
+            |t: TokenId| parse.iob(t) == (Iob::I, "ORG") || parse.iob(t).1 == "ORG" && parse.iob(t).0 == Iob::B;
+        let mut at = TokenId::new(t);
+        for _ in 0..3 {
+            let prep = parse.head(at);
+            let over = parse.head(prep);
+            let linked = parse.iob(at) == (Iob::I, "ORG")
+                && parse.dep(at) == "pobj"
+                && parse.iob(prep) == (Iob::I, "ORG")
+                && over < prep
+                && parse.pos(over) == Pos::Propn
+                && (over.index()..at.index()).map(TokenId::new).all(within);
+            if !linked {
+                return false;
+            }
+            if parse.norm(prep) != "of" {
+                return true;
+            }
+            at = over;
+        }
+        false
     }
 
     /// The left end of the noun phrase of `head`: its article, adjectives and nouns, but not what is coordinated before.

@@ -109,9 +109,22 @@ impl Joiner<'_> {
             }
             return;
         }
-        if let Some(d) = self.referent(t, kind, sentence, &self.recent, None) {
+        let found = self.after_quote(t, kind, sentence, quotes);
+        if let Some(d) = found.or_else(|| self.referent(t, kind, sentence, &self.recent, None)) {
             self.refer(d, t, kind, sentence);
         }
+    }
+
+    /// `"Moyo is a liar," he said.`: whom a quotation speaks of does not speak it, and who does was told before it.
+    fn after_quote(&self, t: usize, kind: Wants, sentence: u32, quotes: &Quotes) -> Option<usize> {
+        let (start, end) = quotes.just_before(t)?;
+        if !matches!(kind, Wants::He | Wants::She | Wants::They) || !self.speaks(TokenId::new(t)) {
+            return None;
+        }
+        let opened = (start + 1..=t).filter(|&x| self.parse.token(TokenId::new(x)).sent_start).count() as u32;
+        let outside = |r: &&Recent| r.token < start || r.token >= end;
+        let recent = self.recent.iter().filter(outside).copied().collect();
+        self.referent(t, kind, sentence.saturating_sub(opened), &recent, None)
     }
 
     /// Gives the pronouns that waited to their entities.
@@ -163,7 +176,23 @@ impl Joiner<'_> {
         let clause = self.parse.ancestors(TokenId::new(t)).take(5).find(|&a| self.parse.dep(a) == "relcl")?;
         let noun = self.parse.head(clause);
         let i = by_head[noun.index()]? as usize;
-        self.of_phrase[i].map(|d| self.root(d))
+        // "An attempt to oust Moyo, which he blamed on rivals": no person is a "which".
+        let thing = self.parse.norm(TokenId::new(t)) == "which";
+        self.of_phrase[i].map(|d| self.root(d)).filter(|&d| !thing || self.drafts[d].entity.kind != EntityKind::Person)
+    }
+
+    /// "Kenya warned the group that it would be hit": what is told of it is told to it.
+    fn warned(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
+        let parse = self.parse;
+        if !matches!(kind, Wants::It | Wants::They) || !matches!(parse.dep(pronoun), "nsubj" | "nsubjpass") {
+            return None;
+        }
+        let verb = parse.head(pronoun);
+        let over = parse.head(verb);
+        let warns = parse.dep(verb) == "ccomp" && matches!(parse.lemma(over), "warn" | "caution" | "notify" | "remind");
+        let object = parse.children(over).iter().find(|&&c| warns && matches!(parse.dep(c), "dobj" | "dative"))?;
+        let r = recent.iter().rev().find(|r| r.token == object.index())?;
+        Some(self.root(r.draft)).filter(|&d| agrees(&self.drafts[d], kind) || self.drafts[d].plural)
     }
 
     /// The subject that a pronoun before it points to ("In her speech, Banda …"), where nobody fits in the sentence
@@ -383,8 +412,9 @@ impl Joiner<'_> {
             .find(|r| !possessive && r.token != t && parse.head(TokenId::new(r.token)) == verb)
             .map(|r| self.root(r.draft));
         let sharer = self.shared_subject(id, recent).or_else(|| self.host_of(id, recent));
-        if let Some(speaker) = self.goes_on_speaking(id, kind, sentence, recent) {
-            return Some(speaker);
+        let told = self.warned(id, kind, recent).or_else(|| self.goes_on_speaking(id, kind, sentence, recent));
+        if told.is_some() {
+            return told;
         }
         let fits = |r: &Recent| {
             let d = self.root(r.draft);
@@ -403,9 +433,12 @@ impl Joiner<'_> {
             recent
                 .iter()
                 .rev()
-                .take_while(|r| sentence - r.sentence < PRONOUN_REACH)
+                .take_while(|r| sentence.saturating_sub(r.sentence) < PRONOUN_REACH)
                 .find(|r| {
-                    sentence - r.sentence == distance && (!subject || r.subject) && (!sure || known(r)) && fits(r)
+                    sentence.saturating_sub(r.sentence) == distance
+                        && (!subject || r.subject)
+                        && (!sure || known(r))
+                        && fits(r)
                 })
                 .map(|r| self.root(r.draft))
         };

@@ -38,6 +38,13 @@ impl Quotes {
         self.spans.get(i).filter(|s| s.0 <= t).map(|_| i)
     }
 
+    /// The quotation that has closed right before a token: what stands between is marks only.
+    pub(crate) fn just_before(&self, t: usize) -> Option<(usize, usize)> {
+        let i = self.spans.partition_point(|s| s.1 <= t).checked_sub(1)?;
+        let span = self.spans[i];
+        (t - span.1 <= 2).then_some(span)
+    }
+
     /// The word for whoever speaks in a quotation.
     pub(crate) fn speaker_of(&self, quote: usize) -> Option<usize> {
         self.speakers[quote]
