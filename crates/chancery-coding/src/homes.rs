@@ -179,8 +179,14 @@ impl Scene<'_> {
                 .iter()
                 .any(|s| matches!(s, Sector::Pty | Sector::Gov | Sector::Soc | Sector::Reb | Sector::Uaf));
         let here = clause.filter(|c| !moves || Some(*c) == home);
-        let at_home = |h: &Home| nature != Nature::Placed && (h.clear || nature == Nature::Local);
-        own.or(here).or_else(|| {
+        // A bare name may be anybody's; who is described as what one is at home is at home.
+        let described = entity.kind != EntityKind::Person || !entity.roles.is_empty();
+        let at_home = |h: &Home| nature != Nature::Placed && (h.clear || nature == Nature::Local || described);
+        let around = || {
+            let local = nature == Nature::Local && entity.kind != EntityKind::Person;
+            if local { self.only_around(trigger) } else { None }
+        };
+        own.or(here).or_else(around).or_else(|| {
             let Home { country, clear } = self.home.filter(at_home)?;
             let first = cast.mentions_of(argument.entity).next().map_or(trigger, |m| m.head);
             let fits = |t: TokenId| self.is_about(parse, t, country, clear);
@@ -213,6 +219,27 @@ impl Scene<'_> {
                 });
             if local {
                 argument.take_country(state);
+            }
+        }
+    }
+
+    /// The one country that the names of places around a word tell: in its sentence, else in its paragraph.
+    fn only_around(&self, t: TokenId) -> Option<Country> {
+        let parse = self.layers.parse;
+        let only = |span: Span| {
+            let from = self.told.partition_point(|(s, _)| s.start() < span.start());
+            let mut here = self.told[from..].iter().take_while(|(s, _)| s.start() < span.end()).map(|x| x.1);
+            let first = here.next();
+            (first, here.all(|c| Some(c) == first))
+        };
+        match only(parse.sentence_span(parse.sentence_of(t))) {
+            (Some(country), true) => Some(country),
+            (Some(_), false) => None,
+            (None, _) => {
+                let at = parse.span(t);
+                let around = self.layers.text.segments().iter().find(|s| s.span.contains(at))?;
+                let (country, alone) = only(around.span);
+                country.filter(|_| alone)
             }
         }
     }

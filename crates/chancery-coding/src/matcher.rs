@@ -300,7 +300,8 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 Wanted::Sector(sector) => {
                     self.parties.of(t, true).iter().any(|p| p.mention.sectors.first() == Some(sector))
                 }
-                Wanted::Anything => true,
+                // "Seized a tanker on Monday": a day is no reason against a rule that excludes "seized on the remark".
+                Wanted::Anything => !(guard.refuses && self.walker.grammar.opens_a_date(t)),
             })
         };
         let is_about =

@@ -24,7 +24,7 @@ impl Grammar<'_> {
         if let Some(sides) = self.active_participle(v) {
             return Some(sides);
         }
-        if let Some(sides) = self.inside_object(v) {
+        if let Some(sides) = self.inside_object(v).or_else(|| self.called_upon(v)) {
             return Some(sides);
         }
         let parse = self.parse;
@@ -104,6 +104,74 @@ impl Grammar<'_> {
             subject = over;
         }
         (subject < v && self.is_nominal(subject)).then_some((subject, object))
+    }
+
+    /// "Moyo, who leads the party, called on Banda to resign": behind a relative clause parsers take the verb for a
+    /// participle; but nobody is called on somebody.
+    fn called_upon(&self, v: TokenId) -> Option<(TokenId, TokenId)> {
+        let parse = self.parse;
+        let subject = parse.head(v);
+        let hung = matches!(parse.tag(v), "VBN" | "VBD")
+            && parse.dep(v) == "acl"
+            && matches!(parse.lemma(v), "call" | "appeal" | "prevail")
+            && subject < v
+            && self.is_nominal(subject)
+            && self.child(v, &["auxpass", "agent"]).is_none();
+        if !hung {
+            return None;
+        }
+        let on =
+            self.children(v, &["prep"]).find(|&p| p > v && matches!(parse.norm(p), "on" | "upon" | "for" | "to"))?;
+        let object = self.child(on, &["pobj"])?;
+        (parse.norm(on) == "for" || self.child(v, &["xcomp", "advcl"]).is_some()).then_some((subject, object))
+    }
+
+    /// "Lavrov said Serbs were fighting and warned of a war": a verb of speaking in the simple past goes on with "said",
+    /// not with the clause told, where that is in another tense.
+    pub(crate) fn speaks_on(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let told = parse.head(v);
+        let over = parse.head(told);
+        let speaks = matches!(
+            parse.lemma(v),
+            "warn"
+                | "urge"
+                | "accuse"
+                | "call"
+                | "demand"
+                | "condemn"
+                | "criticise"
+                | "criticize"
+                | "deny"
+                | "announce"
+                | "vow"
+                | "pledge"
+                | "promise"
+                | "threaten"
+                | "reject"
+                | "thank"
+                | "praise"
+                | "dismiss"
+                | "insist"
+                | "appeal"
+                | "add"
+                | "ask"
+                | "blame"
+                | "denounce"
+                | "express"
+                | "reiterate"
+                | "offer"
+                | "declare"
+        );
+        let parted = parse.tag(v) == "VBD"
+            && parse.dep(v) == "conj"
+            && parse.dep(told) == "ccomp"
+            && parse.tag(told) != "VBD"
+            && self.children(told, &["aux", "auxpass"]).next().is_some()
+            && self.child(v, &["nsubj", "nsubjpass"]).is_none();
+        let said =
+            matches!(parse.lemma(over), "say" | "tell" | "state" | "announce" | "claim" | "write" | "add" | "declare");
+        (speaks && parted && said && matches!(parse.tag(over), "VBD" | "VBZ")).then_some(over)
     }
 
     /// "Laos hosts Thai premier", "Venezuela sides with Cuba": taggers take the verb of a headline for a plural noun.

@@ -297,11 +297,29 @@ impl<'a> Scene<'a> {
         None
     }
 
+    /// Whether a clause opens with "when" right behind a date, which is when it was.
+    fn dates_by_when(&self, verb: TokenId) -> bool {
+        let first = self.parse.left_edge(verb);
+        let before = first.index().checked_sub(2).map(TokenId::new);
+        self.parse.norm(first) == "when"
+            && before.is_some_and(|b| matches!(self.parse.iob(b).1, "DATE" | "TIME"))
+            && self.parse.norm(TokenId::new(first.index() - 1)) == ","
+    }
+
     /// Words whose time and place are an event's too, nearest first.
     fn circle(&self, trigger: TokenId) -> Vec<TokenId> {
         let parse = self.parse;
         let mut circle = vec![trigger];
         let mut at = self.clause(trigger);
+        // "Is due to meet them on Thursday": what is only arranged takes place when it is arranged for.
+        let arranged = matches!(parse.lemma(trigger), "schedule" | "slate" | "set" | "expect" | "plan")
+            && parse.children_by(trigger, "auxpass").next().is_some();
+        let due = parse.children_by(trigger, "acomp").any(|c| matches!(parse.lemma(c), "due" | "set"));
+        if arranged || due || matches!(parse.lemma(trigger), "due" | "set") && !self.is_verb(trigger) {
+            let acomp = parse.children_by(trigger, "acomp");
+            let over = std::iter::once(trigger).chain(acomp);
+            circle.extend(over.flat_map(|t| parse.children_by(t, "xcomp")).filter(|&x| self.is_verb(x)));
+        }
         for _ in 0..6 {
             let Some(verb) = at else { break };
             if !circle.contains(&verb) {
@@ -326,6 +344,8 @@ impl<'a> Scene<'a> {
                 "xcomp" | "auxpass" | "aux" if self.is_verb(head) => Some(head),
                 // "Attacked a convoy on Tuesday, killing four".
                 "advcl" if self.is_verb(head) && is_loose_participle(parse, verb) => Some(head),
+                // "Came to prominence in May 2012, when it seized the town".
+                "advcl" if self.is_verb(head) && self.dates_by_when(verb) => Some(head),
                 "pcomp" if !APART.contains(&parse.norm(head)) => self.clause(head),
                 "relcl" if self.says_in_which(verb) => {
                     // "the raid in Gao in which …": the parser may hang the clause on the place; the raid is meant.
