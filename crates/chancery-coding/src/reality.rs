@@ -138,6 +138,11 @@ impl RealityCues {
         for _ in 0..10 {
             self.around(grammar, at, &mut reality);
             let head = parse.head(at);
+            // "don't blame them", "more than they are ready to admit": nobody did.
+            if grammar.is_forbidden(at) || grammar.is_compared(at) {
+                reality.be_able();
+                break;
+            }
             // "Leaders denounce the test; others vow to act": what a semicolon parts stands on its own.
             if head == at || parse.dep(at) == "ccomp" && at < head && is_parted(grammar, at, head) {
                 break;
@@ -149,11 +154,6 @@ impl RealityCues {
             // "rather than deny it": it did not.
             if grammar.is_put_aside(at) {
                 reality.polarity = flip(reality.polarity);
-                break;
-            }
-            // "don't blame them", "more than they are ready to admit": nobody did.
-            if grammar.is_forbidden(at) || grammar.is_compared(at) {
-                reality.be_able();
                 break;
             }
             if grammar.is_supposition(at) || grammar.is_of_the_supposed(at) {
@@ -244,11 +244,21 @@ impl RealityCues {
                     if grammar.is_circumstance(at) {
                         break;
                     }
+                    // "his resistance to arming the rebels".
+                    if parse.norm(at) == "to" && grammar.is_unwillingness(head) {
+                        reality.be_able();
+                        break;
+                    }
                     // "the ability to strike", "their chances of a deal", "a risk of war".
                     if matches!(parse.norm(at), "of" | "for") && grammar.is_nominal(head) {
                         match self.effect(Standing::Governor, parse.lemma(head)) {
                             Some(Effect::Able) => reality.be_able(),
                             Some(Effect::Possible) => reality.raise(Modality::Possible),
+                            // "the threat of air strikes", "warnings of a coup".
+                            Some(Effect::Spoken) if grammar.is_foretelling(head) => {
+                                reality.spoken_by.get_or_insert(head);
+                                break;
+                            }
                             _ => {}
                         }
                     }
@@ -377,7 +387,13 @@ impl RealityCues {
                 // Any other governor ends the climb, unless the act is an infinitive or gerund of it.
                 let purpose = dep == "advcl" || (dep == "xcomp" || dep == "acl") && has_to(grammar, *at);
                 if purpose {
-                    reality.by_purpose |= reality.modality == Modality::Actual;
+                    // "will go before the court to accuse him": the purpose of what is still to come is no act yet.
+                    let is_open = |a: TokenId| self.effect(Standing::Auxiliary, parse.norm(a)).is_some();
+                    let to_come = grammar.children(head, &["aux"]).any(is_open);
+                    reality.by_purpose |= reality.modality == Modality::Actual && !to_come;
+                    reality.raise(Modality::Planned);
+                }
+                if grammar.is_part_of_plan(*at) {
                     reality.raise(Modality::Planned);
                 }
                 if dep == "ccomp" {

@@ -70,4 +70,31 @@ impl Grammar<'_> {
             && parse.head(v) < v
             && self.child(v, &["aux", "mark", "nsubj", "advmod"]).is_none()
     }
+
+    /// "A plan that includes seizing their money", "the bill would involve closing schools".
+    pub(crate) fn is_part_of_plan(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        let over = parse.head(v);
+        matches!(parse.dep(v), "xcomp" | "pcomp" | "ccomp" | "dobj")
+            && matches!(parse.lemma(over), "include" | "involve" | "entail" | "envisage" | "contain" | "mean")
+            && self.subject(over).into_iter().any(|s| {
+                matches!(
+                    parse.lemma(self.antecedent(s)),
+                    "plan" | "proposal" | "bill" | "legislation" | "agenda" | "scheme" | "platform" | "option" | "idea"
+                )
+            })
+    }
+
+    /// A noun that says that somebody does not want to: "reluctance to", "opposition to".
+    pub(crate) fn is_unwillingness(&self, noun: TokenId) -> bool {
+        matches!(
+            self.parse.lemma(noun),
+            "resistance" | "reluctance" | "opposition" | "objection" | "aversion" | "alternative" | "hostility"
+        )
+    }
+
+    /// A noun that speaks of an act that nobody says was done: "the threat of air strikes", "warnings of a coup".
+    pub(crate) fn is_foretelling(&self, noun: TokenId) -> bool {
+        matches!(self.parse.lemma(noun), "threat" | "warning" | "allegation" | "accusation" | "claim")
+    }
 }
