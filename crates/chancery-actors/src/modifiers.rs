@@ -35,7 +35,9 @@ impl Reader<'_> {
                     | "financed"
                     | "administered"
             );
-        before || after
+        // "Vietnam War veterans", "the Ukraine crisis envoy".
+        let about = end < self.parse.len() && matches!(norm(end), "war" | "wars" | "conflict" | "crisis");
+        before || after || about
     }
 
     /// Whether a word of `from..to` says that the office after it is past.

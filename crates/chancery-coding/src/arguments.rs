@@ -7,7 +7,7 @@
 //! is for ("targets in Jericho", "a camp for refugees"). So an attack on someone's convoy is an attack on them, while
 //! their head word stays what it is for guards.
 
-use chancery_doc::{Argument, Cast, Country, EntityKind, EventType, Mention, Sector, TokenId};
+use chancery_doc::{Argument, Cast, Country, EntityKind, EventType, Mention, Pos, Sector, TokenId};
 
 use crate::grammar::Grammar;
 
@@ -23,6 +23,13 @@ pub(crate) struct Party<'a> {
     pub(crate) mention: &'a Mention,
     /// Whose office it shares ("the presidents of Serbia and Kosovo"), where its own mention tells none.
     pub(crate) role: Option<&'a Mention>,
+}
+
+impl Party<'_> {
+    /// "Silva and her campaign" are one party with two names; "both ministers" are two of two countries.
+    pub(crate) fn is_same(&self, other: &Party<'_>) -> bool {
+        self.mention.entity == other.mention.entity && self.mention.country == other.mention.country
+    }
 }
 
 impl<'a> Parties<'a> {
@@ -129,6 +136,29 @@ impl<'a> Parties<'a> {
     /// Whether a word names human beings or what acts for them: not a mere thing, and a place only if it is a state.
     pub(crate) fn is_people(&self, t: TokenId) -> bool {
         self.direct(t).is_some_and(|m| self.cast.entity(m.entity).kind != EntityKind::Place || m.country.is_some())
+    }
+
+    /// Whether a word is a common noun that names nobody and counts nobody.
+    pub(crate) fn is_thing(&self, t: TokenId) -> bool {
+        let grammar = &self.grammar;
+        grammar.parse.pos(t) == Pos::Noun
+            && grammar.counted(t).is_none()
+            && grammar
+                .joined(t)
+                .into_iter()
+                .all(|t| self.direct(t).is_none() && self.cast.mention_covering(t).is_none())
+    }
+
+    /// "The bombing of a clinic that killed a guard": the noun whose act hit what a relative clause seems to say it of.
+    pub(crate) fn act_upon(&self, t: TokenId, governor: TokenId) -> Option<TokenId> {
+        let parse = self.grammar.parse;
+        let prep = parse.head(t);
+        let hits = parse.dep(t) == "pobj" && matches!(parse.norm(prep), "of" | "on" | "at" | "in" | "against");
+        (hits
+            && parse.dep(governor) == "relcl"
+            && parse.head(governor) == t
+            && self.grammar.is_nominal(parse.head(prep)))
+        .then(|| parse.head(prep))
     }
 
     /// The state that the place beside a word belongs to: "killed ten people in Tel Aviv", "people in Cairo"; or, where
@@ -248,9 +278,13 @@ impl<'a> Parties<'a> {
         if parse.dep(t) != "pobj" || parse.norm(prep) != "of" || counts {
             return t;
         }
-        let of_people = |m: &Mention| {
-            let entity = self.cast.entity(m.entity);
-            matches!(entity.kind, EntityKind::Group | EntityKind::Unnamed) && !m.sectors.is_empty()
+        // "Pavel Hruby, 40, of Prague": where he lives was not jailed.
+        let of_people = |m: &Mention| match self.cast.entity(m.entity).kind {
+            EntityKind::Group | EntityKind::Unnamed => !m.sectors.is_empty(),
+            EntityKind::Person => {
+                self.cast.mentions_headed_by(t).any(|m| self.cast.entity(m.entity).kind == EntityKind::Place)
+            }
+            _ => false,
         };
         let own = |m: &Mention| self.direct(t).is_some_and(|n| n.entity == m.entity);
         match self.direct(over) {

@@ -9,7 +9,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use chancery_doc::{Argument, CountrySource, EntityKind, Mention, Sector, TokenId};
+use chancery_doc::{Argument, Country, CountrySource, EntityKind, Mention, Sector, TokenId};
 
 use crate::arguments::{Parties, Party};
 use crate::walk::Anchor;
@@ -44,8 +44,14 @@ impl<'a> Parties<'a> {
         parse.dep(t) == "nsubj" && matches!(parse.lemma(parse.head(t)), "say" | "tell" | "report" | "add" | "announce")
     }
 
-    /// The parties nearest to a trigger in its complement that are not among the actors.
-    pub(crate) fn in_complement(&self, anchor: Anchor, is_actor: impl Fn(&Mention) -> bool) -> Vec<Party<'a>> {
+    /// The parties nearest to a trigger in its complement that are not among the actors; `own` is the actors' country,
+    /// of which nobody without an office is looked for so far from the trigger.
+    pub(crate) fn in_complement(
+        &self,
+        anchor: Anchor,
+        own: Option<Country>,
+        is_actor: impl Fn(&Mention) -> bool,
+    ) -> Vec<Party<'a>> {
         let parse = self.grammar.parse;
         let mut open: BinaryHeap<Reverse<(u32, TokenId)>> = BinaryHeap::new();
         let starts: Vec<TokenId> = [anchor.noun, anchor.verb].into_iter().flatten().collect();
@@ -81,7 +87,11 @@ impl<'a> Parties<'a> {
                     let is_place = self.cast.entity(p.mention.entity).kind == EntityKind::Place;
                     // "agreed in Paris", "tension in Kashmir": a town or region is only where it is.
                     let is_scene = is_place && !p.mention.sectors.is_empty() && self.is_scene(t);
-                    !is_actor(p.mention) && !is_scene && (p.mention.country.is_some() || !by_pronoun && !is_place)
+                    let is_own = own.is_some() && p.mention.country == own && self.is_without_office(p.mention);
+                    !is_actor(p.mention)
+                        && !is_scene
+                        && !is_own
+                        && (p.mention.country.is_some() || !by_pronoun && !is_place)
                 });
                 if !parties.is_empty() {
                     if parties.iter().any(|p| p.mention.country.is_some()) {
@@ -93,6 +103,15 @@ impl<'a> Parties<'a> {
             self.open_below(t, cost, &mut open);
         }
         unplaced.map(|(_, parties)| parties).unwrap_or_default()
+    }
+
+    /// "Promised American jobs", "spoke of rebuilding our army": a state's own name or forces, not those who hold an
+    /// office, stand for a party or only live there.
+    fn is_without_office(&self, mention: &Mention) -> bool {
+        let entity = self.cast.entity(mention.entity);
+        let sectors = if mention.sectors.is_empty() { &entity.sectors } else { &mention.sectors };
+        matches!(entity.kind, EntityKind::Place | EntityKind::Group | EntityKind::Unnamed)
+            && sectors.first().is_none_or(|s| *s == Sector::Mil)
     }
 
     /// Whether a word stands where scenes do: "in Paris", "at the border".
@@ -120,6 +139,8 @@ impl<'a> Parties<'a> {
                 }
                 "ccomp" | "acl" | "conj" => 3,
                 "nsubj" if parse.dep(t) == "ccomp" || parse.dep(t) == "pcomp" => 1,
+                // "In a White House statement, Silva condemned it": what opens the clause is only its frame.
+                "prep" if c < t && grammar.is_verb(t) => continue,
                 "prep" => match parse.norm(c) {
                     "to" | "against" | "of" | "with" | "toward" | "towards" | "from" | "on" | "for" | "over"
                     | "between" | "by" => 2,

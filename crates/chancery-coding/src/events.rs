@@ -136,6 +136,8 @@ impl Matcher<'_, '_> {
                 let mut words = self.walker.walk(path, anchor);
                 if is_recipient {
                     self.parties.narrow(&mut words, path.passes_object(), anchor.governor());
+                } else {
+                    self.leave_what_was_hit(&mut words, anchor.governor(), *event_type);
                 }
                 for &t in &words {
                     for party in self.parties.of(t, is_recipient) {
@@ -147,10 +149,7 @@ impl Matcher<'_, '_> {
                             continue;
                         }
                         let acts = actors.is_some_and(|a| a.iter().any(|a| a.mention.entity == party.mention.entity));
-                        let same = |p: &Party<'_>| {
-                            p.mention.span == party.mention.span && p.mention.entity == party.mention.entity
-                        };
-                        if !acts && !parties.iter().any(same) {
+                        if !acts && !parties.iter().any(|p| p.is_same(&party)) {
                             parties.push(party);
                         }
                     }
@@ -428,7 +427,8 @@ impl Matcher<'_, '_> {
             return;
         }
         let actors = &draft.actors;
-        let found = self.parties.in_complement(draft.anchor, |m| is_of_actors(actors, m));
+        let own = actors.first().and_then(|a| a.country);
+        let found = self.parties.in_complement(draft.anchor, own, |m| is_of_actors(actors, m));
         draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
         draft.recipients = found.iter().map(argument).collect();
     }

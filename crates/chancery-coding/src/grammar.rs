@@ -376,9 +376,15 @@ impl<'a> Grammar<'a> {
                 }
             }
             "xcomp" | "ccomp" => {
+                // "demanded Togo make a promise": a clause that is no infinitive has the object for its subject.
+                let bare = || {
+                    self.parse.dep(v) == "ccomp"
+                        && matches!(self.parse.tag(v), "VB" | "VBP" | "VBZ" | "VBD")
+                        && self.child(v, &["aux", "mark"]).is_none()
+                };
                 if let Some(object) = self.child(head, &["dobj", "dative"]).filter(|&o| o < v && self.is_nominal(o))
                     && self.is_verb(head)
-                    && self.is_one_of(head, &self.words.object_control)
+                    && (self.is_one_of(head, &self.words.object_control) || bare())
                 {
                     return vec![self.antecedent(object)];
                 }
@@ -495,7 +501,9 @@ impl<'a> Grammar<'a> {
                 if !self.is_verb(governor) || governor == head {
                     return Vec::new();
                 }
-                if self.is_one_of(n, &self.words.shared_act) {
+                // "spoke about the visit of the Dutch envoy": who speaks of it need not take part.
+                let is_topic = matches!(self.parse.norm(head), "about" | "over" | "regarding" | "concerning");
+                if self.is_one_of(n, &self.words.shared_act) && !is_topic {
                     return self.shared_subject(governor, depth + 1);
                 }
                 // "killed ten in a raid" tells whose raid it was; "arrested ten after a raid" does not, and neither

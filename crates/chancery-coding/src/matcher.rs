@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use chancery_doc::{EntityKind, Pos, TokenId};
+use chancery_doc::{EntityKind, EventType, Pos, TokenId};
 
 use crate::arguments::Parties;
 use crate::book::Codebook;
@@ -269,6 +269,12 @@ impl<'a, 'b> Matcher<'a, 'b> {
             .find(|&v| is(v) && with_particle(v) && (grammar.is_passive(v) || grammar.child(v, &["nsubj"]).is_some()))
     }
 
+    /// "The bombing of a clinic that killed a guard": leaves out the clinic, of which the clause only seems to be said.
+    pub(crate) fn leave_what_was_hit(&self, words: &mut Vec<TokenId>, governor: TokenId, event_type: EventType) {
+        let is_act = |n: TokenId| self.book.names_act(self.walker.grammar.parse.lemma(n), event_type);
+        words.retain(|&t| !self.parties.act_upon(t, governor).is_some_and(is_act));
+    }
+
     fn guards_hold(&self, rule: &Rule, anchor: Anchor) -> bool {
         rule.guards.iter().all(|guard| self.guard_holds(guard, anchor))
     }
@@ -300,6 +306,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 Wanted::Sector(sector) => {
                     self.parties.of(t, true).iter().any(|p| p.mention.sectors.first() == Some(sector))
                 }
+                Wanted::Thing => self.parties.is_thing(t),
                 // "Seized a tanker on Monday": a day is no reason against a rule that excludes "seized on the remark".
                 Wanted::Anything => !(guard.refuses && self.walker.grammar.opens_a_date(t)),
             })

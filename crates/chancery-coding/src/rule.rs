@@ -150,6 +150,8 @@ pub(crate) enum Wanted {
     Person,
     /// Two parties or more of different countries or names: "Sudan and Chad", "both ministers".
     Several,
+    /// A common noun that names nobody: "disasters", where someone met would be no disaster.
+    Thing,
     /// Any word at all.
     Anything,
 }
@@ -555,6 +557,7 @@ pub(crate) fn build_guards(
                 "<several>" => Wanted::Several,
                 "<power>" => Wanted::Power,
                 "<person>" => Wanted::Person,
+                "<thing>" => Wanted::Thing,
                 "<anything>" => Wanted::Anything,
                 other => match other.trim_matches(['<', '>']).parse::<Sector>() {
                     Ok(sector) => Wanted::Sector(sector),
@@ -562,7 +565,7 @@ pub(crate) fn build_guards(
                         return Err((
                             "CB020",
                             format!(
-                                "rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <person>, <power>, <several>, <anything>, a sector such as <REB>, or words"
+                                "rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <person>, <power>, <several>, <thing>, <anything>, a sector such as <REB>, or words"
                             ),
                             kind,
                         ));

@@ -59,6 +59,8 @@ impl<'a> Walker<'a> {
     fn start(&self, step: &Step, anchor: Anchor) -> Vec<TokenId> {
         let (verb, noun) = (anchor.verb, anchor.noun);
         let from: [Option<TokenId>; 2] = match step.to {
+            // "They weaken a rule imposed last year": who weakens it did not impose it.
+            Move::Subject if self.is_done_before(anchor) => [verb, None],
             Move::Subject | Move::Dative | Move::Clause | Move::Act | Move::Quote | Move::Rest | Move::Around => {
                 [verb, noun]
             }
@@ -80,6 +82,16 @@ impl<'a> Walker<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// Whether a light verb is a passive participle on its noun, and no word before the noun says whose act it is.
+    fn is_done_before(&self, anchor: Anchor) -> bool {
+        let (Some(verb), Some(noun)) = (anchor.verb, anchor.noun) else { return false };
+        let parse = self.parse();
+        matches!(parse.dep(verb), "acl" | "relcl")
+            && parse.head(verb) == noun
+            && self.grammar.is_passive(verb)
+            && self.grammar.child(noun, &["poss", "compound", "amod", "nmod", "prep"]).is_none()
     }
 
     fn step(&self, step: &Step, t: TokenId) -> Vec<TokenId> {

@@ -220,14 +220,11 @@ impl<'l> People<'l> {
 
     fn is_held_by(&self, position: &Position, wanted: &str) -> bool {
         let held = [Some(position.holder.as_str()), position.on_behalf_of.as_deref()];
-        held.into_iter()
-            .flatten()
-            .filter_map(|id| self.by_id.get(id))
-            .any(|e| {
-                e.country.as_deref() == Some(wanted)
-                    || is_of_code(e, wanted)
-                    || e.name.to_lowercase().contains(&wanted.to_lowercase())
-            })
+        held.into_iter().flatten().filter_map(|id| self.by_id.get(id)).any(|e| {
+            e.country.as_deref() == Some(wanted)
+                || is_of_code(e, wanted)
+                || e.name.to_lowercase().contains(&wanted.to_lowercase())
+        })
     }
 
     fn entry(&self, position: &Position) -> Entry {
@@ -415,9 +412,14 @@ mod tests {
             serde_json::from_value(words).expect("an entity")
         };
         let militia = entity("organization", Some("SDN"), &["PRM"]);
-        for (code, is_held) in
-            [("SDN.PRM", true), (".PRM", true), ("SDN.MIL", false), ("TCD.PRM", false), ("SDN", false), ("---.PRM", false)]
-        {
+        for (code, is_held) in [
+            ("SDN.PRM", true),
+            (".PRM", true),
+            ("SDN.MIL", false),
+            ("TCD.PRM", false),
+            ("SDN", false),
+            ("---.PRM", false),
+        ] {
             assert_eq!(is_of_code(&militia, code), is_held, "{code}");
         }
         assert!(is_of_code(&entity("place", Some("TCD"), &[]), "TCD.GOV"));
