@@ -242,6 +242,8 @@ impl<'a> Parties<'a> {
         actors: Option<&[Party<'_>]>,
         event_type: EventType,
     ) -> bool {
+        // Rebels who lay down their arms lay them down before an army that is not theirs.
+        let fights = |a: &Party<'_>| a.mention.sectors.iter().any(|s| matches!(s, Sector::Reb | Sector::Uaf));
         let force = || {
             let own = if party.mention.sectors.is_empty() {
                 &self.cast.entity(party.mention.entity).sectors
@@ -250,7 +252,7 @@ impl<'a> Parties<'a> {
             };
             own.first() == Some(&Sector::Mil)
                 && party.mention.country.is_some()
-                && actors.is_some_and(|a| a.iter().any(|a| a.mention.country == party.mention.country))
+                && actors.is_some_and(|a| a.iter().any(|a| a.mention.country == party.mention.country && !fights(a)))
         };
         !event_type.is_physical() && self.is_own_town(t, party, actors)
             || matches!(event_type, EventType::Mobilize | EventType::Retreat) && force()

@@ -37,6 +37,12 @@ pub(crate) fn is_of_actors(actors: &[Argument], m: &Mention) -> bool {
     })
 }
 
+/// The state that the actors act for or live in; rebels and armed bands have no army of theirs in it.
+pub(crate) fn own_state(actors: &[Argument]) -> Option<Country> {
+    let fights = |a: &Argument| a.sectors.iter().any(|s| matches!(s, Sector::Reb | Sector::Uaf | Sector::Opp));
+    actors.first().filter(|a| !fights(a)).and_then(|a| a.country)
+}
+
 impl<'a> Parties<'a> {
     /// "The union may halt the talks, a minister said": who tells of an act is not whom it concerns.
     fn is_speaker(&self, t: TokenId) -> bool {

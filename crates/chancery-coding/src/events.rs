@@ -10,7 +10,7 @@ use chancery_doc::{
 
 use crate::arguments::{Party, argument};
 use crate::book::Shift;
-use crate::complement::is_of_actors;
+use crate::complement::{is_of_actors, own_state};
 use crate::matcher::{Match, Matcher};
 use crate::path::Path;
 use crate::reality::{Reality, is_background};
@@ -427,8 +427,8 @@ impl Matcher<'_, '_> {
             return;
         }
         let actors = &draft.actors;
-        let own = actors.first().and_then(|a| a.country);
-        let found = self.parties.in_complement(draft.anchor, own, |m| is_of_actors(actors, m));
+        let is_actor = |m: &Mention| is_of_actors(actors, m);
+        let found = self.parties.in_complement(draft.anchor, own_state(actors), is_actor);
         draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
         draft.recipients = found.iter().map(argument).collect();
     }
