@@ -229,15 +229,7 @@ impl<'a> Grammar<'a> {
     /// The grammatical subject: the word before the verb, whatever the voice.
     fn surface_subject(&self, v: TokenId) -> Option<TokenId> {
         let own = self.children(v, &["nsubj", "nsubjpass"]).find(|&s| !self.is_reflexive(s));
-        // "Former colonial power France suspended": parsers make two subjects of what the name is called and the name.
-        let own = own.map(|s| {
-            let next = TokenId::new((s.index() + 1).min(self.parse.len() - 1));
-            let doubled = self.parse.pos(s) == Pos::Noun
-                && self.parse.pos(next) == Pos::Propn
-                && self.parse.head(next) == v
-                && self.parse.dep(next) == "nsubj";
-            if doubled { next } else { s }
-        });
+        let own = own.map(|s| self.doubled_subject(s, v));
         let own = own.map(|s| self.unhyphenated(s, v)).map(|s| self.of_participle(s).unwrap_or(s));
         let lost = || {
             let clause = self.children(v, &["csubj"]).find_map(|s| self.of_participle(s));

@@ -45,6 +45,14 @@ impl Grammar<'_> {
         second.filter(|_| cut).unwrap_or(first)
     }
 
+    /// "Former colonial power France suspended": parsers make two subjects of what a name is called and the name.
+    pub(crate) fn doubled_subject(&self, first: TokenId, v: TokenId) -> TokenId {
+        let parse = self.parse;
+        let next = TokenId::new((first.index() + 1).min(parse.len() - 1));
+        let doubled = parse.pos(first) == Pos::Noun && parse.pos(next) == Pos::Propn;
+        if doubled && parse.head(next) == v && parse.dep(next) == "nsubj" { next } else { first }
+    }
+
     /// "Rebels holding five captives freed one": parsers take the participle for the subject, and who does it for its own.
     pub(crate) fn of_participle(&self, s: TokenId) -> Option<TokenId> {
         if self.parse.tag(s) != "VBG" {
