@@ -183,7 +183,8 @@ impl Scene<'_> {
         let described = entity.kind != EntityKind::Person || !entity.roles.is_empty();
         let at_home = |h: &Home| nature != Nature::Placed && (h.clear || nature == Nature::Local || described);
         let around = || {
-            let local = nature == Nature::Local && entity.kind != EntityKind::Person;
+            let lives = matches!(argument.sectors.first(), Some(Sector::Cvl | Sector::Cop));
+            let local = lives && nature == Nature::Local && entity.kind != EntityKind::Person;
             if local { self.only_around(trigger) } else { None }
         };
         own.or(here).or_else(around).or_else(|| {
@@ -223,14 +224,14 @@ impl Scene<'_> {
         }
     }
 
-    /// The one country that the names of places around a word tell: in its sentence, else in its paragraph.
+    /// The one country told around a word, in its sentence, else in its paragraph, where something is said to be in it.
     fn only_around(&self, t: TokenId) -> Option<Country> {
         let parse = self.layers.parse;
         let only = |span: Span| {
             let from = self.told.partition_point(|(s, _)| s.start() < span.start());
             let mut here = self.told[from..].iter().take_while(|(s, _)| s.start() < span.end()).map(|x| x.1);
             let first = here.next();
-            (first, here.all(|c| Some(c) == first))
+            (first, here.all(|c| Some(c) == first) && self.is_scene(span))
         };
         match only(parse.sentence_span(parse.sentence_of(t))) {
             (Some(country), true) => Some(country),
@@ -242,6 +243,20 @@ impl Scene<'_> {
                 country.filter(|_| alone)
             }
         }
+    }
+
+    /// Whether a stretch says of something that it is in a place: "in Goma", "near Kibumba".
+    fn is_scene(&self, span: Span) -> bool {
+        let &Layers { parse, places, .. } = self.layers;
+        let from = places.partition_point(|p| p.span.start() < span.start());
+        places[from..].iter().take_while(|p| p.span.start() < span.end()).any(|p| {
+            let last = parse.token_at(p.span.end() - 1);
+            p.kind == PlaceKind::Name
+                && last.is_some_and(|t| {
+                    parse.dep(t) == "pobj"
+                        && matches!(parse.norm(parse.head(t)), "in" | "near" | "at" | "outside" | "around" | "across")
+                })
+        })
     }
 
     /// Whether the sentence of a word tells no country but one; where it tells none, nor does the paragraph. Where the
