@@ -79,7 +79,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Gazetteer(Gazetteer),
     /// Print what each side is on record for and against, over time: shifts and discrepancies are marked
-    Positions(Positions),
+    Positions(Box<Positions>),
     /// Compile the file of places from the unpacked GeoNames packages (`cargo xtask places` fetches them)
     Places(Places),
     /// Put articles into an archive; what is there already is not read again

@@ -72,7 +72,7 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Read(read) => settings::Read::check(read).and_then(|s| read::run(&s)),
         Command::Parse(parse) => settings::Parse::check(parse).and_then(|s| parse::run(&s)),
-        Command::Positions(positions) => settings::Positions::check(positions).and_then(|s| positions::run(&s)),
+        Command::Positions(positions) => settings::Positions::check(*positions).and_then(|s| positions::run(&s)),
         Command::Explain(explain) => settings::Explain::check(explain).and_then(|s| explain::run(&s)),
         Command::Codebook(Codebook::Calibrate(calibrate)) => {
             settings::Calibrate::check(calibrate).and_then(|s| calibrate::run(&s))
