@@ -172,16 +172,18 @@ impl Connection {
 
     /// The same, for versions that are looked at one after the other in an order of their own.
     pub(crate) fn has_these_words(&self, words: &str) -> (String, Vec<Value>) {
-        let (sql, params) = self.has_words(words);
         match &self.backend {
             // Asked of each as a value, else the articles with these words would be gathered first, and the order be lost.
             Backend::Sqlite(_) => (
                 "(SELECT 1 FROM versions_text x WHERE x.rowid = v.key AND x.versions_text MATCH ?) IS NOT NULL"
                     .to_owned(),
-                params,
+                vec![Value::Text(words.to_owned())],
             ),
             #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => (postgres::of_this(&sql), params),
+            Backend::Postgres(_) => {
+                let (sql, params) = postgres::has_words(words);
+                (postgres::of_this(&sql), params)
+            }
         }
     }
 
