@@ -317,17 +317,22 @@ impl Parties {
         (format!("{} {alias}{join} WHERE {alias}.side = '{side}' AND {is}", self.table), params)
     }
 
-    /// Who acts on whom; parties of a reciprocal event are all actors, and both may be named in either order.
-    fn pair(&self, dyad: &Dyad, reach: Reach) -> (String, Vec<Value>) {
-        let Parties { own, table, key } = self;
+    /// In which ways two parties may be the two sides of a record: each as side and party, and the other's.
+    fn ways(dyad: &Dyad) -> Vec<(&'static str, &Who, &'static str, &Who)> {
         let mut ways = vec![("actor", &dyad.first, "recipient", &dyad.second)];
         if !dyad.directed {
             ways.push(("actor", &dyad.second, "recipient", &dyad.first));
         }
         ways.push(("actor", &dyad.first, "actor", &dyad.second));
+        ways
+    }
+
+    /// Who acts on whom; parties of a reciprocal event are all actors, and both may be named in either order.
+    fn pair(&self, dyad: &Dyad, reach: Reach) -> (String, Vec<Value>) {
+        let Parties { own, table, key } = self;
         let mut sql = Vec::new();
         let mut params = Vec::new();
-        for (side, who, other_side, other) in ways {
+        for (side, who, other_side, other) in Parties::ways(dyad) {
             let (one, of_one) = self.rows("g", side, who);
             let (two, of_two) = self.rows("h", other_side, other);
             // Of those of the first, which are few or at hand, the second is asked one by one.
@@ -349,20 +354,13 @@ impl Parties {
             Reach::Gather | Reach::Days => (format!("{own} IN ({})", sql.join(" UNION ALL ")), params),
         }
     }
-}
 
-impl Parties {
     /// The same as [`Parties::pair`] gathers, by two lists of either way that are laid over each other.
     fn intersected(&self, dyad: &Dyad) -> (String, Vec<Value>) {
         let Parties { own, table, key } = self;
-        let mut ways = vec![("actor", &dyad.first, "recipient", &dyad.second)];
-        if !dyad.directed {
-            ways.push(("actor", &dyad.second, "recipient", &dyad.first));
-        }
-        ways.push(("actor", &dyad.first, "actor", &dyad.second));
         let mut sql = Vec::new();
         let mut params = Vec::new();
-        for (side, who, other_side, other) in ways {
+        for (side, who, other_side, other) in Parties::ways(dyad) {
             let (one, of_one) = self.rows("g", side, who);
             let (two, of_two) = self.rows("h", other_side, other);
             let mut both = format!("SELECT g.{key} FROM {one} INTERSECT SELECT h.{key} FROM {two}");

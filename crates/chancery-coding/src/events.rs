@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chancery_doc::{
-    Argument, Casualties, Confidence, EntityKind, Event, EventType, Evidence, Modality, Polarity, Sector, SentenceId,
-    Setting, Span, Text, TokenId, Toll, Why,
+    Argument, Casualties, Confidence, EntityKind, Event, EventType, Evidence, Mention, Modality, Polarity, Sector,
+    SentenceId, Setting, Span, Text, TokenId, Toll, Why,
 };
 
 use crate::arguments::{Party, argument};
@@ -427,7 +427,7 @@ impl Matcher<'_, '_> {
             return;
         }
         let actors = &draft.actors;
-        let is_actor = |m: &chancery_doc::Mention| is_of_actors(actors, m);
+        let is_actor = |m: &Mention| is_of_actors(actors, m);
         let found = self.parties.in_complement(draft.anchor, own_state(actors), is_actor);
         draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
         draft.recipients = found.iter().map(argument).collect();

@@ -206,8 +206,7 @@ impl Scene<'_> {
             return;
         };
         let sentence = parse.sentence_span(parse.sentence_of(trigger));
-        let from = self.told.partition_point(|(s, _)| s.start() < sentence.start());
-        let elsewhere = self.told[from..].iter().take_while(|(s, _)| s.start() < sentence.end()).any(|x| x.1 != state);
+        let elsewhere = self.told_in(sentence).any(|c| c != state);
         if elsewhere || !event.actors.iter().all(at_home) {
             return;
         }
@@ -224,12 +223,17 @@ impl Scene<'_> {
         }
     }
 
+    /// The countries that a stretch tells, in its order.
+    fn told_in(&self, stretch: Span) -> impl Iterator<Item = Country> + '_ {
+        let from = self.told.partition_point(|(s, _)| s.start() < stretch.start());
+        self.told[from..].iter().take_while(move |(s, _)| s.start() < stretch.end()).map(|x| x.1)
+    }
+
     /// The one country told around a word, in its sentence, else in its paragraph, where something is said to be in it.
     fn only_around(&self, t: TokenId) -> Option<Country> {
         let parse = self.layers.parse;
         let only = |span: Span| {
-            let from = self.told.partition_point(|(s, _)| s.start() < span.start());
-            let mut here = self.told[from..].iter().take_while(|(s, _)| s.start() < span.end()).map(|x| x.1);
+            let mut here = self.told_in(span);
             let first = here.next();
             (first, here.all(|c| Some(c) == first) && self.is_scene(span))
         };
@@ -264,10 +268,9 @@ impl Scene<'_> {
     fn is_about(&self, parse: &Parse, t: TokenId, country: Country, clear: bool) -> bool {
         let about = |span: Span| {
             let (mut one, mut other) = (false, false);
-            let from = self.told.partition_point(|(s, _)| s.start() < span.start());
-            for (_, c) in self.told[from..].iter().take_while(|(s, _)| s.start() < span.end()) {
-                one |= *c == country;
-                other |= *c != country;
+            for c in self.told_in(span) {
+                one |= c == country;
+                other |= c != country;
             }
             (one, other)
         };

@@ -36,6 +36,18 @@ fn rows(args: &[&str]) -> Vec<String> {
     words(&output.stdout).lines().skip(1).map(str::to_owned).collect()
 }
 
+/// Whether an archive answers as one that took in the same ledgers without being killed.
+#[track_caller]
+fn is_as_if_never_killed(dir: &tempfile::TempDir, db: &str, file: &str) {
+    let whole = path(dir, "whole.db");
+    assert_eq!(run(&["ingest", "--archive", &whole, "--ledgers", file]).status.code(), Some(0));
+    for kind in ["events", "occurrences", "stories"] {
+        let want = rows(&[kind, "--archive", &whole]);
+        assert!(!want.is_empty(), "{kind}");
+        assert_eq!(rows(&[kind, "--archive", db]), want, "{kind}");
+    }
+}
+
 fn sql(archive: &str, query: &str) -> Vec<String> {
     rows(&["sql", "--archive", archive, query])
 }
@@ -184,13 +196,7 @@ fn killed_at_any_moment_nothing_reported_is_lost_and_it_goes_on() {
     let output = run(&["ingest", "--archive", &db, "--ledgers", &file]);
     assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
     assert_eq!(sql(&db, "PRAGMA integrity_check"), ["ok"]);
-    let whole = path(&dir, "whole.db");
-    assert_eq!(run(&["ingest", "--archive", &whole, "--ledgers", &file]).status.code(), Some(0));
-    for kind in ["events", "occurrences", "stories"] {
-        let want = rows(&[kind, "--archive", &whole]);
-        assert!(!want.is_empty(), "{kind}");
-        assert_eq!(rows(&[kind, "--archive", &db]), want, "{kind}");
-    }
+    is_as_if_never_killed(&dir, &db, &file);
 }
 
 #[test]
@@ -235,13 +241,7 @@ fn killed_while_it_settles_it_goes_on_and_all_is_as_if_it_had_not_been() {
     );
     assert!(states.len() > 2, "it was never killed in the middle: {states:?}");
     assert_eq!(run(&["ingest", "--archive", &db, "--ledgers", &file]).status.code(), Some(0));
-    let whole = path(&dir, "whole.db");
-    assert_eq!(run(&["ingest", "--archive", &whole, "--ledgers", &file]).status.code(), Some(0));
-    for kind in ["events", "occurrences", "stories"] {
-        let want = rows(&[kind, "--archive", &whole]);
-        assert!(!want.is_empty(), "{kind}");
-        assert_eq!(rows(&[kind, "--archive", &db]), want, "{kind}");
-    }
+    is_as_if_never_killed(&dir, &db, &file);
     let left = "SELECT (SELECT count(*) FROM versions WHERE settled < 2), (SELECT count(*) FROM loose)";
     assert_eq!(sql(&db, left), ["0,0"]);
 }

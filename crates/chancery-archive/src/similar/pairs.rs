@@ -63,6 +63,7 @@ impl Known {
         let unlinked = match self.unlinked.take() {
             Some(unlinked) => unlinked,
             None => {
+                // The index holds those below 2 only, and is found by its own words.
                 let mut select = db.prepare_cached("SELECT key FROM versions WHERE settled < 2 AND settled = 0")?;
                 select.query_map([], |row| row.get(0))?.collect::<Result<_, Error>>()?
             }
