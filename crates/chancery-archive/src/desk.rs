@@ -62,7 +62,8 @@ impl Interrupt {
         Interrupt(Box::new(stop))
     }
 
-    /// Ends it; it fails with an error of the archive.
+    /// Ends it; it fails with an error of the archive. A server hears of it a moment later, and may by then be at the next
+    /// answer.
     pub fn stop(&self) {
         (self.0)();
     }

@@ -186,7 +186,12 @@ fn an_answer_that_takes_too_long_ends() {
         assert!(ask().is_slow());
         done.store(true, std::sync::atomic::Ordering::Relaxed);
     });
-    assert_eq!(sql(&archive, "SELECT 1"), [["1"]], "the connection goes on");
+    // The server may hear of the last stop only when the next question has begun.
+    let goes_on = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        archive.sql("SELECT 1", &mut chancery_archive::Table::default()).is_ok()
+    });
+    assert!(goes_on, "the connection goes on");
 }
 
 #[test]
