@@ -14,6 +14,7 @@
 //!
 //! Finding a page's text takes longer than unpacking it, so it is left to the caller's threads: [`Found::read`].
 
+mod around;
 mod bounded;
 mod error;
 mod feed;
@@ -24,6 +25,7 @@ mod news;
 mod open;
 mod page;
 mod table;
+mod tags;
 mod warc;
 mod zipped;
 

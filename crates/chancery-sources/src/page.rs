@@ -3,13 +3,7 @@
 use chancery_doc::{Given, Note};
 use chancery_intake::{Decoded, Raw, authors, decode, parse_date};
 
-use crate::Error;
-
-/// Elements that may be left open without nesting.
-const NO_NESTING: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
-    "td", "th", "tr", "dd", "dt", "option", "path", "html", "head", "body", "thead", "tbody", "tfoot", "colgroup",
-];
+use crate::{Error, around, tags};
 
 /// No page that people read nests as deeply; some trees are walked with one call a level.
 const DEEPEST: usize = 400;
@@ -45,14 +39,14 @@ impl Page {
             }
             _ => decode(bytes, &mut notes).as_str().to_owned(),
         };
-        if depth(&html) > DEEPEST {
+        if tags::depth(&html) > DEEPEST {
             let message = format!("the page nests elements more than {DEEPEST} deep and was refused");
             return Err(Error::new(&name, line, message));
         }
         let options = rs_trafilatura::Options { url: url.clone(), ..rs_trafilatura::Options::default() };
-        let found = rs_trafilatura::extract_with_options(&html, &options)
+        let found = rs_trafilatura::extract_with_options(&tags::laid_out(&html), &options)
             .map_err(|cause| Error::new(&name, line, format_args!("no article was found in the page: {cause}")))?;
-        let text = lines_apart(&found.content_text);
+        let text = around::without(&tags::joined(&found.content_text)).join("\n\n");
         if text.is_empty() {
             return Err(Error::empty(&name, line, "no article was found in the page"));
         }
@@ -90,13 +84,7 @@ pub(crate) fn raw(
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The extractor ends a paragraph with one line break; an article's are a blank line apart.
-fn lines_apart(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines.join("\n\n")
+    tags::joined(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The encoding that a page says it has, in its first bytes.
@@ -112,26 +100,4 @@ fn declared(bytes: &[u8]) -> Option<&str> {
 fn decode_as(bytes: &[u8], label: &str) -> Option<String> {
     let encoding = encoding_rs::Encoding::for_label(label.as_bytes())?;
     Some(encoding.decode(bytes).0.into_owned())
-}
-
-/// How deeply elements nest at most, counted without building the tree.
-fn depth(html: &str) -> usize {
-    let (mut depth, mut deepest) = (0usize, 0usize);
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
-        let is_close = rest.starts_with('/');
-        let name: String =
-            rest.trim_start_matches('/').chars().take(12).take_while(char::is_ascii_alphanumeric).collect();
-        if name.is_empty() || NO_NESTING.contains(&name.to_ascii_lowercase().as_str()) {
-            continue;
-        }
-        if is_close {
-            depth = depth.saturating_sub(1);
-        } else {
-            depth += 1;
-            deepest = deepest.max(depth);
-        }
-    }
-    deepest
 }

@@ -109,6 +109,31 @@ fn a_page_gives_its_article_without_menus_and_says_who_published_it_when() {
 }
 
 #[test]
+fn a_page_as_sites_write_them_gives_whole_sentences_and_no_other_report() {
+    let wrapped: Vec<String> = LONG.iter().map(|paragraph| paragraph.replace(" of ", "\n        of\n")).collect();
+    let linked =
+        wrapped[2].replace("the strait", "<a href=\"/strait\">the strait</a>").replace("months,", "<b>months</b>,");
+    let with_quote =
+        "<a href=\"/viola\">Viola</a>’s aides spoke of “<em>a new beginning</em>” (<a href=\"/text\">text</a>).";
+    let body = format!(
+        "{}<figure><img src=\"a.jpg\"></figure><p>{linked}</p><p>{}</p><p>{with_quote}</p>\
+         <h3>Related stories</h3><p>Eleven boats burn in the harbour of Sulaco</p><p>Strike halts silver mine</p>",
+        wrapped[..2].iter().map(|paragraph| format!("<p>\n      {paragraph}\n</p>\n")).collect::<String>(),
+        wrapped[3],
+    );
+    let script = format!("<script>{}</script>", "for(i=0;i<n;i++)a+='<b>';".repeat(600));
+    let html = page("Costaguana and Sulaco sign fishing treaty", &[])
+        .replace("</h1>", &format!("</h1>{body}"))
+        .replace("</head>", &format!("{script}</head>"));
+    let dir = Dir::new();
+    let (found, bad) = read(&dir.write("page.html", html));
+    assert!(bad.is_empty(), "{bad:?}");
+    let mut want: Vec<&str> = LONG.to_vec();
+    want.push("Viola’s aides spoke of “a new beginning” (text).");
+    assert_eq!(found[0].text.as_str().split("\n\n").collect::<Vec<_>>(), want);
+}
+
+#[test]
 fn feeds_give_an_article_for_each_item() {
     let rss = format!(
         "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Sulaco Mirror</title><link>https://mirror.example</link>\
