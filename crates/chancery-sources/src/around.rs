@@ -69,6 +69,8 @@ const LABEL: usize = 12;
 const OFTEN: usize = 3;
 /// A line of fewer words is no paragraph.
 const PARAGRAPH: usize = 8;
+/// By-line, date, highlights and the like take fewer lines above a report.
+const MENU: usize = 10;
 /// An article has at least this many words in its paragraphs, or nothing is taken from its end.
 const ARTICLE: usize = 60;
 
@@ -86,6 +88,9 @@ pub(crate) fn without(text: &str) -> Vec<&str> {
     }
     if let Some(end) = last_of_report(&kept) {
         kept.truncate(end);
+    }
+    if let Some(start) = first_of_report(&kept) {
+        kept.drain(..start);
     }
     kept
 }
@@ -117,14 +122,28 @@ fn is_ending(line: &str) -> bool {
     n_words(line) <= HEADING && !ends_sentence(line) && ENDINGS.iter().any(|heading| lower.starts_with(heading))
 }
 
+fn is_paragraph(line: &str) -> bool {
+    ends_sentence(line) && n_words(line) >= PARAGRAPH
+}
+
+fn is_article(lines: &[&str]) -> bool {
+    lines.iter().filter(|line| is_paragraph(line)).map(|line| n_words(line)).sum::<usize>() >= ARTICLE
+}
+
+/// The first paragraph, where so much stands above it that it must be menus and the headlines of others.
+fn first_of_report(lines: &[&str]) -> Option<usize> {
+    let first = lines.iter().position(|line| is_paragraph(line))?;
+    let n_above = lines[..first].iter().filter(|line| !ends_sentence(line)).count();
+    (n_above >= MENU && is_article(lines)).then_some(first)
+}
+
 /// Where the lines end that a report closes with: headlines and labels below its last paragraph are none of its.
 fn last_of_report(lines: &[&str]) -> Option<usize> {
-    let is_paragraph = |line: &str| ends_sentence(line) && n_words(line) >= PARAGRAPH;
     let last = lines.iter().rposition(|line| is_paragraph(line))?;
     let words: usize = lines.iter().filter(|line| is_paragraph(line)).map(|line| n_words(line)).sum();
     let rest = &lines[last + 1..];
-    let is_article = words >= ARTICLE && rest.iter().map(|line| n_words(line)).sum::<usize>() * 2 < words;
-    if !is_article {
+    let is_small = rest.iter().map(|line| n_words(line)).sum::<usize>() * 2 < words;
+    if !is_small || !is_article(lines) {
         return None;
     }
     // A short sentence, a note in brackets and those who wrote it may close a report.
@@ -190,6 +209,13 @@ mod tests {
         assert_eq!(without(&headlines).len(), 2);
         let early = format!("Related stories\nFloods cut off Brae\n{REPORT}");
         assert_eq!(without(&early).len(), 4, "a box of links above the text ends nothing");
+    }
+
+    #[test]
+    fn menus_above_a_report_are_left_out() {
+        let above = |n: usize| (0..n).map(|i| format!("Section {i} of the site\n")).collect::<String>();
+        assert_eq!(without(&format!("{}{REPORT}", above(12))).len(), 2);
+        assert_eq!(without(&format!("{}{REPORT}", above(4))).len(), 6, "highlights");
     }
 
     #[test]
