@@ -9,6 +9,7 @@ use crate::db::{Connection, Value};
 use chancery_engine::doc::{Date, EventType};
 
 use crate::error::Error;
+use crate::pairs::{OF_EVENTS, OF_OCCURRENCES, Role, are_few_pairs, plain};
 use crate::query::Kind;
 use crate::similar::features::fold;
 
@@ -293,92 +294,8 @@ fn argument(side: &str, who: &Who, reach: Reach) -> (String, Vec<Value>) {
     (reach.is_in("e.key", "g.event", parties(who), &format!("g.side = '{side}' AND {is}")), params)
 }
 
-/// A table of parties, and whose they are.
-struct Parties {
-    /// The record's key in the query around.
-    own: &'static str,
-    table: &'static str,
-    key: &'static str,
-}
-
-const OF_EVENTS: Parties = Parties { own: "e.key", table: "arguments", key: "event" };
-const OF_OCCURRENCES: Parties = Parties { own: "o.key", table: "occurrence_arguments", key: "occurrence" };
-
-impl Parties {
-    /// Rows of who is asked for on one side, as what stands after FROM.
-    fn rows(&self, alias: &str, side: &str, who: &Who) -> (String, Vec<Value>) {
-        let entity = format!("{alias}_entity");
-        let (is, params) = is_who(who, &entity, alias);
-        let join = match who {
-            // Codes stand with the party, so the entity need not be looked up.
-            Who::Code { .. } => String::new(),
-            Who::Id(_) | Who::Name(_) => format!(" JOIN entities {entity} ON {entity}.key = {alias}.entity"),
-        };
-        (format!("{} {alias}{join} WHERE {alias}.side = '{side}' AND {is}", self.table), params)
-    }
-
-    /// In which ways two parties may be the two sides of a record: each as side and party, and the other's.
-    fn ways(dyad: &Dyad) -> Vec<(&'static str, &Who, &'static str, &Who)> {
-        let mut ways = vec![("actor", &dyad.first, "recipient", &dyad.second)];
-        if !dyad.directed {
-            ways.push(("actor", &dyad.second, "recipient", &dyad.first));
-        }
-        ways.push(("actor", &dyad.first, "actor", &dyad.second));
-        ways
-    }
-
-    /// Who acts on whom; parties of a reciprocal event are all actors, and both may be named in either order.
-    fn pair(&self, dyad: &Dyad, reach: Reach) -> (String, Vec<Value>) {
-        let Parties { own, table, key } = self;
-        let mut sql = Vec::new();
-        let mut params = Vec::new();
-        for (side, who, other_side, other) in Parties::ways(dyad) {
-            let (one, of_one) = self.rows("g", side, who);
-            let (two, of_two) = self.rows("h", other_side, other);
-            // Of those of the first, which are few or at hand, the second is asked one by one.
-            let record = if reach == Reach::Walk { (*own).to_owned() } else { format!("g.{key}") };
-            let mut also = format!(" AND (SELECT 1 FROM {two} AND h.{key} = {record} LIMIT 1) IS NOT NULL");
-            if side == other_side {
-                also.push_str(&format!(
-                    " AND NOT EXISTS (SELECT 1 FROM {table} z WHERE z.{key} = {record} AND z.side = 'recipient')"
-                ));
-            }
-            sql.push(match reach {
-                Reach::Walk => format!("((SELECT 1 FROM {one} AND g.{key} = {record} LIMIT 1) IS NOT NULL{also})"),
-                Reach::Gather | Reach::Days => format!("SELECT g.{key} FROM {one}{also}"),
-            });
-            params.extend(of_one.into_iter().chain(of_two));
-        }
-        match reach {
-            Reach::Walk => (format!("({})", sql.join(" OR ")), params),
-            Reach::Gather | Reach::Days => (format!("{own} IN ({})", sql.join(" UNION ALL ")), params),
-        }
-    }
-
-    /// The same as [`Parties::pair`] gathers, by two lists of either way that are laid over each other.
-    fn intersected(&self, dyad: &Dyad) -> (String, Vec<Value>) {
-        let Parties { own, table, key } = self;
-        let mut sql = Vec::new();
-        let mut params = Vec::new();
-        for (side, who, other_side, other) in Parties::ways(dyad) {
-            let (one, of_one) = self.rows("g", side, who);
-            let (two, of_two) = self.rows("h", other_side, other);
-            let mut both = format!("SELECT g.{key} FROM {one} INTERSECT SELECT h.{key} FROM {two}");
-            if side == other_side {
-                both = format!(
-                    "SELECT b.{key} FROM ({both}) b WHERE NOT EXISTS (
-                         SELECT 1 FROM {table} z WHERE z.{key} = b.{key} AND z.side = 'recipient')"
-                );
-            }
-            sql.push(format!("SELECT b.{key} FROM ({both}) b"));
-            params.extend(of_one.into_iter().chain(of_two));
-        }
-        (format!("{own} IN ({})", sql.join(" UNION ALL ")), params)
-    }
-}
-
 /// Whether a party is asked for by its code, which occurrences have too.
-fn is_code(who: &Who) -> bool {
+pub(crate) fn is_code(who: &Who) -> bool {
     matches!(who, Who::Code { .. })
 }
 
@@ -400,19 +317,10 @@ impl Filter {
     /// Conditions on an occurrence's role `o`, when one country or pair is asked for and nothing else but days, types
     /// and the country it was in; days are not among them.
     pub(crate) fn of_role(&self) -> Option<Conditions> {
-        let plain = |who: &Who| match who {
-            Who::Code { country: Some(country), sector: None } => Some(country.clone()),
-            _ => None,
-        };
-        let (role, way) = match (&self.actors[..], &self.recipients[..], &self.dyads[..]) {
-            ([who], [], []) => (format!("{}>", plain(who)?), None),
-            ([], [who], []) => (format!(">{}", plain(who)?), None),
-            ([], [], [dyad]) => {
-                let (first, second) = (plain(&dyad.first)?, plain(&dyad.second)?);
-                let way = (dyad.directed && first != second).then_some(if first < second { 1 } else { 2 });
-                let (first, second) = if first < second { (first, second) } else { (second, first) };
-                (format!("{first},{second}"), way)
-            }
+        let role = match (&self.actors[..], &self.recipients[..], &self.dyads[..]) {
+            ([who], [], []) => Role { role: format!("{}>", plain(who)?), way: None },
+            ([], [who], []) => Role { role: format!(">{}", plain(who)?), way: None },
+            ([], [], [dyad]) => Role::of(dyad)?,
             _ => return None,
         };
         let all_else = Filter {
@@ -426,11 +334,7 @@ impl Filter {
         if all_else != Filter::default() {
             return None;
         }
-        let mut c = Conditions::default();
-        c.push("o.role = ?", [text(role)]);
-        if let Some(way) = way {
-            c.push("o.way IN (?, 3)", [Value::Integer(way)]);
-        }
+        let mut c = role.is("o");
         c.any(&self.types, |t| ("o.type = ?".to_owned(), vec![text(t.code())]));
         c.any(&self.countries, |country| ("o.country = ?".to_owned(), vec![text(country)]));
         Some(c)
@@ -447,12 +351,7 @@ impl Filter {
         c.any(&self.types, |t| (is_type.to_owned(), vec![text(t.code())]));
         c.any(&self.actors, |who| argument("actor", who, reach));
         c.any(&self.recipients, |who| argument("recipient", who, reach));
-        c.any(&self.dyads, |dyad| match reach {
-            Reach::Gather | Reach::Days if db.is_server() && is_code(&dyad.first) && is_code(&dyad.second) => {
-                OF_EVENTS.intersected(dyad)
-            }
-            _ => OF_EVENTS.pair(dyad, reach),
-        });
+        c.any(&self.dyads, |dyad| OF_EVENTS.pair(db, dyad, reach));
         c.any(&self.contexts, |name| {
             (reach.is_in("e.key", "x.event", "event_contexts x", "x.name = ?"), vec![text(name)])
         });
@@ -480,7 +379,7 @@ impl Filter {
     }
 
     /// Conditions on an occurrence `o`, and what is left to ask of the events that report it. Days are not among them.
-    pub(crate) fn of_occurrences(&self, reach: Reach) -> (Conditions, Filter) {
+    pub(crate) fn of_occurrences(&self, db: &Connection, reach: Reach) -> (Conditions, Filter) {
         let mut c = Conditions::default();
         let mut rest = Filter { since: None, until: None, limit: None, ..self.clone() };
         if self.actors.iter().all(is_code) {
@@ -490,7 +389,7 @@ impl Filter {
             c.any(&std::mem::take(&mut rest.recipients), |who| party("recipient", who, reach));
         }
         if self.dyads.iter().all(|dyad| is_code(&dyad.first) && is_code(&dyad.second)) {
-            c.any(&std::mem::take(&mut rest.dyads), |dyad| OF_OCCURRENCES.pair(dyad, reach));
+            c.any(&std::mem::take(&mut rest.dyads), |dyad| OF_OCCURRENCES.pair(db, dyad, reach));
         }
         let (types, countries) = (std::mem::take(&mut rest.types), std::mem::take(&mut rest.countries));
         // On the way through the days, an index on something else would lose their order; those on one country or one
@@ -512,6 +411,7 @@ impl Filter {
     /// When any condition leaves few, these are gathered; how many it leaves is counted no further than needed.
     pub(crate) fn reach(&self, db: &Connection) -> Result<Reach, Error> {
         if let [dyad] = &self.dyads[..]
+            && Role::of(dyad).is_none()
             && are_few_pairs(db, dyad)?
         {
             return Ok(Reach::Gather);
@@ -586,7 +486,9 @@ impl Filter {
                 return Ok(Reach::Gather);
             }
         }
-        if let (Some(since), Some(until)) = (self.since, self.until) {
+        // Those of two countries are walked by these, in the order of their days.
+        let is_pair = matches!(&self.dyads[..], [dyad] if Role::of(dyad).is_some());
+        if let (Some(since), Some(until), false) = (self.since, self.until, is_pair) {
             let days = vec![text(since.to_string()), text(until.to_string())];
             if is_few(db, &format!("{table} e WHERE e.day >= ? AND e.day <= ?"), days)? {
                 return Ok(Reach::Days);
@@ -698,35 +600,6 @@ fn is_few(db: &Connection, from: &str, mut params: Vec<Value>) -> Result<bool, E
     params.push(Value::Integer(MANY));
     let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} LIMIT ?) q");
     Ok(db.query_row(&sql, &params[..], |row| row.get::<_, i64>(0))? < MANY)
-}
-
-/// Whether two parties have so little to do with each other that it is soon gathered, and long to be found on the way.
-fn are_few_pairs(db: &Connection, dyad: &Dyad) -> Result<bool, Error> {
-    /// So many pairs are soon found on the way; a server, which is slow at looking up one by one, must have more.
-    const MANY: i64 = 500;
-    const MANY_ON_A_SERVER: i64 = 800;
-    /// Of what the first party does on a server, so much tells how much of it is to the second.
-    const SAMPLE: i64 = 4000;
-    /// What it does is counted no further.
-    const COUNTED: i64 = 60_000;
-    let (one, of_one) = OF_EVENTS.rows("g", "actor", &dyad.first);
-    let (two, of_two) = OF_EVENTS.rows("h", "recipient", &dyad.second);
-    let number = |sql: &str, params: Vec<Value>| db.query_row(sql, &params[..], |row| row.get::<_, i64>(0));
-    if !db.is_server() {
-        let sql = format!(
-            "SELECT count(*) FROM (SELECT 1 FROM {one} AND EXISTS (SELECT 1 FROM {two} AND h.event = g.event) LIMIT ?) q"
-        );
-        let params = of_one.into_iter().chain(of_two).chain([Value::Integer(MANY)]).collect();
-        return Ok(number(&sql, params)? < MANY);
-    }
-    let limit = |n: i64| of_one.iter().cloned().chain([Value::Integer(n)]);
-    let all = number(&format!("SELECT count(*) FROM (SELECT 1 FROM {one} LIMIT ?) q"), limit(COUNTED).collect())?;
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT g.event FROM {one} LIMIT ?) g
-         WHERE (SELECT 1 FROM {two} AND h.event = g.event LIMIT 1) IS NOT NULL"
-    );
-    let pairs = number(&sql, limit(SAMPLE).chain(of_two).collect())?;
-    Ok(pairs * all / all.clamp(1, SAMPLE) < MANY_ON_A_SERVER)
 }
 
 fn point(db: &Connection, near: &Near) -> Result<(f64, f64, f64), Error> {

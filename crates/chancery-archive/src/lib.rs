@@ -20,6 +20,7 @@ mod geo;
 mod history;
 mod ids;
 mod ledger;
+mod pairs;
 #[cfg(feature = "parquet")]
 mod parquet_file;
 mod past;

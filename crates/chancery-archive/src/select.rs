@@ -8,6 +8,7 @@
 use crate::db::Value;
 use crate::error::Error;
 use crate::filter::{Conditions, Filter, Reach, is_actor};
+use crate::pairs::{OF_EVENTS, OF_OCCURRENCES, Role};
 use crate::query::{Kind, Page, refuse};
 use crate::store::Archive;
 
@@ -143,22 +144,35 @@ impl Archive {
             Kind::Stories => ("stories", "s"),
             _ => ("events", "e"),
         };
+        // Those of two countries are walked by the roles that these have, in the same order.
+        let of_pair = match (kind, &filter.dyads[..]) {
+            (Kind::Events, [dyad]) => Role::of(dyad).map(|role| (role, OF_EVENTS)),
+            (Kind::Occurrences, [dyad]) => Role::of(dyad).map(|role| (role, OF_OCCURRENCES)),
+            _ => None,
+        };
+        let (day, key) = match &of_pair {
+            Some((_, parties)) => ("p.day".to_owned(), parties.key()),
+            None => (format!("{alias}.day"), format!("{alias}.key")),
+        };
         let mut parts = Vec::new();
         match filter.since {
             None => parts.push(("", "TRUE".to_owned())),
             Some(since) => {
-                parts.push(("", format!("{alias}.day >= ?")));
+                parts.push(("", format!("{day} >= ?")));
                 match self.lasted(table, &since.to_string())? {
                     Some(keys) if keys.is_empty() => {}
                     Some(keys) => {
                         let keys: Vec<String> = keys.iter().map(i64::to_string).collect();
-                        parts.push(("", format!("{alias}.key IN ({})", keys.join(", "))));
+                        parts.push(("", format!("{key} IN ({})", keys.join(", "))));
                     }
-                    None => parts.push((LONG, format!("{alias}.key = long.key"))),
+                    None => parts.push((LONG, format!("{key} = long.key"))),
                 }
             }
         }
-        let rest = Filter { since: None, ..filter.clone() };
+        let mut rest = Filter { since: None, ..filter.clone() };
+        if of_pair.is_some() {
+            rest.dyads.clear();
+        }
         let (mut sql, mut params) = (Vec::new(), Vec::new());
         for (from, which) in &parts {
             let from = from.replace("{table}", table).replace("{first}", first_of(table));
@@ -173,6 +187,18 @@ impl Archive {
                     of_events
                 }
             };
+            if let Some((role, parties)) = &of_pair {
+                let (roles, is) = parties.in_order(role.clone());
+                selected.from = format!("{roles}{}", selected.from);
+                selected.which.append(is);
+                selected.day = "p.day";
+                // The place of a record is over two tables; the days alone are in an index.
+                let until = filter.until.map(|day| day.to_string()).map(|until| ("<=", until));
+                let after = page.after.clone().map(|(day, _)| (if page.newest_first { "<=" } else { ">=" }, day));
+                for (than, day) in until.into_iter().chain(after) {
+                    selected.which.push(format!("p.day {than} ?"), [Value::Text(day)]);
+                }
+            }
             let since = Value::Text(filter.since.map(|day| day.to_string()).unwrap_or_default());
             selected.from = format!("{from}{}", selected.from);
             // Values of what stands after FROM come before those of the conditions.
@@ -207,7 +233,7 @@ impl Archive {
     /// Occurrences: what they have of their own is asked of them, everything else of the events that report them.
     fn happened(&self, filter: &Filter, reach: Reach) -> Result<Selected, Error> {
         let mut selected = Selected::new("o.key", "occurrences o", "o.day", "o.id");
-        let (own, rest) = filter.of_occurrences(reach);
+        let (own, rest) = filter.of_occurrences(&self.db, reach);
         selected.which.append(own);
         if rest != Filter::default() {
             let c = rest.of_events(&self.db, if reach == Reach::Walk { Reach::Walk } else { Reach::Gather })?;
@@ -386,6 +412,7 @@ mod tests {
 
     use crate::db::{Connection, Value};
     use crate::filter::Reach;
+    use crate::pairs::OF_EVENTS;
     use crate::{Archive, Filter, Kind, Origin, Page, read_ledger};
 
     /// Forty articles with three events each; every fifth event lasts for two months.
@@ -546,7 +573,19 @@ mod tests {
             filters.push(pair(&format!("{one},{two}")));
             filters.push(pair(&format!("{one}>{two}")));
         }
+        // What events have as roles is what their parties say.
         let mut n = 0;
+        for dyad in filters.iter().flat_map(|filter| &filter.dyads) {
+            let of_events = |(which, params): (String, Vec<Value>)| {
+                keys(&archive.db, (format!("SELECT e.key FROM events e WHERE {which} ORDER BY 1"), params))
+            };
+            let by_role = of_events(OF_EVENTS.pair(&archive.db, dyad, Reach::Gather));
+            assert_eq!(of_events(OF_EVENTS.one_by_one(dyad, Reach::Gather)), by_role, "{dyad:?}");
+            assert_eq!(of_events(OF_EVENTS.pair(&archive.db, dyad, Reach::Walk)), by_role, "{dyad:?}");
+            n += by_role.len();
+        }
+        assert!(n > 20, "{n}");
+        n = 0;
         for filter in filters {
             let summed = archive.happened_in(&filter).unwrap();
             assert_eq!(summed.from, "occurrence_roles o", "{filter:?}");

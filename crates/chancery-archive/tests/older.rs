@@ -129,6 +129,7 @@ fn all_of(archive: &Archive) -> Vec<Vec<Vec<String>>> {
         "SELECT id, type, first, actors, recipients, place, killed_low, killed_high, n_reports, n_origins FROM v_occurrences ORDER BY id",
         "SELECT id, n_articles, n_events, n_statements FROM v_actors ORDER BY id",
         "SELECT role, day, count(*) FROM occurrence_roles GROUP BY role, day ORDER BY role, day",
+        "SELECT role, way, e.day, e.id FROM event_roles r JOIN events e ON e.key = r.event AND e.day = r.day ORDER BY role, e.id",
         "SELECT day, quad, n, scale FROM occurrence_days ORDER BY day, quad",
         "SELECT id, type, corrected, killed_low, occurrence FROM v_events ORDER BY id",
         "SELECT id, rejected FROM events WHERE corrected = 1 ORDER BY id",
@@ -138,14 +139,14 @@ fn all_of(archive: &Archive) -> Vec<Vec<Vec<String>>> {
 }
 
 #[test]
-fn versions_4_6_and_7_keep_all_they_had() {
-    for (version, counts) in [(4, "14 58 6 42 55 20 41"), (6, "14 56 6 41 55 20 41"), (7, "14 56 6 41 55 20 41")] {
+fn versions_4_and_6_to_8_keep_all_they_had() {
+    for (version, counts) in
+        [(4, "14 58 6 42 55 20 41"), (6, "14 56 6 41 55 20 41"), (7, "14 56 6 41 55 20 41"), (8, "14 57 6 42 55 21 39")]
+    {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let path = copy(&dir, &format!("v{version}.db"));
-        if version < 8 {
-            let told = Archive::open_reader(&path).expect_err("a reader does not migrate").to_string();
-            assert!(told.contains(&format!("has schema {version}")), "{told}");
-        }
+        let told = Archive::open_reader(&path).expect_err("a reader does not migrate").to_string();
+        assert!(told.contains(&format!("has schema {version}")), "{told}");
         let mut archive = Archive::open(&path).expect("it is brought to this schema");
         let count = "SELECT (SELECT count(*) FROM v_articles) || ' ' || (SELECT count(*) FROM v_events) || ' ' ||
             (SELECT count(*) FROM v_stories) || ' ' || (SELECT count(*) FROM v_occurrences) || ' ' ||
@@ -157,6 +158,13 @@ fn versions_4_6_and_7_keep_all_they_had() {
         assert_eq!(killed, [["18"]], "of schema {version}");
         let gone = archive.show("ev_z6gb0yphx7b8").expect_err("it was rejected").to_string();
         assert!(gone.contains("rejected by Ada Okoye"), "{gone}");
+        // Whoever is asked for by country is between the same two as what the parties of each event say.
+        let between = Filter { dyads: vec!["CHL,PER".parse().expect("a pair")], ..Filter::default() };
+        let two = "SELECT count(DISTINCT g.event) FROM arguments g JOIN arguments h ON h.event = g.event
+            JOIN events e ON e.key = g.event JOIN v_events v ON v.id = e.id
+            WHERE g.country = 'CHL' AND h.country = 'PER' AND (h.side <> g.side OR NOT EXISTS (
+                SELECT 1 FROM arguments z WHERE z.event = g.event AND z.side = 'recipient'))";
+        assert_eq!(sql(&archive, two), [[ask(&archive, Kind::Events, &between).rows.len().to_string()]]);
         let before = all_of(&archive);
         archive.settle(NOW, |_| ()).expect("it settles");
         assert_eq!(all_of(&archive), before, "of schema {version}, and the same when all is computed again");

@@ -193,6 +193,12 @@ impl Article {
         )?
         .execute(params![key, self.published])?;
         db.prepare_cached(
+            "UPDATE event_roles SET day = (SELECT e.day FROM events e WHERE e.key = event_roles.event)
+             WHERE event IN (SELECT e.key FROM events e JOIN versions v ON v.key = e.version
+                 WHERE v.article = ?1 AND v.current = 1)",
+        )?
+        .execute([key])?;
+        db.prepare_cached(
             "UPDATE traits SET day = ?2 WHERE version = (SELECT key FROM versions WHERE article = ?1 AND current = 1)",
         )?
         .execute(params![key, self.published.as_deref().and_then(crate::similar::happening::day).unwrap_or(0)])?;
