@@ -70,6 +70,7 @@ pub(crate) fn inherit_countries(
                 .or_else(|| shared_origin(gazetteer, parse, phrases, i))
                 .or_else(|| shared_adjective(parse, phrases, i))
                 .or_else(|| sender(gazetteer, phrases, i));
+            let shared = shared.or_else(|| known_force(gazetteer, parse, phrases, i, sentence, last));
             let found = if shared.is_some() {
                 shared
             } else if lives_there(gazetteer, p) {
@@ -135,6 +136,42 @@ fn apposed(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -
     let Unit::Listed(e) = phrases[j].unit else { return None };
     let acts = matches!(gazetteer.entry(e).what, What::Organization | What::Person);
     phrases[j].country.filter(|_| acts && !is_outlet(gazetteer, &phrases[j]))
+}
+
+/// "The army", once the text has told of one army and no other: an army acts abroad, so that the places around it, and
+/// whom it fights, say nothing of whose it is. "The opposition" likewise is the one already told of.
+fn known_force(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    sentence: u32,
+    last: Option<(u32, Country, usize)>,
+) -> Option<Country> {
+    let p = &phrases[i];
+    let sector = *p.sectors.first().filter(|s| matches!(s, Sector::Mil | Sector::Opp))?;
+    let is_force = |p: &Phrase| {
+        matches!(p.unit, Unit::Noun(_))
+            && p.name.is_empty()
+            && !p.abroad
+            && !p.lends
+            && p.sectors.first() == Some(&sector)
+    };
+    if !is_force(p) || !state_like(gazetteer, p) {
+        return None;
+    }
+    let mut known = phrases[..i].iter().filter(|q| is_force(q) && q.told && !away(parse, q)).filter_map(|q| q.country);
+    let country = known.next().filter(|c| !c.is_international())?;
+    // A state or an official who acts here has an army of his own.
+    let acts = |q: &Phrase| {
+        let head = TokenId::new(q.head);
+        let state = matches!(q.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || q.metonym;
+        let governs = matches!(q.sectors.first(), Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Opp));
+        let is_scene = parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "in" | "near" | "at");
+        (state || governs) && !is_scene
+    };
+    let other = last.is_some_and(|(s, c, j)| s == sentence && c != country && acts(&phrases[j]));
+    (!other && known.all(|c| c == country)).then_some(country)
 }
 
 /// "Slovak actors and students": a bare plural joined to another shares the adjective before it, unless the two may

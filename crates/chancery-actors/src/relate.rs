@@ -105,6 +105,7 @@ impl Reader<'_> {
                     self.phrases[i].abroad = true;
                 }
                 let named = self.phrase_at(object).or_else(|| self.named_region(object));
+                let named = self.named_group(object).filter(|_| of).or(named);
                 let Some(j) = named.filter(|&j| j != i) else { continue };
                 let Phrase { unit, country, end, .. } = self.phrases[j].clone();
                 if let (Unit::Listed(e), true) = (unit, of)
@@ -136,6 +137,28 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// The organisation that names a group: "the militant Fatah group", "the radical group Fatah".
+    fn named_group(&self, object: TokenId) -> Option<usize> {
+        let parse = self.parse;
+        let is_group = matches!(
+            parse.lemma(object),
+            "group"
+                | "movement"
+                | "organisation"
+                | "organization"
+                | "faction"
+                | "militia"
+                | "party"
+                | "network"
+                | "gang"
+        );
+        let names =
+            parse.children(object).iter().copied().filter(|&c| matches!(parse.dep(c), "compound" | "nmod" | "appos"));
+        is_group.then(|| names.filter_map(|c| self.phrase_at(c)).next_back()).flatten().filter(
+            |&j| matches!(self.phrases[j].unit, Unit::Listed(e) if self.gazetteer.entry(e).what == What::Organization),
+        )
     }
 
     /// The place that names a region: "the Gao region", "the eastern province of Ituri".
@@ -242,7 +265,18 @@ impl Reader<'_> {
             .flat_map(|prep| parse.children_by(prep, "pobj"))
             .find_map(|o| self.phrase_at(o))
             .filter(|&j| j != i);
-        let Some(j) = whom else { return };
+        // "Two gunmen from Fatah": of what they come from, where that is an armed band.
+        let sent = || {
+            let unknown = matches!(p.sectors.first(), None | Some(Sector::Cvl | Sector::Unk | Sector::Uaf));
+            let from = parse.children_by(head, "prep").filter(|&c| parse.norm(c) == "from" && unknown);
+            let whom = from.flat_map(|c| parse.children_by(c, "pobj"));
+            whom.filter_map(|o| self.named_group(o).or_else(|| self.phrase_at(o))).find(|&j| {
+                let q = &self.phrases[j];
+                let is_listed = matches!(q.unit, Unit::Listed(e) if self.gazetteer.entry(e).what == What::Organization);
+                is_listed && matches!(q.sectors.first(), Some(Sector::Reb | Sector::Prm))
+            })
+        };
+        let Some(j) = whom.or_else(sent) else { return };
         let (country, sectors) = (self.phrases[j].country, self.phrases[j].sectors.clone());
         let p = &mut self.phrases[i];
         if p.country.is_none() {
@@ -342,7 +376,8 @@ impl Reader<'_> {
                 continue;
             }
             let end = p.start - 1;
-            let long = (i.saturating_sub(6)..i).find(|&j| {
+            // The nearest first: a body before it, with all the words between, may begin with these letters too.
+            let long = (i.saturating_sub(6)..i).rev().find(|&j| {
                 let q = &self.phrases[j];
                 let body = match q.unit {
                     Unit::Noun(n) => matches!(self.gazetteer.noun(n).class, Class::Body | Class::People),

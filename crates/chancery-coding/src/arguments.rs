@@ -37,7 +37,7 @@ impl<'a> Parties<'a> {
     pub(crate) fn of(&self, t: TokenId, is_recipient: bool) -> Vec<Party<'a>> {
         let mut found: Vec<Party<'a>> = Vec::new();
         let joined = self.grammar.joined(t);
-        for t in joined {
+        for &t in &joined {
             // One noun may stand for several: "Hungarian and Slovak officials", "both sides".
             let mut parties: Vec<Party<'a>> =
                 self.cast.mentions_headed_by(t).map(|mention| Party { mention, role: None }).collect();
@@ -61,6 +61,14 @@ impl<'a> Parties<'a> {
                 parties = vec![Party { mention: known, role: None }];
             }
             parties.extend(self.shared_by_head(t, &parties));
+            // "Indian tanks and troops": the nationality before the first names nobody beside those whom it places.
+            let by_adjective = |p: &Party<'_>| self.grammar.parse.dep(p.mention.head) == "amod" && p.mention.head != t;
+            let forces = |p: &Party<'_>| {
+                joined.iter().skip(1).filter_map(|&o| self.direct(o)).any(|m| {
+                    m.country == p.mention.country && matches!(m.sectors.first(), Some(Sector::Mil | Sector::Cop))
+                })
+            };
+            parties.retain(|p| !(t == joined[0] && p.mention.sectors.is_empty() && by_adjective(p) && forces(p)));
             for party in parties {
                 let same =
                     |p: &Party<'_>| p.mention.span == party.mention.span && p.mention.entity == party.mention.entity;
@@ -277,6 +285,18 @@ impl<'a> Parties<'a> {
             parse.lemma(over),
             "dozen" | "hundred" | "thousand" | "score" | "group" | "number" | "crowd" | "majority" | "lot" | "handful"
         );
+        // "To meet the Danish premier on the margins of the summit": where one meets him is not whom one meets.
+        let holds_office = |m: &Mention| {
+            m.country.is_some()
+                && !m.sectors.is_empty()
+                && matches!(self.cast.entity(m.entity).kind, EntityKind::Person | EntityKind::Unnamed)
+        };
+        if parse.dep(t) == "pobj"
+            && matches!(parse.norm(prep), "on" | "in" | "at" | "during" | "near")
+            && self.direct(over).is_some_and(holds_office)
+        {
+            return over;
+        }
         if parse.dep(t) != "pobj" || parse.norm(prep) != "of" || counts {
             return t;
         }
@@ -337,7 +357,12 @@ impl<'a> Parties<'a> {
         }
         // "her rival, Mayor Ana Silva": the apposition says who, whatever the noun.
         let told = grammar.child(t, &["appos"]).and_then(|a| self.direct(a));
-        if let Some(told) = told.filter(|m| self.cast.entity(m.entity).kind == EntityKind::Person) {
+        // "Its close ally, Jordan": whose ally it is says less than who it is.
+        let is_state =
+            |m: &Mention| self.cast.entity(m.entity).kind == EntityKind::Place && is_relation(parse.lemma(t));
+        if let Some(told) =
+            told.filter(|m| self.cast.entity(m.entity).kind == EntityKind::Person || is_state(m) && m.country.is_some())
+        {
             return Some(told);
         }
         if let Some(possessor) = grammar.child(t, &["poss"]).and_then(|p| self.direct(grammar.antecedent(p))) {
@@ -380,6 +405,23 @@ impl<'a> Parties<'a> {
                 self.direct(appositive)
             })
     }
+}
+
+/// Nouns for what one state is to another, beside which the other's name says more.
+fn is_relation(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "ally"
+            | "neighbour"
+            | "neighbor"
+            | "rival"
+            | "archrival"
+            | "arch-rival"
+            | "enemy"
+            | "foe"
+            | "adversary"
+            | "partner"
+    )
 }
 
 /// Nouns for what is done by force or with what, before which a nationality says by whom.

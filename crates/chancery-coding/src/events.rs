@@ -22,21 +22,21 @@ use crate::walk::Anchor;
 const LONGEST_EVIDENCE: usize = 500;
 
 /// An event on the way.
-struct Draft<'b> {
-    rule: &'b Rule,
-    anchor: Anchor,
+pub(crate) struct Draft<'b> {
+    pub(crate) rule: &'b Rule,
+    pub(crate) anchor: Anchor,
     beaten: Vec<Arc<str>>,
-    event_type: EventType,
+    pub(crate) event_type: EventType,
     modes: Vec<Arc<str>>,
     cameo: Option<Arc<str>>,
-    joint: bool,
-    actors: Vec<Argument>,
-    recipients: Vec<Argument>,
-    reality: Reality,
+    pub(crate) joint: bool,
+    pub(crate) actors: Vec<Argument>,
+    pub(crate) recipients: Vec<Argument>,
+    pub(crate) reality: Reality,
     /// The words that the actor's path led to.
     actor_words: Vec<TokenId>,
     captures: Vec<(Arc<str>, Span)>,
-    dropped: bool,
+    pub(crate) dropped: bool,
 }
 
 impl Matcher<'_, '_> {
@@ -53,6 +53,7 @@ impl Matcher<'_, '_> {
             self.complete(draft);
             self.locate(draft);
         }
+        self.carry_on(&mut drafts);
         for draft in &mut drafts {
             self.shift(draft);
         }

@@ -12,6 +12,7 @@
 mod arguments;
 mod attribution;
 mod book;
+mod carried;
 mod catalog;
 mod complement;
 pub mod confidence;

@@ -134,6 +134,10 @@ impl RealityCues {
         if is_asked(grammar, t) {
             reality.raise(Modality::Possible);
         }
+        if grammar.is_scheduled(t) {
+            reality.raise(Modality::Planned);
+            reality.shifted = true;
+        }
         let mut at = t;
         for _ in 0..10 {
             self.around(grammar, at, &mut reality);
@@ -220,6 +224,11 @@ impl RealityCues {
                         reality.negated_by.get_or_insert(head);
                         break;
                     }
+                    if grammar.leads_up_to(at) {
+                        reality.raise(Modality::Planned);
+                        reality.shifted = true;
+                        break;
+                    }
                     // "in case of an attack", "in the event of a war": it is only supposed.
                     if grammar.supposes(at) {
                         reality.raise(Modality::Conditional);
@@ -254,8 +263,11 @@ impl RealityCues {
                         match self.effect(Standing::Governor, parse.lemma(head)) {
                             Some(Effect::Able) => reality.be_able(),
                             Some(Effect::Possible) => reality.raise(Modality::Possible),
-                            // "the threat of air strikes", "warnings of a coup".
-                            Some(Effect::Spoken) if grammar.is_foretelling(head) => {
+                            // "the threat of air strikes", "warnings of a coup", "support for an attack".
+                            Some(Effect::Spoken)
+                                if grammar.is_foretelling(head)
+                                    || parse.norm(at) == "for" && grammar.is_argued_for(head, at) =>
+                            {
                                 reality.spoken_by.get_or_insert(head);
                                 break;
                             }

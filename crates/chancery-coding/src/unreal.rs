@@ -97,4 +97,48 @@ impl Grammar<'_> {
     pub(crate) fn is_foretelling(&self, noun: TokenId) -> bool {
         matches!(self.parse.lemma(noun), "threat" | "warning" | "allegation" | "accusation" | "claim")
     }
+
+    /// Whether a preposition leads to an act that a noun only argues for: "support for an attack", "the case for war".
+    /// A definite one has taken place: "its support for the raid".
+    pub(crate) fn is_argued_for(&self, noun: TokenId, preposition: TokenId) -> bool {
+        let parse = self.parse;
+        let argues = matches!(
+            parse.lemma(noun),
+            "support" | "backing" | "call" | "demand" | "appeal" | "request" | "opposition" | "endorsement"
+        );
+        let Some(act) = self.child(preposition, &["pobj"]).filter(|_| argues) else { return false };
+        let is_definite = |d: TokenId| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those");
+        !self.children(act, &["det"]).any(is_definite) && self.child(act, &["poss"]).is_none()
+    }
+
+    /// "Ahead of talks", "on the eve of the summit", "paved the way for talks", "a venue for the meeting": a preposition
+    /// that leads to what is still to come.
+    pub(crate) fn leads_up_to(&self, preposition: TokenId) -> bool {
+        let parse = self.parse;
+        let noun = parse.head(preposition);
+        match parse.norm(preposition) {
+            "of" => parse.norm(noun) == "ahead" || parse.norm(noun) == "eve",
+            "for" => match parse.lemma(noun) {
+                "groundwork" | "preparation" | "venue" | "date" | "timetable" | "agenda" => self.is_nominal(noun),
+                "way" | "path" | "stage" | "ground" => {
+                    matches!(parse.lemma(parse.head(noun)), "pave" | "clear" | "open" | "smooth" | "set" | "prepare")
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// "Talks with the rebels scheduled for May": the participle behind a noun, wherever the parser hangs it.
+    pub(crate) fn is_scheduled(&self, noun: TokenId) -> bool {
+        let parse = self.parse;
+        let sides = self.children(noun, &["prep"]).filter(|&p| matches!(parse.norm(p), "with" | "between" | "in"));
+        let nouns = std::iter::once(noun).chain(sides.filter_map(|p| self.child(p, &["pobj"])));
+        self.is_nominal(noun)
+            && nouns.flat_map(|n| self.children(n, &["acl"])).any(|v| {
+                matches!(parse.lemma(v), "schedule" | "slate" | "plan")
+                    && parse.tag(v) == "VBN"
+                    && self.child(v, &["nsubj", "nsubjpass", "aux", "auxpass"]).is_none()
+            })
+    }
 }

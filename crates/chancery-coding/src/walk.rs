@@ -155,6 +155,10 @@ impl<'a> Walker<'a> {
                 found = grammar.displaced_prepositions(t);
                 found.retain(|&t| self.has_word(words, t));
             }
+            // Whose word it is has no say in the act, but a rule may ask for it.
+            if step.to == Move::Prep && words.contains("according") {
+                found.extend(grammar.children(t, &["prep"]).filter(|&p| parse.norm(p) == "according"));
+            }
         }
         found
     }

@@ -1,0 +1,77 @@
+//! Recipients that a clause takes from the one before it.
+//!
+//! A joined verb shares more than its subject: "Chad accused Sudan of the raid and threatened to retaliate" threatens
+//! Sudan. And who fires back fires at those who fired first. Both are read off drafts whose own clause, searched to its
+//! end, named nobody.
+
+use chancery_doc::{Argument, EventType, Polarity, TokenId};
+
+use crate::events::Draft;
+use crate::matcher::Matcher;
+
+impl Matcher<'_, '_> {
+    /// Gives drafts without recipients those of the clause before.
+    pub(crate) fn carry_on(&self, drafts: &mut [Draft<'_>]) {
+        for i in 0..drafts.len() {
+            let draft = &drafts[i];
+            if draft.dropped || !draft.recipients.is_empty() || draft.actors.is_empty() || draft.joint {
+                continue;
+            }
+            let found = self.of_joined_verb(drafts, i).or_else(|| self.of_first_shot(drafts, i)).unwrap_or_default();
+            drafts[i].recipients = found;
+        }
+    }
+
+    /// "Accused Sudan of the raid and threatened revenge": whom the first of two joined words to somebody was for.
+    fn of_joined_verb(&self, drafts: &[Draft<'_>], i: usize) -> Option<Vec<Argument>> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let draft = &drafts[i];
+        let directed = |t: EventType| {
+            use EventType::*;
+            matches!(t, Accuse | Threaten | Reject | Request | Sanction)
+        };
+        let verb = draft.anchor.governor();
+        if !directed(draft.event_type)
+            || !grammar.is_verb(verb)
+            || parse.dep(verb) != "conj"
+            || grammar.child(verb, &["nsubj", "nsubjpass"]).is_some()
+        {
+            return None;
+        }
+        let first = parse.head(verb);
+        let before = drafts.iter().find(|d| d.anchor.governor() == first && directed(d.event_type) && !d.dropped)?;
+        let same = before.actors.iter().any(|a| draft.actors.iter().any(|b| a.entity == b.entity));
+        let is_actor = |r: &Argument| draft.actors.iter().any(|a| a.entity == r.entity);
+        let told = before.recipients.iter().filter(|r| !is_actor(r)).cloned().collect::<Vec<_>>();
+        (same && !told.is_empty() && before.reality.polarity == Polarity::Affirmed).then_some(told)
+    }
+
+    /// "Gunmen fired on the patrol, and the soldiers fired back": at the gunmen.
+    fn of_first_shot(&self, drafts: &[Draft<'_>], i: usize) -> Option<Vec<Argument>> {
+        let parse = self.walker.grammar.parse;
+        let draft = &drafts[i];
+        let verb = draft.anchor.governor();
+        if draft.event_type != EventType::Assault || !self.answers(verb) {
+            return None;
+        }
+        let here = parse.sentence_of(draft.anchor.trigger).index();
+        let first = drafts[..i].iter().rev().find(|d| {
+            d.event_type == EventType::Assault
+                && !d.dropped
+                && !d.actors.is_empty()
+                && here.saturating_sub(parse.sentence_of(d.anchor.trigger).index()) <= 1
+        })?;
+        let theirs = |a: &&Argument| draft.actors.iter().all(|b| a.entity != b.entity);
+        let found: Vec<Argument> = first.actors.iter().filter(theirs).cloned().collect();
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// Whether a verb tells an answer: "returned fire", "hit back".
+    fn answers(&self, verb: TokenId) -> bool {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        matches!(parse.lemma(verb), "return" | "retaliate" | "respond" | "reply")
+            || grammar.children(verb, &["prt", "advmod"]).any(|p| parse.norm(p) == "back")
+    }
+}
