@@ -416,9 +416,26 @@ impl Joiner<'_> {
         if told.is_some() {
             return told;
         }
+        // "He accused Moyo": whom a name after the verb calls is not its subject.
+        let acts = parse.dep(id) == "nsubj" && parse.pos(verb) == Pos::Verb;
+        let objects =
+            parse.children(verb).iter().copied().filter(|&o| acts && matches!(parse.dep(o), "dobj" | "dative"));
+        let after = objects.filter(|&o| o > verb && parse.pos(o) == Pos::Propn);
+        let named_after: Vec<&str> = after.map(|o| self.words(o.index(), o.index() + 1)).collect();
+        let is_named = |d: usize| {
+            let own = |last: &&str| self.drafts[d].entity.name.split(' ').any(|w| w == *last);
+            let called = || {
+                self.mentions.iter().any(|m| {
+                    self.root(m.entity.index()) == d
+                        && named_after.contains(&self.words(m.head.index(), m.head.index() + 1))
+                })
+            };
+            !named_after.is_empty() && (named_after.iter().any(own) || called())
+        };
         let fits = |r: &Recent| {
             let d = self.root(r.draft);
             r.token != t
+                && !is_named(d)
                 && Some(d) != rival
                 && Some(d) != sharer
                 && !self.is_partner_of(r.token, id)

@@ -124,17 +124,25 @@ impl Scan {
     /// whom the lists know by it, unless they know the long name by it too.
     fn expand(&mut self, gazetteer: &Gazetteer, text: &Text, parse: &Parse) {
         let word = |t: usize| parse.span(TokenId::new(t)).of(text.as_str());
+        let is_name = |t: usize| parse.pos(TokenId::new(t)) == Pos::Propn;
         let mut own: Vec<&str> = Vec::new();
         for t in 2..parse.len().saturating_sub(1) {
             let short = word(t);
             let Some(listed) = self.name(t).filter(|n| n.end == n.start + 1).map(|n| n.entry) else { continue };
-            if word(t - 1) != "(" || word(t + 1) != ")" || self.name(t - 2).is_some_and(|n| n.entry == listed) {
+            let bracketed = word(t - 1) == "(" && word(t + 1) == ")";
+            if own.contains(&short) || bracketed && self.name(t - 2).is_some_and(|n| n.entry == listed) {
                 continue;
             }
-            let Some(start) = spelled_from(&word, t - 1, short) else { continue };
+            // "The Financial Services Agency had asked … The FSA": without brackets too, wherever it stood before.
+            let ends = if bracketed { t - 1..t } else { 3..t };
+            let long = ends.rev().filter(|&end| bracketed || is_name(end - 1)).find_map(|end| {
+                let start = spelled_from(&word, end, short)?;
+                (bracketed || (start..end).any(is_name) && end - start <= short.len() + 2).then_some((start, end))
+            });
+            let Some((start, end)) = long else { continue };
             // "Palestinian Liberation Organization": another spelling of what the lists know.
             let begins = |w: &str| w.chars().flat_map(char::to_lowercase).take(4).collect::<String>();
-            let long: Vec<String> = (start..t - 1).map(|t| begins(word(t))).filter(|w| w.len() > 3).collect();
+            let long: Vec<String> = (start..end).map(|t| begins(word(t))).filter(|w| w.len() > 3).collect();
             let names = gazetteer.names_of(listed);
             let known = |w: &&String| names.iter().any(|(name, _)| name.split([' ', '-']).any(|n| begins(n) == **w));
             if 2 * long.iter().filter(known).count() < long.len() {
@@ -304,6 +312,18 @@ fn part_of_other_name(
     {
         // At the start of a sentence any word has a capital.
         return !matches!(parse.pos(first), Pos::Noun | Pos::Adj) || e.what == What::Person || word.len() < 5;
+    }
+    // "SWAT officers": an acronym that spells a place in capitals; datelines and shouted headlines do write places so.
+    let leads = TokenId::new((start + 1).min(parse.len() - 1));
+    if e.what == What::Place
+        && end == start + 1
+        && (4..=5).contains(&word.len())
+        && *word != *e.name
+        && is_acronym(text, parse, start)
+        && (parse.head(first) == leads && parse.pos(leads) == Pos::Noun || !parse.token(first).sent_start)
+        && parse.pos(leads) != Pos::Punct
+    {
+        return true;
     }
     if e.what == What::Person && end == start + 1 && e.name.contains([' ', '-']) && start > 0 {
         return another_given_name(gazetteer, text, parse, start, entry);

@@ -171,7 +171,7 @@ impl<'a> Grammar<'a> {
             return false;
         }
         if self.child(v, &["nsubj", "aux"]).is_some() {
-            return false;
+            return self.headline_passive(v).is_some();
         }
         match self.parse.dep(v) {
             "acl" | "amod" => true,
@@ -544,7 +544,7 @@ impl<'a> Grammar<'a> {
             return self.of_phrase(t);
         }
         if self.is_passive(t) {
-            if let Some(s) = self.child(t, &["nsubjpass"]) {
+            if let Some(s) = self.child(t, &["nsubjpass"]).or_else(|| self.headline_passive(t)) {
                 return vec![self.antecedent(s)];
             }
             return match self.parse.dep(t) {

@@ -18,11 +18,27 @@ impl Grammar<'_> {
             all.extend(self.children(word, &["conj"]).filter(|&c| self.is_nominal(c) && !self.opens_next_clause(c)));
             // "the US, Russia, and Peru": parsers take the second name of a list for an apposition to the first.
             let is_state = |t: TokenId| self.parse.iob(t).1 == "GPE";
-            let listed = |&c: &TokenId| is_state(c) && is_state(word) && self.child(c, &["conj"]).is_some();
+            let owns = |c: TokenId| self.child(c, &["case"]).is_some();
+            let listed = |&c: &TokenId| is_state(c) && is_state(word) && !owns(c) && self.child(c, &["conj"]).is_some();
             all.extend(self.children(word, &["appos"]).filter(listed));
+            all.extend(self.children(word, &["appos"]).filter(|&c| self.is_listed_with_age(word, c)));
             i += 1;
         }
         all
+    }
+
+    /// "Ann Porter, 23, Carla Reed, 20, and Jo Dole, 24, were charged": of a list of people with their ages parsers make
+    /// one person and an apposition.
+    fn is_listed_with_age(&self, first: TokenId, second: TokenId) -> bool {
+        let parse = self.parse;
+        let is_person = |t: TokenId| parse.pos(t) == Pos::Propn && parse.iob(t).1 == "PERSON";
+        let age = |t: TokenId| {
+            let number = t.index() + 2;
+            number < parse.len()
+                && parse.norm(TokenId::new(t.index() + 1)) == ","
+                && matches!(parse.norm(TokenId::new(number)).parse::<u8>(), Ok(1..=120))
+        };
+        first < second && is_person(first) && is_person(second) && age(first) && age(second)
     }
 
     /// "Peru, Chile to hold talks": headlines join two subjects by a comma, and parsers lose the first.

@@ -228,4 +228,16 @@ impl Grammar<'_> {
             .find(|&n| !matches!(parse.pos(n), Pos::Adv | Pos::Aux));
         next.is_some_and(|v| parse.dep(v) == "conj" && self.stolen_subject(v) == Some(t))
     }
+
+    /// "called on Governor Ann Moyo (R) to resign": before a bracket parsers take the object of a preposition for a
+    /// second subject.
+    pub(crate) fn lost_object(&self, preposition: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let verb = parse.head(preposition);
+        if parse.pos(preposition) != Pos::Adp || !self.is_verb(verb) || preposition < verb {
+            return None;
+        }
+        let opens = |s: TokenId| parse.left_edge(s).index() == preposition.index() + 1;
+        self.children(verb, &["nsubj"]).find(|&s| s > preposition && self.is_nominal(s) && opens(s))
+    }
 }

@@ -138,6 +138,10 @@ impl RealityCues {
             reality.raise(Modality::Planned);
             reality.shifted = true;
         }
+        if grammar.is_mooted(t) {
+            reality.raise(Modality::Conditional);
+            reality.supposed = true;
+        }
         let mut at = t;
         for _ in 0..10 {
             self.around(grammar, at, &mut reality);
@@ -160,7 +164,13 @@ impl RealityCues {
                 reality.polarity = flip(reality.polarity);
                 break;
             }
-            if grammar.is_supposition(at) || grammar.is_of_the_supposed(at) {
+            if grammar.is_supposition(at) || grammar.is_of_the_supposed(at) || grammar.is_in_the_event(at) {
+                reality.raise(Modality::Conditional);
+                reality.supposed = true;
+                break;
+            }
+            // "will keep the money until Chad agrees to pay": what is waited for has not come.
+            if self.is_awaited(grammar, at) {
                 reality.raise(Modality::Conditional);
                 reality.supposed = true;
                 break;
@@ -206,6 +216,12 @@ impl RealityCues {
                         self.around(grammar, at, &mut shared);
                         reality.modality = reality.modality.max(shared.modality);
                         reality.shifted |= shared.shifted;
+                        // "has not been charged or convicted", "neither met nor called": one denial of both.
+                        let or = |c: TokenId| parse.dep(c) == "cc" && matches!(parse.norm(c), "or" | "nor");
+                        let denied = grammar.children(head, &["neg"]).any(|n| n < head);
+                        if denied && parse.children(head).iter().any(|&c| or(c)) {
+                            reality.polarity = flip(reality.polarity);
+                        }
                         // "after they dissolved the court and jailed its judges": a circumstance, as for the first.
                         let aims = || grammar.children(at, &["aux"]).any(|c| parse.norm(c) == "to");
                         if matches!(parse.dep(at), "advcl" | "relcl") && !aims() {
@@ -238,6 +254,11 @@ impl RealityCues {
                     // "by offering talks, he would win": what the act is done by is as real as the act.
                     if matches!(parse.norm(at), "by" | "in" | "without") && grammar.child(at, &["pcomp"]).is_some() {
                         self.shared_modal(grammar, at, head, &mut reality);
+                        // "three ways to press them: by suing": as real as what it is a way of.
+                        if matches!(parse.dep(head), "acl" | "xcomp") && has_to(grammar, head) {
+                            at = head;
+                            continue;
+                        }
                         break;
                     }
                     // "instead of denying it": it did not.
@@ -247,6 +268,11 @@ impl RealityCues {
                     {
                         reality.polarity = flip(reality.polarity);
                         reality.negated_by.get_or_insert(head);
+                        break;
+                    }
+                    // "with planes flying raids, a truce would be hard": what goes on beside is real all the same.
+                    if parse.norm(at) == "with" && grammar.is_verb(t) && grammar.is_verb(head) && parse.tag(t) == "VBG"
+                    {
                         break;
                     }
                     // "after the attack" says when, not what: it hangs on the clause but is no content of it.
@@ -327,6 +353,8 @@ impl RealityCues {
             return false;
         }
         match self.effect(Standing::Governor, lemma) {
+            // "a suspect arrested": who is suspected, not what.
+            Some(Effect::Possible) if lemma == "suspect" && !grammar.is_verb(head) => return false,
             // "has yet to visit": it has not.
             _ if lemma == "have"
                 && dep == "xcomp"
@@ -405,6 +433,10 @@ impl RealityCues {
                     reality.by_purpose |= reality.modality == Modality::Actual && !to_come;
                     reality.raise(Modality::Planned);
                 }
+                // "that could include imposing sanctions", "the move might spark attacks".
+                if matches!(dep, "xcomp" | "dobj") && grammar.is_verb(head) {
+                    self.shared_possibility(grammar, head, reality);
+                }
                 if grammar.is_part_of_plan(*at) {
                     reality.raise(Modality::Planned);
                 }
@@ -424,6 +456,20 @@ impl RealityCues {
         }
         *at = head;
         true
+    }
+
+    /// Whether a clause tells until when something is to last that is itself still to come, or wanted.
+    fn is_awaited(&self, grammar: Grammar<'_>, at: TokenId) -> bool {
+        let parse = grammar.parse;
+        let over = parse.head(at);
+        let waits = parse.dep(at) == "advcl"
+            && at > over
+            && grammar.children(at, &["mark"]).any(|m| matches!(parse.norm(m), "until" | "till" | "unless" | "once"));
+        let is_open = |v: TokenId| {
+            parse.tag(v) == "VB"
+                || grammar.children(v, &["aux"]).any(|a| self.effect(Standing::Auxiliary, parse.norm(a)).is_some())
+        };
+        waits && (is_open(over) || parse.dep(over) == "xcomp" && parse.tag(over) == "VBG" && is_open(parse.head(over)))
     }
 
     /// What is done by or in doing something shares the modal of what is done.
@@ -490,6 +536,13 @@ impl RealityCues {
                     self.effect(Standing::Adjective, parse.lemma(c)).or_else(|| self.effect(Standing::Adjective, norm))
                 }
                 "mark" => self.effect(Standing::Subordinator, norm),
+                // "not one of his rivals criticised him".
+                "nsubj" | "nsubjpass"
+                    if norm == "one"
+                        && grammar.children(c, &["neg", "preconj", "advmod"]).any(|n| parse.norm(n) == "not") =>
+                {
+                    Some(Effect::Negated)
+                }
                 "nsubj" | "nsubjpass" | "dobj" if grammar.is_verb(at) => {
                     // "no one was killed", "neither side agreed".
                     grammar

@@ -5,7 +5,7 @@
 //! something else next door: the neighbours agree, the coach threatens, a firm offers. Which acts need a party of
 //! standing is for the folder of each type (`[private]`) and for guards (`<power>`); this module only tells who has it.
 
-use chancery_doc::{Argument, Cast, Country, EntityId, EntityKind, Event, Mention, Sector};
+use chancery_doc::{Argument, Cast, Country, EntityId, EntityKind, Event, EventType, Mention, Sector};
 
 use crate::arguments::Party;
 use crate::book::Private;
@@ -45,6 +45,35 @@ fn is_power_of(cast: &Cast, entity: EntityId, country: Option<Country>, sectors:
     }
     // A state by its name or its people's; of a person or a firm a country alone says nothing.
     sectors.is_empty() && country.is_some() && matches!(entity.kind, EntityKind::Place | EntityKind::Group)
+}
+
+/// Whether an act is an interview, or the work of one state's own police and soldiers.
+pub(crate) fn is_routine(cast: &Cast, event_type: EventType, actors: &[Argument], recipients: &[Argument]) -> bool {
+    is_interview(cast, event_type, actors, recipients) || is_of_one_house(cast, event_type, actors, recipients)
+}
+
+/// Whether a meeting is an interview: all but one who take part are of the press.
+fn is_interview(cast: &Cast, event_type: EventType, actors: &[Argument], recipients: &[Argument]) -> bool {
+    let is_press = |a: &&Argument| {
+        let sectors = if a.sectors.is_empty() { &cast.entity(a.entity).sectors } else { &a.sectors };
+        sectors.first() == Some(&Sector::Jrn)
+    };
+    let all = || actors.iter().chain(recipients);
+    let press = all().filter(is_press).count();
+    event_type == EventType::Consult && press > 0 && all().count() <= press + 1
+}
+
+/// Whether help passes between the police, soldiers and offices of one state: that is their work, and no aid.
+fn is_of_one_house(cast: &Cast, event_type: EventType, actors: &[Argument], recipients: &[Argument]) -> bool {
+    let home = actors.first().and_then(|a| a.country);
+    let serves = |a: &Argument| {
+        let sectors = if a.sectors.is_empty() { &cast.entity(a.entity).sectors } else { &a.sectors };
+        a.country == home && matches!(sectors.first(), Some(Sector::Cop | Sector::Mil | Sector::Jud | Sector::Spy))
+    };
+    event_type == EventType::Aid
+        && home.is_some_and(|c| !c.is_international())
+        && !recipients.is_empty()
+        && actors.iter().chain(recipients).all(serves)
 }
 
 /// Whether an act is among private people and firms: the neighbours who agree, the company that sues another.

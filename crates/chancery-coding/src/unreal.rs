@@ -37,6 +37,22 @@ impl Grammar<'_> {
             && self.child(over, &["nsubj", "aux", "neg"]).is_none()
     }
 
+    /// "Say Chad demanded that": parsers take the opening word for an auxiliary.
+    pub(crate) fn is_mooted(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        self.children(v, &["aux"]).any(|a| a < v && parse.norm(a) == "say" && parse.token(a).sent_start)
+    }
+
+    /// "In the event she was hurt", "in case they attack": what is supposed, hung on the noun.
+    pub(crate) fn is_in_the_event(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        let noun = parse.head(v);
+        matches!(parse.dep(v), "acl" | "relcl" | "ccomp")
+            && matches!(parse.lemma(noun), "event" | "case" | "eventuality")
+            && parse.dep(noun) == "pobj"
+            && parse.norm(parse.head(noun)) == "in"
+    }
+
     /// "If there were a party that murdered people": what is said of somebody who is only supposed.
     pub(crate) fn is_of_the_supposed(&self, v: TokenId) -> bool {
         let parse = self.parse;

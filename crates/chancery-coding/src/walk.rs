@@ -146,7 +146,10 @@ impl<'a> Walker<'a> {
                 }
             }
             Move::Prep => grammar.prepositions(t),
-            Move::Relation("pobj") => grammar.children(t, &["pobj"]).map(|c| grammar.antecedent(c)).collect(),
+            Move::Relation("pobj") => {
+                let own: Vec<TokenId> = grammar.children(t, &["pobj"]).map(|c| grammar.antecedent(c)).collect();
+                if own.is_empty() { grammar.lost_object(t).into_iter().collect() } else { own }
+            }
             Move::Relation(relation) => parse.children_by(t, relation).collect(),
         };
         if let Some(words) = &step.words {
