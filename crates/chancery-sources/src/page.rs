@@ -1,6 +1,6 @@
 //! The article of an HTML page: its text without menus and advertisements, its headline, date and publisher.
 
-use chancery_doc::{Given, Note};
+use chancery_doc::{Date, Given, Note};
 use chancery_intake::{Decoded, Raw, authors, decode, parse_date};
 
 use crate::{Error, around, tags};
@@ -63,7 +63,7 @@ impl Page {
             publisher: meta.sitename.or(meta.hostname).filter(|s| !s.trim().is_empty()),
             authors: meta.author.map_or_else(Vec::new, |a| authors(&one_line(&a))),
             headline: headline.clone(),
-            published: meta.date.and_then(|date| parse_date(&date.to_rfc3339())),
+            published: published(&html).or_else(|| meta.date.and_then(|date| parse_date(&date.to_rfc3339()))),
             language: meta.language.map(|l| l.chars().take_while(|c| c.is_ascii_alphabetic()).collect()),
         };
         Ok(raw(name, line, text, headline, given, notes))
@@ -83,6 +83,20 @@ pub(crate) fn raw(
     Raw { name, line, text: Decoded::extracted(text), headline, given, notes }
 }
 
+/// The day of publication that the page's head tells; a day that stands elsewhere may be that of the last change.
+fn published(html: &str) -> Option<Date> {
+    const NAMES: [&str; 7] = [
+        "article:published_time",
+        "datepublished",
+        "og:published_time",
+        "parsely-pub-date",
+        "dc.date.issued",
+        "dcterms.issued",
+        "sailthru.date",
+    ];
+    tags::metas(html).filter(|(name, _)| NAMES.contains(&name.as_str())).find_map(|(_, value)| parse_date(&value))
+}
+
 fn one_line(text: &str) -> String {
     tags::joined(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -100,4 +114,29 @@ fn declared(bytes: &[u8]) -> Option<&str> {
 fn decode_as(bytes: &[u8], label: &str) -> Option<String> {
     let encoding = encoding_rs::Encoding::for_label(label.as_bytes())?;
     Some(encoding.decode(bytes).0.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::published;
+
+    #[test]
+    fn the_day_of_publication_is_not_that_of_the_last_change() {
+        let check = |head: &str, want: Option<&str>| {
+            let found = published(&format!("<html><head>{head}</head><body><p>1 &lt; 2</p></body></html>"));
+            assert_eq!(found.map(|day| day.to_string()).as_deref(), want, "{head}");
+        };
+        let changed = r#"<meta property="article:modified_time" content="2025-04-02T08:00:00Z">"#;
+        check(changed, None);
+        check(
+            &format!(r#"{changed}<META content='2025-03-30 23:10:00' PROPERTY=article:published_time />"#),
+            Some("2025-03-30"),
+        );
+        check(r#"<script>"<meta name='datePublished' content='2001-01-01'>"</script>"#, None);
+        check(
+            r#"<meta itemprop="datePublished" content="soon"><meta name="sailthru.date" content="2025-03-31">"#,
+            Some("2025-03-31"),
+        );
+        check(r#"<meta name="datePublished"#, None);
+    }
 }

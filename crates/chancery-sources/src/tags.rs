@@ -2,9 +2,12 @@
 //!
 //! Extractors take a line break of the source for one of the text, and put a space at every tag. In a browser a line
 //! break inside a paragraph is a space and a tag inside a line is nothing, so pages are put that way first:
-//! [`laid_out`]. How deeply a page nests is counted here too ([`depth`]), before anything walks its tree.
+//! [`laid_out`]. How deeply a page nests is counted here too ([`depth`]), before anything walks its tree, and what its
+//! head tells of it is taken out ([`metas`]).
 //!
 //! What a page says is not looked at here, and what is broken in it stays broken: any text gives some pieces.
+
+use quick_xml::events::BytesStart;
 
 /// Elements that end a line; any other one, known or not, stands in it.
 const BLOCKS: &[&str] = &[
@@ -205,6 +208,27 @@ fn closing(text: &str, name: &str) -> usize {
         from = at + 2;
     }
     text.len()
+}
+
+/// What the page's `meta` tags name, in small letters, and the value of each.
+pub(crate) fn metas(html: &str) -> impl Iterator<Item = (String, String)> {
+    pieces(html).filter_map(|piece| match piece {
+        Piece::Tag { source, name, is_close: false } if name == "meta" => {
+            let inner = source.trim_start_matches('<').trim_end_matches(['/', '>']);
+            let (mut named, mut value) = (None, None);
+            for attribute in BytesStart::from_content(inner, name.len()).html_attributes().with_checks(false).flatten()
+            {
+                let text = attribute.value;
+                match attribute.key.as_ref().to_ascii_lowercase().as_str() {
+                    "name" | "property" | "itemprop" => named = Some(text.to_ascii_lowercase()),
+                    "content" => value = Some(html_escape::decode_html_entities(&text).into_owned()),
+                    _ => {}
+                }
+            }
+            named.zip(value)
+        }
+        _ => None,
+    })
 }
 
 /// How deeply elements nest at most.
