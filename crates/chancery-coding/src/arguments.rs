@@ -69,6 +69,10 @@ impl<'a> Parties<'a> {
                 })
             };
             parties.retain(|p| !(t == joined[0] && p.mention.sectors.is_empty() && by_adjective(p) && forces(p)));
+            // "Zambia's Banda and Malawi's Phiri": parsers take the first name for a part of the second.
+            let first =
+                self.grammar.children(t, &["nmod"]).find(|&n| n < t && self.grammar.child(n, &["cc"]).is_some());
+            parties.extend(first.and_then(|n| self.direct(n)).map(|mention| Party { mention, role: None }));
             for party in parties {
                 let same =
                     |p: &Party<'_>| p.mention.span == party.mention.span && p.mention.entity == party.mention.entity;

@@ -390,10 +390,12 @@ impl Matcher<'_, '_> {
 
     /// Whether nothing shows that an act is any politics: too few take part, or the text tells the state of nobody.
     fn is_obscure(&self, draft: &Draft<'_>) -> bool {
-        let test = self.book.types.get(&draft.event_type).and_then(|t| t.private.as_ref());
+        let Some(entry) = self.book.types.get(&draft.event_type) else { return false };
+        let grammar = self.walker.grammar;
         let (cast, actors, recipients) = (self.parties.cast, &draft.actors, &draft.recipients);
-        standing::is_routine(cast, draft.event_type, actors, recipients)
-            || test.is_some_and(|test| standing::is_obscure(cast, test, actors, recipients))
+        actors.is_empty() && grammar.is_description(draft.anchor.governor(), entry.only_told)
+            || standing::is_routine(cast, draft.event_type, actors, recipients)
+            || entry.private.as_ref().is_some_and(|test| standing::is_obscure(cast, test, actors, recipients))
     }
 
     /// Drops acts that are only the first step of another in the same sentence: troops sent to attack.

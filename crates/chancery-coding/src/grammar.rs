@@ -170,6 +170,9 @@ impl<'a> Grammar<'a> {
         if self.parse.tag(v) != "VBN" && !(self.parse.tag(v) == "VBD" && self.parse.dep(v) == "acl") {
             return false;
         }
+        if self.is_misread_intransitive(v) {
+            return false;
+        }
         if self.child(v, &["nsubj", "aux"]).is_some() {
             return self.headline_passive(v).is_some();
         }

@@ -258,8 +258,15 @@ impl<'a, 'b> Matcher<'a, 'b> {
             }
             "pobj" => {
                 let verb = parse.head(head);
-                if light.word.as_deref() == Some(parse.norm(head)) && is(verb) {
-                    return Some(verb);
+                if light.word.as_deref() == Some(parse.norm(head)) {
+                    if is(verb) {
+                        return Some(verb);
+                    }
+                    // "put the widow of a monk under arrest": the phrase may hang on what the verb is done to.
+                    let above = parse.ancestors(verb).take(3).find(|&a| parse.dep(a) != "prep" && grammar.is_verb(a));
+                    if let Some(above) = above.filter(|&a| a < verb && grammar.is_nominal(verb) && is(a)) {
+                        return Some(above);
+                    }
                 }
             }
             _ => {}

@@ -109,7 +109,10 @@ impl Grammar<'_> {
     fn inside_object(&self, v: TokenId) -> Option<(TokenId, TokenId)> {
         let parse = self.parse;
         let object = parse.head(v);
-        if !matches!(parse.tag(v), "VBZ" | "VBP" | "VBD")
+        // "Oman loosened rules on visas": a past tense taken for an adjective all the same has its subject.
+        let is_finite = matches!(parse.tag(v), "VBZ" | "VBP" | "VBD")
+            || parse.tag(v) == "VBN" && parse.dep(v) == "amod" && self.child(v, &["nsubj"]).is_some();
+        if !is_finite
             || !matches!(parse.dep(v), "compound" | "nmod" | "amod")
             || object < v
             || !parse.is_root(object)
@@ -164,6 +167,44 @@ impl Grammar<'_> {
             self.children(v, &["prep"]).find(|&p| p > v && matches!(parse.norm(p), "on" | "upon" | "for" | "to"))?;
         let object = self.child(on, &["pobj"])?;
         (parse.norm(on) == "for" || self.child(v, &["xcomp", "advcl"]).is_some()).then_some((subject, object))
+    }
+
+    /// "An envoy of the pope shuttled between the two", "Fighting flared on Sunday": verbs that nothing can be done by
+    /// are no passive participles, though the parser hangs them on their subject like one.
+    pub(crate) fn is_misread_intransitive(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        matches!(parse.tag(v), "VBN" | "VBD")
+            && parse.dep(v) == "acl"
+            && parse.head(v) < v
+            && self.child(v, &["auxpass", "agent"]).is_none()
+            && self.words.intransitive.contains(parse.lemma(v))
+    }
+
+    /// "Handed a man wanted for fraud over to Chad", "talks on fishing with Oman": the preposition of a word of giving or
+    /// talking that parsers hang on what stands between.
+    pub(crate) fn far_prepositions(&self, t: TokenId) -> Vec<TokenId> {
+        let parse = self.parse;
+        if !self.words.transferring.contains(parse.lemma(t)) {
+            return Vec::new();
+        }
+        let is_verb = self.is_verb(t);
+        let first = if is_verb { self.child(t, &["dobj", "nsubjpass"]).unwrap_or(t) } else { t };
+        let carries = |p: TokenId| parse.norm(p) == "with" || is_verb && parse.norm(p) == "to";
+        parse
+            .sentence_tokens(parse.sentence_of(t))
+            .filter(|&p| p > t && p > first && matches!(parse.dep(p), "prep" | "dative") && carries(p))
+            .filter(|&p| {
+                let above = parse.head(p);
+                above != t
+                    && parse.ancestors(p).take(6).any(|a| a == t)
+                    // What lies in a clause of its own is that clause's.
+                    && parse.ancestors(p).take_while(|&a| a != t).all(|a| {
+                        !matches!(parse.dep(a), "ccomp" | "advcl" | "conj" | "xcomp" | "pcomp" | "parataxis")
+                            && !self.words.transferring.contains(parse.lemma(a))
+                    })
+            })
+            .take(1)
+            .collect()
     }
 
     /// "Lavrov said Serbs were fighting and warned of a war": a verb of speaking in the simple past goes on with "said",

@@ -419,7 +419,10 @@ impl RealityCues {
                 // "hopes that the king will pardon him": not the king's plan.
                 reality.wished |= dep == "ccomp" && matches!(lemma, "hope" | "wish");
             }
-            Some(Effect::Possible) => reality.raise(Modality::Possible),
+            Some(Effect::Possible) => {
+                reality.raise(Modality::Possible);
+                reality.wished |= dep == "ccomp" && matches!(lemma, "hope" | "wish");
+            }
             Some(Effect::Able) => reality.be_able(),
             Some(Effect::Conditional | Effect::Demanded) => reality.raise(Modality::Conditional),
             Some(Effect::Historical) => reality.historical = true,

@@ -67,6 +67,18 @@ impl Grammar<'_> {
                 .any(|a| self.children(a, &["mark"]).any(|m| matches!(parse.norm(m), "if" | "unless")))
     }
 
+    /// "Wounded villagers", "officers accused of taking part": who a participle describes is told apart by it, and what
+    /// was done or said to them is no news; behind its noun only words are.
+    pub(crate) fn is_description(&self, v: TokenId, is_told: bool) -> bool {
+        let parse = self.parse;
+        let hung = match parse.dep(v) {
+            "amod" => v < parse.head(v) && self.misread_past(v).is_none(),
+            "acl" => is_told && !parse.is_root(parse.head(v)),
+            _ => false,
+        };
+        hung && parse.tag(v) == "VBN" && self.child(v, &["agent"]).is_none()
+    }
+
     /// "Did not say why they refused", "asked when they struck": whatever happens to the asking, the act is a fact.
     pub(crate) fn is_taken_for_granted(&self, v: TokenId) -> bool {
         let parse = self.parse;

@@ -157,6 +157,10 @@ impl<'a> Walker<'a> {
             if found.is_empty() && step.to == Move::Prep {
                 found = grammar.displaced_prepositions(t);
                 found.retain(|&t| self.has_word(words, t));
+                if found.is_empty() {
+                    found = grammar.far_prepositions(t);
+                    found.retain(|&t| self.has_word(words, t));
+                }
             }
             // Whose word it is has no say in the act, but a rule may ask for it.
             if step.to == Move::Prep && words.contains("according") {

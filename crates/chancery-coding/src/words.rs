@@ -155,6 +155,10 @@ pub(crate) struct Vocabulary {
     pub(crate) factive: WordSet,
     /// Verbs of intent that taggers take for plural nouns.
     pub(crate) intending: WordSet,
+    /// Verbs that have no passive.
+    pub(crate) intransitive: WordSet,
+    /// Words of giving and talking, whose other side may stand far behind them.
+    pub(crate) transferring: WordSet,
 }
 
 impl Vocabulary {
@@ -175,6 +179,8 @@ impl Vocabulary {
             two_objects: set("two_objects"),
             factive: set("factive"),
             intending: set("intending"),
+            intransitive: set("intransitive"),
+            transferring: set("transferring"),
         }
     }
 }
