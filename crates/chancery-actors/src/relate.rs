@@ -450,6 +450,8 @@ impl Reader<'_> {
         let Some(j) = other.filter(|&j| j != i) else { return };
         self.as_person(i, j);
         self.as_person(j, i);
+        self.lend_nationality(i, j);
+        self.lend_nationality(j, i);
         if self.compatible(i, j) {
             self.phrases[i].same_as = Some(j);
         }
@@ -464,6 +466,20 @@ impl Reader<'_> {
         let p = &mut self.phrases[name];
         if holds_office && matches!(p.unit, Unit::Unlisted(_)) && p.name.len() > 1 {
             p.unit = Unit::Unlisted(Guess::Person);
+        }
+    }
+
+    /// "Simon Okello, a Ugandan", "the Ugandan, Simon Okello": a nationality beside a person's name is that person's.
+    fn lend_nationality(&mut self, citizen: usize, name: usize) {
+        let c = &self.phrases[citizen];
+        let is_citizen = (c.indefinite || c.definite)
+            && c.titles.is_empty()
+            && matches!(c.unit, Unit::Listed(e) if matches!(self.gazetteer.entry(e).what, What::Demonym | What::Citizens));
+        let country = c.country.filter(|_| is_citizen);
+        let p = &mut self.phrases[name];
+        if country.is_some() && !p.told && p.unit == Unit::Unlisted(Guess::Person) {
+            p.country = country;
+            p.told = true;
         }
     }
 
@@ -560,22 +576,28 @@ impl Reader<'_> {
             .filter(|&prep| matches!(self.parse.norm(prep), "of" | "for"))
             .flat_map(|prep| self.parse.children_by(prep, "pobj"))
             .filter_map(|object| self.phrase_at(object))
-            .find(|&j| j != i && self.is_body(j));
+            .find(|&j| j != i && (self.is_body(j) || self.is_several(j)));
         // "The farmers' leaders", "the rebels' spokesman": those who stand in the genitive are whom they lead.
         let owners = || {
             self.parse
                 .children_by(TokenId::new(p.head), "poss")
                 .filter_map(|o| self.phrase_at(o))
-                .find(|&j| j != i && matches!(self.phrases[j].unit, Unit::Noun(_)) && self.phrases[j].plural)
+                .find(|&j| j != i && self.is_several(j))
         };
         if let Some(j) = led.or_else(owners) {
             // "Leader" alone is one of a state; of an opposition coalition, a union or a militia he is what they are.
             let (own, theirs) = (&self.phrases[i].sectors, &self.phrases[j].sectors);
             let governs = |s: &[Sector]| matches!(s.first(), Some(Sector::Gov | Sector::Leg | Sector::Mil));
-            if own.is_empty() || own == &[Sector::Gov] && !theirs.is_empty() && !governs(theirs) {
+            let rebels = own == &[Sector::Mil] && matches!(theirs.first(), Some(Sector::Reb | Sector::Uaf));
+            if own.is_empty() || own == &[Sector::Gov] && !theirs.is_empty() && !governs(theirs) || rebels {
                 self.phrases[i].sectors = theirs.clone();
             }
         }
+    }
+
+    /// "The rebels", "Peru's teachers": people of one kind, who may have a leader.
+    fn is_several(&self, i: usize) -> bool {
+        matches!(self.phrases[i].unit, Unit::Noun(_)) && self.phrases[i].plural
     }
 
     fn is_body(&self, i: usize) -> bool {

@@ -140,6 +140,20 @@ impl<'a> Parties<'a> {
         mention.head != t && mention.span.contains(self.grammar.parse.span(t))
     }
 
+    /// "Called for a royal commission", "a new government": a body that is asked for is not asked.
+    pub(crate) fn is_asked_for(&self, t: TokenId) -> bool {
+        let grammar = &self.grammar;
+        let parse = grammar.parse;
+        let is_to_act = || {
+            grammar.children(t, &["acl", "relcl"]).any(|v| grammar.children(v, &["aux"]).any(|a| parse.norm(a) == "to"))
+        };
+        parse.dep(t) == "pobj"
+            && parse.norm(parse.head(t)) == "for"
+            && grammar.children(t, &["det"]).any(|d| matches!(parse.norm(d), "a" | "an"))
+            && self.direct(t).is_some_and(|m| self.cast.entity(m.entity).kind == EntityKind::Organization)
+            && !is_to_act()
+    }
+
     /// Whoever is mentioned by this very word.
     pub(crate) fn direct(&self, t: TokenId) -> Option<&'a Mention> {
         self.cast.mention_headed_by(t)

@@ -27,8 +27,8 @@ pub(crate) struct Draft<'b> {
     pub(crate) anchor: Anchor,
     beaten: Vec<Arc<str>>,
     pub(crate) event_type: EventType,
-    modes: Vec<Arc<str>>,
-    cameo: Option<Arc<str>>,
+    pub(crate) modes: Vec<Arc<str>>,
+    pub(crate) cameo: Option<Arc<str>>,
     pub(crate) joint: bool,
     pub(crate) actors: Vec<Argument>,
     pub(crate) recipients: Vec<Argument>,
@@ -46,6 +46,7 @@ impl Matcher<'_, '_> {
             self.matches(Reading::Events).into_iter().filter_map(|m| self.first_draft(&m)).collect();
         self.settle_contents(&mut drafts);
         self.lend_actors(&mut drafts);
+        self.told_by_victims(&mut drafts);
         drafts.retain(|d| !d.dropped && d.has_parties() && !self.is_private(d));
         let year = text.given.published.map(|d| d.year());
         for draft in &mut drafts {
@@ -135,6 +136,9 @@ impl Matcher<'_, '_> {
             for path in paths {
                 let mut parties: Vec<Party<'_>> = Vec::new();
                 let mut words = self.walker.walk(path, anchor);
+                if is_recipient && matches!(event_type, EventType::Request | EventType::Reject) {
+                    words.retain(|&t| !self.parties.is_asked_for(t));
+                }
                 if is_recipient {
                     self.parties.narrow(&mut words, path.passes_object(), anchor.governor());
                 } else {
@@ -202,46 +206,6 @@ impl Matcher<'_, '_> {
         })
     }
 
-    /// "The attack killed ten": where an event noun stands as the actor, its own actors did it; where it has none
-    /// here, those of the last act of that type, if that was told just before.
-    fn lend_actors(&self, drafts: &mut [Draft<'_>]) {
-        let grammar = &self.walker.grammar;
-        let parse = grammar.parse;
-        for i in 0..drafts.len() {
-            if !drafts[i].actors.is_empty() || drafts[i].dropped {
-                continue;
-            }
-            let acts: Vec<TokenId> =
-                drafts[i].rule.actor.iter().flat_map(|path| self.walker.walk(path, drafts[i].anchor)).collect();
-            let event_type = drafts[i].event_type;
-            let lender = self.act_beside(drafts, i);
-            let lender = lender.or_else(|| {
-                acts.iter().find_map(|&act| {
-                    let by = |d: &Draft<'_>| d.event_type == event_type && !d.actors.is_empty();
-                    if let Some(own) = drafts.iter().position(|d| d.anchor.trigger == act && by(d)) {
-                        return Some(own);
-                    }
-                    let is_definite = grammar
-                        .child(act, &["det"])
-                        .is_some_and(|d| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those"));
-                    if !is_definite || !self.book.names_act(parse.lemma(act), event_type) {
-                        return None;
-                    }
-                    let here = parse.sentence_of(act).index();
-                    drafts[..i]
-                        .iter()
-                        .rposition(|d| by(d) && !d.dropped && d.reality.modality == Modality::Actual)
-                        .filter(|&j| here.saturating_sub(parse.sentence_of(drafts[j].anchor.trigger).index()) <= 3)
-                })
-            });
-            if let Some(lender) = lender.filter(|&l| l != i) {
-                let known: Vec<_> = drafts[i].recipients.iter().map(|r| r.entity).collect();
-                drafts[i].actors =
-                    drafts[lender].actors.iter().filter(|a| !known.contains(&a.entity)).cloned().collect();
-            }
-        }
-    }
-
     /// "Attacked the market and killed ten": two acts of one subject, each told by itself.
     fn are_joined(&self, a: TokenId, b: TokenId) -> bool {
         let parse = self.walker.grammar.parse;
@@ -276,39 +240,6 @@ impl Matcher<'_, '_> {
         victims.recipients.iter_mut().filter(|v| v.country.is_none()).for_each(|v| v.country = home);
         scene.recipients.clone_from(&victims.recipients);
         true
-    }
-
-    /// "Two soldiers were killed when rebels set off a mine": a passive without an agent, and the clause of time below
-    /// it that tells an act of that type.
-    fn act_beside(&self, drafts: &[Draft<'_>], hurt: usize) -> Option<usize> {
-        let grammar = &self.walker.grammar;
-        let parse = grammar.parse;
-        let draft = &drafts[hurt];
-        let verb = draft.anchor.governor();
-        if draft.event_type != EventType::Assault || !grammar.is_verb(verb) || !grammar.is_passive(verb) {
-            return None;
-        }
-        // "Two were killed and seven were wounded when": parsers hang the clause on either.
-        let hurt_too = grammar.children(verb, &["conj"]).filter(|&v| grammar.is_passive(v));
-        let of_either = std::iter::once(verb).chain(hurt_too).flat_map(|v| grammar.children(v, &["advcl"]));
-        let clauses = of_either.filter(|&c| {
-            c > verb
-                && parse
-                    .children(c)
-                    .iter()
-                    .any(|&m| m < c && matches!(parse.norm(m), "when" | "as" | "after" | "while"))
-        });
-        clauses
-            .filter_map(|c| {
-                drafts.iter().position(|d| {
-                    d.anchor.governor() == c
-                        && d.event_type == draft.event_type
-                        && !d.actors.is_empty()
-                        && d.reality.polarity == Polarity::Affirmed
-                        && d.reality.modality == Modality::Actual
-                })
-            })
-            .next()
     }
 
     /// People of whom nothing else is told are taken to be of the place where they were hit, or took to the streets.
@@ -433,7 +364,10 @@ impl Matcher<'_, '_> {
         }
         let actors = &draft.actors;
         let is_actor = |m: &Mention| is_of_actors(actors, m);
-        let found = self.parties.in_complement(draft.anchor, own_state(actors), is_actor);
+        let mut found = self.parties.in_complement(draft.anchor, own_state(actors), is_actor);
+        if matches!(draft.event_type, EventType::Request | EventType::Reject) {
+            found.retain(|p| !self.parties.is_asked_for(p.mention.head));
+        }
         draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
         draft.recipients = found.iter().map(argument).collect();
     }
@@ -442,6 +376,17 @@ impl Matcher<'_, '_> {
     fn settle_contents(&self, drafts: &mut [Draft<'_>]) {
         for inner in 0..drafts.len() {
             let Some(outer) = self.outer_of(drafts, inner) else {
+                // "Stopped the shelling" is the yielding alone; the shelling that is no more is no event beside it.
+                let undone = drafts[inner].reality.negated_by.filter(|_| {
+                    matches!(drafts[inner].event_type, EventType::Assault | EventType::Protest | EventType::Mobilize)
+                });
+                let by_act = undone.is_some_and(|v| {
+                    drafts
+                        .iter()
+                        .enumerate()
+                        .any(|(i, d)| i != inner && !d.dropped && d.anchor.holds(v) && d.has_parties())
+                });
+                drafts[inner].dropped |= by_act;
                 let Draft { reality, event_type, .. } = &drafts[inner];
                 drafts[inner].dropped |= reality.spoken_by.is_some_and(|speaks| {
                     let verb = self.walker.grammar.parse.lemma(speaks);
@@ -463,11 +408,13 @@ impl Matcher<'_, '_> {
                     .types
                     .get(&drafts[inner].event_type)
                     .is_some_and(|t| t.planned.as_ref().is_some_and(|planned| planned.event_type != outer_type));
-            // Who wants another to attack asks for it; who wants to attack threatens.
+            // Who wants another to attack asks for it; who wants to attack threatens, and so does a state whose army is
+            // to. A party or a union is none of its government.
             let by_another = !drafts[outer].actors.is_empty()
                 && !drafts[inner].actors.iter().any(|a| {
                     drafts[outer].actors.iter().any(|b| {
-                        a.entity == b.entity || a.span.overlaps(b.span) || a.country.is_some() && a.country == b.country
+                        let of_state = a.country.is_some() && a.country == b.country && standing::governs(b);
+                        a.entity == b.entity || a.span.overlaps(b.span) || of_state
                     })
                 });
             if shifts

@@ -319,7 +319,7 @@ impl<'a> Grammar<'a> {
     pub(crate) fn stands_beside(&self, v: TokenId) -> TokenId {
         let parse = self.parse;
         let nearest = parse.head(v);
-        if let Some(over) = self.speaks_on(v) {
+        if let Some(over) = self.speaks_on(v).or_else(|| self.joined_infinitive(v)) {
             return over;
         }
         // "Wants him to go and is demanding a vote": the auxiliary is as finite as a past tense.
@@ -412,7 +412,7 @@ impl<'a> Grammar<'a> {
                 let governor = self.parse.head(head);
                 if let Some(object) = self.child(governor, &["dobj"])
                     && self.is_verb(governor)
-                    && matches!(self.parse.norm(head), "of" | "from" | "for" | "into")
+                    && (matches!(self.parse.norm(head), "of" | "from" | "for" | "into") || self.is_way_charged(head))
                     && object < head
                 {
                     return vec![self.antecedent(object)];
@@ -794,6 +794,6 @@ impl<'a> Grammar<'a> {
             "advcl" => self.children(t, &["mark"]).any(|m| matches!(self.parse.norm(m), "unless" | "if")),
             _ => false,
         };
-        (inside && head != t).then_some(head)
+        (inside && head != t).then(|| self.joined_infinitive(t).unwrap_or(head))
     }
 }

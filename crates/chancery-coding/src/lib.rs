@@ -29,6 +29,7 @@ mod happenings;
 mod homes;
 mod joined;
 mod layers;
+mod lend;
 mod lost;
 mod manual;
 mod marks;

@@ -78,12 +78,22 @@ impl Grammar<'_> {
                 | "act"
                 | "ruling"
         );
-        let verb = parse.head(document);
+        // "Sent a letter condemning the raid", "said in a statement vowing revenge".
+        let is_message = matches!(
+            parse.lemma(document),
+            "statement" | "letter" | "communique" | "message" | "declaration" | "motion" | "petition" | "manifesto"
+        );
+        let over = parse.head(document);
+        let verb = if parse.norm(over) == "in" { parse.head(over) } else { over };
         let makes = matches!(
             parse.lemma(verb),
             "sign" | "issue" | "pass" | "adopt" | "approve" | "enact" | "publish" | "promulgate" | "decree"
         );
-        (is_document && makes && parse.dep(document) == "dobj").then_some(verb)
+        let tells =
+            matches!(parse.lemma(verb), "release" | "send" | "write" | "make" | "read" | "circulate" | "distribute")
+                || verb != over && matches!(parse.lemma(verb), "say" | "announce" | "warn");
+        let stands = parse.dep(document) == "dobj" || verb != over && parse.dep(document) == "pobj";
+        (stands && (is_document && makes && verb == over || is_message && (makes || tells))).then_some(verb)
     }
 
     /// "Killed in Israeli tank shelling": parsers take the noun after its weapon for a participle of the clause. Whose

@@ -307,4 +307,30 @@ impl Grammar<'_> {
                 }
         })
     }
+
+    /// "Asked Chad to put pressure on Niger to stop its raids and to lift the siege": an infinitive that the parser joins
+    /// to the finite verb over the infinitives before it. The last of these that stands below that verb.
+    pub(crate) fn joined_infinitive(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let is_infinitive =
+            |t: TokenId| parse.tag(t) == "VB" && self.children(t, &["aux"]).any(|a| parse.norm(a) == "to");
+        let over = parse.head(v);
+        if parse.dep(v) != "conj"
+            || !matches!(parse.tag(over), "VBD" | "VBZ" | "VBP" | "VBN" | "VBG")
+            || !is_infinitive(v)
+            || self.child(v, &["nsubj", "nsubjpass"]).is_some()
+        {
+            return None;
+        }
+        self.children(over, &["xcomp", "ccomp", "advcl"]).filter(|&c| c > over && c < v && is_infinitive(c)).last()
+    }
+
+    /// "Accused Chad of fanning the war by killing rebels": what the deed that somebody is accused of was done by.
+    pub(crate) fn is_way_charged(&self, by: TokenId) -> bool {
+        let parse = self.parse;
+        let over = parse.head(by);
+        parse.norm(by) == "by"
+            && matches!(parse.lemma(over), "accuse" | "suspect" | "convict" | "acquit")
+            && self.children(over, &["prep"]).any(|p| p < by && parse.norm(p) == "of")
+    }
 }

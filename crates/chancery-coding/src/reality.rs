@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::error::{Error, Source};
 use crate::grammar::Grammar;
+use crate::unreal::{is_asked, is_parted};
 use crate::words::{WordSet, WordSets};
 
 /// What a word does to the act it governs.
@@ -143,9 +144,17 @@ impl RealityCues {
             reality.supposed = true;
         }
         let mut at = t;
+        // The verb whose negation denies no act, and what was known before it.
+        let mut described = None;
         for _ in 0..10 {
             self.around(grammar, at, &mut reality);
+            if let Some((_, polarity)) = described.take_if(|(be, _)| *be == at) {
+                reality.polarity = polarity;
+            }
             let head = parse.head(at);
+            if grammar.is_described(at) {
+                described = Some((head, reality.polarity));
+            }
             // "don't blame them", "more than they are ready to admit": nobody did.
             if grammar.is_forbidden(at) || grammar.is_compared(at) {
                 reality.be_able();
@@ -251,6 +260,10 @@ impl RealityCues {
                         reality.supposed = true;
                         break;
                     }
+                    if grammar.is_way_charged(at) {
+                        reality.spoken_by.get_or_insert(head);
+                        break;
+                    }
                     // "by offering talks, he would win": what the act is done by is as real as the act.
                     if matches!(parse.norm(at), "by" | "in" | "without") && grammar.child(at, &["pcomp"]).is_some() {
                         self.shared_modal(grammar, at, head, &mut reality);
@@ -289,16 +302,46 @@ impl RealityCues {
                         match self.effect(Standing::Governor, parse.lemma(head)) {
                             Some(Effect::Able) => reality.be_able(),
                             Some(Effect::Possible) => reality.raise(Modality::Possible),
-                            // "the threat of air strikes", "warnings of a coup", "support for an attack".
+                            // "the threat of air strikes", "support for an attack", "calls for an inquiry".
                             Some(Effect::Spoken)
                                 if grammar.is_foretelling(head)
-                                    || parse.norm(at) == "for" && grammar.is_argued_for(head, at) =>
+                                    || parse.norm(at) == "for"
+                                        && (grammar.is_argued_for(head, at) || grammar.is_asking(head)) =>
                             {
                                 reality.spoken_by.get_or_insert(head);
                                 break;
                             }
                             _ => {}
                         }
+                    }
+                    // "fears grow of a war": what is said of the fear.
+                    if parse.norm(at) == "of"
+                        && grammar.is_verb(head)
+                        && let Some(fear) = grammar.child(head, &["nsubj"])
+                        && grammar.child(head, &["dobj"]).is_none()
+                        && matches!(
+                            self.effect(Standing::Governor, parse.lemma(fear)),
+                            Some(Effect::Possible | Effect::Able)
+                        )
+                    {
+                        reality.raise(Modality::Possible);
+                        break;
+                    }
+                    // "concerns about selling arms": what one worries or argues about need not be done.
+                    if matches!(parse.norm(at), "about" | "over")
+                        && grammar.child(at, &["pcomp"]).is_some()
+                        && grammar.is_misgiving(head)
+                    {
+                        reality.be_able();
+                        break;
+                    }
+                    // "an agreement on disarming the militias": it is only agreed on.
+                    if parse.norm(at) == "on"
+                        && grammar.child(at, &["pcomp"]).is_some()
+                        && matches!(self.effect(Standing::Governor, parse.lemma(head)), Some(Effect::Spoken))
+                    {
+                        reality.spoken_by.get_or_insert(head);
+                        break;
                     }
                     // "stopped short of blaming them": it did not.
                     if parse.norm(at) == "of"
@@ -341,10 +384,11 @@ impl RealityCues {
             return true;
         }
         let lemma = parse.lemma(head);
-        // "The visit seeks to mend ties", "the talks failed": what an act is to bring about has no say in it.
+        // "The visit seeks to mend ties", "the talks failed", "a march blocked traffic": what an act is to bring about
+        // or does to others has no say in it.
         if dep == "nsubj"
             && grammar.is_verb(head)
-            && (lemma == "fail" || has_complement(grammar, head))
+            && (lemma == "fail" || has_complement(grammar, head) || grammar.child(head, &["dobj"]).is_some())
             && matches!(
                 self.effect(Standing::Governor, lemma),
                 Some(Effect::Planned | Effect::Possible | Effect::Negated | Effect::Able)
@@ -352,9 +396,27 @@ impl RealityCues {
         {
             return false;
         }
+        // "too ill to stand trial": nobody does.
+        if has_to(grammar, *at) && grammar.is_too_much(head) {
+            reality.be_able();
+            return false;
+        }
         match self.effect(Standing::Governor, lemma) {
             // "a suspect arrested": who is suspected, not what.
             Some(Effect::Possible) if lemma == "suspect" && !grammar.is_verb(head) => return false,
+            // "stopped to chant": they did.
+            Some(Effect::Negated) if matches!(lemma, "stop" | "pause" | "halt") && has_to(grammar, *at) => {}
+            // "I don't mind meeting him", "would not mind talks": one is willing to.
+            _ if lemma == "mind" && grammar.is_verb(head) && parse.tag(*at) == "VBG" => {
+                if is_denied(grammar, head) {
+                    reality.raise(Modality::Planned);
+                    reality.planned_by.get_or_insert(head);
+                    reality.shifted = true;
+                } else {
+                    reality.be_able();
+                }
+                return false;
+            }
             // "has yet to visit": it has not.
             _ if lemma == "have"
                 && dep == "xcomp"
@@ -445,6 +507,10 @@ impl RealityCues {
                 }
                 if dep == "ccomp" {
                     reality.reported = true;
+                }
+                // "might step up its raids", "could trigger a war": what may be brought about is no more than possible.
+                if matches!(dep, "dobj" | "nsubjpass") && grammar.brings_about(head) {
+                    self.shared_possibility(grammar, head, reality);
                 }
                 // "does not appear ready" is not ready; "did not say that they attacked" leaves it open.
                 if is_denied(grammar, head) && !grammar.is_factive(head) {
@@ -622,36 +688,6 @@ fn is_denied(grammar: Grammar<'_>, t: TokenId) -> bool {
             || grammar.children(s, &["det"]).any(|d| matches!(parse.norm(d), "no" | "neither" | "few"))
     };
     grammar.child(t, &["neg"]).is_some() || grammar.child(t, &["nsubj"]).is_some_and(is_nobody)
-}
-
-/// Whether a semicolon stands between two words.
-fn is_parted(grammar: Grammar<'_>, first: TokenId, second: TokenId) -> bool {
-    (first.index()..second.index()).any(|i| grammar.parse.norm(TokenId::new(i)) == ";")
-}
-
-/// Whether the act is what a question asks: "Did Chad refuse?". Questions of who, why or when take it for granted, and
-/// so do relative clauses and circumstances.
-fn is_asked(grammar: Grammar<'_>, t: TokenId) -> bool {
-    let parse = grammar.parse;
-    let sentence = parse.sentence(parse.sentence_of(t));
-    let words = sentence.start as usize..sentence.end as usize;
-    let ends = words.clone().rev().take(3).map(TokenId::new).any(|t| parse.norm(t) == "?");
-    let mut first = words.map(TokenId::new).filter(|&t| !matches!(parse.pos(t), Pos::Punct | Pos::Space)).take(4);
-    if !ends || first.any(|t| matches!(parse.tag(t), "WP" | "WRB" | "WP$" | "WDT")) {
-        return false;
-    }
-    let mut at = t;
-    for _ in 0..12 {
-        let head = parse.head(at);
-        if head == at {
-            return true;
-        }
-        if matches!(parse.dep(at), "relcl" | "acl" | "advcl" | "parataxis" | "amod" | "pcomp") {
-            return false;
-        }
-        at = head;
-    }
-    false
 }
 
 /// Whether an infinitive tells what is done or was done: "to have attacked", "to be urging".

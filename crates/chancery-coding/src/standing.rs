@@ -32,6 +32,11 @@ pub(crate) fn has_power(cast: &Cast, mention: &Mention) -> bool {
     is_power_of(cast, *entity, *country, sectors)
 }
 
+/// Whether a party of an event is a state or those who act for one.
+pub(crate) fn governs(argument: &Argument) -> bool {
+    argument.sectors.first().is_none_or(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Cop | Sector::Spy))
+}
+
 /// [`has_power`] for a party of an event.
 pub(crate) fn is_power(cast: &Cast, argument: &Argument) -> bool {
     is_power_of(cast, argument.entity, argument.country, &argument.sectors)

@@ -3,7 +3,7 @@
 //!
 //! Like all grammar here it knows no event type; [`crate::reality`] says what follows.
 
-use chancery_doc::TokenId;
+use chancery_doc::{Pos, TokenId};
 
 use crate::grammar::Grammar;
 
@@ -169,4 +169,92 @@ impl Grammar<'_> {
                     && self.child(v, &["nsubj", "nsubjpass", "aux", "auxpass"]).is_none()
             })
     }
+
+    /// "The war is not over", "the raid was not justified": an event of which something is said by "be". That it is not
+    /// so does not undo it.
+    pub(crate) fn is_described(&self, noun: TokenId) -> bool {
+        let parse = self.parse;
+        let be = parse.head(noun);
+        parse.dep(noun) == "nsubj"
+            && !self.is_verb(noun)
+            && parse.lemma(be) == "be"
+            && self.children(be, &["acomp", "attr", "advmod"]).any(|c| {
+                c > be && (parse.dep(c) != "advmod" || matches!(parse.norm(c), "over" | "finished" | "done" | "near"))
+            })
+    }
+
+    /// "Too ill to stand trial": more than would let one do it.
+    pub(crate) fn is_too_much(&self, over: TokenId) -> bool {
+        let too = |t: TokenId| self.children(t, &["advmod"]).any(|a| self.parse.norm(a) == "too");
+        too(over) || self.children(over, &["acomp"]).any(too)
+    }
+
+    /// A noun that asks for what follows its "for": "calls for an inquiry".
+    pub(crate) fn is_asking(&self, noun: TokenId) -> bool {
+        self.is_nominal(noun)
+            && matches!(self.parse.lemma(noun), "call" | "demand" | "appeal" | "plea" | "request" | "petition")
+    }
+
+    /// A verb whose object comes about, or grows, by what it tells: "trigger a war", "step up the raids".
+    pub(crate) fn brings_about(&self, v: TokenId) -> bool {
+        matches!(
+            self.parse.lemma(v),
+            "trigger"
+                | "spark"
+                | "provoke"
+                | "prompt"
+                | "cause"
+                | "unleash"
+                | "step"
+                | "expand"
+                | "extend"
+                | "widen"
+                | "intensify"
+                | "escalate"
+                | "order"
+                | "approve"
+                | "authorise"
+                | "authorize"
+                | "face"
+        )
+    }
+
+    /// A noun of worry or argument: "concerns about selling arms".
+    pub(crate) fn is_misgiving(&self, noun: TokenId) -> bool {
+        self.is_nominal(noun)
+            && matches!(
+                self.parse.lemma(noun),
+                "concern" | "worry" | "doubt" | "debate" | "speculation" | "rumour" | "rumor" | "question" | "unease"
+            )
+    }
+}
+
+/// Whether a semicolon stands between two words.
+pub(crate) fn is_parted(grammar: Grammar<'_>, first: TokenId, second: TokenId) -> bool {
+    (first.index()..second.index()).any(|i| grammar.parse.norm(TokenId::new(i)) == ";")
+}
+
+/// Whether the act is what a question asks: "Did Chad refuse?". Questions of who, why or when take it for granted, and
+/// so do relative clauses and circumstances.
+pub(crate) fn is_asked(grammar: Grammar<'_>, t: TokenId) -> bool {
+    let parse = grammar.parse;
+    let sentence = parse.sentence(parse.sentence_of(t));
+    let words = sentence.start as usize..sentence.end as usize;
+    let ends = words.clone().rev().take(3).map(TokenId::new).any(|t| parse.norm(t) == "?");
+    let mut first = words.map(TokenId::new).filter(|&t| !matches!(parse.pos(t), Pos::Punct | Pos::Space)).take(4);
+    if !ends || first.any(|t| matches!(parse.tag(t), "WP" | "WRB" | "WP$" | "WDT")) {
+        return false;
+    }
+    let mut at = t;
+    for _ in 0..12 {
+        let head = parse.head(at);
+        if head == at {
+            return true;
+        }
+        if matches!(parse.dep(at), "relcl" | "acl" | "advcl" | "parataxis" | "amod" | "pcomp") {
+            return false;
+        }
+        at = head;
+    }
+    false
 }

@@ -1,0 +1,180 @@
+//! Who did it, where another act beside it tells: "The attack killed ten", "two were killed when rebels set off a mine".
+//!
+//! An event that names no actor of its own borrows that of the act that it stands for or happened in. It borrows none
+//! of an act with other victims: who shelled a town after its rebels killed soldiers is not the rebels.
+
+use chancery_doc::{EntityKind, EventType, Modality, Polarity, TokenId};
+
+use crate::events::Draft;
+use crate::matcher::Matcher;
+
+impl Matcher<'_, '_> {
+    /// "The attack killed ten": where an event noun stands as the actor, its own actors did it; where it has none
+    /// here, those of the last act of that type, if that was told just before.
+    pub(crate) fn lend_actors(&self, drafts: &mut [Draft<'_>]) {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        for i in 0..drafts.len() {
+            if !drafts[i].actors.is_empty() || drafts[i].dropped {
+                continue;
+            }
+            let acts: Vec<TokenId> =
+                drafts[i].rule.actor.iter().flat_map(|path| self.walker.walk(path, drafts[i].anchor)).collect();
+            let event_type = drafts[i].event_type;
+            let around = self.act_around(drafts, i);
+            let lender = around.or_else(|| self.act_beside(drafts, i)).or_else(|| {
+                acts.iter().find_map(|&act| {
+                    let by = |d: &Draft<'_>| d.event_type == event_type && !d.actors.is_empty();
+                    if let Some(own) = drafts.iter().position(|d| d.anchor.trigger == act && by(d)) {
+                        return Some(own);
+                    }
+                    let is_definite = grammar
+                        .child(act, &["det"])
+                        .is_some_and(|d| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those"));
+                    if !is_definite || !self.book.names_act(parse.lemma(act), event_type) {
+                        return None;
+                    }
+                    // "The attack" takes up whatever attack was told last, "the bus ambush" none but an ambush.
+                    let is_particular = grammar.child(act, &["compound", "nummod"]).is_some();
+                    let here = parse.sentence_of(act).index();
+                    drafts[..i]
+                        .iter()
+                        .rposition(|d| {
+                            let taken_up = !is_particular || parse.lemma(d.anchor.trigger) == parse.lemma(act);
+                            by(d) && !d.dropped && d.reality.modality == Modality::Actual && taken_up
+                        })
+                        .filter(|&j| here.saturating_sub(parse.sentence_of(drafts[j].anchor.trigger).index()) <= 3)
+                })
+            });
+            if let Some(lender) = lender.filter(|&l| l != i) {
+                let known: Vec<_> = drafts[i].recipients.iter().map(|r| r.entity).collect();
+                drafts[i].actors =
+                    drafts[lender].actors.iter().filter(|a| !known.contains(&a.entity)).cloned().collect();
+            }
+        }
+    }
+
+    /// "Two were killed and seven wounded in a raid by rebels": a passive without an agent, and the attack that it or
+    /// the one joined to it says that it happened in.
+    fn act_around(&self, drafts: &[Draft<'_>], hurt: usize) -> Option<usize> {
+        let grammar = &self.walker.grammar;
+        let draft = &drafts[hurt];
+        let verb = draft.anchor.governor();
+        if draft.event_type != EventType::Assault || !grammar.is_verb(verb) || !grammar.is_passive(verb) {
+            return None;
+        }
+        self.attacks_around(verb)
+            .into_iter()
+            .filter_map(|attack| {
+                drafts.iter().position(|d| {
+                    d.anchor.trigger == attack
+                        && d.event_type == draft.event_type
+                        && !d.actors.is_empty()
+                        && d.reality.polarity == Polarity::Affirmed
+                        && d.reality.modality == Modality::Actual
+                        && !are_two_attacks(draft, d)
+                })
+            })
+            .next()
+    }
+
+    /// "Ten were killed in an ambush near the border": what is told by its victims is no second attack beside it, if it
+    /// says no more than where.
+    pub(crate) fn told_by_victims(&self, drafts: &mut [Draft<'_>]) {
+        for i in 0..drafts.len() {
+            let verb = drafts[i].anchor.governor();
+            let hurts = !drafts[i].dropped
+                && drafts[i].event_type == EventType::Assault
+                && !drafts[i].recipients.is_empty()
+                && self.walker.grammar.is_verb(verb);
+            if !hurts {
+                continue;
+            }
+            let attacks = self.attacks_around(verb);
+            for j in 0..drafts.len() {
+                if j == i || drafts[j].dropped || !attacks.contains(&drafts[j].anchor.trigger) {
+                    continue;
+                }
+                let (hurt, raid) = (&drafts[i], &drafts[j]);
+                let is_known = raid.actors.iter().all(|a| hurt.actors.iter().any(|b| a.entity == b.entity));
+                let is_place = |e| self.parties.cast.entity(e).kind == EntityKind::Place;
+                let is_one = raid.event_type == hurt.event_type
+                    && raid.reality.polarity == hurt.reality.polarity
+                    && raid.reality.modality == hurt.reality.modality
+                    && is_known
+                    && raid.recipients.iter().all(|r| is_place(r.entity));
+                if is_one {
+                    let (modes, cameo) = (raid.modes.clone(), raid.cameo.clone());
+                    if drafts[i].modes.is_empty() && !modes.is_empty() {
+                        drafts[i].modes = modes;
+                        drafts[i].cameo = cameo;
+                    }
+                    drafts[j].dropped = true;
+                }
+            }
+        }
+    }
+
+    /// The nouns of what a verb, or one joined to it, says that it happened in.
+    fn attacks_around(&self, verb: TokenId) -> Vec<TokenId> {
+        let grammar = &self.walker.grammar;
+        self.hurt_with(verb)
+            .into_iter()
+            .flat_map(|v| grammar.children(v, &["prep"]))
+            .filter(|&p| p > verb && matches!(grammar.parse.norm(p), "in" | "during"))
+            .filter_map(|p| grammar.child(p, &["pobj"]))
+            .collect()
+    }
+
+    /// "Two were killed and seven wounded when": parsers hang what follows on either.
+    fn hurt_with(&self, verb: TokenId) -> Vec<TokenId> {
+        let grammar = &self.walker.grammar;
+        let is_hurt = |v: TokenId| {
+            let counted = grammar.parse.tag(v) == "VBN"
+                && grammar.child(v, &["nsubj"]).is_some()
+                && grammar.child(v, &["dobj", "aux"]).is_none();
+            grammar.is_passive(v) || counted
+        };
+        let too = grammar.children(verb, &["conj"]).filter(|&v| is_hurt(v));
+        std::iter::once(verb).chain(too).collect()
+    }
+
+    /// "Two soldiers were killed when rebels set off a mine": a passive without an agent, and the clause of time below
+    /// it that tells an act of that type.
+    fn act_beside(&self, drafts: &[Draft<'_>], hurt: usize) -> Option<usize> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let draft = &drafts[hurt];
+        let verb = draft.anchor.governor();
+        if draft.event_type != EventType::Assault || !grammar.is_verb(verb) || !grammar.is_passive(verb) {
+            return None;
+        }
+        let of_either = self.hurt_with(verb).into_iter().flat_map(|v| grammar.children(v, &["advcl"]));
+        let clauses = of_either.filter(|&c| {
+            c > verb
+                && parse
+                    .children(c)
+                    .iter()
+                    .any(|&m| m < c && matches!(parse.norm(m), "when" | "as" | "after" | "while"))
+        });
+        clauses
+            .filter_map(|c| {
+                drafts.iter().position(|d| {
+                    d.anchor.governor() == c
+                        && d.event_type == draft.event_type
+                        && !d.actors.is_empty()
+                        && d.reality.polarity == Polarity::Affirmed
+                        && d.reality.modality == Modality::Actual
+                        && !are_two_attacks(draft, d)
+                })
+            })
+            .next()
+    }
+}
+
+/// Whether two attacks have victims of different states, so that the one answers the other.
+fn are_two_attacks(a: &Draft<'_>, b: &Draft<'_>) -> bool {
+    let states = |d: &Draft<'_>| d.recipients.iter().filter_map(|r| r.country).collect::<Vec<_>>();
+    let (of_a, of_b) = (states(a), states(b));
+    !of_a.is_empty() && !of_b.is_empty() && !of_a.iter().any(|c| of_b.contains(c))
+}
