@@ -62,14 +62,14 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
 /// Words that tell a country, in the order of the text, and whose country it is where they are no name of a place.
 fn told(layers: &Layers<'_>) -> Vec<(Span, Country, Option<EntityId>)> {
     let &Layers { parse, cast, places, .. } = layers;
-    let own = |p: &&Place| !is_in_a_name(cast, p.span);
+    let own = |p: &&Place| !is_in_a_name(cast, p);
     let mut told: Vec<_> = places.iter().filter(own).filter_map(|p| Some((p.span, p.country?, None))).collect();
     // A phrase that holds a name of a place tells what the place does.
     let inside = |m: &Mention| {
         let phrase = parse.subtree_span(m.head).cover(m.span);
         let from = places.partition_point(|p| p.span.end() <= phrase.start());
         let near = places[from..].iter().take_while(move |p| p.span.start() < phrase.end());
-        near.filter(move |p| !is_in_a_name(cast, p.span))
+        near.filter(move |p| !is_in_a_name(cast, p))
     };
     let holds = |m: &Mention| inside(m).next().is_some();
     // Firms and outlets are spoken of everywhere.
@@ -299,16 +299,10 @@ impl Scene<'_> {
         let near = places[from..].iter().take_while(move |p| p.span.start() < phrase.end());
         near.filter(move |p| {
             p.kind == PlaceKind::Name
-                && !self.is_in_a_name(p.span)
+                && !is_in_a_name(self.layers.cast, p)
                 && p.span != mention.span
                 && (mention.span.contains(p.span) || self.belongs(p.span, mention.head))
         })
-    }
-
-    /// Whether a name of a place is only a word of an organisation's own name, whose country is known: "the Northern
-    /// Alliance" is in no Alliance.
-    fn is_in_a_name(&self, name: Span) -> bool {
-        is_in_a_name(self.layers.cast, name)
     }
 
     /// Whether a name stands in the phrase of a noun and says where it is at home.
@@ -400,12 +394,15 @@ impl Scene<'_> {
     }
 }
 
-/// Whether a name of a place is only a word of the name of an organisation that the lists know.
-fn is_in_a_name(cast: &Cast, name: Span) -> bool {
+/// Whether a name of a place is only a word of the name of an organisation of which the lists know that it is elsewhere:
+/// "the Northern Alliance" is in no Alliance, "Malaysia Airlines" is of Malaysia.
+fn is_in_a_name(cast: &Cast, place: &Place) -> bool {
+    let name = place.span;
     let is_listed = |m: &Mention| {
         m.country_source == Some(CountrySource::List)
             && m.form == Form::Name
             && cast.entity(m.entity).kind == EntityKind::Organization
+            && m.country != place.country
     };
     let mentions = cast.mentions();
     let before = mentions.partition_point(|m| m.span.start() <= name.start());

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::error::{Error, Source};
 use crate::grammar::Grammar;
-use crate::unreal::{is_asked, is_parted};
+use crate::unreal::{has_to, is_asked, is_headline_future, is_parted};
 use crate::words::{WordSet, WordSets};
 
 /// What a word does to the act it governs.
@@ -660,26 +660,6 @@ impl RealityCues {
     }
 }
 
-/// Whether a headline tells the future by an infinitive: "Chad to host summit", "President Deby to visit Togo". The
-/// parser makes the verb the root, or hangs it on the name.
-fn is_headline_future(grammar: Grammar<'_>, t: TokenId) -> bool {
-    let parse = grammar.parse;
-    if !grammar.is_verb(t) || !has_to(grammar, t) {
-        return false;
-    }
-    let head = parse.head(t);
-    match parse.dep(t) {
-        "ROOT" => grammar.child(t, &["nsubj"]).is_some(),
-        "relcl" | "acl" => {
-            parse.is_root(head)
-                && head < t
-                && matches!(parse.iob(head).1, "PERSON" | "GPE" | "ORG" | "NORP")
-                && grammar.child(t, &["nsubj", "nsubjpass"]).is_none()
-        }
-        _ => false,
-    }
-}
-
 /// Whether a word is negated, or said of nobody ("no one believes that").
 fn is_denied(grammar: Grammar<'_>, t: TokenId) -> bool {
     let parse = grammar.parse;
@@ -708,10 +688,6 @@ fn is_judged(grammar: Grammar<'_>, be: TokenId) -> bool {
 /// Whether a verb governs an act of its own: "seeks to mend", "risks losing".
 fn has_complement(grammar: Grammar<'_>, v: TokenId) -> bool {
     grammar.child(v, &["xcomp", "ccomp"]).is_some()
-}
-
-fn has_to(grammar: Grammar<'_>, t: TokenId) -> bool {
-    grammar.children(t, &["aux"]).any(|c| grammar.parse.norm(c) == "to")
 }
 
 fn flip(polarity: Polarity) -> Polarity {

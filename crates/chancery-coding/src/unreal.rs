@@ -258,3 +258,28 @@ pub(crate) fn is_asked(grammar: Grammar<'_>, t: TokenId) -> bool {
     }
     false
 }
+
+/// Whether a headline tells the future by an infinitive: "Chad to host summit", "President Deby to visit Togo". The
+/// parser makes the verb the root, or hangs it on the name.
+pub(crate) fn is_headline_future(grammar: Grammar<'_>, t: TokenId) -> bool {
+    let parse = grammar.parse;
+    if !grammar.is_verb(t) || !has_to(grammar, t) {
+        return false;
+    }
+    let head = parse.head(t);
+    match parse.dep(t) {
+        "ROOT" => grammar.child(t, &["nsubj"]).is_some(),
+        "relcl" | "acl" => {
+            parse.is_root(head)
+                && head < t
+                && matches!(parse.iob(head).1, "PERSON" | "GPE" | "ORG" | "NORP")
+                && grammar.child(t, &["nsubj", "nsubjpass"]).is_none()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a verb is an infinitive with "to".
+pub(crate) fn has_to(grammar: Grammar<'_>, t: TokenId) -> bool {
+    grammar.children(t, &["aux"]).any(|c| grammar.parse.norm(c) == "to")
+}
