@@ -159,6 +159,15 @@ impl<'a> Parties<'a> {
         self.cast.mention_headed_by(t)
     }
 
+    /// Whether a word names a country by its people: "Ugandan", not "Uganda" or "Kampala".
+    pub(crate) fn is_nationality(&self, t: TokenId) -> bool {
+        let Some(m) = self.direct(t).filter(|m| m.country.is_some() && m.tokens.len() == 1) else { return false };
+        let entity = self.cast.entity(m.entity);
+        let (word, country) = (self.grammar.parse.norm(t), entity.name.to_lowercase());
+        let begin_alike = || country.chars().zip(word.chars()).take(2).all(|(a, b)| a == b);
+        entity.kind == EntityKind::Place && word != country && begin_alike()
+    }
+
     /// Whether a word names human beings or what acts for them: not a mere thing, and a place only if it is a state.
     pub(crate) fn is_people(&self, t: TokenId) -> bool {
         self.direct(t).is_some_and(|m| self.cast.entity(m.entity).kind != EntityKind::Place || m.country.is_some())

@@ -136,6 +136,8 @@ impl Matcher<'_, '_> {
             for path in paths {
                 let mut parties: Vec<Party<'_>> = Vec::new();
                 let mut words = self.walker.walk(path, anchor);
+                let names = self.walker.names_beside_adjectives(path, anchor);
+                words.extend(names.into_iter().filter(|&t| self.parties.is_nationality(t)));
                 if is_recipient && matches!(event_type, EventType::Request | EventType::Reject) {
                     words.retain(|&t| !self.parties.is_asked_for(t));
                 }

@@ -19,8 +19,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_doc::{
-    Argument, Cast, Country, CountrySource, Entity, EntityId, EntityKind, Event, Form, Mention, Parse, Place,
-    PlaceKind, PlaceSource, Sector, SegmentKind, SentenceId, Span, TokenId,
+    Argument, Cast, Country, CountrySource, Entity, EntityId, EntityKind, Event, EventType, Form, Mention, Parse,
+    Place, PlaceKind, PlaceSource, Sector, SegmentKind, SentenceId, Span, TokenId,
 };
 
 use crate::Layers;
@@ -45,10 +45,22 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
         let clause = place.and_then(|p| p.country);
         // Whatever the recogniser makes of a name, who is arrested and convicted is somebody.
         let is_of_people = event.modes.iter().any(|m| matches!(&**m, "arrest" | "convict"));
-        for argument in event.actors.iter_mut().chain(&mut event.recipients) {
+        // Whom a state's forces hit is not of that state because the sentence tells no other.
+        let mut struck_by: Vec<Country> = Vec::new();
+        for argument in &mut event.actors {
             scene.correct(argument);
             if argument.country.is_none()
-                && let Some(country) = scene.country(argument, *trigger, clause, is_of_people)
+                && let Some(country) = scene.country(argument, *trigger, clause, is_of_people, &[])
+            {
+                argument.take_country(country);
+            }
+            let is_force = argument.sectors.first().is_none_or(|s| *s == Sector::Mil);
+            struck_by.extend(argument.country.filter(|_| is_force && event.event_type == EventType::Assault));
+        }
+        for argument in &mut event.recipients {
+            scene.correct(argument);
+            if argument.country.is_none()
+                && let Some(country) = scene.country(argument, *trigger, clause, is_of_people, &struck_by)
             {
                 argument.take_country(country);
             }
@@ -162,6 +174,7 @@ impl Scene<'_> {
         trigger: TokenId,
         clause: Option<Country>,
         is_of_people: bool,
+        struck_by: &[Country],
     ) -> Option<Country> {
         let &Layers { parse, cast, .. } = self.layers;
         let mention = mention_of(cast, argument)?;
@@ -187,7 +200,7 @@ impl Scene<'_> {
         let around = || {
             let lives = matches!(argument.sectors.first(), Some(Sector::Cvl | Sector::Cop));
             let local = lives && nature == Nature::Local && entity.kind != EntityKind::Person;
-            if local { self.only_around(trigger) } else { None }
+            if local { self.only_around(trigger).filter(|c| !struck_by.contains(c)) } else { None }
         };
         own.or(here).or_else(around).or_else(|| {
             let Home { country, clear } = self.home.filter(at_home)?;

@@ -103,25 +103,15 @@ impl<'a, 'b> Matcher<'a, 'b> {
         (parse.norm(hyphen) == "-" && touch(first, hyphen) && touch(hyphen, t)).then_some(first)
     }
 
-    /// The lemmatizer takes the final e from some participles ("fined" is "fin" to it, "staging" is "stag"): where a
-    /// rule waits for the verb with its e, that is meant.
+    /// What is no verb to the tagger keeps its ending ("petitioned" as a name): where a rule waits for the verb, that is
+    /// meant.
     fn mend_lemma(&self, lemma: &mut String, norm: &str) {
-        // What is no verb to the tagger keeps its ending ("petitioned" as a name).
         if lemma == norm && norm.len() > 5 && !self.book.knows(norm) {
             let is_verb = |w: &str| self.book.triggered_by(w).iter().any(|(part, _)| *part == Part::Verb);
             let stems = [norm.strip_suffix("ed"), norm.strip_suffix('d')];
             if let Some(stem) = stems.into_iter().flatten().find(|s| is_verb(s)) {
                 *lemma = stem.to_owned();
             }
-            return;
-        }
-        let stem = norm.strip_suffix("ed").or_else(|| norm.strip_suffix("ing"));
-        if stem != Some(lemma.as_str()) {
-            return;
-        }
-        lemma.push('e');
-        if !self.book.triggered_by(lemma).iter().any(|(part, _)| *part == Part::Verb) {
-            lemma.pop();
         }
     }
 
@@ -226,9 +216,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
             noun = parse.head(noun);
         }
         let head = parse.head(noun);
-        // The lemmatizer takes the e from some participles ("staged" is "stag" to it), so the form counts too.
-        let by_form = |v: TokenId| light.verb.ends_with('e') && parse.norm(v).strip_suffix('d') == Some(&*light.verb);
-        let is = |v: TokenId| grammar.is_verb(v) && (parse.lemma(v) == &*light.verb || by_form(v));
+        let is = |v: TokenId| grammar.is_verb(v) && parse.lemma(v) == &*light.verb;
         let with_particle = |v: TokenId| {
             light.word.as_ref().is_none_or(|w| {
                 parse

@@ -204,6 +204,7 @@ impl RealityCues {
                 "conj" => true,
                 // Purpose ("flew in to meet"), not circumstance ("while meeting").
                 "advcl" => grammar.children(at, &["aux"]).any(|c| parse.norm(c) == "to"),
+                "relcl" => grammar.is_asked_by_noun(at),
                 _ => false,
             };
             if !climbs {
@@ -396,6 +397,12 @@ impl RealityCues {
         {
             return false;
         }
+        // "It is time for them to go": whoever has to has not gone.
+        if grammar.is_asked_by_noun(*at) && self.effect(Standing::Governor, lemma).is_none() {
+            reality.raise(Modality::Conditional);
+            reality.unmet = true;
+            return false;
+        }
         // "too ill to stand trial": nobody does.
         if has_to(grammar, *at) && grammar.is_too_much(head) {
             reality.be_able();
@@ -486,7 +493,11 @@ impl RealityCues {
                 reality.wished |= dep == "ccomp" && matches!(lemma, "hope" | "wish");
             }
             Some(Effect::Able) => reality.be_able(),
-            Some(Effect::Conditional | Effect::Demanded) => reality.raise(Modality::Conditional),
+            Some(Effect::Conditional) => reality.raise(Modality::Conditional),
+            Some(Effect::Demanded) => {
+                reality.raise(Modality::Conditional);
+                reality.unmet = true;
+            }
             Some(Effect::Historical) => reality.historical = true,
             None => {
                 // Any other governor ends the climb, unless the act is an infinitive or gerund of it.

@@ -602,7 +602,9 @@ impl Guard {
     /// somebody who may cut the gas off threatens to.
     pub(crate) fn asks_for_possibility(&self) -> bool {
         let asks_may = || {
-            self.wanted.iter().any(|w| matches!(w, Wanted::Words(words) if words.contains("might")))
+            // "would" alone: "would like them to".
+            let is_open = |w: &WordSet| w.contains("might") || w.contains("would") && !w.contains("will");
+            self.wanted.iter().any(|w| matches!(w, Wanted::Words(words) if is_open(words)))
                 && self.paths.iter().all(|p| p.steps.last().is_some_and(|s| s.to == Move::Relation("aux")))
         };
         !self.refuses && asks_may()

@@ -15,6 +15,15 @@ impl Grammar<'_> {
         opens || parse.dep(v) == "pcomp" && parse.norm(parse.head(v)) == "than"
     }
 
+    /// "Time for them to go", "the need for both to agree": a noun with whom and what it asks for.
+    pub(crate) fn is_asked_by_noun(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        matches!(parse.dep(v), "relcl" | "acl")
+            && parse.pos(parse.head(v)) == Pos::Noun
+            && has_to(*self, v)
+            && self.children(v, &["mark"]).any(|m| parse.norm(m) == "for")
+    }
+
     /// "Don't blame the teachers": who is told not to has not done it.
     pub(crate) fn is_forbidden(&self, v: TokenId) -> bool {
         let parse = self.parse;

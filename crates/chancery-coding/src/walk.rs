@@ -55,6 +55,19 @@ impl<'a> Walker<'a> {
         at
     }
 
+    /// The names before the nouns whose adjectives a path asks for: to the parser "Ugandan" is at times a name.
+    pub(crate) fn names_beside_adjectives(&self, path: &Path, anchor: Anchor) -> Vec<TokenId> {
+        let nouns = match path.steps.split_last() {
+            Some((last, _)) if last.to != Move::Relation("amod") || last.words.is_some() => return Vec::new(),
+            Some((_, [first, rest @ ..])) => rest
+                .iter()
+                .fold(self.start(first, anchor), |at, step| at.into_iter().flat_map(|t| self.step(step, t)).collect()),
+            _ => anchor.noun.or(anchor.verb).into_iter().collect(),
+        };
+        let names = |n: TokenId| self.grammar.children(n, &["compound", "nmod"]).filter(move |&c| c < n);
+        nouns.into_iter().flat_map(names).collect()
+    }
+
     /// The first step, which knows whether it belongs to the verb or to the noun.
     fn start(&self, step: &Step, anchor: Anchor) -> Vec<TokenId> {
         let (verb, noun) = (anchor.verb, anchor.noun);

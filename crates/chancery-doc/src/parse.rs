@@ -441,6 +441,13 @@ impl Parse {
         self.string(self.token(id).lemma)
     }
 
+    /// Gives a token another dictionary form.
+    pub fn set_lemma(&mut self, id: TokenId, lemma: &str) {
+        let start = self.strings.len() as u32;
+        self.strings.push_str(lemma);
+        self.tokens[id.index()].lemma = Stretch { start, len: lemma.len() as u32 };
+    }
+
     /// Normal form: lower case, contractions written out.
     pub fn norm(&self, id: TokenId) -> &str {
         self.string(self.token(id).norm)

@@ -11,6 +11,7 @@ use chancery_grounding::Locator;
 use chancery_intake::{CleanOptions, Raw};
 use chancery_parse::{Parser, Worker};
 
+use crate::lemma;
 use crate::timing::{Laps, Loading, Stage, Work};
 use crate::wire::{self, Ledger};
 use crate::{Analysis, Error, article_id};
@@ -171,7 +172,8 @@ impl Reader<'_> {
         notes.extend(self.early(&text));
         let Reader { engine, worker, laps } = self;
         laps.resume();
-        let parse: Parse = worker.parse_text(&text);
+        let mut parse: Parse = worker.parse_text(&text);
+        lemma::mend(&mut parse);
         laps.lap(Stage::Parse);
         laps.count(parse.len());
         let cast = engine.resolver.resolve(&text, &parse, &mut notes);

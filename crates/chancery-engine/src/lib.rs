@@ -10,6 +10,7 @@
 mod analysis;
 mod engine;
 mod error;
+mod lemma;
 mod ordered;
 pub mod record;
 pub mod timing;
