@@ -631,7 +631,7 @@ impl Guard {
             return false;
         }
         let words = |guard: &Guard| match guard.wanted.as_slice() {
-            [Wanted::Words(set)] => Some(Arc::clone(set)),
+            [Wanted::Words(set)] => Some(set.clone()),
             _ => None,
         };
         let (Some(mine), Some(theirs)) = (words(self), words(other)) else { return false };

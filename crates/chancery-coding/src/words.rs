@@ -12,7 +12,53 @@ use toml::Spanned;
 use crate::error::{Error, Source};
 
 /// A set of lemmas, sorted.
-pub(crate) type WordSet = Arc<BTreeSet<Box<str>>>;
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct WordSet(Arc<Words>);
+
+#[derive(PartialEq, Eq, Debug, Default)]
+struct Words {
+    sorted: BTreeSet<Box<str>>,
+    /// A bit for each shape that a word of the set has: nearly every word that is asked for has another one, and is not
+    /// looked up.
+    shapes: [u64; SHAPES / 64],
+}
+
+const SHAPES: usize = 1024;
+
+/// A number for the length and three letters of a word.
+fn shape(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let at = |i: usize| bytes.get(i).copied().map_or(0, usize::from);
+    let last = bytes.last().copied().map_or(0, usize::from);
+    (at(0) * 31 + at(1) * 7 + at(bytes.len() / 2) * 131 + last * 17 + bytes.len() * 67) % SHAPES
+}
+
+impl WordSet {
+    /// The same as of the words themselves, and quicker.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        let shape = shape(word);
+        self.0.shapes[shape / 64] & (1 << (shape % 64)) != 0 && self.0.sorted.contains(word)
+    }
+}
+
+impl std::ops::Deref for WordSet {
+    type Target = BTreeSet<Box<str>>;
+
+    fn deref(&self) -> &BTreeSet<Box<str>> {
+        &self.0.sorted
+    }
+}
+
+impl FromIterator<Box<str>> for WordSet {
+    fn from_iter<I: IntoIterator<Item = Box<str>>>(words: I) -> WordSet {
+        let sorted: BTreeSet<Box<str>> = words.into_iter().collect();
+        let mut shapes = [0; SHAPES / 64];
+        for shape in sorted.iter().map(|word| shape(word)) {
+            shapes[shape / 64] |= 1 << (shape % 64);
+        }
+        WordSet(Arc::new(Words { sorted, shapes }))
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,13 +114,13 @@ impl SetRows {
     pub(crate) fn resolve(self) -> Result<WordSets, Error> {
         let mut sets = BTreeMap::new();
         for (name, SetOf { file, line, .. }) in &self.rows {
-            let mut words = BTreeSet::new();
+            let mut words: Vec<Box<str>> = Vec::new();
             let mut open = vec![name.as_str()];
             let mut seen = BTreeSet::from([name.as_str()]);
             while let Some(next) = open.pop() {
                 for word in &self.rows[next].words {
                     let Some(other) = word.strip_prefix('@') else {
-                        words.insert(word.as_str().into());
+                        words.push(word.as_str().into());
                         continue;
                     };
                     if !self.rows.contains_key(other) {
@@ -88,7 +134,7 @@ impl SetRows {
                     }
                 }
             }
-            sets.insert(name.clone(), Arc::new(words));
+            sets.insert(name.clone(), words.into_iter().collect());
         }
         Ok(WordSets { sets })
     }
@@ -112,14 +158,14 @@ impl WordSets {
         {
             return self.get(name).cloned().ok_or_else(|| only.clone());
         }
-        let mut words = BTreeSet::new();
+        let mut words: Vec<Box<str>> = Vec::new();
         for word in list {
             match word.strip_prefix('@') {
                 Some(name) => words.extend(self.get(name).ok_or_else(|| word.clone())?.iter().cloned()),
-                None => drop(words.insert(word.as_str().into())),
+                None => words.push(word.as_str().into()),
             }
         }
-        Ok(Arc::new(words))
+        Ok(words.into_iter().collect())
     }
 }
 
