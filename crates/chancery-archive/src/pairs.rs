@@ -47,24 +47,35 @@ pub(crate) fn plain(who: &Who) -> Option<&str> {
     }
 }
 
-/// Writes which countries an event or all events of a version are between; `events` says which, of `g`, with ?1.
-/// What was written of them before must be gone.
+/// A query for the pairs of countries that take part in records, as `record`, `role` and `way`; `which` says which
+/// records, of their parties `g`. A pair may come more than once, since a side may have several of one country.
+pub(crate) fn pairs_of(parties: &Parties, which: &str) -> String {
+    let Parties { table, key, .. } = parties;
+    format!(
+        "SELECT g.{key} AS record,
+             CASE WHEN g.country < h.country THEN g.country || ',' || h.country ELSE h.country || ',' || g.country END AS role,
+             CASE WHEN h.side = 'actor' OR g.country = h.country THEN 3 WHEN g.country < h.country THEN 1 ELSE 2 END AS way
+         FROM {table} g JOIN {table} h ON h.{key} = g.{key}
+         WHERE {which} AND g.side = 'actor' AND g.country IS NOT NULL AND h.country IS NOT NULL
+             AND (h.side = 'recipient' OR NOT EXISTS (
+                 SELECT 1 FROM {table} z WHERE z.{key} = g.{key} AND z.side = 'recipient'))"
+    )
+}
+
+/// The way of a pair over all its parties, of rows `p` of [`pairs_of`] that are grouped.
+pub(crate) const WAY: &str = "CASE WHEN min(p.way) < max(p.way) THEN 3 ELSE max(p.way) END";
+
+/// Writes which countries an event or all events of a version are between; `which` says of which events, of their
+/// parties `g`, with ?1. What was written of them before must be gone.
 ///
 /// # Errors
 /// When the archive fails.
-pub(crate) fn write_roles(db: &Connection, events: &str, key: i64) -> Result<(), Error> {
+pub(crate) fn write_roles(db: &Connection, which: &str, key: i64) -> Result<(), Error> {
     let sql = format!(
         "INSERT INTO event_roles (role, day, event, way)
-         SELECT p.role, e.day, e.key, CASE WHEN min(p.way) < max(p.way) THEN 3 ELSE max(p.way) END
-         FROM (SELECT g.event AS event,
-                 CASE WHEN g.country < h.country THEN g.country || ',' || h.country ELSE h.country || ',' || g.country END AS role,
-                 CASE WHEN h.side = 'actor' OR g.country = h.country THEN 3 WHEN g.country < h.country THEN 1 ELSE 2 END AS way
-             FROM arguments g JOIN arguments h ON h.event = g.event
-             WHERE {events} AND g.side = 'actor' AND g.country IS NOT NULL AND h.country IS NOT NULL
-                 AND (h.side = 'recipient' OR NOT EXISTS (
-                     SELECT 1 FROM arguments z WHERE z.event = g.event AND z.side = 'recipient'))) p
-         JOIN events e ON e.key = p.event
-         GROUP BY p.role, e.day, e.key"
+         SELECT p.role, e.day, e.key, {WAY} FROM ({}) p JOIN events e ON e.key = p.record
+         GROUP BY p.role, e.day, e.key",
+        pairs_of(&OF_EVENTS, which)
     );
     db.prepare_cached(&sql)?.execute([key])?;
     Ok(())

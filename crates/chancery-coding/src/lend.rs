@@ -18,12 +18,11 @@ impl Matcher<'_, '_> {
             if !drafts[i].actors.is_empty() || drafts[i].dropped {
                 continue;
             }
-            let acts: Vec<TokenId> =
-                drafts[i].rule.actor.iter().flat_map(|path| self.walker.walk(path, drafts[i].anchor)).collect();
             let event_type = drafts[i].event_type;
             let around = self.act_around(drafts, i);
             let lender = around.or_else(|| self.act_beside(drafts, i)).or_else(|| {
-                acts.iter().find_map(|&act| {
+                let paths = drafts[i].rule.actor.iter();
+                paths.flat_map(|path| self.walker.walk(path, drafts[i].anchor)).find_map(|act| {
                     let by = |d: &Draft<'_>| d.event_type == event_type && !d.actors.is_empty();
                     if let Some(own) = drafts.iter().position(|d| d.anchor.trigger == act && by(d)) {
                         return Some(own);
@@ -63,19 +62,8 @@ impl Matcher<'_, '_> {
         if draft.event_type != EventType::Assault || !grammar.is_verb(verb) || !grammar.is_passive(verb) {
             return None;
         }
-        self.attacks_around(verb)
-            .into_iter()
-            .filter_map(|attack| {
-                drafts.iter().position(|d| {
-                    d.anchor.trigger == attack
-                        && d.event_type == draft.event_type
-                        && !d.actors.is_empty()
-                        && d.reality.polarity == Polarity::Affirmed
-                        && d.reality.modality == Modality::Actual
-                        && !are_two_attacks(draft, d)
-                })
-            })
-            .next()
+        let attacks = self.attacks_around(verb);
+        attacks.into_iter().find_map(|attack| act_where(drafts, draft, |d| d.anchor.trigger == attack))
     }
 
     /// "Ten were killed in an ambush near the border": what is told by its victims is no second attack beside it, if it
@@ -150,26 +138,27 @@ impl Matcher<'_, '_> {
             return None;
         }
         let of_either = self.hurt_with(verb).into_iter().flat_map(|v| grammar.children(v, &["advcl"]));
-        let clauses = of_either.filter(|&c| {
+        let mut clauses = of_either.filter(|&c| {
             c > verb
                 && parse
                     .children(c)
                     .iter()
                     .any(|&m| m < c && matches!(parse.norm(m), "when" | "as" | "after" | "while"))
         });
-        clauses
-            .filter_map(|c| {
-                drafts.iter().position(|d| {
-                    d.anchor.governor() == c
-                        && d.event_type == draft.event_type
-                        && !d.actors.is_empty()
-                        && d.reality.polarity == Polarity::Affirmed
-                        && d.reality.modality == Modality::Actual
-                        && !are_two_attacks(draft, d)
-                })
-            })
-            .next()
+        clauses.find_map(|c| act_where(drafts, draft, |d| d.anchor.governor() == c))
     }
+}
+
+/// The act that took place, by somebody, of the type of an event that lacks its actor, where `is_there` says.
+fn act_where(drafts: &[Draft<'_>], lacking: &Draft<'_>, is_there: impl Fn(&Draft<'_>) -> bool) -> Option<usize> {
+    drafts.iter().position(|d| {
+        is_there(d)
+            && d.event_type == lacking.event_type
+            && !d.actors.is_empty()
+            && d.reality.polarity == Polarity::Affirmed
+            && d.reality.modality == Modality::Actual
+            && !are_two_attacks(lacking, d)
+    })
 }
 
 /// Whether two attacks have victims of different states, so that the one answers the other.

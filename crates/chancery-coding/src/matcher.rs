@@ -64,7 +64,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 lower.push_str("re-");
             }
             lower.extend(parse.lemma(t).chars().flat_map(char::to_lowercase));
-            self.mend_lemma(&mut lower, parse.norm(t));
+            self.part_from_ending(&mut lower, parse.norm(t));
             let mut here: Vec<(&'b Rule, Anchor)> = Vec::new();
             self.try_rules(&lower, t, false, reading, &mut here);
             if parse.norm(t) != lower {
@@ -105,7 +105,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
 
     /// What is no verb to the tagger keeps its ending ("petitioned" as a name): where a rule waits for the verb, that is
     /// meant.
-    fn mend_lemma(&self, lemma: &mut String, norm: &str) {
+    fn part_from_ending(&self, lemma: &mut String, norm: &str) {
         if lemma == norm && norm.len() > 5 && !self.book.knows(norm) {
             let is_verb = |w: &str| self.book.triggered_by(w).iter().any(|(part, _)| *part == Part::Verb);
             let stems = [norm.strip_suffix("ed"), norm.strip_suffix('d')];

@@ -25,7 +25,7 @@ struct Words {
 
 const SHAPES: usize = 1024;
 
-/// A number for the length and three letters of a word.
+/// A number for the length and four letters of a word.
 fn shape(word: &str) -> usize {
     let bytes = word.as_bytes();
     let at = |i: usize| bytes.get(i).copied().map_or(0, usize::from);

@@ -6,6 +6,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use crate::db::{Connection, OptionalExtension, Transaction, params};
 use jiff::ToSpan;
@@ -17,6 +18,7 @@ use super::happening::{Happening, Party, Spot};
 use super::stories::{Group, LOOSE_OCCURRENCE, lead_on};
 use crate::error::Error;
 use crate::ids;
+use crate::pairs::{OF_OCCURRENCES, WAY, pairs_of};
 
 /// What an article is known as when its origins are counted.
 struct Report {
@@ -161,26 +163,26 @@ pub(crate) fn leave(tx: &Transaction<'_>, version: i64, happenings: &[Happening]
 
 /// Writes the roles that countries have in an occurrence, by which series are summed up: as schema 6 made them for what
 /// was there.
-const ROLES: [&str; 3] = [
-    "DELETE FROM occurrence_roles WHERE occurrence = ?1",
-    "INSERT INTO occurrence_roles (role, day, occurrence, way, quad, scale, type, country)
-     SELECT DISTINCT CASE g.side WHEN 'actor' THEN g.country || '>' ELSE '>' || g.country END,
-         o.day, o.key, 0, o.quad, o.scale, o.type, o.country
-     FROM occurrence_arguments g JOIN occurrences o ON o.key = g.occurrence
-     WHERE o.key = ?1 AND g.country IS NOT NULL",
-    "INSERT INTO occurrence_roles (role, day, occurrence, way, quad, scale, type, country)
-     SELECT p.role, o.day, o.key, CASE WHEN min(p.way) < max(p.way) THEN 3 ELSE max(p.way) END,
-         o.quad, o.scale, o.type, o.country
-     FROM (SELECT g.occurrence AS occurrence,
-             CASE WHEN g.country < h.country THEN g.country || ',' || h.country ELSE h.country || ',' || g.country END AS role,
-             CASE WHEN h.side = 'actor' OR g.country = h.country THEN 3 WHEN g.country < h.country THEN 1 ELSE 2 END AS way
-         FROM occurrence_arguments g JOIN occurrence_arguments h ON h.occurrence = g.occurrence
-         WHERE g.occurrence = ?1 AND g.side = 'actor' AND g.country IS NOT NULL AND h.country IS NOT NULL
-             AND (h.side = 'recipient' OR NOT EXISTS (
-                 SELECT 1 FROM occurrence_arguments z WHERE z.occurrence = g.occurrence AND z.side = 'recipient'))) p
-     JOIN occurrences o ON o.key = p.occurrence
-     GROUP BY p.role, o.day, o.key, o.quad, o.scale, o.type, o.country",
-];
+static ROLES: LazyLock<[String; 3]> = LazyLock::new(|| {
+    let insert = "INSERT INTO occurrence_roles (role, day, occurrence, way, quad, scale, type, country)";
+    [
+        "DELETE FROM occurrence_roles WHERE occurrence = ?1".to_owned(),
+        format!(
+            "{insert}
+             SELECT DISTINCT CASE g.side WHEN 'actor' THEN g.country || '>' ELSE '>' || g.country END,
+                 o.day, o.key, 0, o.quad, o.scale, o.type, o.country
+             FROM occurrence_arguments g JOIN occurrences o ON o.key = g.occurrence
+             WHERE o.key = ?1 AND g.country IS NOT NULL"
+        ),
+        format!(
+            "{insert}
+             SELECT p.role, o.day, o.key, {WAY}, o.quad, o.scale, o.type, o.country
+             FROM ({}) p JOIN occurrences o ON o.key = p.record
+             GROUP BY p.role, o.day, o.key, o.quad, o.scale, o.type, o.country",
+            pairs_of(&OF_OCCURRENCES, "g.occurrence = ?1")
+        ),
+    ]
+});
 
 fn write(
     tx: &Transaction<'_>,
@@ -265,7 +267,7 @@ fn write(
             insert.execute(params![key, side, n as i64, party.name, party.country, sectors, *n_reports as i64])?;
         }
     }
-    for sql in ROLES {
+    for sql in ROLES.iter() {
         tx.prepare_cached(sql)?.execute([key])?;
     }
     let mut insert =
