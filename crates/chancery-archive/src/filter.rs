@@ -9,8 +9,8 @@ use crate::db::{Connection, Value};
 use chancery_engine::doc::{Date, EventType};
 
 use crate::error::Error;
-use crate::pairs::{OF_EVENTS, OF_OCCURRENCES, Role, are_few_pairs, plain};
 use crate::query::Kind;
+use crate::roles::{OF_EVENTS, OF_OCCURRENCES, Role, are_few_pairs, plain};
 use crate::similar::features::fold;
 
 /// Who: a code such as `PSE`, `PSE.GOV` or `.REB`, an actor's id, or a name.
@@ -318,8 +318,8 @@ impl Filter {
     /// and the country it was in; days are not among them.
     pub(crate) fn of_role(&self) -> Option<Conditions> {
         let role = match (&self.actors[..], &self.recipients[..], &self.dyads[..]) {
-            ([who], [], []) => Role { role: format!("{}>", plain(who)?), way: None },
-            ([], [who], []) => Role { role: format!(">{}", plain(who)?), way: None },
+            ([who], [], []) if plain(who).is_some() => Role::acting(who)?,
+            ([], [who], []) if plain(who).is_some() => Role::acted_on(who)?,
             ([], [], [dyad]) => Role::of(dyad)?,
             _ => return None,
         };

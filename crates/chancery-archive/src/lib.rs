@@ -20,11 +20,11 @@ mod geo;
 mod history;
 mod ids;
 mod ledger;
-mod pairs;
 #[cfg(feature = "parquet")]
 mod parquet_file;
 mod past;
 mod query;
+mod roles;
 mod select;
 mod series;
 mod show;

@@ -8,8 +8,8 @@
 use crate::db::Value;
 use crate::error::Error;
 use crate::filter::{Conditions, Filter, Reach, is_actor};
-use crate::pairs::{OF_EVENTS, OF_OCCURRENCES, Role};
 use crate::query::{Kind, Page, refuse};
+use crate::roles::{OF_EVENTS, OF_OCCURRENCES, Role};
 use crate::store::Archive;
 
 /// Records that pass, as a query that is still open for an order and an end.
@@ -144,13 +144,13 @@ impl Archive {
             Kind::Stories => ("stories", "s"),
             _ => ("events", "e"),
         };
-        // Those of two countries are walked by the roles that these have, in the same order.
-        let of_pair = match (kind, &filter.dyads[..]) {
-            (Kind::Events, [dyad]) => Role::of(dyad).map(|role| (role, OF_EVENTS)),
-            (Kind::Occurrences, [dyad]) => Role::of(dyad).map(|role| (role, OF_OCCURRENCES)),
+        // Those of a country or two are walked by the roles that these have, in the same order.
+        let of_role = match kind {
+            Kind::Events => Role::of_events(filter).map(|found| (found, OF_EVENTS)),
+            Kind::Occurrences => Role::of_parties(filter).map(|found| (found, OF_OCCURRENCES)),
             _ => None,
         };
-        let (day, key) = match &of_pair {
+        let (day, key) = match &of_role {
             Some((_, parties)) => ("p.day".to_owned(), parties.key()),
             None => (format!("{alias}.day"), format!("{alias}.key")),
         };
@@ -169,10 +169,8 @@ impl Archive {
                 }
             }
         }
-        let mut rest = Filter { since: None, ..filter.clone() };
-        if of_pair.is_some() {
-            rest.dyads.clear();
-        }
+        let rest = of_role.as_ref().map_or(filter, |((_, rest), _)| rest);
+        let rest = Filter { since: None, ..rest.clone() };
         let (mut sql, mut params) = (Vec::new(), Vec::new());
         for (from, which) in &parts {
             let from = from.replace("{table}", table).replace("{first}", first_of(table));
@@ -187,7 +185,7 @@ impl Archive {
                     of_events
                 }
             };
-            if let Some((role, parties)) = &of_pair {
+            if let Some(((role, _), parties)) = &of_role {
                 let (roles, is) = parties.in_order(role.clone());
                 selected.from = format!("{roles}{}", selected.from);
                 selected.which.append(is);
@@ -412,7 +410,7 @@ mod tests {
 
     use crate::db::{Connection, Value};
     use crate::filter::Reach;
-    use crate::pairs::OF_EVENTS;
+    use crate::roles::OF_EVENTS;
     use crate::{Archive, Filter, Kind, Origin, Page, read_ledger};
 
     /// Forty articles with three events each; every fifth event lasts for two months.
@@ -432,7 +430,7 @@ mod tests {
                     let to = if k % 5 == 0 { format!("2024-{:02}-20", 3 + n % 6) } else { day.clone() };
                     let (start, end) = (28 * i, 28 * i + 26);
                     json!({"id": format!("ev{i}"), "type": (["CONSULT", "ASSAULT", "AID"][k % 3]), "mode": [],
-                        "context": [], "cameo": "040", "goldstein": 1.0, "quad": 1, "scale": 2.5,
+                        "context": (if k % 4 == 0 { json!([{"name": "military", "scope": "sentence"}]) } else { json!([]) }), "cameo": "040", "goldstein": 1.0, "quad": 1, "scale": 2.5,
                         "actors": [party(k)], "recipients": [party(k + 1 + n % 3)],
                         "evidence": [{"start": start, "end": end, "trigger": [start, end]}],
                         "polarity": "affirmed", "modality": "actual", "historical": false, "time": null,
@@ -477,6 +475,9 @@ mod tests {
         let filters = [
             all.clone(),
             Filter { actors: vec!["NGA".parse().unwrap()], ..all.clone() },
+            Filter { actors: vec!["KEN.GOV".parse().unwrap()], text: Some("somebody".to_owned()), ..all.clone() },
+            Filter { recipients: vec![".GOV".parse().unwrap()], contexts: vec!["military".to_owned()], ..all.clone() },
+            Filter { countries: vec!["PER".to_owned()], contexts: vec!["military".to_owned()], ..all.clone() },
             Filter { actors: vec!["NGA.GOV".parse().unwrap(), "Party 2".parse().unwrap()], ..all.clone() },
             Filter { dyads: vec!["NGA,KEN".parse().unwrap()], ..all.clone() },
             Filter { dyads: vec!["PER>CHL".parse().unwrap()], types: vec!["AID".parse().unwrap()], ..all.clone() },
@@ -574,6 +575,26 @@ mod tests {
             filters.push(pair(&format!("{one}>{two}")));
         }
         // What events have as roles is what their parties say.
+        for country in countries {
+            let kept = |role: String| {
+                keys(
+                    &archive.db,
+                    ("SELECT event FROM event_roles WHERE role = ? ORDER BY 1".to_owned(), vec![Value::Text(role)]),
+                )
+            };
+            for (role, from) in [
+                (format!("{country}>"), "arguments g WHERE g.side = 'actor' AND g.country = ?"),
+                (format!(">{country}"), "arguments g WHERE g.side = 'recipient' AND g.country = ?"),
+                (
+                    format!("@{country}"),
+                    "(SELECT e.key AS event, l.country FROM events e JOIN places l ON l.key = e.place) g WHERE g.country = ?",
+                ),
+            ] {
+                let sql = format!("SELECT DISTINCT g.event FROM {from} ORDER BY 1");
+                let said = keys(&archive.db, (sql, vec![Value::Text(country.to_owned())]));
+                assert!(!said.is_empty() && kept(role.clone()) == said, "{role}");
+            }
+        }
         let mut n = 0;
         for dyad in filters.iter().flat_map(|filter| &filter.dyads) {
             let of_events = |(which, params): (String, Vec<Value>)| {

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::db::{self, Connection, OptionalExtension, Schema, Transaction, named_params, params};
 use crate::error::Error;
-use crate::pairs;
+use crate::roles;
 use crate::similar::{self, features, stories};
 use crate::succession::{self, Succession};
 use crate::{correct, history, ids};
@@ -28,6 +28,7 @@ pub(crate) const SCHEMA: Schema = Schema {
         include_str!("schema/0007_country_source.sql"),
         include_str!("schema/0008_days.sql"),
         include_str!("schema/0009_pairs.sql"),
+        include_str!("schema/0010_roles.sql"),
     ],
     views: include_str!("schema/views.sql"),
 };
@@ -547,7 +548,7 @@ impl Writer<'_> {
             self.event_parts(key, e, keys)?;
             keys.events.push((e.id.clone(), key));
         }
-        pairs::write_roles(self.tx, "g.event IN (SELECT w.key FROM events w WHERE w.version = ?1)", version)
+        roles::write_roles(self.tx, "g.event IN (SELECT w.key FROM events w WHERE w.version = ?1)", version)
     }
 
     fn event_parts(&self, key: i64, e: &chancery_engine::wire::Event, keys: &Keys) -> Result<(), Error> {

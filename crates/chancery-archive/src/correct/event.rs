@@ -193,7 +193,7 @@ pub(super) fn write(db: &Connection, key: i64, e: &Event) -> Result<(), Error> {
     for (n, a) in e.parties.iter().enumerate() {
         insert.execute(params![key, a.side, n as i64, a.entity, a.country, a.sectors, a.start, a.end, a.source])?;
     }
-    crate::pairs::write_roles(db, "g.event = ?1", key)?;
+    crate::roles::write_roles(db, "g.event = ?1", key)?;
     let mut insert = db.prepare_cached(
         "INSERT INTO casualties (event, kind, low, best, high, text, whom) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;

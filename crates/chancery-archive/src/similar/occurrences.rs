@@ -18,7 +18,7 @@ use super::happening::{Happening, Party, Spot};
 use super::stories::{Group, LOOSE_OCCURRENCE, lead_on};
 use crate::error::Error;
 use crate::ids;
-use crate::pairs::{OF_OCCURRENCES, WAY, pairs_of};
+use crate::roles::{OF_OCCURRENCES, WAY, pairs_of};
 
 /// What an article is known as when its origins are counted.
 struct Report {

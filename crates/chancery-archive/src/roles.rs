@@ -1,24 +1,74 @@
-//! Two parties of one record: who is asked for together, in events and in occurrences.
+//! What countries are in a record: who acts, who is acted on, both together, and where it was.
 //!
-//! Two countries are found by the roles that a table keeps of them, in the order of the days; parties of a sector or a
-//! name by what each of them has a part in.
+//! Tables keep these roles of events and occurrences, in the order of the days, so that records are walked by the one
+//! that is asked for. Two parties of a sector or a name are found by what each of them has a part in.
 //!
-//! Not here: one party alone (`filter`), and the order of records (`select`).
+//! Not here: conditions on one party (`filter`), and the order of records (`select`).
 
 use crate::db::{Connection, Value};
 use crate::error::Error;
-use crate::filter::{Conditions, Dyad, Reach, Who, is_code, is_who};
+use crate::filter::{Conditions, Dyad, Filter, Reach, Who, is_code, is_who};
 
-/// What two countries are in a record, as the tables of roles have it.
+/// What one or two countries are in a record, as the tables of roles have it.
 #[derive(Clone)]
 pub(crate) struct Role {
-    /// Both, in the order of the alphabet.
-    pub(crate) role: String,
-    /// Which of the two acts on the other, where that is asked for: the first in the role (1) or the second (2).
-    pub(crate) way: Option<i64>,
+    /// `NGA>` acts, `>NGA` is acted on, `@NGA` is where it was, `KEN,NGA` are both, in the order of the alphabet.
+    role: String,
+    /// Which of two acts on the other, where that is asked for: the first in the role (1) or the second (2).
+    way: Option<i64>,
 }
 
 impl Role {
+    /// Of the country of who acts, if one is asked for.
+    pub(crate) fn acting(who: &Who) -> Option<Role> {
+        Some(Role { role: format!("{}>", country_of(who)?), way: None })
+    }
+
+    /// Of the country of who is acted on, if one is asked for.
+    pub(crate) fn acted_on(who: &Who) -> Option<Role> {
+        Some(Role { role: format!(">{}", country_of(who)?), way: None })
+    }
+
+    /// Of the country of the place; only events have this one.
+    fn place(country: &str) -> Role {
+        Role { role: format!("@{country}"), way: None }
+    }
+
+    /// By which role the events that pass a filter are walked, and what is left to ask of these.
+    pub(crate) fn of_events(filter: &Filter) -> Option<(Role, Filter)> {
+        if let Some(found) = Role::of_parties(filter) {
+            return Some(found);
+        }
+        let [country] = &filter.countries[..] else { return None };
+        Some((Role::place(country), Filter { countries: Vec::new(), ..filter.clone() }))
+    }
+
+    /// The same of occurrences, which have their country themselves.
+    pub(crate) fn of_parties(filter: &Filter) -> Option<(Role, Filter)> {
+        let mut rest = filter.clone();
+        if let [dyad] = &filter.dyads[..]
+            && let Some(role) = Role::of(dyad)
+        {
+            rest.dyads.clear();
+            return Some((role, rest));
+        }
+        // The role says all of a country, and not the sector.
+        let is_said = |who: &Who| plain(who).is_some();
+        if let [who] = &filter.actors[..]
+            && let Some(role) = Role::acting(who)
+        {
+            rest.actors.retain(|who| !is_said(who));
+            return Some((role, rest));
+        }
+        if let [who] = &filter.recipients[..]
+            && let Some(role) = Role::acted_on(who)
+        {
+            rest.recipients.retain(|who| !is_said(who));
+            return Some((role, rest));
+        }
+        None
+    }
+
     /// Of two countries with whatever sectors.
     pub(crate) fn of(dyad: &Dyad) -> Option<Role> {
         let (first, second) = (plain(&dyad.first)?, plain(&dyad.second)?);
@@ -36,6 +86,14 @@ impl Role {
             c.push(format!("{alias}.way IN (?, 3)"), [Value::Integer(way)]);
         }
         c
+    }
+}
+
+/// The country of who is asked for by one, with or without a sector.
+fn country_of(who: &Who) -> Option<&str> {
+    match who {
+        Who::Code { country, .. } => country.as_deref(),
+        Who::Id(_) | Who::Name(_) => None,
     }
 }
 
@@ -65,8 +123,8 @@ pub(crate) fn pairs_of(parties: &Parties, which: &str) -> String {
 /// The way of a pair over all its parties, of rows `p` of [`pairs_of`] that are grouped.
 pub(crate) const WAY: &str = "CASE WHEN min(p.way) < max(p.way) THEN 3 ELSE max(p.way) END";
 
-/// Writes which countries an event or all events of a version are between; `which` says of which events, of their
-/// parties `g`, with ?1. What was written of them before must be gone.
+/// Writes the roles that countries have in an event or in all events of a version; `which` says in which events, of
+/// their parties or places `g`, with ?1. What was written of them before must be gone.
 ///
 /// # Errors
 /// When the archive fails.
@@ -76,6 +134,15 @@ pub(crate) fn write_roles(db: &Connection, which: &str, key: i64) -> Result<(), 
          SELECT p.role, e.day, e.key, {WAY} FROM ({}) p JOIN events e ON e.key = p.record
          GROUP BY p.role, e.day, e.key",
         pairs_of(&OF_EVENTS, which)
+    );
+    db.prepare_cached(&sql)?.execute([key])?;
+    let sql = format!(
+        "INSERT INTO event_roles (role, day, event, way)
+         SELECT CASE g.side WHEN 'actor' THEN g.country || '>' ELSE '>' || g.country END, e.day, e.key, 0
+         FROM arguments g JOIN events e ON e.key = g.event WHERE {which} AND g.country IS NOT NULL
+         UNION SELECT '@' || l.country, g.day, g.event, 0
+         FROM (SELECT key AS event, day, place FROM events) g JOIN places l ON l.key = g.place
+         WHERE {which} AND l.country IS NOT NULL"
     );
     db.prepare_cached(&sql)?.execute([key])?;
     Ok(())
