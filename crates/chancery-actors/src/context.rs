@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
+use crate::opposed::{counterparts, is_backer, is_striker, opposed};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
 
@@ -67,6 +68,7 @@ pub(crate) fn inherit_countries(
         if p.country.is_none() {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
             let shared = apposed(gazetteer, parse, phrases, i)
+                .or_else(|| housed(gazetteer, parse, phrases, i))
                 .or_else(|| shared_origin(gazetteer, parse, phrases, i))
                 .or_else(|| shared_adjective(parse, phrases, i))
                 .or_else(|| sender(gazetteer, phrases, i));
@@ -495,8 +497,13 @@ fn official_country(
     let barred = |j: usize| counterparts(gazetteer, parse, phrases, i, j);
     let here = last.filter(|l| l.0 == sentence);
     let told = all_in.get(&sentence).map(Vec::as_slice).unwrap_or_default();
-    // Whoever is set against him here is of another country, and so is all that is his.
-    let foreign: Vec<Country> = told.iter().filter(|x| barred(x.1)).map(|x| x.0).collect();
+    // Whoever is set against him here is of another country, and so is all that is his; and whoever arms rebels, who
+    // need not be told apart from their own state otherwise.
+    let arms =
+        |j: usize| phrases[i].sectors.first() == Some(&Sector::Reb) && is_backer(parse, &phrases[i], &phrases[j]);
+    let strikes =
+        |j: usize| phrases[i].sectors.first() == Some(&Sector::Mil) && is_striker(parse, &phrases[i], &phrases[j]);
+    let foreign: Vec<Country> = told.iter().filter(|x| barred(x.1) || arms(x.1) || strikes(x.1)).map(|x| x.0).collect();
     let open = |c: &Country| !foreign.contains(c);
     if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)) {
         return Some(country);
@@ -516,6 +523,24 @@ fn official_country(
         .or(home.filter(open))
         .or_else(|| told.iter().filter(|x| !opposed(parse, &phrases[x.1])).map(|x| x.0).find(open))
         .or(most.filter(open))
+}
+
+/// "Workers at a South African mine", "residents of a Kenyan village": who lives or works somewhere, where a noun that
+/// is no party has the country as its adjective.
+fn housed(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    if !matches!(p.unit, Unit::Noun(_)) || !p.name.is_empty() || !lives_there(gazetteer, p) {
+        return None;
+    }
+    let head = TokenId::new(p.head);
+    let inside =
+        parse.children_by(head, "prep").filter(|&c| matches!(parse.norm(c), "at" | "in" | "of" | "from" | "near"));
+    inside.flat_map(|prep| parse.children_by(prep, "pobj")).find_map(|house| {
+        let from = phrases.partition_point(|q| q.head < parse.left_edge(house).index());
+        let within = phrases[from..].iter().take_while(|q| q.head < house.index());
+        let mut lending = within.filter(|q| q.lends && parse.head(TokenId::new(q.head)) == house);
+        lending.find_map(|q| q.country.filter(|c| !c.is_international()))
+    })
 }
 
 /// "The United States urged the council to agree": whom a foreign state addresses without a country is of the country
@@ -607,67 +632,6 @@ fn ambassador_of(
         && matches!(phrases[j].unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country)
         || phrases[j].metonym;
     (titled && opens && acted).then_some(country)
-}
-
-/// Whether a phrase stands behind "against" or the like, as whoever it is that officials without a country face.
-fn opposed(parse: &Parse, p: &Phrase) -> bool {
-    let head = TokenId::new(p.head);
-    parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "against" | "versus" | "toward" | "towards")
-}
-
-/// Whether two phrases are the two sides of a meeting: "Australia's prime minister met President Ruiz", "France
-/// welcomed President Ruiz". Phrases stand in the order of their heads.
-fn counterparts(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize, j: usize) -> bool {
-    let official = |p: &Phrase| !p.titles.is_empty() && !p.plural && !p.lends;
-    let state = |p: &Phrase| matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || p.metonym;
-    let a = &phrases[i];
-    if !official(a) || a.name.is_empty() {
-        return false;
-    }
-    // What lends its country to a side is part of that side.
-    let side = |p: &Phrase| {
-        let mut t = TokenId::new(p.head);
-        for _ in 0..4 {
-            match parse.dep(t) {
-                "poss" | "compound" | "amod" | "nmod" | "appos" => t = parse.head(t),
-                _ => break,
-            }
-        }
-        t
-    };
-    let (x, y) = (side(a), side(&phrases[j]));
-    let other = phrases.binary_search_by_key(&y.index(), |p| p.head).map(|k| &phrases[k]);
-    if x == y || !other.is_ok_and(|p| official(p) || state(p)) {
-        return false;
-    }
-    let verb_of = |t: TokenId| if parse.dep(t) == "pobj" { parse.head(parse.head(t)) } else { parse.head(t) };
-    let (v, w) = (verb_of(x), verb_of(y));
-    let is_subject = |t: TokenId| matches!(parse.dep(t), "nsubj" | "nsubjpass");
-    let meets = matches!(
-        parse.lemma(v),
-        "meet"
-            | "visit"
-            | "host"
-            | "welcome"
-            | "greet"
-            | "receive"
-            | "give"
-            | "phone"
-            | "call"
-            | "telephone"
-            | "talk"
-            | "speak"
-            | "confer"
-            | "hold"
-            | "congratulate"
-            | "thank"
-            | "invite"
-            | "consult"
-            | "negotiate"
-            | "embrace"
-            | "assure"
-    );
-    v == w && meets && is_subject(x) != is_subject(y)
 }
 
 /// Charities and rights groups of no country that the text names work in many.

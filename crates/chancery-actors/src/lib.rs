@@ -16,6 +16,7 @@ mod join;
 mod later;
 mod modifiers;
 mod names;
+mod opposed;
 mod pairs;
 mod phrase;
 mod pronoun;

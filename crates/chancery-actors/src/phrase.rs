@@ -487,6 +487,11 @@ impl<'a> Reader<'a> {
                 match self.parse.norm(prep) {
                     "with" | "by" | "against" | "on" | "between" | "for" => true,
                     "from" | "to" => is_exchanged(self.parse.lemma(self.parse.head(prep))),
+                    // "Its embassy in Kyiv" is with the government there.
+                    "in" | "at" => matches!(
+                        self.parse.lemma(self.parse.head(prep)),
+                        "embassy" | "consulate" | "ambassador" | "envoy" | "chargé" | "charge"
+                    ),
                     _ => false,
                 }
             }
@@ -659,6 +664,7 @@ impl<'a> Reader<'a> {
         let p = &mut self.phrases[i];
         p.abroad |= n.abroad;
         p.local |= n.local;
+        p.country = p.country.or(n.country);
         if p.sectors.is_empty() || !matches!(n.class, Class::Part | Class::Spokes) {
             p.sectors.clone_from(&n.sectors);
         }

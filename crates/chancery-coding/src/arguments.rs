@@ -184,6 +184,14 @@ impl<'a> Parties<'a> {
                 .all(|t| self.direct(t).is_none() && self.cast.mention_covering(t).is_none())
     }
 
+    /// Whether a word is the name of a town, region or country: of the cast, or as the recogniser sees it.
+    pub(crate) fn is_place(&self, t: TokenId) -> bool {
+        let parse = self.grammar.parse;
+        let known = self.direct(t).map(|m| self.cast.entity(m.entity).kind);
+        let seen = || parse.pos(t) == Pos::Propn && matches!(parse.iob(t).1, "GPE" | "LOC" | "FAC");
+        known.map_or_else(seen, |kind| kind == EntityKind::Place && parse.pos(t) == Pos::Propn)
+    }
+
     /// "The bombing of a clinic that killed a guard": the noun whose act hit what a relative clause seems to say it of.
     pub(crate) fn act_upon(&self, t: TokenId, governor: TokenId) -> Option<TokenId> {
         let parse = self.grammar.parse;
@@ -209,7 +217,8 @@ impl<'a> Parties<'a> {
             let place = grammar.child(p, &["pobj"])?;
             let named = self.direct(place).or_else(|| self.through(place, true, 0))?;
             // "Killed in Turkish shelling": whose fire it was is not where it fell.
-            let whose = grammar.parse.dep(named.head) == "amod" && is_of_force(grammar.parse.lemma(place));
+            let whose =
+                grammar.parse.dep(named.head) == "amod" && grammar.words.by_force.contains(grammar.parse.lemma(place));
             named.country.filter(|_| !whose && self.cast.entity(named.entity).kind == EntityKind::Place)
         });
         beside.or_else(|| {
@@ -448,41 +457,6 @@ fn is_relation(lemma: &str) -> bool {
             | "foe"
             | "adversary"
             | "partner"
-    )
-}
-
-/// Nouns for what is done by force or with what, before which a nationality says by whom.
-fn is_of_force(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "attack"
-            | "raid"
-            | "strike"
-            | "airstrike"
-            | "bombing"
-            | "bombardment"
-            | "shelling"
-            | "fire"
-            | "shooting"
-            | "assault"
-            | "offensive"
-            | "ambush"
-            | "operation"
-            | "incursion"
-            | "invasion"
-            | "crackdown"
-            | "custody"
-            | "detention"
-            | "captivity"
-            | "tank"
-            | "artillery"
-            | "rocket"
-            | "missile"
-            | "mortar"
-            | "drone"
-            | "helicopter"
-            | "jet"
-            | "gunfire"
     )
 }
 

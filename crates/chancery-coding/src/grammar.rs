@@ -224,7 +224,8 @@ impl<'a> Grammar<'a> {
         if (relative || matches!(self.parse.tag(t), "WDT" | "WP" | "WP$"))
             && let Some(clause) = self.parse.ancestors(t).take(6).find(|&a| self.parse.dep(a) == "relcl")
         {
-            return self.parse.head(clause);
+            let noun = self.parse.head(clause);
+            return if self.parse.tag(t) == "WP" { self.meant_by_who(noun, clause) } else { noun };
         }
         t
     }

@@ -61,28 +61,23 @@ impl Grammar<'_> {
         self.children(s, &["nsubj"]).find(|n| n < &s && self.is_nominal(*n))
     }
 
+    /// "In pursuit of gunmen who opened fire": parsers hang the clause on a noun that no "who" can mean. Whom it means.
+    pub(crate) fn meant_by_who(&self, noun: TokenId, clause: TokenId) -> TokenId {
+        if !self.words.no_being.contains(self.parse.lemma(noun)) {
+            return noun;
+        }
+        let whose = self.children(noun, &["prep"]).filter(|&p| matches!(self.parse.norm(p), "of" | "for" | "against"));
+        let mut beings = whose.flat_map(|p| self.children(p, &["pobj"])).filter(|&b| b < clause);
+        beings.next().unwrap_or(noun)
+    }
+
     /// "Signed a bill tightening the embargo", "issued an order banning rallies": what a document does is done by whoever
     /// makes it so. The verb that says who.
     pub(crate) fn signed_by(&self, document: TokenId) -> Option<TokenId> {
         let parse = self.parse;
-        let is_document = matches!(
-            parse.lemma(document),
-            "bill"
-                | "law"
-                | "decree"
-                | "order"
-                | "proclamation"
-                | "resolution"
-                | "edict"
-                | "directive"
-                | "act"
-                | "ruling"
-        );
+        let is_document = self.words.document.contains(parse.lemma(document));
         // "Sent a letter condemning the raid", "said in a statement vowing revenge".
-        let is_message = matches!(
-            parse.lemma(document),
-            "statement" | "letter" | "communique" | "message" | "declaration" | "motion" | "petition" | "manifesto"
-        );
+        let is_message = self.words.message.contains(parse.lemma(document));
         let over = parse.head(document);
         let verb = if parse.norm(over) == "in" { parse.head(over) } else { over };
         let makes = matches!(

@@ -301,6 +301,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 Wanted::Sector(sector) => {
                     self.parties.of(t, true).iter().any(|p| p.mention.sectors.first() == Some(sector))
                 }
+                Wanted::Place => self.parties.is_place(t),
                 Wanted::Thing => self.parties.is_thing(t),
                 // "Seized a tanker on Monday": a day is no reason against a rule that excludes "seized on the remark".
                 Wanted::Anything => !(guard.refuses && self.walker.grammar.opens_a_date(t)),

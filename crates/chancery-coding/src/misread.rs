@@ -213,40 +213,7 @@ impl Grammar<'_> {
         let parse = self.parse;
         let told = parse.head(v);
         let over = parse.head(told);
-        let speaks = matches!(
-            parse.lemma(v),
-            "warn"
-                | "urge"
-                | "accuse"
-                | "call"
-                | "demand"
-                | "condemn"
-                | "criticise"
-                | "criticize"
-                | "deny"
-                | "announce"
-                | "vow"
-                | "pledge"
-                | "promise"
-                | "threaten"
-                | "reject"
-                | "thank"
-                | "praise"
-                | "dismiss"
-                | "insist"
-                | "appeal"
-                | "add"
-                | "ask"
-                | "blame"
-                | "denounce"
-                | "express"
-                | "reiterate"
-                | "offer"
-                | "declare"
-                | "encourage"
-                | "mock"
-                | "rebuke"
-        );
+        let speaks = self.words.speaks_on.contains(parse.lemma(v));
         // "said that Moyo was a liar and accused him": what somebody is, is joined to nothing they say.
         let is_state = || parse.lemma(told) == "be" && self.child(told, &["acomp", "attr"]).is_some();
         let parted = parse.tag(v) == "VBD"

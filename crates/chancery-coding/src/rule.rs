@@ -150,6 +150,8 @@ pub(crate) enum Wanted {
     Person,
     /// Two parties or more of different countries or names: "Sudan and Chad", "both ministers".
     Several,
+    /// A town, region or country by its name, as what is taken or entered: no adjective, no people.
+    Place,
     /// A common noun that names nobody: "disasters", where someone met would be no disaster.
     Thing,
     /// Any word at all.
@@ -557,6 +559,7 @@ pub(crate) fn build_guards(
                 "<several>" => Wanted::Several,
                 "<power>" => Wanted::Power,
                 "<person>" => Wanted::Person,
+                "<place>" => Wanted::Place,
                 "<thing>" => Wanted::Thing,
                 "<anything>" => Wanted::Anything,
                 other => match other.trim_matches(['<', '>']).parse::<Sector>() {
@@ -565,7 +568,7 @@ pub(crate) fn build_guards(
                         return Err((
                             "CB020",
                             format!(
-                                "rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <person>, <power>, <several>, <thing>, <anything>, a sector such as <REB>, or words"
+                                "rule {owner}: \"{kind}\" is no kind; use <actor>, <people>, <person>, <power>, <several>, <place>, <thing>, <anything>, a sector such as <REB>, or words"
                             ),
                             kind,
                         ));

@@ -200,41 +200,17 @@ impl Grammar<'_> {
 
     /// A noun that asks for what follows its "for": "calls for an inquiry".
     pub(crate) fn is_asking(&self, noun: TokenId) -> bool {
-        self.is_nominal(noun)
-            && matches!(self.parse.lemma(noun), "call" | "demand" | "appeal" | "plea" | "request" | "petition")
+        self.is_nominal(noun) && self.words.asking.contains(self.parse.lemma(noun))
     }
 
     /// A verb whose object comes about, or grows, by what it tells: "trigger a war", "step up the raids".
     pub(crate) fn brings_about(&self, v: TokenId) -> bool {
-        matches!(
-            self.parse.lemma(v),
-            "trigger"
-                | "spark"
-                | "provoke"
-                | "prompt"
-                | "cause"
-                | "unleash"
-                | "step"
-                | "expand"
-                | "extend"
-                | "widen"
-                | "intensify"
-                | "escalate"
-                | "order"
-                | "approve"
-                | "authorise"
-                | "authorize"
-                | "face"
-        )
+        self.words.brings_about.contains(self.parse.lemma(v))
     }
 
     /// A noun of worry or argument: "concerns about selling arms".
     pub(crate) fn is_misgiving(&self, noun: TokenId) -> bool {
-        self.is_nominal(noun)
-            && matches!(
-                self.parse.lemma(noun),
-                "concern" | "worry" | "doubt" | "debate" | "speculation" | "rumour" | "rumor" | "question" | "unease"
-            )
+        self.is_nominal(noun) && self.words.misgiving.contains(self.parse.lemma(noun))
     }
 }
 

@@ -205,6 +205,22 @@ pub(crate) struct Vocabulary {
     pub(crate) intransitive: WordSet,
     /// Words of giving and talking, whose other side may stand far behind them.
     pub(crate) transferring: WordSet,
+    /// Nouns of force, before which a nationality says by whom.
+    pub(crate) by_force: WordSet,
+    /// What is signed and then does something.
+    pub(crate) document: WordSet,
+    /// What is sent and then says something.
+    pub(crate) message: WordSet,
+    /// Verbs of speaking that go on with what was said before.
+    pub(crate) speaks_on: WordSet,
+    /// Nouns of asking for an act.
+    pub(crate) asking: WordSet,
+    /// Verbs whose object comes about by what they tell.
+    pub(crate) brings_about: WordSet,
+    /// Nouns of what is only feared or asked.
+    pub(crate) misgiving: WordSet,
+    /// Nouns that no "who" can mean.
+    pub(crate) no_being: WordSet,
 }
 
 impl Vocabulary {
@@ -227,6 +243,14 @@ impl Vocabulary {
             intending: set("intending"),
             intransitive: set("intransitive"),
             transferring: set("transferring"),
+            by_force: set("by_force"),
+            document: set("document"),
+            message: set("message"),
+            speaks_on: set("speaks_on"),
+            asking: set("asking"),
+            brings_about: set("brings_about"),
+            misgiving: set("misgiving"),
+            no_being: set("no_being"),
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! To it "hoped" is of "hop", "staged" of "stag", "fined" of "fin": of two verbs that are in its list it takes the
 //! shorter. English doubles the last consonant of a short verb before an ending ("hopped"), so a single one is of the
-//! verb with an e. What `chancery parse` prints stays as spaCy has it.
+//! verb with an e. To a verb that is not in its list it gives an e that no spelling would ("readmitte", "delinke").
+//! What `chancery parse` prints stays as spaCy has it.
 
 use chancery_doc::{Parse, TokenId};
 
@@ -11,14 +12,35 @@ pub(crate) fn mend(parse: &mut Parse) {
     let mut mended = String::new();
     for i in 0..parse.len() {
         let t = TokenId::new(i);
-        if !parse.tag(t).starts_with("VB") || !lost_its_e(parse.lemma(t), parse.norm(t)) {
+        if !parse.tag(t).starts_with("VB") {
             continue;
         }
+        let (lemma, norm) = (parse.lemma(t), parse.norm(t));
         mended.clear();
-        mended.push_str(parse.lemma(t));
-        mended.push('e');
+        if lost_its_e(lemma, norm) {
+            mended.push_str(lemma);
+            mended.push('e');
+        } else if let Some(stem) = stem_of_gained_e(lemma, norm) {
+            mended.push_str(stem);
+        } else {
+            continue;
+        }
         parse.set_lemma(t, &mended);
     }
+}
+
+/// The verb whose form `norm` is, where `lemma` is it with an e that its spelling cannot have: after two of one
+/// consonant, of which the ending made the second, or after consonants that no e follows.
+fn stem_of_gained_e<'a>(lemma: &'a str, norm: &str) -> Option<&'a str> {
+    let stem = lemma.strip_suffix('e').filter(|stem| stem.len() > 3 && stem.is_ascii())?;
+    if !matches!(norm.strip_prefix(stem), Some("ed" | "ing")) {
+        return None;
+    }
+    let [.., before, last] = stem.as_bytes() else { return None };
+    if before == last && b"bdgmnprt".contains(last) {
+        return Some(&stem[..stem.len() - 1]);
+    }
+    ["ck", "nk", "ght", "lk", "rk", "lm", "wn"].iter().any(|end| stem.ends_with(end)).then_some(stem)
 }
 
 /// Whether `norm` is a form of the verb that `lemma` with an e at its end would be.
@@ -36,7 +58,7 @@ fn lost_its_e(lemma: &str, norm: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::lost_its_e;
+    use super::{lost_its_e, stem_of_gained_e};
 
     #[test]
     fn a_single_consonant_before_an_ending_is_of_a_verb_with_an_e() {
@@ -59,6 +81,20 @@ mod tests {
             ("hope", "hoped"),
         ] {
             assert!(!lost_its_e(lemma, form), "{form}");
+        }
+    }
+
+    #[test]
+    fn no_verb_ends_in_an_e_after_two_of_a_consonant() {
+        for (lemma, norm, verb) in [
+            ("readmitte", "readmitted", Some("readmit")),
+            ("airdroppe", "airdropping", Some("airdrop")),
+            ("delinke", "delinked", Some("delink")),
+            ("impose", "imposed", None),
+            ("finesse", "finessed", None),
+            ("readmit", "readmits", None),
+        ] {
+            assert_eq!(stem_of_gained_e(lemma, norm), verb, "{norm}");
         }
     }
 }

@@ -148,6 +148,7 @@ impl Writer {
         self.sectors(&noun.sectors);
         self.one_of(&CLASSES, &noun.class);
         self.0.extend([u8::from(noun.abroad), u8::from(noun.local)]);
+        self.country(noun.country);
         self.at(noun.at);
     }
 
@@ -251,6 +252,7 @@ impl Reader {
             class: self.one_of(&CLASSES)?,
             abroad: self.flag()?,
             local: self.flag()?,
+            country: self.country()?,
             at: self.at()?,
         })
     }

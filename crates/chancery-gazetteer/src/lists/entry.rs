@@ -275,6 +275,8 @@ pub struct Noun {
     pub abroad: bool,
     /// Bound to one town or province ("governor", "mayor"), so that the place spoken of tells where such a one is.
     pub local: bool,
+    /// Of one state in all the world ("pope").
+    pub country: Option<Country>,
     /// Its row.
     pub at: At,
 }

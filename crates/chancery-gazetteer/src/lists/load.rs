@@ -321,8 +321,13 @@ impl Builder {
             "abroad" => noun.abroad = true,
             "local" => noun.local = true,
             other => {
-                let message = format!("\"{other}\" after a class; write \"abroad\", \"local\" or nothing");
-                return Err(row.fault("GZ006", message));
+                noun.country = other.strip_prefix("of ").and_then(|code| code.parse().ok());
+                if noun.country.is_none() {
+                    let message = format!(
+                        "\"{other}\" after a class; write \"abroad\", \"local\", \"of\" and a country's code, or nothing"
+                    );
+                    return Err(row.fault("GZ006", message));
+                }
             }
         }
         self.add_parsed_noun(noun, None);

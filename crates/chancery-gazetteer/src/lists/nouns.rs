@@ -115,7 +115,7 @@ impl Nouns {
 
 impl Noun {
     pub(crate) fn new(form: &str, sectors: Vec<Sector>, class: Class, at: At) -> Noun {
-        Noun { form: form.into(), sectors, class, abroad: false, local: false, at }
+        Noun { form: form.into(), sectors, class, abroad: false, local: false, country: None, at }
     }
 }
 

@@ -1,0 +1,106 @@
+//! Who stands on another side than a phrase that tells no country, so that it is not of that one's country.
+
+use chancery_doc::{Parse, Sector, TokenId};
+use chancery_gazetteer::{Gazetteer, What};
+
+use crate::phrase::{Phrase, Unit};
+
+/// Whether a phrase stands behind "against" or the like, as whoever it is that officials without a country face.
+pub(crate) fn opposed(parse: &Parse, p: &Phrase) -> bool {
+    let head = TokenId::new(p.head);
+    parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "against" | "versus" | "toward" | "towards")
+}
+
+/// Whether two phrases are the two sides of a meeting: "Australia's prime minister met President Ruiz", "France
+/// welcomed President Ruiz". Phrases stand in the order of their heads.
+pub(crate) fn counterparts(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize, j: usize) -> bool {
+    let official = |p: &Phrase| !p.titles.is_empty() && !p.plural && !p.lends;
+    let state = |p: &Phrase| matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || p.metonym;
+    let a = &phrases[i];
+    if !official(a) || a.name.is_empty() {
+        return false;
+    }
+    // What lends its country to a side is part of that side.
+    let side = |p: &Phrase| {
+        let mut t = TokenId::new(p.head);
+        for _ in 0..4 {
+            match parse.dep(t) {
+                "poss" | "compound" | "amod" | "nmod" | "appos" => t = parse.head(t),
+                _ => break,
+            }
+        }
+        t
+    };
+    let (x, y) = (side(a), side(&phrases[j]));
+    let other = phrases.binary_search_by_key(&y.index(), |p| p.head).map(|k| &phrases[k]);
+    if x == y || !other.is_ok_and(|p| official(p) || state(p)) {
+        return false;
+    }
+    let verb_of = |t: TokenId| if parse.dep(t) == "pobj" { parse.head(parse.head(t)) } else { parse.head(t) };
+    let (v, w) = (verb_of(x), verb_of(y));
+    let is_subject = |t: TokenId| matches!(parse.dep(t), "nsubj" | "nsubjpass");
+    let meets = matches!(
+        parse.lemma(v),
+        "meet"
+            | "visit"
+            | "host"
+            | "welcome"
+            | "greet"
+            | "receive"
+            | "give"
+            | "phone"
+            | "call"
+            | "telephone"
+            | "talk"
+            | "speak"
+            | "confer"
+            | "hold"
+            | "congratulate"
+            | "thank"
+            | "invite"
+            | "consult"
+            | "negotiate"
+            | "embrace"
+            | "assure"
+    );
+    v == w && meets && is_subject(x) != is_subject(y)
+}
+
+/// "Rebels backed by Rwandan troops", "militants trained in Pakistan": whoever helps rebels is told in a clause about
+/// them, and is of another country than they are.
+pub(crate) fn is_backer(parse: &Parse, rebels: &Phrase, other: &Phrase) -> bool {
+    let head = TokenId::new(rebels.head);
+    let mut clauses = parse.children(head).iter().filter(|&&c| matches!(parse.dep(c), "acl" | "relcl"));
+    clauses.any(|&c| {
+        let helps = matches!(
+            parse.lemma(c),
+            "back"
+                | "support"
+                | "arm"
+                | "train"
+                | "fund"
+                | "finance"
+                | "sponsor"
+                | "supply"
+                | "equip"
+                | "assist"
+                | "aid"
+                | "help"
+        );
+        helps && (parse.left_edge(c).index()..=parse.right_edge(c).index()).contains(&other.head)
+    })
+}
+
+/// "Two soldiers were killed when Ethiopian tanks shelled the town": soldiers are not of the state that hits them.
+pub(crate) fn is_striker(parse: &Parse, victims: &Phrase, other: &Phrase) -> bool {
+    let head = TokenId::new(victims.head);
+    let verb = parse.head(head);
+    let are_hit = parse.dep(head) == "nsubjpass"
+        && matches!(parse.lemma(verb), "kill" | "wound" | "injure" | "hurt" | "hit" | "ambush" | "capture" | "shoot");
+    let is_force = other.lends || other.sectors.first() == Some(&Sector::Mil);
+    let mut means =
+        parse.children(verb).iter().filter(|&&c| c > verb && matches!(parse.dep(c), "advcl" | "agent" | "prep"));
+    are_hit
+        && is_force
+        && means.any(|&c| (parse.left_edge(c).index()..=parse.right_edge(c).index()).contains(&other.head))
+}
