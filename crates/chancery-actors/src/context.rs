@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
-use crate::opposed::{counterparts, is_backer, is_striker, opposed};
+use crate::opposed::{counterparts, is_attacked, is_backer, is_striker, opposed};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
 
@@ -495,7 +495,9 @@ fn official_country(
     most: Option<Country>,
 ) -> Option<Country> {
     let barred = |j: usize| counterparts(gazetteer, parse, phrases, i, j);
-    let here = last.filter(|l| l.0 == sentence);
+    // "Israeli jets struck Gaza City while helicopters hit a camp": the helicopters are not of where the jets struck.
+    let is_force = phrases[i].sectors.first() == Some(&Sector::Mil);
+    let here = last.filter(|l| l.0 == sentence && !(is_force && is_attacked(parse, phrases, l.2)));
     let told = all_in.get(&sentence).map(Vec::as_slice).unwrap_or_default();
     // Whoever is set against him here is of another country, and so is all that is his; and whoever arms rebels, who
     // need not be told apart from their own state otherwise.

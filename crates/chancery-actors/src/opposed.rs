@@ -1,6 +1,6 @@
 //! Who stands on another side than a phrase that tells no country, so that it is not of that one's country.
 
-use chancery_doc::{Parse, Sector, TokenId};
+use chancery_doc::{Parse, Pos, Sector, TokenId};
 use chancery_gazetteer::{Gazetteer, What};
 
 use crate::phrase::{Phrase, Unit};
@@ -9,6 +9,60 @@ use crate::phrase::{Phrase, Unit};
 pub(crate) fn opposed(parse: &Parse, p: &Phrase) -> bool {
     let head = TokenId::new(p.head);
     parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "against" | "versus" | "toward" | "towards")
+}
+
+/// Whether a phrase is whom or what a state attacks that its sentence tells. Phrases stand in the order of their heads.
+pub(crate) fn is_attacked(parse: &Parse, phrases: &[Phrase], i: usize) -> bool {
+    let mut at = TokenId::new(phrases[i].head);
+    for _ in 0..3 {
+        if !matches!(parse.dep(at), "amod" | "compound" | "nmod" | "poss" | "conj") {
+            break;
+        }
+        at = parse.head(at);
+    }
+    let over = parse.head(at);
+    let verb = match parse.dep(at) {
+        "dobj" => over,
+        "pobj" if matches!(parse.norm(over), "on" | "against" | "at" | "in" | "across") => {
+            match parse.ancestors(over).take(5).find(|&a| parse.pos(a) == Pos::Verb) {
+                Some(verb) => verb,
+                None => return false,
+            }
+        }
+        _ => return false,
+    };
+    let attacks = |t: TokenId| {
+        matches!(
+            parse.lemma(t),
+            "attack"
+                | "strike"
+                | "airstrike"
+                | "raid"
+                | "bomb"
+                | "bombard"
+                | "shell"
+                | "pound"
+                | "blast"
+                | "hit"
+                | "target"
+                | "invade"
+                | "offensive"
+                | "assault"
+                | "bombardment"
+                | "shelling"
+                | "rocket"
+                | "missile"
+                | "incursion"
+        )
+    };
+    let by_noun = || parse.ancestors(at).take(4).take_while(|&a| a != verb).any(attacks);
+    let Some(subject) = parse.children_by(verb, "nsubj").next().filter(|_| attacks(verb) || by_noun()) else {
+        return false;
+    };
+    let (from, to) = (parse.left_edge(subject).index(), parse.right_edge(subject).index());
+    let country = phrases[i].country;
+    let from = phrases.partition_point(|p| p.head < from);
+    phrases[from..].iter().take_while(|p| p.head <= to).any(|p| p.told && p.country.is_some() && p.country != country)
 }
 
 /// Whether two phrases are the two sides of a meeting: "Australia's prime minister met President Ruiz", "France

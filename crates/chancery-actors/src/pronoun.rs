@@ -413,6 +413,7 @@ impl Joiner<'_> {
             .map(|r| self.root(r.draft));
         let sharer = self.shared_subject(id, recent).or_else(|| self.host_of(id, recent));
         let told = self.warned(id, kind, recent).or_else(|| self.goes_on_speaking(id, kind, sentence, recent));
+        let told = told.or_else(|| self.across_a_clause(id, kind, recent));
         if told.is_some() {
             return told;
         }
@@ -500,6 +501,25 @@ impl Joiner<'_> {
         let d = self.root(before.draft);
         let sure = kind == Wants::It || self.drafts[d].gender.is_none_or(|g| g == kind);
         (sure && agrees(&self.drafts[d], kind)).then_some(d)
+    }
+
+    /// "Banda, angry that Moyo had lied, sent his troops": whose the object is, is the subject's of its own clause, though
+    /// somebody else acts in a clause between them.
+    fn across_a_clause(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
+        let parse = self.parse;
+        let owned = parse.head(pronoun);
+        // "Ordered his troops to leave": the parser makes them the subject of what they are to do.
+        let verb = match (parse.dep(pronoun), parse.dep(owned)) {
+            ("poss", "dobj") => parse.head(owned),
+            ("poss", "nsubj") if parse.dep(parse.head(owned)) == "ccomp" => parse.head(parse.head(owned)),
+            _ => return None,
+        };
+        let subject = parse.children_by(verb, "nsubj").next().filter(|&s| s < verb && verb < pronoun)?;
+        let acts_between =
+            |r: &Recent| r.subject && r.token > subject.index() && parse.head(TokenId::new(r.token)) != verb;
+        recent.iter().rev().find(|r| r.token < verb.index()).filter(|r| acts_between(r))?;
+        let found = recent.iter().rev().find(|r| r.token == subject.index())?;
+        Some(self.root(found.draft)).filter(|&d| agrees(&self.drafts[d], kind))
     }
 
     /// "In talks with the envoy he demanded": nobody meets or calls himself.

@@ -486,6 +486,10 @@ impl<'a> Grammar<'a> {
                 own.map_or_else(|| self.inherited(head, depth + 1), |s| vec![self.antecedent(s)])
             }
             "nsubjpass" => self.passive_agent(head),
+            // "Launched a series of strikes": whose the series is did them.
+            "pobj" if self.parse.norm(head) == "of" && self.counted(self.parse.head(head)) == Some(n) => {
+                self.noun_subject(self.parse.head(head), depth + 1)
+            }
             "pobj" => {
                 let mut governor = self.parse.head(head);
                 // "returned after three days of talks": the time spent stands where the act would.
@@ -637,42 +641,7 @@ impl<'a> Grammar<'a> {
 
     /// What a word of quantity counts: villages in "hundreds of villages", sanctions in "most of its sanctions".
     pub(crate) fn counted(&self, n: TokenId) -> Option<TokenId> {
-        let is_count = matches!(
-            self.parse.lemma(n),
-            "hundred"
-                | "thousand"
-                | "dozen"
-                | "score"
-                | "ten"
-                | "million"
-                | "most"
-                | "some"
-                | "all"
-                | "many"
-                | "several"
-                | "number"
-                | "group"
-                | "half"
-                | "part"
-                | "rest"
-                | "majority"
-                | "series"
-                | "handful"
-                | "scores"
-                | "batch"
-                | "couple"
-                | "pair"
-                | "lot"
-                | "third"
-                | "quarter"
-                | "percent"
-                | "package"
-                | "contingent"
-                | "consignment"
-                | "wave"
-                | "ton"
-                | "tonne"
-        );
+        let is_count = self.words.count.contains(self.parse.lemma(n));
         is_count.then(|| self.of_phrase(n).first().copied()).flatten()
     }
 

@@ -24,7 +24,7 @@ impl Grammar<'_> {
         if let Some(sides) = self.active_participle(v) {
             return Some(sides);
         }
-        if let Some(sides) = self.inside_object(v).or_else(|| self.called_upon(v)) {
+        if let Some(sides) = self.inside_object(v).or_else(|| self.called_upon(v)).or_else(|| self.behind_place(v)) {
             return Some(sides);
         }
         let parse = self.parse;
@@ -121,7 +121,39 @@ impl Grammar<'_> {
             return None;
         }
         let subject = self.child(v, &["nsubj"]).or_else(|| self.child(object, &["nsubj"])).filter(|&s| s < v);
-        subject.map(|s| (s, object))
+        // "The army swore loyalty": a past tense is no adjective, and the noun right before it is its subject.
+        let before = || self.noun_right_before(v, object).filter(|_| parse.tag(v) == "VBD");
+        subject.or_else(before).map(|s| (s, object))
+    }
+
+    /// "Lawmakers in Peru boycotted parliament": the parser hangs the verb and the name before it on the object, and that
+    /// on the subject's preposition, so that the sentence has no verb.
+    fn behind_place(&self, v: TokenId) -> Option<(TokenId, TokenId)> {
+        let parse = self.parse;
+        let object = parse.head(v);
+        let prep = parse.head(object);
+        let subject = parse.head(prep);
+        let is_so = matches!(parse.tag(v), "VBN" | "VBD")
+            && parse.dep(v) == "amod"
+            && object > v
+            && parse.dep(object) == "pobj"
+            && parse.dep(prep) == "prep"
+            && prep < v
+            && parse.is_root(subject)
+            && subject < prep
+            && self.is_nominal(subject)
+            && self.noun_right_before(v, object).is_some_and(|named| parse.pos(named) == Pos::Propn);
+        let mut words = parse.sentence_tokens(parse.sentence_of(v));
+        let mut has_verb = || words.any(|t| t != v && matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD"));
+        (is_so && !has_verb()).then_some((subject, object))
+    }
+
+    /// The noun right before a verb and what belongs to it ("test-fired") that hangs on the verb's object.
+    fn noun_right_before(&self, v: TokenId, object: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let before = parse.left_edge(v).index().checked_sub(1).map(TokenId::new)?;
+        let hangs = parse.head(before) == object && matches!(parse.dep(before), "compound" | "nmod" | "npadvmod");
+        (hangs && self.is_nominal(before)).then_some(before)
     }
 
     /// "Men on horses killed ten farmers, the mayor told reporters": a participle that has an object of its own is a

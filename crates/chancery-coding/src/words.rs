@@ -219,6 +219,8 @@ pub(crate) struct Vocabulary {
     pub(crate) brings_about: WordSet,
     /// Nouns of what is only feared or asked.
     pub(crate) misgiving: WordSet,
+    /// Words that count what stands behind their "of".
+    pub(crate) count: WordSet,
     /// Nouns that no "who" can mean.
     pub(crate) no_being: WordSet,
 }
@@ -250,6 +252,7 @@ impl Vocabulary {
             asking: set("asking"),
             brings_about: set("brings_about"),
             misgiving: set("misgiving"),
+            count: set("count"),
             no_being: set("no_being"),
         }
     }
