@@ -517,7 +517,8 @@ impl Joiner<'_> {
         let subject = parse.children_by(verb, "nsubj").next().filter(|&s| s < verb && verb < pronoun)?;
         let acts_between =
             |r: &Recent| r.subject && r.token > subject.index() && parse.head(TokenId::new(r.token)) != verb;
-        recent.iter().rev().find(|r| r.token < verb.index()).filter(|r| acts_between(r))?;
+        let mut before = recent.iter().rev().skip_while(|r| r.token >= verb.index());
+        before.find(|r| r.token <= subject.index() || acts_between(r)).filter(|r| r.token > subject.index())?;
         let found = recent.iter().rev().find(|r| r.token == subject.index())?;
         Some(self.root(found.draft)).filter(|&d| agrees(&self.drafts[d], kind))
     }
