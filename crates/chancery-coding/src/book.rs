@@ -548,6 +548,8 @@ impl Codebook {
                 let message = format!("rule {} beats {loser}, which does not exist; correct the id", rule.id);
                 return Err(Error::new("CB025", &rule.file, rule.line, message));
             }
+        }
+        for rule in &self.rules {
             let mut seen = BTreeSet::new();
             let mut open: Vec<&str> = rule.beats.iter().map(|b| &**b).collect();
             while let Some(next) = open.pop() {
