@@ -51,8 +51,9 @@ pub(crate) fn test(tree: &Tree, language_model: &Path) -> Result<()> {
     let shell = |line: &str| {
         let mut shell = tree.program("sh");
         shell.args(["-ec", &line.replace(IMAGE, &installed.display().to_string())]).current_dir(&source);
-        // Compiled code is kept from one run to the next.
-        shell.env("CARGO_TARGET_DIR", tree.path("target"));
+        // Compiled code is kept from one run to the next, but apart: in the folder of this tree cargo would take the
+        // copy's crates for the tree's, and never look at the tree's files again.
+        shell.env("CARGO_TARGET_DIR", tree.path("target/docker-target"));
         let cargos = ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"];
         for name in cargos.into_iter().chain([model::VARIABLE, places::VARIABLE]) {
             shell.env_remove(name);
