@@ -2,8 +2,8 @@
 //!
 //! The wheel is built in the development profile, which the tests of the workspace have built most of. Spark needs
 //! Java; a machine without it tests everything else. `cargo xtask wheel` asks whether a second wheel, for which every
-//! crate of ours is compiled once more, is the same to the byte; that builds in two different folders are is not
-//! claimed, since Rust's hashes of names hold the path of the workspace.
+//! crate of ours is compiled once more, is the same to the byte with `SOURCE_DATE_EPOCH` set; that builds in two
+//! different folders are is not claimed, since Rust's hashes of names hold the path of the workspace.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -54,6 +54,8 @@ pub(crate) fn test(tree: &Tree, model: &Path, places: &Path) -> Result<()> {
 pub(crate) fn reproducible(tree: &Tree) -> Result<()> {
     announce("the wheel, built twice");
     let inside = python::environment(tree, &tree.path("target/wheel"))?;
+    // The list of what is inside has a time and a number of its own, which are those of the sources where this is set.
+    let committed = output(tree.program("git").args(["log", "-1", "--format=%ct"]))?;
     let build = |name: &str| -> Result<PathBuf> {
         let folder = tree.path("target").join(name);
         if folder.is_dir() {
@@ -62,8 +64,13 @@ pub(crate) fn reproducible(tree: &Tree) -> Result<()> {
         let mut pip = tree.program(&inside);
         pip.args(["-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "--wheel-dir"]);
         // What is compiled piecemeal depends on what was compiled before.
-        run(pip.arg(&folder).arg(".").env("MATURIN_PEP517_ARGS", "--profile dev").env("CARGO_INCREMENTAL", "0"))
-            .context("cannot build the wheel")?;
+        run(pip
+            .arg(&folder)
+            .arg(".")
+            .env("MATURIN_PEP517_ARGS", "--profile dev")
+            .env("CARGO_INCREMENTAL", "0")
+            .env("SOURCE_DATE_EPOCH", committed.trim()))
+        .context("cannot build the wheel")?;
         let mut wheels = fs::read_dir(&folder).context("the wheel was not built")?;
         Ok(wheels.next().context("the wheel was not built")??.path())
     };
