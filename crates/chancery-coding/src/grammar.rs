@@ -136,7 +136,10 @@ impl<'a> Grammar<'a> {
     }
 
     pub(crate) fn is_verb(&self, t: TokenId) -> bool {
-        matches!(self.parse.pos(t), Pos::Verb | Pos::Aux) || self.is_headline_verb(t) || self.is_verb_with_name_tag(t)
+        matches!(self.parse.pos(t), Pos::Verb | Pos::Aux)
+            || self.is_headline_verb(t)
+            || self.is_verb_with_name_tag(t)
+            || self.split_again(t).is_some()
     }
 
     pub(crate) fn is_date(&self, t: TokenId) -> bool {

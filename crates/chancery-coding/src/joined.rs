@@ -12,6 +12,7 @@ impl Grammar<'_> {
     pub(crate) fn joined(&self, t: TokenId) -> Vec<TokenId> {
         let mut all = vec![t];
         all.extend(self.headline_partner(t));
+        all.extend(self.second_subject(t));
         let mut i = 0;
         while i < all.len() && all.len() < 64 {
             let word = all[i];
@@ -25,6 +26,18 @@ impl Grammar<'_> {
             i += 1;
         }
         all
+    }
+
+    /// "Envoy Ann Porter and Minister He Min met": between two long names parsers hang both on the verb, with the "and" on
+    /// the first.
+    fn second_subject(&self, t: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        if parse.dep(t) != "nsubj" || self.child(t, &["conj"]).is_some() {
+            return None;
+        }
+        let and = self.child(t, &["cc"]).filter(|&c| c > t && parse.norm(c) == "and")?;
+        let mut rest = self.children(parse.head(t), &["nsubj"]);
+        rest.find(|&s| s > and && parse.left_edge(s).index() == and.index() + 1 && self.is_nominal(s))
     }
 
     /// "Ann Porter, 23, Carla Reed, 20, and Jo Dole, 24, were charged": of a list of people with their ages parsers make

@@ -60,11 +60,14 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 continue;
             }
             lower.clear();
-            if self.is_split_again(t) {
-                lower.push_str("re-");
-            }
             lower.extend(parse.lemma(t).chars().flat_map(char::to_lowercase));
-            self.part_from_ending(&mut lower, parse.norm(t));
+            if self.walker.grammar.is_split_again(t) {
+                let norm = format!("re-{}", parse.norm(t));
+                lower.insert_str(0, "re-");
+                self.part_from_ending(&mut lower, &norm);
+            } else {
+                self.part_from_ending(&mut lower, parse.norm(t));
+            }
             let mut here: Vec<(&'b Rule, Anchor)> = Vec::new();
             self.try_rules(&lower, t, false, reading, &mut here);
             if parse.norm(t) != lower {
@@ -81,17 +84,6 @@ impl<'a, 'b> Matcher<'a, 'b> {
             }
         }
         settle_light_verbs(found)
-    }
-
-    /// Whether a word is the last part of one like "re-established", which the tokenizer parts in three.
-    pub(crate) fn is_split_again(&self, t: TokenId) -> bool {
-        let parse = self.walker.grammar.parse;
-        let Some(first) = t.index().checked_sub(2) else { return false };
-        let (prefix, hyphen) = (TokenId::new(first), TokenId::new(first + 1));
-        parse.norm(hyphen) == "-"
-            && parse.norm(prefix) == "re"
-            && parse.span(prefix).end() == parse.span(hyphen).start()
-            && parse.span(hyphen).end() == parse.span(t).start()
     }
 
     /// The first part of a word with a hyphen whose last part is `t`, where the tokenizer parted it.

@@ -24,7 +24,8 @@ impl Grammar<'_> {
         if let Some(sides) = self.active_participle(v) {
             return Some(sides);
         }
-        if let Some(sides) = self.inside_object(v).or_else(|| self.called_upon(v)).or_else(|| self.behind_place(v)) {
+        let hung = self.inside_object(v).or_else(|| self.called_upon(v)).or_else(|| self.behind_place(v));
+        if let Some(sides) = hung.or_else(|| self.split_again(v)) {
             return Some(sides);
         }
         let parse = self.parse;
@@ -102,6 +103,30 @@ impl Grammar<'_> {
             && parse.head(next) == v
             && matches!(parse.norm(next), "of" | "in" | "with" | "over" | "by" | "for");
         if !is_bare { None } else { self.child(v, &["nsubj"]).filter(|&s| s < v && self.is_nominal(s)) }
+    }
+
+    /// Whether a word is the last part of one like "re-established", which the tokenizer parts in three.
+    pub(crate) fn is_split_again(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        let Some(first) = t.index().checked_sub(2) else { return false };
+        let (prefix, hyphen) = (TokenId::new(first), TokenId::new(first + 1));
+        parse.norm(hyphen) == "-"
+            && parse.norm(prefix) == "re"
+            && parse.span(prefix).end() == parse.span(hyphen).start()
+            && parse.span(hyphen).end() == parse.span(t).start()
+    }
+
+    /// "Peru and Chile re-established ties": the parser makes verbs of the prefix and the hyphen, and an adjective of the
+    /// verb. The subject of the prefix, and the noun that the verb hangs on.
+    pub(crate) fn split_again(&self, v: TokenId) -> Option<(TokenId, TokenId)> {
+        let parse = self.parse;
+        if !self.is_split_again(v) || parse.dep(v) != "amod" || !parse.norm(v).ends_with("ed") {
+            return None;
+        }
+        let prefix = TokenId::new(v.index() - 2);
+        let object = parse.head(v);
+        let subject = self.child(prefix, &["nsubj"]).filter(|&s| s < prefix)?;
+        (object > v && self.is_nominal(object)).then_some((subject, object))
     }
 
     /// "Malta's junta expels UN envoy": the verb of a headline that the parser takes for a part of its object's name,
@@ -209,7 +234,15 @@ impl Grammar<'_> {
             && parse.dep(v) == "acl"
             && parse.head(v) < v
             && self.child(v, &["auxpass", "agent"]).is_none()
-            && self.words.intransitive.contains(parse.lemma(v))
+            && (self.words.intransitive.contains(parse.lemma(v)) || self.heads_somewhere(v))
+    }
+
+    /// "A column of tanks headed towards the town": where they go, not who leads them.
+    fn heads_somewhere(&self, v: TokenId) -> bool {
+        self.parse.lemma(v) == "head"
+            && self
+                .children(v, &["prep"])
+                .any(|p| matches!(self.parse.norm(p), "to" | "toward" | "towards" | "for" | "into"))
     }
 
     /// "Handed a man wanted for fraud over to Chad", "talks on fishing with Oman": the preposition of a word of giving or

@@ -176,7 +176,7 @@ impl Matcher<'_, '_> {
         if rule.actor.is_empty() {
             return speaker();
         }
-        let again = self.is_split_again(anchor.trigger);
+        let again = self.walker.grammar.is_split_again(anchor.trigger);
         if again && self.split_is_passive(anchor.trigger) {
             return speaker();
         }
@@ -297,7 +297,7 @@ impl Matcher<'_, '_> {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
         for path in &rule.content {
-            let again = self.is_split_again(anchor.trigger);
+            let again = self.walker.grammar.is_split_again(anchor.trigger);
             let itself = path.steps.first().is_some_and(|s| s.to == Move::Itself);
             let mut heads: Vec<TokenId> = Vec::new();
             if again {
@@ -593,7 +593,7 @@ impl Matcher<'_, '_> {
                 }
             }
         }
-        if self.is_split_again(anchor.trigger) && self.split_is_passive(anchor.trigger) {
+        if self.walker.grammar.is_split_again(anchor.trigger) && self.split_is_passive(anchor.trigger) {
             let be = TokenId::new(anchor.trigger.index() - 3);
             let modal = parse.children(be).iter().copied().filter(|&c| set.contains(parse.norm(c)));
             words.extend(modal.flat_map(|m| [m, be]));

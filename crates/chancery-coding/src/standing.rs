@@ -117,8 +117,12 @@ pub(crate) fn is_private(cast: &Cast, test: &Private, actors: &[Argument], recip
 /// state of nobody who does (and, where standing counts, of no office and no group either).
 pub(crate) fn is_obscure(cast: &Cast, test: &Private, actors: &[Argument], recipients: &[Argument]) -> bool {
     let mut all = actors.iter().chain(recipients);
-    // Several may be told by one noun: leaders who meet.
-    let is_group = |a: &Argument| cast.entity(a.entity).kind == EntityKind::Group;
+    // Several may be told by one noun: leaders who meet, a council of states that sits.
+    let is_group = |a: &Argument| {
+        let entity = cast.entity(a.entity);
+        entity.kind == EntityKind::Group
+            || entity.kind == EntityKind::Organization && a.country.is_some_and(|c| c.is_international())
+    };
     if all.clone().map(|a| 1 + usize::from(is_group(a))).sum::<usize>() < test.parties {
         return true;
     }
