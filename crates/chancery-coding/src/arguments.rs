@@ -36,7 +36,8 @@ impl<'a> Parties<'a> {
     /// The parties that a word and those joined to it name.
     pub(crate) fn of(&self, t: TokenId, is_recipient: bool) -> Vec<Party<'a>> {
         let mut found: Vec<Party<'a>> = Vec::new();
-        let joined = self.grammar.joined(t);
+        let mut joined = self.grammar.joined(t);
+        self.add_listed_states(&mut joined);
         for &t in &joined {
             // One noun may stand for several: "Hungarian and Slovak officials", "both sides".
             let mut parties: Vec<Party<'a>> =
@@ -269,6 +270,22 @@ impl<'a> Parties<'a> {
         !party.mention.sectors.is_empty() && self.cast.entity(party.mention.entity).kind == EntityKind::Place
     }
 
+    /// "Mali, Burkina Faso and Niger": where the parser knows none of them for a state, the second is an apposition to it.
+    fn add_listed_states(&self, joined: &mut Vec<TokenId>) {
+        let is_state = |t: TokenId| {
+            self.direct(t).is_some_and(|m| {
+                self.cast.entity(m.entity).kind == EntityKind::Place && m.sectors.is_empty() && m.country.is_some()
+            })
+        };
+        for i in 0..joined.len() {
+            let listed = |&c: &TokenId| self.grammar.child(c, &["conj"]).is_some() && is_state(c);
+            let second = self.grammar.children(joined[i], &["appos"]).find(listed);
+            if let Some(second) = second.filter(|s| !joined.contains(s) && is_state(joined[i])) {
+                joined.extend(self.grammar.joined(second));
+            }
+        }
+    }
+
     /// Whether a word leads to a town or region of the actors' own state, in which what it names is: "conceded the vote
     /// in Oaxaca".
     pub(crate) fn is_own_town(&self, t: TokenId, party: &Party<'_>, actors: Option<&[Party<'_>]>) -> bool {
@@ -298,7 +315,18 @@ impl<'a> Parties<'a> {
                 && party.mention.country.is_some()
                 && actors.is_some_and(|a| a.iter().any(|a| a.mention.country == party.mention.country && !fights(a)))
         };
-        !event_type.is_physical() && self.is_own_town(t, party, actors)
+        // "Turkey mediated in Ankara": a state deals with nobody in its own capital.
+        let is_state = |a: &Party<'_>| self.cast.entity(a.mention.entity).kind == EntityKind::Place;
+        let deals = || {
+            use EventType::{Accuse, Agree, Consult, Cooperate, Reject, Request, Sanction, Support, Threaten};
+            matches!(event_type, Accuse | Agree | Consult | Cooperate | Reject | Request | Sanction | Support | Threaten)
+        };
+        let own = |a: &Party<'_>| is_state(a) && a.mention.country == party.mention.country;
+        let in_own_capital = || {
+            deals() && self.is_scene(t) && self.is_town(party) && actors.is_some_and(|a| !a.is_empty() && a.iter().all(own))
+        };
+        in_own_capital()
+            || !event_type.is_physical() && self.is_own_town(t, party, actors)
             || matches!(event_type, EventType::Mobilize | EventType::Retreat) && force()
     }
 

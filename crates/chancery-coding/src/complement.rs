@@ -21,7 +21,7 @@ const MOST_WORDS: usize = 48;
 const FARTHEST: u32 = 30;
 
 /// Whoever a possessive pronoun before a noun stands for.
-fn owner_of<'a>(parties: &Parties<'a>, t: TokenId) -> Option<&'a Mention> {
+pub(crate) fn owner_of<'a>(parties: &Parties<'a>, t: TokenId) -> Option<&'a Mention> {
     let grammar = &parties.grammar;
     let owner = grammar.children(t, &["poss"]).find(|&p| grammar.parse.tag(p) == "PRP$")?;
     parties.direct(owner)
@@ -93,7 +93,9 @@ impl<'a> Parties<'a> {
                     let is_place = self.cast.entity(p.mention.entity).kind == EntityKind::Place;
                     // "agreed in Paris", "tension in Kashmir": a town or region is only where it is.
                     let is_scene = is_place && !p.mention.sectors.is_empty() && self.is_scene(t);
-                    let is_own = own.is_some() && p.mention.country == own && self.is_without_office(p.mention);
+                    // "Retreated from four villages": what nothing but the actor tells the country of is no other party.
+                    let is_guess = p.mention.country_source == Some(CountrySource::Context);
+                    let is_own = own.is_some() && p.mention.country == own && (is_guess && is_place || self.is_without_office(p.mention));
                     !is_actor(p.mention)
                         && !is_scene
                         && !is_own

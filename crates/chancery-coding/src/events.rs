@@ -10,7 +10,7 @@ use chancery_doc::{
 
 use crate::arguments::{Party, argument};
 use crate::book::Shift;
-use crate::complement::{is_of_actors, own_state};
+use crate::complement::{owner_of, is_of_actors, own_state};
 use crate::matcher::{Match, Matcher};
 use crate::path::Path;
 use crate::reality::{Reality, is_background};
@@ -145,6 +145,14 @@ impl Matcher<'_, '_> {
                     self.parties.narrow(&mut words, path.passes_object(), anchor.governor());
                 } else {
                     self.leave_what_was_hit(&mut words, anchor.governor(), *event_type);
+                }
+                // "Was angered by the expulsion of its envoy": what is the actor's own, so far from the act, is no other party.
+                if path.steps.len() > 2
+                    && !matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Aid | EventType::Protest)
+                    && let Some(actors) = actors
+                {
+                    let is_theirs = |m: &Mention| actors.iter().any(|a| a.mention.entity == m.entity);
+                    words.retain(|&t| !owner_of(&self.parties, t).is_some_and(is_theirs));
                 }
                 for &t in &words {
                     for party in self.parties.of(t, is_recipient) {

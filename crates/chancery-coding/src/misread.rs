@@ -186,7 +186,9 @@ impl Grammar<'_> {
     /// ("the men given shelter").
     fn active_participle(&self, v: TokenId) -> Option<(TokenId, TokenId)> {
         let parse = self.parse;
-        if parse.tag(v) != "VBN" || parse.dep(v) != "acl" || self.child(v, &["auxpass", "agent"]).is_some() {
+        // "Evidence that Chad had shipped shells" has a subject and an auxiliary of its own.
+        let is_clause = self.child(v, &["auxpass", "agent", "aux", "nsubj", "mark"]).is_some();
+        if parse.tag(v) != "VBN" || parse.dep(v) != "acl" || is_clause {
             return None;
         }
         let object = self.child(v, &["dobj"]).filter(|&o| o > v && self.is_nominal(o) && !self.is_date(o))?;
