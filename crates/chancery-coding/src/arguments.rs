@@ -62,6 +62,7 @@ impl<'a> Parties<'a> {
                 parties = vec![Party { mention: known, role: None }];
             }
             parties.extend(self.shared_by_head(t, &parties));
+            parties.extend(self.paired_by_hyphen(t).map(|mention| Party { mention, role: None }));
             // "Indian tanks and troops": the nationality before the first names nobody beside those whom it places.
             let by_adjective = |p: &Party<'_>| self.grammar.parse.dep(p.mention.head) == "amod" && p.mention.head != t;
             let forces = |p: &Party<'_>| {
@@ -268,6 +269,17 @@ impl<'a> Parties<'a> {
     /// Whether a party is a town or region, which stands for its people at most.
     pub(crate) fn is_town(&self, party: &Party<'_>) -> bool {
         !party.mention.sectors.is_empty() && self.cast.entity(party.mention.entity).kind == EntityKind::Place
+    }
+
+    /// "Russian-Syrian strikes": the first of two nationalities with a hyphen, of which the second leads to the noun.
+    fn paired_by_hyphen(&self, t: TokenId) -> Option<&'a Mention> {
+        let parse = self.grammar.parse;
+        let first = TokenId::new(t.index().checked_sub(2)?);
+        let is_paired = parse.norm(TokenId::new(first.index() + 1)) == "-"
+            && parse.head(first) == t
+            && matches!(parse.dep(t), "amod" | "compound" | "nmod");
+        let state = |t: TokenId| self.direct(t).filter(|m| m.country.is_some());
+        if is_paired && state(t).is_some() { state(first) } else { None }
     }
 
     /// "Mali, Burkina Faso and Niger": where the parser knows none of them for a state, the second is an apposition to it.

@@ -6,8 +6,11 @@
 
 use chancery_doc::{Argument, EventType, Polarity, TokenId};
 
+use crate::arguments::argument;
+use crate::complement::{is_of_actors, own_state};
 use crate::events::Draft;
 use crate::matcher::Matcher;
+use crate::walk::Anchor;
 
 impl Matcher<'_, '_> {
     /// Gives drafts without recipients those of the clause before.
@@ -40,11 +43,29 @@ impl Matcher<'_, '_> {
             return None;
         }
         let first = parse.head(verb);
-        let before = drafts.iter().find(|d| d.anchor.governor() == first && directed(d.event_type) && !d.dropped)?;
+        let Some(before) = drafts.iter().find(|d| d.anchor.governor() == first && directed(d.event_type) && !d.dropped)
+        else {
+            return self.of_other_verb(draft, first);
+        };
         let same = before.actors.iter().any(|a| draft.actors.iter().any(|b| a.entity == b.entity));
         let is_actor = |r: &Argument| draft.actors.iter().any(|a| a.entity == r.entity);
         let told = before.recipients.iter().filter(|r| !is_actor(r)).cloned().collect::<Vec<_>>();
         (same && !told.is_empty() && before.reality.polarity == Polarity::Affirmed).then_some(told)
+    }
+
+    /// "Voted to review ties with Chad and to impose an embargo": whom a joined verb that is no event by itself concerns.
+    fn of_other_verb(&self, draft: &Draft<'_>, first: TokenId) -> Option<Vec<Argument>> {
+        let grammar = &self.walker.grammar;
+        let is_near = grammar.is_verb(first) && matches!(draft.event_type, EventType::Sanction | EventType::Threaten);
+        if !is_near || grammar.subject(first) != grammar.subject(draft.anchor.governor()) {
+            return None;
+        }
+        let anchor = Anchor { trigger: first, verb: Some(first), noun: None };
+        let own = own_state(&draft.actors);
+        let found = self.parties.in_complement(anchor, own, |m| is_of_actors(&draft.actors, m));
+        let foreign: Vec<Argument> =
+            found.iter().filter(|p| p.mention.country.is_some() && p.mention.country != own).map(argument).collect();
+        (!foreign.is_empty()).then_some(foreign)
     }
 
     /// "Gunmen fired on the patrol, and the soldiers fired back": at the gunmen.

@@ -10,6 +10,7 @@ use chancery_doc::{
 
 use crate::arguments::{Party, argument};
 use crate::book::Shift;
+use crate::bridging::takes_up_acts;
 use crate::complement::{owner_of, is_of_actors, own_state};
 use crate::matcher::{Match, Matcher};
 use crate::path::Path;
@@ -157,7 +158,10 @@ impl Matcher<'_, '_> {
                 for &t in &words {
                     for party in self.parties.of(t, is_recipient) {
                         let parse = self.walker.grammar.parse;
-                        let is_inner = || self.parties.is_scene(t) && !is_own(parse.head(parse.head(t)));
+                        let over = parse.head(parse.head(t));
+                        // An embassy in a capital is with its state.
+                        let is_posted = || matches!(parse.lemma(over), "embassy" | "consulate" | "ambassador" | "envoy");
+                        let is_inner = || self.parties.is_scene(t) && !is_own(over) && !is_posted();
                         let is_town = has_scene && is_inner() && self.parties.is_town(&party);
                         let is_near = self.parties.is_their_own(t, &party, actors, *event_type);
                         if self.parties.is_mere_place(&party) || is_recipient && (is_town || is_near) {
@@ -378,6 +382,11 @@ impl Matcher<'_, '_> {
         if matches!(draft.event_type, EventType::Request | EventType::Reject) {
             found.retain(|p| !self.parties.is_asked_for(p.mention.head));
         }
+        if found.is_empty() && takes_up_acts(draft.event_type) {
+            let own = own_state(actors);
+            let is_own = |m: &Mention| is_actor(m) || own.is_some() && m.country == own && m.sectors.is_empty();
+            found = self.parties.known_to_have_done(draft.anchor, is_own);
+        }
         draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
         draft.recipients = found.iter().map(argument).collect();
     }
@@ -444,7 +453,9 @@ impl Matcher<'_, '_> {
                 let mut taken = foreign(&drafts[inner].actors);
                 let own_act = drafts[inner].actors.iter().any(|a| known.contains(&a.span));
                 // Who is condemned for a raid is who did it, never who suffered it.
-                if !is_exact(drafts[outer].rule) && (taken.is_empty() || own_act) {
+                let suffered = drafts[outer].event_type == EventType::Accuse
+                    && matches!(drafts[inner].event_type, EventType::Assault | EventType::Coerce | EventType::Sanction);
+                if !is_exact(drafts[outer].rule) && !suffered && (taken.is_empty() || own_act) {
                     taken = foreign(&drafts[inner].recipients);
                 }
                 let known_entities: Vec<_> = drafts[outer].actors.iter().map(|a| a.entity).collect();

@@ -113,6 +113,16 @@ impl<'a> Grammar<'a> {
         self.is_one_of(t, &self.words.evaluating)
     }
 
+    /// Whether a noun names what somebody does or says, so that it has an owner ("the test").
+    pub(crate) fn names_owned_act(&self, t: TokenId) -> bool {
+        self.parse.pos(t) == Pos::Noun && self.is_one_of(t, &self.words.owned_act)
+    }
+
+    /// Whether the object of a verb is its subject's own act ("conducted a test").
+    pub(crate) fn does_owned_act(&self, t: TokenId) -> bool {
+        self.is_one_of(t, &self.words.performs)
+    }
+
     /// Whether a word offers or asks for an act, so that it says more than the act it governs.
     pub(crate) fn keeps_its_type(&self, t: TokenId) -> bool {
         self.is_one_of(t, &self.words.own_act)

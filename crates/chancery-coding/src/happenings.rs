@@ -17,6 +17,7 @@ use chancery_doc::{
 
 use crate::events::merge;
 use crate::grammar::Grammar;
+use crate::standing;
 
 /// A record is compared with so many at the start of the article, where headlines stand, and so many just before it.
 const COMPARED: usize = 64;
@@ -111,10 +112,29 @@ impl Teller<'_> {
         if !is_speech && bare && self.refers_back(b) && self.places_agree(a, b) == Sameness::Same {
             return same_actors != Sameness::Other && same_recipients != Sameness::Other;
         }
+        if b.recipients.is_empty() && lemma(a) == lemma(b) && self.takes_up_object(a, b) {
+            let speaks_for_a_power = |p: &Argument| p.sectors.iter().any(|s| standing::POWERS.contains(s));
+            let by_country = b.actors.iter().all(speaks_for_a_power);
+            return self.sides_agree(&a.actors, &b.actors, by_country) == Sameness::Same;
+        }
         !is_speech
             && same_actors == Sameness::Same
             && same_recipients == Sameness::Same
             && (lemma(a) == lemma(b) || self.refers_back(b))
+    }
+
+    /// "Lifted a ban on the rebels … We lift the ban": the same done to the same thing, which is known by then.
+    fn takes_up_object(&self, a: &Event, b: &Event) -> bool {
+        let parse = self.grammar.parse;
+        let object = |e: &Event| {
+            let trigger = parse.token_at(e.evidence[0].trigger.start())?;
+            self.grammar.child(trigger, &["dobj", "nsubjpass"])
+        };
+        let (Some(first), Some(again)) = (object(a), object(b)) else { return false };
+        let is_known = |t: TokenId| {
+            self.grammar.child(t, &["det"]).is_some_and(|d| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those"))
+        };
+        parse.lemma(first) == parse.lemma(again) && is_known(again)
     }
 
     /// Whether it is told in a headline, standfirst or caption.

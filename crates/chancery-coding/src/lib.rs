@@ -12,6 +12,7 @@
 mod arguments;
 mod attribution;
 mod book;
+mod bridging;
 mod carried;
 mod catalog;
 mod complement;

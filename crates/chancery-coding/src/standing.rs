@@ -11,7 +11,7 @@ use crate::arguments::Party;
 use crate::book::Private;
 
 /// Sectors of those who act for a state, or who fight or stand for one.
-const POWERS: &[Sector] = &[
+pub(crate) const POWERS: &[Sector] = &[
     Sector::Gov,
     Sector::Mil,
     Sector::Cop,

@@ -223,6 +223,10 @@ pub(crate) struct Vocabulary {
     pub(crate) count: WordSet,
     /// Nouns that no "who" can mean.
     pub(crate) no_being: WordSet,
+    /// Nouns for what somebody does, says or means to do.
+    pub(crate) owned_act: WordSet,
+    /// Verbs whose object is the act of their subject.
+    pub(crate) performs: WordSet,
 }
 
 impl Vocabulary {
@@ -254,6 +258,8 @@ impl Vocabulary {
             misgiving: set("misgiving"),
             count: set("count"),
             no_being: set("no_being"),
+            owned_act: set("owned_act"),
+            performs: set("performs"),
         }
     }
 }
