@@ -147,6 +147,8 @@ impl<'a> Parties<'a> {
                 }
                 "ccomp" | "acl" | "conj" => 3,
                 "nsubj" if parse.dep(t) == "ccomp" || parse.dep(t) == "pcomp" => 1,
+                // "Mocked the fact that Lima was late": what the noun's clause tells of somebody.
+                "nsubj" if parse.dep(t) == "acl" && grammar.children(t, &["mark"]).any(|m| parse.norm(m) == "that") => 1,
                 // "In a White House statement, Silva condemned it": what opens the clause is only its frame.
                 "prep" if c < t && grammar.is_verb(t) => continue,
                 "prep" => match parse.norm(c) {

@@ -54,6 +54,7 @@ impl Matcher<'_, '_> {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
             self.complete(draft);
             self.locate(draft);
+            standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
         }
         self.carry_on(&mut drafts);
         for draft in &mut drafts {

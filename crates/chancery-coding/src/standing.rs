@@ -5,7 +5,7 @@
 //! something else next door: the neighbours agree, the coach threatens, a firm offers. Which acts need a party of
 //! standing is for the folder of each type (`[private]`) and for guards (`<power>`); this module only tells who has it.
 
-use chancery_doc::{Argument, Cast, Country, EntityId, EntityKind, Event, EventType, Mention, Sector};
+use chancery_doc::{Argument, Cast, Country, CountrySource, EntityId, EntityKind, Event, EventType, Mention, Sector};
 
 use crate::arguments::Party;
 use crate::book::Private;
@@ -138,6 +138,26 @@ pub(crate) fn is_at_home(cast: &Cast, actors: &[Party<'_>], recipients: &[Party<
             && p.mention.country.is_none_or(|c| actors.iter().any(|a| a.mention.country == Some(c)))
     };
     !recipients.is_empty() && recipients.iter().all(at_home)
+}
+
+/// Takes back a country that was only guessed: "the government thanked China" is not China's, where the act is between
+/// two states and the other is the state itself.
+pub(crate) fn unguess(cast: &Cast, event_type: EventType, actors: &mut [Argument], recipients: &[Argument]) {
+    use EventType::{Accuse, Agree, Aid, Consult, Cooperate, Reject, Request, Sanction, Support, Threaten};
+    let between_states = matches!(
+        event_type,
+        Accuse | Agree | Aid | Consult | Cooperate | Reject | Request | Sanction | Support | Threaten
+    );
+    let is_state = |r: &Argument| cast.entity(r.entity).kind == EntityKind::Place && r.sectors.is_empty();
+    for actor in actors.iter_mut().filter(|_| between_states) {
+        let is_guess = actor.country_source == Some(CountrySource::Context)
+            && actor.sectors.first() == Some(&Sector::Gov)
+            && matches!(cast.entity(actor.entity).kind, EntityKind::Group | EntityKind::Unnamed | EntityKind::Organization);
+        if is_guess && recipients.iter().any(|r| is_state(r) && r.country == actor.country) {
+            actor.country = None;
+            actor.country_source = None;
+        }
+    }
 }
 
 /// Makes civilians of nameless groups that elsewhere bear arms: fundamentalists who march or fast are none of the armed.
