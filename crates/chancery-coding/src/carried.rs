@@ -68,6 +68,51 @@ impl Matcher<'_, '_> {
         (!foreign.is_empty()).then_some(foreign)
     }
 
+    /// "Lifted the ban, paving the way for talks with the rebels", "Sato, in town for meetings with Chad": the side of a
+    /// meeting that stands above it, where its own words name only who it is with.
+    pub(crate) fn add_other_side(&self, draft: &mut Draft<'_>) {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let n_parties = draft.actors.len() + draft.recipients.len();
+        let Some(noun) = draft.anchor.noun.filter(|_| draft.joint && draft.anchor.verb.is_none() && n_parties == 1) else {
+            return;
+        };
+        if !grammar.children(noun, &["prep"]).any(|p| parse.norm(p) == "with") {
+            return;
+        }
+        let known: Vec<_> = draft.actors.iter().chain(&draft.recipients).map(|a| a.entity).collect();
+        let mut at = noun;
+        for _ in 0..8 {
+            if parse.is_root(at) {
+                return;
+            }
+            at = parse.head(at);
+            let is_verb = grammar.is_verb(at);
+            let is_when = matches!(
+                parse.norm(at),
+                "following" | "after" | "since" | "during" | "amid" | "despite" | "before" | "because" | "over" | "about"
+            );
+            if is_when || is_verb && grammar.is_evaluating(at) {
+                return;
+            }
+            let above = if is_verb { grammar.subject(at) } else { vec![at] };
+            let found: Vec<Argument> = above
+                .into_iter()
+                .filter(|&t| self.parties.direct(t).is_some())
+                .flat_map(|t| self.parties.of(t, false))
+                .filter(|p| p.mention.country.is_some() && !known.contains(&p.mention.entity))
+                .map(|p| argument(&p))
+                .collect();
+            if !found.is_empty() {
+                draft.actors.extend(found);
+                return;
+            }
+            if is_verb && grammar.child(at, &["nsubj", "nsubjpass"]).is_some() {
+                return;
+            }
+        }
+    }
+
     /// "Gunmen fired on the patrol, and the soldiers fired back": at the gunmen.
     fn of_first_shot(&self, drafts: &[Draft<'_>], i: usize) -> Option<Vec<Argument>> {
         let parse = self.walker.grammar.parse;

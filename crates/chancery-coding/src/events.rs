@@ -53,6 +53,7 @@ impl Matcher<'_, '_> {
         for draft in &mut drafts {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
             self.complete(draft);
+            self.add_other_side(draft);
             self.locate(draft);
             standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
         }

@@ -23,9 +23,26 @@ impl Grammar<'_> {
             let listed = |&c: &TokenId| is_state(c) && is_state(word) && !owns(c) && self.child(c, &["conj"]).is_some();
             all.extend(self.children(word, &["appos"]).filter(listed));
             all.extend(self.children(word, &["appos"]).filter(|&c| self.is_listed_with_age(word, c)));
+            all.extend(self.accompanied_by(word));
             i += 1;
         }
         all
+    }
+
+    /// "France, together with Germany, condemned it", "Chad along with its allies": who does it with the subject.
+    fn accompanied_by(&self, t: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        if !matches!(parse.dep(t), "nsubj" | "nsubjpass") {
+            return None;
+        }
+        let company = |&p: &TokenId| match parse.norm(p) {
+            "along" | "together" => true,
+            "with" => self.children(p, &["advmod", "prep"]).any(|a| matches!(parse.norm(a), "along" | "together")),
+            _ => false,
+        };
+        let prep = self.children(t, &["prep"]).filter(|&p| p > t).find(company)?;
+        let with = self.child(prep, &["prep"]).filter(|&w| parse.norm(w) == "with").unwrap_or(prep);
+        self.child(with, &["pobj"]).filter(|&o| self.is_nominal(o))
     }
 
     /// "Envoy Ann Porter and Minister He Min met": between two long names parsers hang both on the verb, with the "and" on
