@@ -331,11 +331,17 @@ impl<'a> Parties<'a> {
         let is_state = |a: &Party<'_>| self.cast.entity(a.mention.entity).kind == EntityKind::Place;
         let deals = || {
             use EventType::{Accuse, Agree, Consult, Cooperate, Reject, Request, Sanction, Support, Threaten};
-            matches!(event_type, Accuse | Agree | Consult | Cooperate | Reject | Request | Sanction | Support | Threaten)
+            matches!(
+                event_type,
+                Accuse | Agree | Consult | Cooperate | Reject | Request | Sanction | Support | Threaten
+            )
         };
         let own = |a: &Party<'_>| is_state(a) && a.mention.country == party.mention.country;
         let in_own_capital = || {
-            deals() && self.is_scene(t) && self.is_town(party) && actors.is_some_and(|a| !a.is_empty() && a.iter().all(own))
+            deals()
+                && self.is_scene(t)
+                && self.is_town(party)
+                && actors.is_some_and(|a| !a.is_empty() && a.iter().all(own))
         };
         in_own_capital()
             || !event_type.is_physical() && self.is_own_town(t, party, actors)

@@ -74,7 +74,8 @@ impl Matcher<'_, '_> {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
         let n_parties = draft.actors.len() + draft.recipients.len();
-        let Some(noun) = draft.anchor.noun.filter(|_| draft.joint && draft.anchor.verb.is_none() && n_parties == 1) else {
+        let Some(noun) = draft.anchor.noun.filter(|_| draft.joint && draft.anchor.verb.is_none() && n_parties == 1)
+        else {
             return;
         };
         if !grammar.children(noun, &["prep"]).any(|p| parse.norm(p) == "with") {
@@ -90,7 +91,16 @@ impl Matcher<'_, '_> {
             let is_verb = grammar.is_verb(at);
             let is_when = matches!(
                 parse.norm(at),
-                "following" | "after" | "since" | "during" | "amid" | "despite" | "before" | "because" | "over" | "about"
+                "following"
+                    | "after"
+                    | "since"
+                    | "during"
+                    | "amid"
+                    | "despite"
+                    | "before"
+                    | "because"
+                    | "over"
+                    | "about"
             );
             if is_when || is_verb && grammar.is_evaluating(at) {
                 return;

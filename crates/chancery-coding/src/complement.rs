@@ -95,7 +95,9 @@ impl<'a> Parties<'a> {
                     let is_scene = is_place && !p.mention.sectors.is_empty() && self.is_scene(t);
                     // "Retreated from four villages": what nothing but the actor tells the country of is no other party.
                     let is_guess = p.mention.country_source == Some(CountrySource::Context);
-                    let is_own = own.is_some() && p.mention.country == own && (is_guess && is_place || self.is_without_office(p.mention));
+                    let is_own = own.is_some()
+                        && p.mention.country == own
+                        && (is_guess && is_place || self.is_without_office(p.mention));
                     !is_actor(p.mention)
                         && !is_scene
                         && !is_own
@@ -148,7 +150,9 @@ impl<'a> Parties<'a> {
                 "ccomp" | "acl" | "conj" => 3,
                 "nsubj" if parse.dep(t) == "ccomp" || parse.dep(t) == "pcomp" => 1,
                 // "Mocked the fact that Lima was late": what the noun's clause tells of somebody.
-                "nsubj" if parse.dep(t) == "acl" && grammar.children(t, &["mark"]).any(|m| parse.norm(m) == "that") => 1,
+                "nsubj" if parse.dep(t) == "acl" && grammar.children(t, &["mark"]).any(|m| parse.norm(m) == "that") => {
+                    1
+                }
                 // "In a White House statement, Silva condemned it": what opens the clause is only its frame.
                 "prep" if c < t && grammar.is_verb(t) => continue,
                 "prep" => match parse.norm(c) {

@@ -11,7 +11,7 @@ use chancery_doc::{
 use crate::arguments::{Party, argument};
 use crate::book::Shift;
 use crate::bridging::takes_up_acts;
-use crate::complement::{owner_of, is_of_actors, own_state};
+use crate::complement::{is_of_actors, own_state, owner_of};
 use crate::matcher::{Match, Matcher};
 use crate::path::Path;
 use crate::reality::{Reality, is_background};
@@ -150,23 +150,26 @@ impl Matcher<'_, '_> {
                     self.leave_what_was_hit(&mut words, anchor.governor(), *event_type);
                 }
                 // "Was angered by the expulsion of its envoy": what is the actor's own, so far from the act, is no other party.
-                if path.steps.len() > 2
-                    && !matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Aid | EventType::Protest)
-                    && let Some(actors) = actors
-                {
-                    let is_theirs = |m: &Mention| actors.iter().any(|a| a.mention.entity == m.entity);
-                    words.retain(|&t| !owner_of(&self.parties, t).is_some_and(is_theirs));
-                }
+                let may_be_own =
+                    matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Aid | EventType::Protest);
+                let is_theirs = |t: TokenId| {
+                    let Some(actors) = actors.filter(|_| !may_be_own) else { return false };
+                    let owner = owner_of(&self.parties, t);
+                    owner.is_some_and(|m| actors.iter().any(|a| a.mention.entity == m.entity))
+                };
+                words.retain(|&t| path.steps.len() <= 2 || !is_theirs(t));
                 for &t in &words {
                     for party in self.parties.of(t, is_recipient) {
                         let parse = self.walker.grammar.parse;
                         let over = parse.head(parse.head(t));
                         // An embassy in a capital is with its state.
-                        let is_posted = || matches!(parse.lemma(over), "embassy" | "consulate" | "ambassador" | "envoy");
+                        let is_posted =
+                            || matches!(parse.lemma(over), "embassy" | "consulate" | "ambassador" | "envoy");
                         let is_inner = || self.parties.is_scene(t) && !is_own(over) && !is_posted();
                         let is_town = has_scene && is_inner() && self.parties.is_town(&party);
                         let is_near = self.parties.is_their_own(t, &party, actors, *event_type);
-                        if self.parties.is_mere_place(&party) || is_recipient && (is_town || is_near) {
+                        let is_owned = party.mention.head != t && is_theirs(party.mention.head);
+                        if self.parties.is_mere_place(&party) || is_owned || is_recipient && (is_town || is_near) {
                             continue;
                         }
                         let acts = actors.is_some_and(|a| a.iter().any(|a| a.mention.entity == party.mention.entity));

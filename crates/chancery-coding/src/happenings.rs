@@ -132,7 +132,9 @@ impl Teller<'_> {
         };
         let (Some(first), Some(again)) = (object(a), object(b)) else { return false };
         let is_known = |t: TokenId| {
-            self.grammar.child(t, &["det"]).is_some_and(|d| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those"))
+            self.grammar
+                .child(t, &["det"])
+                .is_some_and(|d| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those"))
         };
         parse.lemma(first) == parse.lemma(again) && is_known(again)
     }

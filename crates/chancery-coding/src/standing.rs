@@ -152,7 +152,10 @@ pub(crate) fn unguess(cast: &Cast, event_type: EventType, actors: &mut [Argument
     for actor in actors.iter_mut().filter(|_| between_states) {
         let is_guess = actor.country_source == Some(CountrySource::Context)
             && actor.sectors.first() == Some(&Sector::Gov)
-            && matches!(cast.entity(actor.entity).kind, EntityKind::Group | EntityKind::Unnamed | EntityKind::Organization);
+            && matches!(
+                cast.entity(actor.entity).kind,
+                EntityKind::Group | EntityKind::Unnamed | EntityKind::Organization
+            );
         if is_guess && recipients.iter().any(|r| is_state(r) && r.country == actor.country) {
             actor.country = None;
             actor.country_source = None;
