@@ -636,10 +636,13 @@ fn ambassador_of(
     (titled && opens && acted).then_some(country)
 }
 
-/// Charities and rights groups of no country that the text names work in many.
+/// Charities and rights groups of no country that the text names work in many; peacekeepers are sent by many.
 fn international(gazetteer: &Gazetteer, p: &Phrase) -> Option<Country> {
     let Unit::Noun(n) = p.unit else { return None };
     let noun = gazetteer.noun(n);
+    if noun.form.starts_with("peacekeep") && p.name.is_empty() && !p.lends {
+        return "IGO".parse().ok();
+    }
     let of_many = noun.class == Class::Body
         && noun.abroad
         && p.name.is_empty()

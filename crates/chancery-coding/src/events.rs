@@ -136,6 +136,9 @@ impl Matcher<'_, '_> {
             // both actor and recipient: the actor met again, as the understood subject of what is demanded, is no
             // recipient, and the next path is tried.
             let is_recipient = actors.is_some();
+            let may_be_own =
+                matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Aid | EventType::Protest);
+            let mut unplaced: Option<(Vec<TokenId>, Vec<Party<'_>>)> = None;
             for path in paths {
                 let mut parties: Vec<Party<'_>> = Vec::new();
                 let mut words = self.walker.walk(path, anchor);
@@ -150,8 +153,6 @@ impl Matcher<'_, '_> {
                     self.leave_what_was_hit(&mut words, anchor.governor(), *event_type);
                 }
                 // "Was angered by the expulsion of its envoy": what is the actor's own, so far from the act, is no other party.
-                let may_be_own =
-                    matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Aid | EventType::Protest);
                 let is_theirs = |t: TokenId| {
                     let Some(actors) = actors.filter(|_| !may_be_own) else { return false };
                     let owner = owner_of(&self.parties, t);
@@ -168,7 +169,8 @@ impl Matcher<'_, '_> {
                         let is_inner = || self.parties.is_scene(t) && !is_own(over) && !is_posted();
                         let is_town = has_scene && is_inner() && self.parties.is_town(&party);
                         let is_near = self.parties.is_their_own(t, &party, actors, *event_type);
-                        let is_owned = party.mention.head != t && is_theirs(party.mention.head);
+                        let by_noun = !self.walker.grammar.joined(t).contains(&party.mention.head);
+                        let is_owned = by_noun && is_theirs(party.mention.head);
                         if self.parties.is_mere_place(&party) || is_owned || is_recipient && (is_town || is_near) {
                             continue;
                         }
@@ -178,12 +180,20 @@ impl Matcher<'_, '_> {
                         }
                     }
                 }
-                if !parties.is_empty() {
-                    captures.extend(words.iter().map(|&t| (Arc::from(name), self.walker.grammar.parse.span(t))));
-                    return parties;
+                if parties.is_empty() {
+                    continue;
                 }
+                // Between states, someone of no known country counts only where nobody better known is led to.
+                if is_recipient && !may_be_own && parties.iter().all(|p| p.mention.country.is_none()) {
+                    unplaced.get_or_insert((words, parties));
+                    continue;
+                }
+                captures.extend(words.iter().map(|&t| (Arc::from(name), self.walker.grammar.parse.span(t))));
+                return parties;
             }
-            Vec::new()
+            let Some((words, parties)) = unplaced else { return Vec::new() };
+            captures.extend(words.iter().map(|&t| (Arc::from(name), self.walker.grammar.parse.span(t))));
+            parties
         };
         let actors = side(&rule.actor, "actor", None);
         let recipients = side(&rule.recipient, "recipient", Some(&actors));
