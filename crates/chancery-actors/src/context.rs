@@ -640,7 +640,9 @@ fn ambassador_of(
 fn international(gazetteer: &Gazetteer, p: &Phrase) -> Option<Country> {
     let Unit::Noun(n) = p.unit else { return None };
     let noun = gazetteer.noun(n);
-    if noun.form.starts_with("peacekeep") && p.name.is_empty() && !p.lends {
+    // "International inspectors": sent by a body of states, whichever it is.
+    let is_sent = p.of_many && matches!(p.sectors.first(), Some(Sector::Cop | Sector::Mil | Sector::Gov | Sector::Jud));
+    if (noun.form.starts_with("peacekeep") || is_sent) && p.name.is_empty() && !p.lends {
         return "IGO".parse().ok();
     }
     let of_many = noun.class == Class::Body

@@ -137,6 +137,7 @@ impl Reader<'_> {
                     let at_home = matches!(norm, "regional" | "independent")
                         && !matches!(self.phrases[i].unit, Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::People | Class::Person));
                     self.phrases[i].abroad |= !at_home;
+                    self.phrases[i].of_many |= matches!(norm, "international" | "multinational");
                     self.phrases[i].local |= at_home && norm == "regional";
                 }
                 // An ethnic group is named for a country that is not its own.

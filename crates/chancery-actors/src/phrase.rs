@@ -81,6 +81,8 @@ pub(crate) struct Phrase {
     pub(crate) others: Vec<(usize, Country)>,
     /// From elsewhere than the place or the country spoken of: "diplomats", "foreign troops".
     pub(crate) abroad: bool,
+    /// Said to be international: "international inspectors".
+    pub(crate) of_many: bool,
     /// Bound to a town or province: "the governor", "local authorities".
     pub(crate) local: bool,
     /// The side a word before the head puts it on: "opposition senator", "ruling party".
@@ -358,6 +360,7 @@ impl<'a> Reader<'a> {
             same_as: None,
             others: Vec::new(),
             abroad: false,
+            of_many: false,
             local: false,
             side: None,
             ethnic: false,

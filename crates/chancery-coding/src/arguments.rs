@@ -161,6 +161,11 @@ impl<'a> Parties<'a> {
         self.cast.mention_headed_by(t)
     }
 
+    /// Whether a party is a state by its name or its adjective, and nobody in it.
+    pub(crate) fn is_state(&self, party: &Party<'_>) -> bool {
+        self.cast.entity(party.mention.entity).kind == EntityKind::Place && party.mention.sectors.is_empty()
+    }
+
     /// Whether a word names a country by its people: "Ugandan", not "Uganda" or "Kampala".
     pub(crate) fn is_nationality(&self, t: TokenId) -> bool {
         let Some(m) = self.direct(t).filter(|m| m.country.is_some() && m.tokens.len() == 1) else { return false };

@@ -169,9 +169,19 @@ impl Matcher<'_, '_> {
                         let is_inner = || self.parties.is_scene(t) && !is_own(over) && !is_posted();
                         let is_town = has_scene && is_inner() && self.parties.is_town(&party);
                         let is_near = self.parties.is_their_own(t, &party, actors, *event_type);
+                        // "Banned American investment", said of Washington: its own adjective names no other party.
+                        let is_adjective = is_recipient
+                            && !may_be_own
+                            && matches!(parse.dep(t), "amod" | "compound" | "nmod")
+                            && self.parties.is_state(&party)
+                            && actors.is_some_and(|a| a.iter().any(|a| a.mention.country == party.mention.country));
                         let by_noun = !self.walker.grammar.joined(t).contains(&party.mention.head);
                         let is_owned = by_noun && is_theirs(party.mention.head);
-                        if self.parties.is_mere_place(&party) || is_owned || is_recipient && (is_town || is_near) {
+                        if self.parties.is_mere_place(&party)
+                            || is_owned
+                            || is_adjective
+                            || is_recipient && (is_town || is_near)
+                        {
                             continue;
                         }
                         let acts = actors.is_some_and(|a| a.iter().any(|a| a.mention.entity == party.mention.entity));

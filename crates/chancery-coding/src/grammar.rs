@@ -399,6 +399,14 @@ impl<'a> Grammar<'a> {
                 }
                 self.shared_subject(head, depth + 1)
             }
+            // "Became the first country to recognise it": whoever became so recognised it.
+            "relcl" | "acl"
+                if self.children(v, &["aux"]).any(|a| self.parse.norm(a) == "to")
+                    && self.parse.dep(head) == "attr"
+                    && matches!(self.parse.lemma(self.parse.head(head)), "be" | "become") =>
+            {
+                self.shared_subject(self.parse.head(head), depth + 1)
+            }
             "advcl" if self.parse.tag(v) == "VBG" && self.main_clause(v).is_some() => {
                 self.main_clause(v).map(|main| self.subject(main)).unwrap_or_default()
             }

@@ -47,8 +47,19 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
         let is_of_people = event.modes.iter().any(|m| matches!(&**m, "arrest" | "convict"));
         // Whom a state's forces hit is not of that state because the sentence tells no other.
         let mut struck_by: Vec<Country> = Vec::new();
+        let hurt: Vec<Country> = event.recipients.iter().filter_map(|r| r.country).collect();
         for argument in &mut event.actors {
             scene.correct(argument);
+            // "Rebels freed an Italian priest on Mindanao": they are of the island, not of Italy.
+            let is_armed =
+                argument.sectors.iter().any(|s| matches!(s, Sector::Reb | Sector::Uaf | Sector::Crm | Sector::Prm));
+            if is_armed
+                && argument.country_source == Some(CountrySource::Context)
+                && argument.country.is_some_and(|c| hurt.contains(&c))
+                && let Some(country) = clause.filter(|c| !c.is_international())
+            {
+                argument.take_country(country);
+            }
             if argument.country.is_none()
                 && let Some(country) = scene.country(argument, *trigger, clause, is_of_people, &[])
             {

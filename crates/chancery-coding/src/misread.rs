@@ -257,6 +257,7 @@ impl Grammar<'_> {
         let is_verb = self.is_verb(t);
         let first = if is_verb { self.child(t, &["dobj", "nsubjpass"]).unwrap_or(t) } else { t };
         let carries = |p: TokenId| parse.norm(p) == "with" || is_verb && parse.norm(p) == "to";
+        let hands_over = matches!(parse.lemma(t), "hand" | "turn" | "extradite" | "surrender" | "deliver");
         parse
             .sentence_tokens(parse.sentence_of(t))
             .filter(|&p| p > t && p > first && matches!(parse.dep(p), "prep" | "dative") && carries(p))
@@ -266,8 +267,11 @@ impl Grammar<'_> {
                     && parse.ancestors(p).take(6).any(|a| a == t)
                     // What lies in a clause of its own is that clause's.
                     && parse.ancestors(p).take_while(|&a| a != t).all(|a| {
-                        !matches!(parse.dep(a), "ccomp" | "advcl" | "conj" | "xcomp" | "pcomp" | "parataxis")
-                            && !self.words.transferring.contains(parse.lemma(a))
+                        // "Handed a man accused of hijacking a jet over to Chad": a person is given over, a jet is not.
+                        let of_person = parse.dep(a) == "pcomp" && hands_over;
+                        let joined = parse.dep(a) == "conj" && !self.is_verb(a);
+                        let inside = matches!(parse.dep(a), "ccomp" | "advcl" | "conj" | "xcomp" | "pcomp" | "parataxis");
+                        (!inside || of_person || joined) && !self.words.transferring.contains(parse.lemma(a))
                     })
             })
             .take(1)
