@@ -120,8 +120,9 @@ impl<'a> Parties<'a> {
     fn is_without_office(&self, mention: &Mention) -> bool {
         let entity = self.cast.entity(mention.entity);
         let sectors = if mention.sectors.is_empty() { &entity.sectors } else { &mention.sectors };
-        matches!(entity.kind, EntityKind::Place | EntityKind::Group | EntityKind::Unnamed)
-            && sectors.first().is_none_or(|s| *s == Sector::Mil)
+        let is_force = sectors.first() == Some(&Sector::Mil);
+        is_force && entity.kind != EntityKind::Person
+            || matches!(entity.kind, EntityKind::Place | EntityKind::Group | EntityKind::Unnamed) && sectors.is_empty()
     }
 
     /// Whether a word stands where scenes do: "in Paris", "at the border".
@@ -143,6 +144,8 @@ impl<'a> Parties<'a> {
                 "dobj" | "dative" | "attr" | "oprd" | "pobj" | "nsubjpass" | "agent" => 1,
                 "poss" | "compound" | "amod" | "nmod" => 2,
                 "xcomp" | "pcomp" | "acomp" | "prt" => 2,
+                // "A camp 40 kilometres inside Chad".
+                "npadvmod" if !is_time(c) && grammar.children(c, &["prep"]).next().is_some() => 4,
                 // What another does in a clause of its own is another's affair, and so is what else the actor does.
                 "conj" if grammar.is_verb(c) && grammar.is_verb(t) => {
                     continue;

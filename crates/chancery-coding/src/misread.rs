@@ -247,6 +247,17 @@ impl Grammar<'_> {
                 .any(|p| matches!(self.parse.norm(p), "to" | "toward" | "towards" | "for" | "into"))
     }
 
+    /// "Urged Chad to free an ailing dissident", "to open talks": an infinitive that taggers take for an adjective, and its
+    /// "to" for a preposition.
+    pub(crate) fn act_taken_for_adjective(&self, t: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let object = self.child(t, &["dobj"]).filter(|_| self.words.object_control.contains(parse.lemma(t)))?;
+        let to = self.children(t, &["prep"]).find(|&p| p > object && parse.norm(p) == "to")?;
+        let act = (to.index() + 1 < parse.len()).then(|| TokenId::new(to.index() + 1))?;
+        let is_verb = matches!(parse.norm(act), "free" | "open" | "clear" | "secure" | "empty" | "lower" | "welcome");
+        (is_verb && parse.dep(act) == "amod").then_some(act)
+    }
+
     /// "Handed a man wanted for fraud over to Chad", "talks on fishing with Oman": the preposition of a word of giving or
     /// talking that parsers hang on what stands between.
     pub(crate) fn far_prepositions(&self, t: TokenId) -> Vec<TokenId> {

@@ -136,7 +136,11 @@ impl<'a> Walker<'a> {
             Move::Act => {
                 let clauses: Vec<TokenId> =
                     grammar.children(t, &["ccomp", "xcomp", "acl"]).filter(|&c| c > t && grammar.is_verb(c)).collect();
-                if clauses.is_empty() {
+                if clauses.is_empty()
+                    && let Some(act) = grammar.act_taken_for_adjective(t)
+                {
+                    vec![act]
+                } else if clauses.is_empty() {
                     let purpose = |c: &TokenId| grammar.children(*c, &["aux"]).any(|a| parse.norm(a) == "to");
                     grammar.children(t, &["advcl"]).filter(|c| *c > t && grammar.is_verb(*c)).filter(purpose).collect()
                 } else {
