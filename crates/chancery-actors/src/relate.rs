@@ -3,14 +3,39 @@
 //!
 //! What is deliberately absent: anything beyond the sentence. Context is for [`crate::join`].
 
-use chancery_doc::{Sector, TokenId};
+use chancery_doc::{Country, Sector, TokenId};
 use chancery_gazetteer::{Class, What};
 
 use crate::phrase::{Guess, Phrase, Reader, Unit};
 
 impl Reader<'_> {
+    /// "Seoul condemned the North's launch": where a text speaks of either Korea, its North and South are the two.
+    fn halves_of_korea(&mut self) {
+        let korean = |c: Option<Country>| c.is_some_and(|c| matches!(c.code(), "KOR" | "PRK"));
+        if !self.phrases.iter().any(|p| korean(p.country)) {
+            return;
+        }
+        let parse = self.parse;
+        for p in &mut self.phrases {
+            let head = TokenId::new(p.head);
+            let is_bare = matches!(p.unit, Unit::Unlisted(_))
+                && p.country.is_none()
+                && parse.tag(head).starts_with("NNP")
+                && parse.children_by(head, "det").any(|d| parse.norm(d) == "the")
+                && parse.children_by(head, "compound").next().is_none();
+            let code = match parse.norm(head) {
+                "north" if is_bare => "PRK",
+                "south" if is_bare => "KOR",
+                _ => continue,
+            };
+            p.country = code.parse().ok();
+            p.told = true;
+        }
+    }
+
     /// Lets phrases lend each other what they do not say themselves.
     pub(crate) fn relate(&mut self) {
+        self.halves_of_korea();
         // What is lent comes from the right ("the head of the army of Chad") and then from the left ("Chad's army's head").
         for i in (0..self.phrases.len()).rev().filter(|&i| !self.phrases[i].lends).collect::<Vec<_>>() {
             // "the head of Uganda's electoral commission" needs the commission's country first.
