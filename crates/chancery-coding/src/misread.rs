@@ -329,7 +329,10 @@ impl Grammar<'_> {
         self.children(t, &["compound", "nmod", "amod"]).any(|c| c < t && named(c))
             && self.child(t, &["det", "poss", "nummod"]).is_none()
             && parse.children(t).iter().any(|&c| {
-                c.index() == t.index() + 1 && complement(c) || c > t && parse.dep(c) == "appos" && self.is_nominal(c)
+                // "Qatar severs diplomatic ties": a noun that has an object is none.
+                let is_next =
+                    c.index() == t.index() + 1 || parse.dep(c) == "dobj" && parse.left_edge(c).index() == t.index() + 1;
+                is_next && complement(c) || c > t && parse.dep(c) == "appos" && self.is_nominal(c)
             })
             && !parse
                 .sentence_tokens(parse.sentence_of(t))
