@@ -169,7 +169,8 @@ fn known_force(
         let head = TokenId::new(q.head);
         let state = matches!(q.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || q.metonym;
         let governs = matches!(q.sectors.first(), Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Opp));
-        let is_scene = parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "in" | "near" | "at");
+        let is_scene =
+            parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "in" | "near" | "at" | "through");
         (state || governs) && !is_scene
     };
     let other = last.is_some_and(|(s, c, j)| s == sentence && c != country && acts(&phrases[j]));
@@ -310,7 +311,7 @@ fn capital_of(parse: &Parse, head: usize, focus: Option<Country>) -> Option<Coun
     let verb = parse.ancestors(TokenId::new(head)).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb)?;
     let mut objects = parse
         .children_by(verb, "prep")
-        .filter(|&prep| matches!(parse.norm(prep), "in" | "near" | "outside" | "across"))
+        .filter(|&prep| matches!(parse.norm(prep), "in" | "near" | "outside" | "across" | "through"))
         .flat_map(|prep| parse.children_by(prep, "pobj"));
     focus.filter(|_| {
         objects.any(|o| {
@@ -420,7 +421,7 @@ fn clause_places(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase]) -> Ha
         let located = parse.dep(head) == "pobj"
             && matches!(
                 parse.norm(prep),
-                "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
+                "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around" | "through"
             );
         let Some(country) = p.country.filter(|_| place && located) else { continue };
         let verb = parse.ancestors(prep).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb);

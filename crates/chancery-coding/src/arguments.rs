@@ -218,7 +218,7 @@ impl<'a> Parties<'a> {
         let grammar = &self.grammar;
         let displaced = words.iter().flat_map(|&t| grammar.displaced_prepositions(t));
         let beside = words.iter().flat_map(|&t| grammar.prepositions(t)).chain(displaced).find_map(|p| {
-            if !matches!(grammar.parse.norm(p), "in" | "at" | "near" | "outside" | "across" | "inside") {
+            if !matches!(grammar.parse.norm(p), "in" | "at" | "near" | "outside" | "across" | "inside" | "through") {
                 return None;
             }
             let place = grammar.child(p, &["pobj"])?;
@@ -231,7 +231,7 @@ impl<'a> Parties<'a> {
         beside.or_else(|| {
             let places = words.iter().flat_map(|&t| grammar.prepositions(t)).filter_map(|p| {
                 let leads = match grammar.parse.norm(p) {
-                    "in" | "at" | "near" | "outside" | "across" | "inside" => true,
+                    "in" | "at" | "near" | "outside" | "across" | "inside" | "through" => true,
                     "through" | "to" | "into" | "onto" | "on" | "around" => gather,
                     _ => false,
                 };
@@ -263,7 +263,10 @@ impl<'a> Parties<'a> {
             return None;
         }
         let of = grammar.children(n, &["prep"]).filter(|&p| {
-            matches!(grammar.parse.norm(p), "of" | "in" | "at" | "near" | "outside" | "inside" | "across" | "around")
+            matches!(
+                grammar.parse.norm(p),
+                "of" | "in" | "at" | "near" | "outside" | "inside" | "across" | "around" | "through"
+            )
         });
         of.filter_map(|p| grammar.child(p, &["pobj"])).find_map(|o| {
             let named = self.direct(o).filter(|m| self.cast.entity(m.entity).kind == EntityKind::Place);
@@ -508,6 +511,17 @@ fn is_relation(lemma: &str) -> bool {
             | "foe"
             | "adversary"
             | "partner"
+            | "colony"
+            | "protectorate"
+            | "dependency"
+            | "protege"
+            | "protégé"
+            | "patron"
+            | "client"
+            | "sponsor"
+            | "backer"
+            | "friend"
+            | "nemesis"
     )
 }
 

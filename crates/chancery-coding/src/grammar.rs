@@ -260,7 +260,9 @@ impl<'a> Grammar<'a> {
             if self.parse.tag(v) == "NNS" && self.parse.is_root(v) && self.opens_clause(v) {
                 return before().last();
             }
-            (self.is_verb(v) && self.parse.is_root(v)).then(|| before().filter(named).last()).flatten()
+            ((self.parse.is_root(v) && self.is_verb(v)) || self.is_headline_verb(v))
+                .then(|| before().filter(named).last())
+                .flatten()
         })
     }
 

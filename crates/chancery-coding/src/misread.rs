@@ -314,7 +314,9 @@ impl Grammar<'_> {
     /// It is the root of a sentence that has no other verb, with a name before it and a complement after it.
     pub(crate) fn is_headline_verb(&self, t: TokenId) -> bool {
         let parse = self.parse;
-        if parse.pos(t) != Pos::Noun || parse.tag(t) != "NNS" || !parse.is_root(t) {
+        // "Qatar severs ties with Chad, agency says": what is told before who tells it.
+        let told = || parse.dep(t) == "ccomp" && t < parse.head(t) && parse.is_root(parse.head(t));
+        if parse.pos(t) != Pos::Noun || parse.tag(t) != "NNS" || !(parse.is_root(t) || told()) {
             return false;
         }
         if self.opens_clause(t) {
@@ -336,7 +338,7 @@ impl Grammar<'_> {
             })
             && !parse
                 .sentence_tokens(parse.sentence_of(t))
-                .any(|v| matches!(parse.tag(v), "VBD" | "VBZ" | "VBP" | "MD"))
+                .any(|v| v != parse.head(t) && matches!(parse.tag(v), "VBD" | "VBZ" | "VBP" | "MD"))
     }
 
     /// "The campaign plans to hire more staff", "The mayor charges that": a plural noun that is the root, with a noun
