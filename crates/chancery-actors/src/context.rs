@@ -169,8 +169,7 @@ fn known_force(
         let head = TokenId::new(q.head);
         let state = matches!(q.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || q.metonym;
         let governs = matches!(q.sectors.first(), Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Opp));
-        let is_scene =
-            parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "in" | "near" | "at" | "through");
+        let is_scene = parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "in" | "near" | "at");
         (state || governs) && !is_scene
     };
     let other = last.is_some_and(|(s, c, j)| s == sentence && c != country && acts(&phrases[j]));
@@ -311,7 +310,7 @@ fn capital_of(parse: &Parse, head: usize, focus: Option<Country>) -> Option<Coun
     let verb = parse.ancestors(TokenId::new(head)).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb)?;
     let mut objects = parse
         .children_by(verb, "prep")
-        .filter(|&prep| matches!(parse.norm(prep), "in" | "near" | "outside" | "across" | "through"))
+        .filter(|&prep| matches!(parse.norm(prep), "in" | "near" | "outside" | "across"))
         .flat_map(|prep| parse.children_by(prep, "pobj"));
     focus.filter(|_| {
         objects.any(|o| {
@@ -421,7 +420,7 @@ fn clause_places(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase]) -> Ha
         let located = parse.dep(head) == "pobj"
             && matches!(
                 parse.norm(prep),
-                "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around" | "through"
+                "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
             );
         let Some(country) = p.country.filter(|_| place && located) else { continue };
         let verb = parse.ancestors(prep).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb);

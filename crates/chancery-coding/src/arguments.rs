@@ -218,7 +218,7 @@ impl<'a> Parties<'a> {
         let grammar = &self.grammar;
         let displaced = words.iter().flat_map(|&t| grammar.displaced_prepositions(t));
         let beside = words.iter().flat_map(|&t| grammar.prepositions(t)).chain(displaced).find_map(|p| {
-            if !matches!(grammar.parse.norm(p), "in" | "at" | "near" | "outside" | "across" | "inside" | "through") {
+            if !matches!(grammar.parse.norm(p), "in" | "at" | "near" | "outside" | "across" | "inside") {
                 return None;
             }
             let place = grammar.child(p, &["pobj"])?;
@@ -231,14 +231,18 @@ impl<'a> Parties<'a> {
         beside.or_else(|| {
             let places = words.iter().flat_map(|&t| grammar.prepositions(t)).filter_map(|p| {
                 let leads = match grammar.parse.norm(p) {
-                    "in" | "at" | "near" | "outside" | "across" | "inside" | "through" => true,
+                    "in" | "at" | "near" | "outside" | "across" | "inside" => true,
                     "through" | "to" | "into" | "onto" | "on" | "around" => gather,
                     _ => false,
                 };
                 grammar.child(p, &["pobj"]).filter(|_| leads)
             });
             let objects = words.iter().flat_map(|&t| grammar.children(t, &["dobj", "nsubjpass"]));
-            let own = |n: TokenId| self.direct(n).filter(|m| gather && self.is_seat(m)).and_then(|m| m.country);
+            // "Rampaged through the Haitian capital": a capital is of whose it is, an embassy is not.
+            let capital = |n: TokenId| (grammar.parse.norm(n) == "capital").then(|| self.through(n, true, 0)).flatten();
+            let own = |n: TokenId| {
+                self.direct(n).or_else(|| capital(n)).filter(|m| gather && self.is_seat(m)).and_then(|m| m.country)
+            };
             places.chain(objects).find_map(|n| own(n).or_else(|| self.place_below(n, 0)))
         })
     }
@@ -263,10 +267,7 @@ impl<'a> Parties<'a> {
             return None;
         }
         let of = grammar.children(n, &["prep"]).filter(|&p| {
-            matches!(
-                grammar.parse.norm(p),
-                "of" | "in" | "at" | "near" | "outside" | "inside" | "across" | "around" | "through"
-            )
+            matches!(grammar.parse.norm(p), "of" | "in" | "at" | "near" | "outside" | "inside" | "across" | "around")
         });
         of.filter_map(|p| grammar.child(p, &["pobj"])).find_map(|o| {
             let named = self.direct(o).filter(|m| self.cast.entity(m.entity).kind == EntityKind::Place);

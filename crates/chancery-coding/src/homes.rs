@@ -284,10 +284,7 @@ impl Scene<'_> {
             p.kind == PlaceKind::Name
                 && last.is_some_and(|t| {
                     parse.dep(t) == "pobj"
-                        && matches!(
-                            parse.norm(parse.head(t)),
-                            "in" | "near" | "at" | "outside" | "around" | "across" | "through"
-                        )
+                        && matches!(parse.norm(parse.head(t)), "in" | "near" | "at" | "outside" | "around" | "across")
                 })
         })
     }
