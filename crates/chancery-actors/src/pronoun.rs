@@ -362,13 +362,12 @@ impl Joiner<'_> {
         subject.is_some_and(|s| by_head[s.index()].is_some()) && parse.lemma(verb) != "be"
     }
 
-    /// The persons of "Banda and Moyo met" for the "they" after it.
+    /// Those of "Banda and Moyo met", "Chad and Niger said", for the "they" after it.
     fn coordinated_subject(&self, t: usize, sentence: u32) -> Option<Vec<usize>> {
         let subject = self.recent.iter().rev().find(|r| r.subject && r.token != t && sentence - r.sentence < 2)?;
         let single = |r: &Recent| {
             let draft = &self.drafts[self.root(r.draft)];
-            (!draft.plural && matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed))
-                .then(|| self.root(r.draft))
+            (!draft.plural && draft.entity.kind != EntityKind::Group).then(|| self.root(r.draft))
         };
         let mut several = vec![single(subject)?];
         let mut at = TokenId::new(subject.token);
