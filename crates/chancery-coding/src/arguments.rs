@@ -10,6 +10,7 @@
 use chancery_doc::{Argument, Cast, Country, EntityKind, EventType, Mention, Pos, Sector, TokenId};
 
 use crate::grammar::Grammar;
+use crate::standing::is_dealing;
 
 /// Finds parties.
 #[derive(Clone, Copy)]
@@ -161,9 +162,9 @@ impl<'a> Parties<'a> {
         self.cast.mention_headed_by(t)
     }
 
-    /// Whether a party is a state by its name or its adjective, and nobody in it.
-    pub(crate) fn is_state(&self, party: &Party<'_>) -> bool {
-        self.cast.entity(party.mention.entity).kind == EntityKind::Place && party.mention.sectors.is_empty()
+    /// Whether a mention is a state by its name or its adjective, and nobody in it.
+    pub(crate) fn is_state(&self, mention: &Mention) -> bool {
+        self.cast.entity(mention.entity).kind == EntityKind::Place && mention.sectors.is_empty()
     }
 
     /// Whether a word names a country by its people: "Ugandan", not "Uganda" or "Kampala".
@@ -293,11 +294,7 @@ impl<'a> Parties<'a> {
 
     /// "Mali, Burkina Faso and Niger": where the parser knows none of them for a state, the second is an apposition to it.
     fn add_listed_states(&self, joined: &mut Vec<TokenId>) {
-        let is_state = |t: TokenId| {
-            self.direct(t).is_some_and(|m| {
-                self.cast.entity(m.entity).kind == EntityKind::Place && m.sectors.is_empty() && m.country.is_some()
-            })
-        };
+        let is_state = |t: TokenId| self.direct(t).is_some_and(|m| self.is_state(m) && m.country.is_some());
         for i in 0..joined.len() {
             let listed = |&c: &TokenId| self.grammar.child(c, &["conj"]).is_some() && is_state(c);
             let second = self.grammar.children(joined[i], &["appos"]).find(listed);
@@ -338,16 +335,9 @@ impl<'a> Parties<'a> {
         };
         // "Turkey mediated in Ankara": a state deals with nobody in its own capital.
         let is_state = |a: &Party<'_>| self.cast.entity(a.mention.entity).kind == EntityKind::Place;
-        let deals = || {
-            use EventType::{Accuse, Agree, Consult, Cooperate, Reject, Request, Sanction, Support, Threaten};
-            matches!(
-                event_type,
-                Accuse | Agree | Consult | Cooperate | Reject | Request | Sanction | Support | Threaten
-            )
-        };
         let own = |a: &Party<'_>| is_state(a) && a.mention.country == party.mention.country;
         let in_own_capital = || {
-            deals()
+            is_dealing(event_type)
                 && self.is_scene(t)
                 && self.is_town(party)
                 && actors.is_some_and(|a| !a.is_empty() && a.iter().all(own))
@@ -449,8 +439,9 @@ impl<'a> Parties<'a> {
         // "her rival, Mayor Ana Silva": the apposition says who, whatever the noun.
         let told = grammar.child(t, &["appos"]).and_then(|a| self.direct(a));
         // "Its close ally, Jordan": whose ally it is says less than who it is.
-        let is_state =
-            |m: &Mention| self.cast.entity(m.entity).kind == EntityKind::Place && is_relation(parse.lemma(t));
+        let is_state = |m: &Mention| {
+            self.cast.entity(m.entity).kind == EntityKind::Place && grammar.words.tie.contains(parse.lemma(t))
+        };
         if let Some(told) =
             told.filter(|m| self.cast.entity(m.entity).kind == EntityKind::Person || is_state(m) && m.country.is_some())
         {
@@ -496,34 +487,6 @@ impl<'a> Parties<'a> {
                 self.direct(appositive)
             })
     }
-}
-
-/// Nouns for what one state is to another, beside which the other's name says more.
-fn is_relation(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "ally"
-            | "neighbour"
-            | "neighbor"
-            | "rival"
-            | "archrival"
-            | "arch-rival"
-            | "enemy"
-            | "foe"
-            | "adversary"
-            | "partner"
-            | "colony"
-            | "protectorate"
-            | "dependency"
-            | "protege"
-            | "protégé"
-            | "patron"
-            | "client"
-            | "sponsor"
-            | "backer"
-            | "friend"
-            | "nemesis"
-    )
 }
 
 /// A party as an argument of an event.

@@ -4,7 +4,7 @@
 //! for, but the test is known, and who is known to have made it is meant. What is taken up is a definite noun for what
 //! somebody does or says; its owner is the one who stood before the same noun, or did it, not long before.
 
-use chancery_doc::{EntityKind, EventType, Mention, TokenId};
+use chancery_doc::{EventType, Mention, TokenId};
 
 use crate::arguments::{Parties, Party};
 use crate::grammar::Grammar;
@@ -39,10 +39,7 @@ fn acts_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
 fn is_known(grammar: &Grammar<'_>, noun: TokenId) -> bool {
     let parse = grammar.parse;
     let by_day = grammar.child(noun, &["poss"]).is_some_and(|p| matches!(parse.iob(p).1, "DATE" | "TIME"));
-    let definite = grammar
-        .child(noun, &["det"])
-        .is_some_and(|d| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those"));
-    by_day || definite && grammar.child(noun, &["poss", "relcl", "acl"]).is_none()
+    by_day || grammar.is_definite(noun) && grammar.child(noun, &["poss", "relcl", "acl"]).is_none()
 }
 
 impl<'a> Parties<'a> {
@@ -59,8 +56,7 @@ impl<'a> Parties<'a> {
             }
             let owners = self.owners_of(told);
             if !owners.is_empty() {
-                let others: Vec<Party<'a>> = owners.into_iter().filter(|p| !is_actor(p.mention)).collect();
-                return others;
+                return owners.into_iter().filter(|p| !is_actor(p.mention)).collect();
             }
         }
         Vec::new()
@@ -82,9 +78,7 @@ impl<'a> Parties<'a> {
             return found;
         }
         // "The Senate bill" is as often before the Senate as by it; "the Chadian plan" is Chad's.
-        let is_state = |t: TokenId| {
-            self.direct(t).is_some_and(|m| self.cast.entity(m.entity).kind == EntityKind::Place && m.sectors.is_empty())
-        };
+        let is_state = |t: TokenId| self.direct(t).is_some_and(|m| self.is_state(m));
         let before = grammar.children(act, &["amod", "compound", "nmod"]).filter(|&c| c < act && is_state(c));
         if let Some(found) = before.map(placed).find(|found| !found.is_empty()) {
             return found;

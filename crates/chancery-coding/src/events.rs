@@ -173,10 +173,10 @@ impl Matcher<'_, '_> {
                         let is_adjective = is_recipient
                             && !may_be_own
                             && matches!(parse.dep(t), "amod" | "compound" | "nmod")
-                            && self.parties.is_state(&party)
+                            && self.parties.is_state(party.mention)
                             && actors.is_some_and(|a| a.iter().any(|a| a.mention.country == party.mention.country));
-                        let by_noun = !self.walker.grammar.joined(t).contains(&party.mention.head);
-                        let is_owned = by_noun && is_theirs(party.mention.head);
+                        let is_owned = is_theirs(party.mention.head)
+                            && !self.walker.grammar.joined(t).contains(&party.mention.head);
                         if self.parties.is_mere_place(&party)
                             || is_owned
                             || is_adjective

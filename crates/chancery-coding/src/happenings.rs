@@ -131,12 +131,7 @@ impl Teller<'_> {
             self.grammar.child(trigger, &["dobj", "nsubjpass"])
         };
         let (Some(first), Some(again)) = (object(a), object(b)) else { return false };
-        let is_known = |t: TokenId| {
-            self.grammar
-                .child(t, &["det"])
-                .is_some_and(|d| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those"))
-        };
-        parse.lemma(first) == parse.lemma(again) && is_known(again)
+        parse.lemma(first) == parse.lemma(again) && self.grammar.is_definite(again)
     }
 
     /// Whether it is told in a headline, standfirst or caption.

@@ -27,10 +27,7 @@ impl Matcher<'_, '_> {
                     if let Some(own) = drafts.iter().position(|d| d.anchor.trigger == act && by(d)) {
                         return Some(own);
                     }
-                    let is_definite = grammar
-                        .child(act, &["det"])
-                        .is_some_and(|d| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those"));
-                    if !is_definite || !self.book.names_act(parse.lemma(act), event_type) {
+                    if !grammar.is_definite(act) || !self.book.names_act(parse.lemma(act), event_type) {
                         return None;
                     }
                     // "The attack" takes up whatever attack was told last, "the bus ambush" none but an ambush.

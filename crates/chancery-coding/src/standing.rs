@@ -140,14 +140,16 @@ pub(crate) fn is_at_home(cast: &Cast, actors: &[Party<'_>], recipients: &[Party<
     !recipients.is_empty() && recipients.iter().all(at_home)
 }
 
+/// Whether states deal with each other by such an act, in words or on paper.
+pub(crate) fn is_dealing(event_type: EventType) -> bool {
+    use EventType::{Accuse, Agree, Consult, Cooperate, Reject, Request, Sanction, Support, Threaten};
+    matches!(event_type, Accuse | Agree | Consult | Cooperate | Reject | Request | Sanction | Support | Threaten)
+}
+
 /// Takes back a country that was only guessed: "the government thanked China" is not China's, where the act is between
 /// two states and the other is the state itself.
 pub(crate) fn unguess(cast: &Cast, event_type: EventType, actors: &mut [Argument], recipients: &[Argument]) {
-    use EventType::{Accuse, Agree, Aid, Consult, Cooperate, Reject, Request, Sanction, Support, Threaten};
-    let between_states = matches!(
-        event_type,
-        Accuse | Agree | Aid | Consult | Cooperate | Reject | Request | Sanction | Support | Threaten
-    );
+    let between_states = is_dealing(event_type) || event_type == EventType::Aid;
     let is_state = |r: &Argument| cast.entity(r.entity).kind == EntityKind::Place && r.sectors.is_empty();
     for actor in actors.iter_mut().filter(|_| between_states) {
         let is_guess = actor.country_source == Some(CountrySource::Context)

@@ -144,8 +144,13 @@ impl Grammar<'_> {
             "support" | "backing" | "call" | "demand" | "appeal" | "request" | "opposition" | "endorsement"
         );
         let Some(act) = self.child(preposition, &["pobj"]).filter(|_| argues) else { return false };
-        let is_definite = |d: TokenId| matches!(parse.norm(d), "the" | "this" | "that" | "these" | "those");
-        !self.children(act, &["det"]).any(is_definite) && self.child(act, &["poss"]).is_none()
+        !self.is_definite(act) && self.child(act, &["poss"]).is_none()
+    }
+
+    /// Whether a noun has an article or pronoun of what is known by now: "the test", "those talks".
+    pub(crate) fn is_definite(&self, noun: TokenId) -> bool {
+        let known = |d: TokenId| matches!(self.parse.norm(d), "the" | "this" | "that" | "these" | "those");
+        self.children(noun, &["det"]).any(known)
     }
 
     /// "Ahead of talks", "on the eve of the summit", "paved the way for talks", "a venue for the meeting": a preposition

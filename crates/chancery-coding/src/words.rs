@@ -227,6 +227,8 @@ pub(crate) struct Vocabulary {
     pub(crate) owned_act: WordSet,
     /// Verbs whose object is the act of their subject.
     pub(crate) performs: WordSet,
+    /// Nouns for what one state is to another.
+    pub(crate) tie: WordSet,
 }
 
 impl Vocabulary {
@@ -260,6 +262,7 @@ impl Vocabulary {
             no_being: set("no_being"),
             owned_act: set("owned_act"),
             performs: set("performs"),
+            tie: set("tie"),
         }
     }
 }
