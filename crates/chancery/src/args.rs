@@ -410,11 +410,24 @@ pub(crate) struct BookDiff {
 #[command(after_help = "\
 Examples:
   chancery codebook calibrate data/calibration/sentences.txt data/calibration/ordinary.txt
-  chancery codebook calibrate sentences.txt --codebook mybook --write mybook/confidence.toml")]
+  chancery codebook calibrate sentences.txt --codebook mybook --write mybook/confidence.toml
+  chancery codebook calibrate sentences.txt --judged verdicts.csv --articles corpus.jsonl
+
+A table of verdicts has the columns doc (the article's id), start (the trigger's, as the ledger has it), event (its type
+first), actors and recipients (as USAGOV, parted by spaces), type_ok, actors_ok and recipients_ok (y where right).")]
 pub(crate) struct Calibrate {
     /// A sentence a line, and indented below it each event: TYPE mode | actors | recipients
     #[arg(value_name = "SENTENCES", required = true)]
     pub(crate) sentences: Vec<PathBuf>,
+    /// Verdicts on coded events of articles, to be fitted on besides: CSV, as bench/judged/judge.py makes it
+    #[arg(long, value_name = "CSV", num_args = 1.., requires = "articles")]
+    pub(crate) judged: Vec<PathBuf>,
+    /// The articles that were judged, in any form that `chancery read` takes
+    #[arg(long, value_name = "PATH", num_args = 1.., requires = "judged")]
+    pub(crate) articles: Vec<PathBuf>,
+    /// Leave the articles' text as it is, as `chancery read --no-repair` does
+    #[arg(long)]
+    pub(crate) no_repair: bool,
     /// Write the fitted weights to this file (a codebook's is confidence.toml)
     #[arg(long, value_name = "FILE")]
     pub(crate) write: Option<PathBuf>,

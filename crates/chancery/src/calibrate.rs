@@ -3,14 +3,19 @@
 //! The file is meant to be written by people: a sentence on a line of its own, and below it, indented, one line for
 //! each event it tells, `TYPE mode | actors | recipients`, parties as `KEN.GOV` and parted by commas; a lone `-` where
 //! there is none. A line that begins with `#` is a comment.
+//!
+//! Besides, verdicts on what was coded in whole articles can be fitted on ([`judged`]): sentences that are written for
+//! the purpose tell an event more often than the same words do elsewhere.
 
-use std::io::Write as _;
+mod judged;
+
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use chancery_engine::confidence::{self, Features, Sample};
+use chancery_engine::confidence::{self, Features, Reliability, Sample};
 use chancery_engine::doc::{Argument, Event, EventType, Modality, Polarity};
-use chancery_engine::intake::{self, InputFormat};
+use chancery_engine::intake::{self, CleanOptions, InputFormat};
 use chancery_engine::{Analysis, Engine};
 
 use crate::Verdict;
@@ -53,7 +58,7 @@ pub(crate) fn run(settings: &Calibrate) -> Result<Verdict> {
         let options = intake::Options::default();
         let articles = intake::articles(Box::new(bytes), "a coded sentence", Some(InputFormat::Text), &options);
         let raw = articles.into_iter().next().context("a coded sentence is empty")??;
-        let analysis = reader.read(raw, &settings.clean);
+        let analysis = reader.read(raw, &CleanOptions { repair: true, date: None });
         n_gold += sentence.events.len();
         let judged = judge(&engine, &analysis, sentence, index);
         n_found += judged.iter().filter(|s| s.right[0] == Some(true)).count();
@@ -67,7 +72,28 @@ pub(crate) fn run(settings: &Calibrate) -> Result<Verdict> {
         coded.len(),
         samples.len()
     )?;
-    for answer in confidence::cross_validate(&samples) {
+    samples.extend(judged::samples(&engine, settings, coded.len())?);
+    let of_sentences = |s: &Sample| s.sentence < coded.len();
+    report(&mut out, &confidence::cross_validate(&samples, of_sentences))?;
+    let n_judged = samples.iter().filter(|s| !of_sentences(s)).count();
+    if n_judged > 0 {
+        writeln!(out, "\n{n_judged} events of articles that were judged")?;
+        report(&mut out, &confidence::cross_validate(&samples, |s| !of_sentences(s)))?;
+    }
+    if let Some(path) = &settings.write {
+        let mut file = format!(
+            "# How sure the coder is: weights of a logistic model, made by `chancery codebook calibrate`; do not edit.\n# Fitted on {} coded events of {} sentences and {n_judged} judged in articles.\n",
+            samples.len() - n_judged,
+            coded.len()
+        );
+        file.push_str(&confidence::fit(&samples).to_toml());
+        std::fs::write(path, file).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(Verdict { n_read: coded.len(), ..Verdict::default() })
+}
+
+fn report(out: &mut impl Write, answers: &[Reliability]) -> Result<()> {
+    for answer in answers {
         writeln!(
             out,
             "\n{}: {} judged, {:.2} right; Brier {:.3} (always saying the share: {:.3}); calibration error {:.3}",
@@ -79,20 +105,11 @@ pub(crate) fn run(settings: &Calibrate) -> Result<Verdict> {
             answer.calibration_error
         )?;
         writeln!(out, "  predicted      n  mean  right")?;
-        for bin in answer.bins {
+        for bin in &answer.bins {
             writeln!(out, "  from {:.1}    {:4}  {:.2}   {:.2}", bin.from, bin.n, bin.predicted, bin.right)?;
         }
     }
-    if let Some(path) = &settings.write {
-        let mut file = format!(
-            "# How sure the coder is: weights of a logistic model, made by `chancery codebook calibrate`; do not edit.\n# Fitted on {} coded events of {} sentences.\n",
-            samples.len(),
-            coded.len()
-        );
-        file.push_str(&confidence::fit(&samples).to_toml());
-        std::fs::write(path, file).with_context(|| format!("cannot write {}", path.display()))?;
-    }
-    Ok(Verdict { n_read: coded.len(), ..Verdict::default() })
+    Ok(())
 }
 
 /// The coded events of a sentence as samples. Each event told answers for one event coded, the likest first.

@@ -58,7 +58,11 @@ pub(crate) struct Explain {
 #[derive(Debug)]
 pub(crate) struct Calibrate {
     pub(crate) sentences: Vec<PathBuf>,
+    pub(crate) judged: Vec<PathBuf>,
+    /// The articles that were judged.
+    pub(crate) articles: Source,
     pub(crate) write: Option<PathBuf>,
+    /// How the articles are cleaned; sentences always are.
     pub(crate) clean: CleanOptions,
     pub(crate) config: Config,
 }
@@ -104,9 +108,11 @@ impl Book {
 impl Calibrate {
     pub(crate) fn check(typed: args::Calibrate) -> Result<Calibrate> {
         Ok(Calibrate {
-            clean: CleanOptions { repair: true, date: None },
+            clean: CleanOptions { repair: !typed.no_repair, date: None },
             config: Config { model: find_model(typed.machine.model)?, codebook: typed.codebook, ..Config::default() },
             sentences: typed.sentences,
+            judged: typed.judged,
+            articles: Source { paths: typed.articles, format: None },
             write: typed.write,
         })
     }

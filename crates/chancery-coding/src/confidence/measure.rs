@@ -35,13 +35,13 @@ pub struct Reliability {
     pub bins: Vec<Bin>,
 }
 
-/// Judges every sample by a model that has not seen its sentence.
-pub fn cross_validate(samples: &[Sample]) -> Vec<Reliability> {
+/// Judges the samples that are asked about, each by a model that has not seen its sentence but all others.
+pub fn cross_validate(samples: &[Sample], about: impl Fn(&Sample) -> bool) -> Vec<Reliability> {
     let mut answers: [Vec<(f32, bool)>; 3] = Default::default();
     for fold in 0..N_FOLDS {
         let (held, rest): (Vec<&Sample>, Vec<&Sample>) = samples.iter().partition(|s| s.sentence % N_FOLDS == fold);
         let model = fit(&rest.into_iter().cloned().collect::<Vec<_>>());
-        for sample in held {
+        for sample in held.into_iter().filter(|s| about(s)) {
             for question in Question::ALL {
                 if let Some(right) = sample.right[question as usize] {
                     answers[question as usize].push((model.probability(question, &sample.features), right));

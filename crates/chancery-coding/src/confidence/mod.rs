@@ -11,7 +11,9 @@ mod measure;
 
 use std::collections::BTreeMap;
 
-use chancery_doc::{Argument, Cast, Confidence, EntityKind, Event, EventType, Form, Modality, Parse, Polarity, Pos};
+use chancery_doc::{
+    Argument, Cast, Confidence, EntityKind, Event, EventType, Form, Modality, Parse, Polarity, Pos, TokenId,
+};
 
 use crate::book::Codebook;
 use crate::error::{Error, Source};
@@ -21,15 +23,17 @@ pub use fit::{Sample, fit};
 pub use measure::{Bin, Reliability, cross_validate};
 
 /// What the model looks at, beside the event's type. The order is that of a [`Features`] row.
-const NAMES: [&str; 29] = [
+const NAMES: [&str; 31] = [
     "bias",
     "trigger.noun",
     "trigger.adjective",
     "trigger.several_words",
+    "trigger.past",
     "rule.specificity",
     "rule.beat_others",
     "clause.subordinate",
     "clause.joined",
+    "clause.modal",
     "sentence.long",
     "told.not_actual",
     "told.negated",
@@ -52,6 +56,9 @@ const NAMES: [&str; 29] = [
     "recipient.place",
     "recipient.far",
 ];
+
+/// So many words before a trigger a modal or "if" is looked for.
+const MODAL_REACH: usize = 8;
 
 const N_FEATURES: usize = NAMES.len() + EventType::ALL.len();
 
@@ -108,11 +115,17 @@ impl Features {
             set("trigger.noun", is(matches!(parse.pos(trigger), Pos::Noun | Pos::Propn)));
             set("trigger.adjective", is(matches!(parse.pos(trigger), Pos::Adj | Pos::Adv)));
             set("trigger.several_words", is(parse.span(trigger).end() < span.end()));
+            // What is told in a past form has mostly happened; what a modal or "if" stands before, often has not.
+            set("trigger.past", is(matches!(parse.tag(trigger), "VBD" | "VBN")));
             let dep = parse.dep(trigger);
             set("clause.subordinate", is(matches!(dep, "acl" | "relcl" | "advcl" | "pcomp" | "ccomp" | "xcomp")));
             set("clause.joined", is(dep == "conj"));
             let sentence = parse.sentence(parse.sentence_of(trigger));
             set("sentence.long", is(sentence.len() > 35));
+            let before = parse.sentence_tokens(parse.sentence_of(trigger)).take_while(|t| *t != trigger);
+            let mut near = before.filter(|t| trigger.index() - t.index() <= MODAL_REACH);
+            let opens = |t: TokenId| parse.tag(t) == "MD" || matches!(parse.norm(t), "if" | "whether");
+            set("clause.modal", is(near.any(opens)));
         }
         set("rule.specificity", book.specificity(&event.rule).min(20) as f32 / 10.0);
         set("rule.beat_others", is(!event.why.beaten.is_empty()));
