@@ -13,6 +13,9 @@ use crate::quotes::Quotes;
 /// How many words a place may hang below the verb whose place it is.
 const PLACE_DEPTH: usize = 6;
 
+/// So many sentences back those were called so whom "the rebels" takes up.
+const TAKEN_UP_WITHIN: u32 = 6;
+
 /// Countries for phrases that tell none.
 ///
 /// Who lives or works somewhere (a crowd, victims, the police) is of the place of the clause. Officials, forces and
@@ -67,7 +70,8 @@ pub(crate) fn inherit_countries(
         let p = &phrases[i];
         if p.country.is_none() {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
-            let shared = apposed(gazetteer, parse, phrases, i)
+            let shared = taken_up(gazetteer, parse, phrases, i, sentence, sentence_of)
+                .or_else(|| apposed(gazetteer, parse, phrases, i))
                 .or_else(|| housed(gazetteer, parse, phrases, i))
                 .or_else(|| shared_origin(gazetteer, parse, phrases, i))
                 .or_else(|| shared_adjective(parse, phrases, i))
@@ -138,6 +142,30 @@ fn apposed(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -
     let Unit::Listed(e) = phrases[j].unit else { return None };
     let acts = matches!(gazetteer.entry(e).what, What::Organization | What::Person);
     phrases[j].country.filter(|_| acts && !is_outlet(gazetteer, &phrases[j]))
+}
+
+/// "Rebels from Chad freed two Libyans … The rebels said": a definite noun takes up those whom the text has just called
+/// so, if these are of one country; whom else it has spoken of since does not matter.
+fn taken_up(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    sentence: u32,
+    sentence_of: &[u32],
+) -> Option<Country> {
+    let p = &phrases[i];
+    let Unit::Noun(noun) = p.unit else { return None };
+    let is_office = gazetteer.noun(noun).class == Class::Office && !p.plural;
+    let alone = |t: TokenId| parse.children(t).iter().all(|&c| matches!(parse.dep(c), "det" | "punct" | "relcl"));
+    if is_office || !p.definite || p.indefinite || !p.name.is_empty() || p.lends || !alone(TokenId::new(p.head)) {
+        return None;
+    }
+    let near = phrases[..i].iter().rev().take_while(|q| sentence - sentence_of[q.head] <= TAKEN_UP_WITHIN);
+    let same = |q: &&Phrase| q.unit == p.unit && q.plural == p.plural && !q.lends;
+    let mut before = near.filter(same).filter_map(|q| q.country);
+    let country = before.next()?;
+    before.all(|c| c == country).then_some(country)
 }
 
 /// "The army", once the text has told of one army and no other: an army acts abroad, so that the places around it, and

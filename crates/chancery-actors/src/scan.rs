@@ -330,14 +330,15 @@ fn part_of_other_name(
     }
     let next = TokenId::new((start + 1).min(parse.len() - 1));
     let opens_person = end == start + 1
-        && matches!(e.what, What::Country | What::Capital | What::Place)
+        && matches!(e.what, What::Country | What::Capital | What::Place | What::Organization)
+        && !is_acronym(text, parse, start)
         && parse.iob(first) == (Iob::B, "PERSON")
         && parse.iob(next) == (Iob::I, "PERSON")
         && parse.head(first) == next
         && parse.pos(next) == Pos::Propn
         && gazetteer.noun_at(parse, start + 1).is_none();
     if opens_person {
-        // "Sofia Marin", "Chelsea Jordan": a given name that is also a place.
+        // "Sofia Marin", "Chelsea Jordan": a given name that is also a place; "Bayan Jabr", a party.
         return true;
     }
     if end > start + 1

@@ -4,14 +4,21 @@
 //! for, but the test is known, and who is known to have made it is meant. What is taken up is a definite noun for what
 //! somebody does or says; its owner is the one who stood before the same noun, or did it, not long before.
 
-use chancery_doc::{EventType, Mention, TokenId};
+use std::sync::Arc;
+
+use chancery_doc::{Argument, EventType, Mention, Modality, Polarity, TokenId};
 
 use crate::arguments::{Parties, Party};
+use crate::events::Draft;
 use crate::grammar::Grammar;
+use crate::matcher::Matcher;
 use crate::walk::Anchor;
 
 /// How many words back an act may have been told: some eight sentences.
 const FARTHEST: usize = 240;
+
+/// So many sentences back what was said or done is still what "the charge" or "the attack" takes up.
+const LAST_WORD: usize = 2;
 
 /// Whether a recipient may be known from before by the act that is spoken of.
 pub(crate) fn takes_up_acts(event_type: EventType) -> bool {
@@ -21,6 +28,13 @@ pub(crate) fn takes_up_acts(event_type: EventType) -> bool {
 
 /// The definite nouns for an act that a trigger is directed at: "condemned the test", "opposed to the plan".
 fn acts_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
+    let mut found = objects_of(grammar, anchor);
+    found.retain(|&t| grammar.names_owned_act(t));
+    found
+}
+
+/// The definite nouns that a trigger is directed at.
+fn objects_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
     let parse = grammar.parse;
     let starts = [anchor.noun, anchor.verb];
     let mut found: Vec<TokenId> = Vec::new();
@@ -31,7 +45,7 @@ fn acts_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
             .filter(|&p| p > start && matches!(parse.norm(p), "of" | "to" | "against" | "at" | "over" | "for"));
         found.extend(led.filter_map(|p| grammar.child(p, &["pobj"])));
     }
-    found.retain(|&t| !anchor.holds(t) && grammar.names_owned_act(t) && is_known(grammar, t));
+    found.retain(|&t| !anchor.holds(t) && is_known(grammar, t));
     found
 }
 
@@ -40,6 +54,56 @@ fn is_known(grammar: &Grammar<'_>, noun: TokenId) -> bool {
     let parse = grammar.parse;
     let by_day = grammar.child(noun, &["poss"]).is_some_and(|p| matches!(parse.iob(p).1, "DATE" | "TIME"));
     by_day || grammar.is_definite(noun) && grammar.child(noun, &["poss", "relcl", "acl"]).is_none()
+}
+
+impl Matcher<'_, '_> {
+    /// "Iraq accused Turkey of shelling it … Ankara rejected the charge": whoever answers an act that an event just
+    /// before tells, and that its noun takes up, answers those who did it; who denies answers his accuser.
+    pub(crate) fn answer_acts(&self, drafts: &mut [Draft<'_>]) {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        for i in 0..drafts.len() {
+            let answer = &drafts[i];
+            let open = answer.recipients.is_empty() && !answer.actors.is_empty() && !answer.joint;
+            if !open || !takes_up_acts(answer.event_type) || answer.rule.recipient.is_empty() {
+                continue;
+            }
+            let here = parse.sentence_of(answer.anchor.trigger).index();
+            let acts = objects_of(grammar, answer.anchor);
+            let denies = answer.event_type == EventType::Reject
+                && answer
+                    .anchor
+                    .verb
+                    .is_some_and(|v| self.book.sets.get("denies").is_some_and(|d| d.contains(parse.lemma(v))));
+            // A president is no other than his state, but he is than its rebels.
+            let own = |a: &Argument| {
+                answer.actors.iter().any(|b| {
+                    let of_one = a.sectors.is_empty() || b.sectors.is_empty() || a.sectors.first() == b.sectors.first();
+                    a.entity == b.entity || a.country.is_some() && a.country == b.country && of_one
+                })
+            };
+            let is_answered = |told: &&Draft<'_>| {
+                let far = here.saturating_sub(parse.sentence_of(told.anchor.trigger).index()) > LAST_WORD;
+                // Who is turned to accepts or refuses; others too may praise or condemn.
+                let turned_to = matches!(answer.event_type, EventType::Accuse | EventType::Support)
+                    || told.recipients.is_empty()
+                    || told.recipients.iter().any(own);
+                let known = told.actors.iter().any(|a| a.country.is_some()) && !told.actors.iter().any(own);
+                !far && known
+                    && turned_to
+                    && told.reality.modality == Modality::Actual
+                    && told.reality.polarity == Polarity::Affirmed
+                    && match denies {
+                        true => told.event_type == EventType::Accuse && told.recipients.iter().any(own),
+                        false => acts.iter().any(|&a| self.book.names_act(parse.lemma(a), told.event_type)),
+                    }
+            };
+            let Some(told) = drafts[..i].iter().rev().find(is_answered) else { continue };
+            let found = told.actors.clone();
+            drafts[i].captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
+            drafts[i].recipients = found;
+        }
+    }
 }
 
 impl<'a> Parties<'a> {

@@ -36,7 +36,7 @@ pub(crate) struct Draft<'b> {
     pub(crate) reality: Reality,
     /// The words that the actor's path led to.
     actor_words: Vec<TokenId>,
-    captures: Vec<(Arc<str>, Span)>,
+    pub(crate) captures: Vec<(Arc<str>, Span)>,
     pub(crate) dropped: bool,
 }
 
@@ -57,6 +57,7 @@ impl Matcher<'_, '_> {
             self.locate(draft);
             standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
         }
+        self.answer_acts(&mut drafts);
         self.carry_on(&mut drafts);
         for draft in &mut drafts {
             self.shift(draft);
@@ -398,12 +399,15 @@ impl Matcher<'_, '_> {
 
     /// Looks for a recipient in the complement where the rule's own paths led to none.
     fn complete(&self, draft: &mut Draft<'_>) {
-        if !draft.recipients.is_empty() || draft.rule.recipient.is_empty() || draft.joint || is_exact(draft.rule) {
+        if !draft.recipients.is_empty() || draft.rule.recipient.is_empty() || draft.joint {
             return;
         }
         let actors = &draft.actors;
         let is_actor = |m: &Mention| is_of_actors(actors, m);
-        let mut found = self.parties.in_complement(draft.anchor, own_state(actors), is_actor);
+        let mut found = match is_exact(draft.rule) {
+            true => Vec::new(),
+            false => self.parties.in_complement(draft.anchor, own_state(actors), is_actor),
+        };
         if matches!(draft.event_type, EventType::Request | EventType::Reject) {
             found.retain(|p| !self.parties.is_asked_for(p.mention.head));
         }

@@ -108,8 +108,14 @@ impl Gazetteer {
     pub fn name_at(&self, parse: &Parse, text: &str, at: usize, buffer: &mut String) -> Option<(EntryId, usize)> {
         const LONGEST: usize = 12;
         let mut from = parse.span(TokenId::new(at)).start() as usize;
-        if !parse.span(TokenId::new(at)).of(text).starts_with(char::is_alphanumeric) {
+        let first = parse.span(TokenId::new(at)).of(text);
+        if !first.starts_with(char::is_alphanumeric) {
             return None;
+        }
+        // A word that the tokenizer keeps whole, for it splits at hyphens between letters alone: "U.S.-led".
+        if let Some(leader) = first.strip_suffix("-led").filter(|l| l.ends_with('.')) {
+            let entry = self.find(leader).first().copied()?;
+            return Some((entry, at + 1));
         }
         buffer.clear();
         let (mut cursor, mut eaten) = (self.names.cursor(), 0);
