@@ -9,6 +9,7 @@ use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 use crate::opposed::{counterparts, is_attacked, is_backer, is_striker, opposed};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
+use crate::rebels;
 
 /// How many words a place may hang below the verb whose place it is.
 const PLACE_DEPTH: usize = 6;
@@ -450,13 +451,35 @@ fn clause_places(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase]) -> Ha
                 parse.norm(prep),
                 "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
             );
-        let Some(country) = p.country.filter(|_| place && located) else { continue };
+        let Some(country) = p.country.filter(|_| place && located && !is_gathering(parse, parse.head(prep))) else {
+            continue;
+        };
         let verb = parse.ancestors(prep).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb);
         if let Some(verb) = verb {
             places.entry(verb.index()).or_insert(country);
         }
     }
     places
+}
+
+/// "Talks in Cairo", "an interview in Paris": a place where people come from elsewhere to speak is nobody's home.
+fn is_gathering(parse: &Parse, noun: TokenId) -> bool {
+    matches!(
+        parse.lemma(noun),
+        "conference"
+            | "summit"
+            | "meeting"
+            | "talk"
+            | "talks"
+            | "negotiation"
+            | "forum"
+            | "interview"
+            | "speech"
+            | "session"
+            | "seminar"
+            | "congress"
+            | "visit"
+    )
 }
 
 /// The country and the word that tells it, of the first "in Goma" of each sentence.
@@ -534,8 +557,9 @@ fn official_country(
     let strikes =
         |j: usize| phrases[i].sectors.first() == Some(&Sector::Mil) && is_striker(parse, &phrases[i], &phrases[j]);
     let foreign: Vec<Country> = told.iter().filter(|x| barred(x.1) || arms(x.1) || strikes(x.1)).map(|x| x.0).collect();
-    let open = |c: &Country| !foreign.contains(c);
-    if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)) {
+    let rebels = matches!(phrases[i].sectors.first(), Some(Sector::Reb));
+    let open = |c: &Country| !foreign.contains(c) && !(rebels && rebels::has_none(*c));
+    if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)).filter(open) {
         return Some(country);
     }
     // Where a report is written from, its own officials need no country.

@@ -21,6 +21,7 @@ mod pairs;
 mod phrase;
 mod pronoun;
 mod quotes;
+mod rebels;
 mod relate;
 mod scan;
 mod size;

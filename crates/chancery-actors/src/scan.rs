@@ -72,7 +72,13 @@ impl Scan {
         for i in 0..self.names.len() {
             let name = self.names[i];
             let entry = gazetteer.entry(name.entry);
+            let is_state = |id: &EntryId| gazetteer.entry(*id).what == What::Country;
             match *entry.rivals {
+                [_, _, ..] if self.is_listed_with(parse, i, |id| is_state(&id)) => {
+                    if let Some(&state) = entry.rivals.iter().find(|id| is_state(id)) {
+                        self.names[i].entry = state;
+                    }
+                }
                 [] => {}
                 // A word of the language too: "Senate", "Total".
                 [only] => {
@@ -91,6 +97,18 @@ impl Scan {
                 _ => self.names[i].entry = chosen(gazetteer, text, entry, &named, &countries).unwrap_or(name.entry),
             }
         }
+    }
+
+    /// "Latvia, Russia and Georgia": a name in a list is what the names beside it are.
+    fn is_listed_with(&self, parse: &Parse, i: usize, fits: impl Fn(EntryId) -> bool) -> bool {
+        let joins = |from: usize, to: usize| {
+            from < to
+                && to - from <= 3
+                && (from..to).all(|t| matches!(parse.norm(TokenId::new(t)), "," | "and" | "or" | "the"))
+        };
+        let before = i.checked_sub(1).map(|j| &self.names[j]).filter(|n| joins(n.end, self.names[i].start));
+        let after = self.names.get(i + 1).filter(|n| joins(self.names[i].end, n.start));
+        [before, after].into_iter().flatten().any(|n| fits(n.entry))
     }
 
     /// "The Philippine Senate", "Haiti's Congress": the word before says whose it is.

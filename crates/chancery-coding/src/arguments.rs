@@ -58,11 +58,12 @@ impl<'a> Parties<'a> {
             }
             if let [Party { mention, .. }] = parties.as_slice()
                 && mention.country.is_none()
-                && let Some(known) = self.taken_for(t)
+                && let Some(known) = self.taken_for(t).or_else(|| self.carried_in(t).filter(|_| is_recipient))
             {
                 parties = vec![Party { mention: known, role: None }];
             }
             parties.extend(self.shared_by_head(t, &parties));
+            parties.extend(self.joined_before_head(t, &parties));
             parties.extend(self.paired_by_hyphen(t).map(|mention| Party { mention, role: None }));
             // "Indian tanks and troops": the nationality before the first names nobody beside those whom it places.
             let by_adjective = |p: &Party<'_>| self.grammar.parse.dep(p.mention.head) == "amod" && p.mention.head != t;
@@ -112,6 +113,23 @@ impl<'a> Parties<'a> {
             .collect()
     }
 
+    /// "Afghan and NATO forces": an organisation joined to the states whose forces they are.
+    fn joined_before_head(&self, t: TokenId, known: &[Party<'a>]) -> Vec<Party<'a>> {
+        let grammar = &self.grammar;
+        let Some(role) = known.first().map(|p| p.mention).filter(|m| m.head == t) else { return Vec::new() };
+        if !matches!(grammar.parse.tag(t), "NNS" | "NNPS") || role.country.is_none() {
+            return Vec::new();
+        }
+        let before = grammar.children(t, &["nmod", "amod", "compound"]).filter(|&c| c < t);
+        let joined = before.flat_map(|c| grammar.joined(c).into_iter().skip(1)).filter(|&o| o < t);
+        joined
+            .filter_map(|o| self.direct(o))
+            .filter(|m| self.cast.entity(m.entity).kind == EntityKind::Organization && m.country != role.country)
+            .filter(|m| m.country.is_some_and(|c| c.is_international()))
+            .map(|mention| Party { mention, role: Some(role) })
+            .collect()
+    }
+
     /// "Gunmen believed to be members of ETA", "men thought to be Tamil rebels": whom the text takes them for.
     fn taken_for(&self, t: TokenId) -> Option<&'a Mention> {
         let grammar = &self.grammar;
@@ -131,6 +149,14 @@ impl<'a> Parties<'a> {
         let placed = |o: TokenId| self.direct(o).filter(|m| m.country.is_some());
         let of = || grammar.children(what, &["prep"]).filter(|&p| matches!(parse.norm(p), "of" | "from"));
         placed(what).or_else(|| of().filter_map(|p| grammar.child(p, &["pobj"])).find_map(placed))
+    }
+
+    /// "A convoy carrying the Turkish ambassador": who rides in it is meant.
+    fn carried_in(&self, t: TokenId) -> Option<&'a Mention> {
+        let (grammar, parse) = (&self.grammar, self.grammar.parse);
+        let carries = |v: TokenId| parse.tag(v) == "VBG" && matches!(parse.lemma(v), "carry" | "transport");
+        let ride = grammar.children(t, &["acl"]).find(|&v| carries(v))?;
+        grammar.child(ride, &["dobj"]).and_then(|r| self.direct(r)).filter(|m| m.country.is_some())
     }
 
     fn object_of(&self, t: TokenId, prep: &str) -> Option<TokenId> {

@@ -56,53 +56,74 @@ fn is_known(grammar: &Grammar<'_>, noun: TokenId) -> bool {
     by_day || grammar.is_definite(noun) && grammar.child(noun, &["poss", "relcl", "acl"]).is_none()
 }
 
+/// What an event without a recipient answers.
+enum Answer {
+    /// An accusation, by denying it.
+    Accusation,
+    /// An attack, by striking back.
+    Attack,
+    /// An act that one of these definite nouns takes up.
+    Act(Vec<TokenId>),
+}
+
 impl Matcher<'_, '_> {
     /// "Iraq accused Turkey of shelling it … Ankara rejected the charge": whoever answers an act that an event just
-    /// before tells, and that its noun takes up, answers those who did it; who denies answers his accuser.
+    /// before tells answers those who did it.
     pub(crate) fn answer_acts(&self, drafts: &mut [Draft<'_>]) {
-        let grammar = &self.walker.grammar;
-        let parse = grammar.parse;
         for i in 0..drafts.len() {
-            let answer = &drafts[i];
-            let open = answer.recipients.is_empty() && !answer.actors.is_empty() && !answer.joint;
-            if !open || !takes_up_acts(answer.event_type) || answer.rule.recipient.is_empty() {
-                continue;
-            }
-            let here = parse.sentence_of(answer.anchor.trigger).index();
-            let acts = objects_of(grammar, answer.anchor);
-            let denies = answer.event_type == EventType::Reject
-                && answer
-                    .anchor
-                    .verb
-                    .is_some_and(|v| self.book.sets.get("denies").is_some_and(|d| d.contains(parse.lemma(v))));
-            // A president is no other than his state, but he is than its rebels.
-            let own = |a: &Argument| {
-                answer.actors.iter().any(|b| {
-                    let of_one = a.sectors.is_empty() || b.sectors.is_empty() || a.sectors.first() == b.sectors.first();
-                    a.entity == b.entity || a.country.is_some() && a.country == b.country && of_one
-                })
-            };
-            let is_answered = |told: &&Draft<'_>| {
-                let far = here.saturating_sub(parse.sentence_of(told.anchor.trigger).index()) > LAST_WORD;
-                // Who is turned to accepts or refuses; others too may praise or condemn.
-                let turned_to = matches!(answer.event_type, EventType::Accuse | EventType::Support)
-                    || told.recipients.is_empty()
-                    || told.recipients.iter().any(own);
-                let known = told.actors.iter().any(|a| a.country.is_some()) && !told.actors.iter().any(own);
-                !far && known
-                    && turned_to
-                    && told.reality.modality == Modality::Actual
-                    && told.reality.polarity == Polarity::Affirmed
-                    && match denies {
-                        true => told.event_type == EventType::Accuse && told.recipients.iter().any(own),
-                        false => acts.iter().any(|&a| self.book.names_act(parse.lemma(a), told.event_type)),
-                    }
-            };
-            let Some(told) = drafts[..i].iter().rev().find(is_answered) else { continue };
+            let Some(answer) = self.answer_of(&drafts[i]) else { continue };
+            let before = drafts[..i].iter().rev();
+            let Some(told) = before.filter(|told| self.is_answered(&answer, &drafts[i], told)).next() else { continue };
             let found = told.actors.clone();
             drafts[i].captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
             drafts[i].recipients = found;
         }
+    }
+
+    fn answer_of(&self, draft: &Draft<'_>) -> Option<Answer> {
+        if !draft.recipients.is_empty() || draft.actors.is_empty() || draft.joint {
+            return None;
+        }
+        let parse = self.walker.grammar.parse;
+        let says = |set: &str, t: TokenId| self.book.sets.get(set).is_some_and(|s| s.contains(parse.lemma(t)));
+        let trigger = draft.anchor.trigger;
+        let mut around = std::iter::once(trigger).chain(parse.ancestors(trigger).take(2));
+        match draft.event_type {
+            EventType::Assault if around.any(|t| says("strikes_back", t)) => Some(Answer::Attack),
+            EventType::Reject if draft.anchor.verb.is_some_and(|v| says("denies", v)) => Some(Answer::Accusation),
+            other if takes_up_acts(other) && !draft.rule.recipient.is_empty() => {
+                Some(Answer::Act(objects_of(&self.walker.grammar, draft.anchor)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a draft may answer what another, before it, tells as done.
+    fn is_answered(&self, answer: &Answer, draft: &Draft<'_>, told: &Draft<'_>) -> bool {
+        let parse = self.walker.grammar.parse;
+        let sentence = |d: &Draft<'_>| parse.sentence_of(d.anchor.trigger).index();
+        let is_near = sentence(draft).saturating_sub(sentence(told)) <= LAST_WORD;
+        // A president is no other than his state, but he is than its rebels.
+        let own = |a: &Argument| {
+            draft.actors.iter().any(|b| {
+                let of_one = a.sectors.is_empty() || b.sectors.is_empty() || a.sectors.first() == b.sectors.first();
+                a.entity == b.entity || a.country.is_some() && a.country == b.country && of_one
+            })
+        };
+        let of_another = told.actors.iter().any(|a| a.country.is_some()) && !told.actors.iter().any(own);
+        let is_done = told.reality.modality == Modality::Actual && told.reality.polarity == Polarity::Affirmed;
+        let befell_it = told.recipients.iter().any(own);
+        // Who is turned to accepts or refuses; others too may praise or condemn.
+        let may_judge = matches!(draft.event_type, EventType::Accuse | EventType::Support);
+        let fits = match answer {
+            Answer::Accusation => told.event_type == EventType::Accuse && befell_it,
+            Answer::Attack => told.event_type == EventType::Assault && befell_it,
+            Answer::Act(nouns) => {
+                (may_judge || told.recipients.is_empty() || befell_it)
+                    && nouns.iter().any(|&n| self.book.names_act(parse.lemma(n), told.event_type))
+            }
+        };
+        is_near && of_another && is_done && fits
     }
 }
 

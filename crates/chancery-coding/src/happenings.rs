@@ -11,10 +11,11 @@
 use std::collections::BTreeSet;
 
 use chancery_doc::{
-    Argument, Cast, DateSource, EntityKind, Event, EventType, Place, PlaceSource, Quad, SegmentKind, Text, TokenId,
-    Toll,
+    Argument, Cast, DateSource, EntityKind, Event, EventType, Place, PlaceSource, Pos, Quad, SegmentKind, Text,
+    TokenId, Toll,
 };
 
+use crate::book::Codebook;
 use crate::events::merge;
 use crate::grammar::Grammar;
 use crate::standing;
@@ -25,17 +26,29 @@ const COMPARED: usize = 64;
 /// Degrees within which two named spots may be one place told twice: a quarter of a town, the village beside a camp.
 const NEAR: f64 = 0.1;
 
+/// So many sentences back an attack was told that "the attack" takes up.
+const LAST_TOLD: usize = 3;
+
 /// Merges what is told twice.
 pub(crate) fn unite(
     text: &Text,
     grammar: Grammar<'_>,
     cast: &Cast,
     places: &[Place],
+    book: &Codebook,
     events: Vec<Event>,
 ) -> Vec<Event> {
-    let teller = Teller { text, grammar, cast, places };
+    let teller = Teller { text, grammar, cast, places, book };
     let mut united: Vec<Event> = Vec::new();
     for event in events {
+        if let Some((i, claims)) = teller.taken_up(&united, &event) {
+            // Whoever owns to an attack made it, where the text knew nobody by name.
+            if claims && teller.nobody_known(&united[i].actors) {
+                united[i].actors.clone_from(&event.actors);
+            }
+            merge(&mut united[i], event);
+            continue;
+        }
         let near = (united.len().saturating_sub(COMPARED).max(COMPARED)..united.len()).rev();
         let lead = (0..united.len().min(COMPARED)).rev();
         let twin = near.chain(lead).find(|&i| teller.is_one_happening(&united[i], &event));
@@ -53,6 +66,7 @@ struct Teller<'a> {
     grammar: Grammar<'a>,
     cast: &'a Cast,
     places: &'a [Place],
+    book: &'a Codebook,
 }
 
 impl Teller<'_> {
@@ -121,6 +135,74 @@ impl Teller<'_> {
             && same_actors == Sameness::Same
             && same_recipients == Sameness::Same
             && (lemma(a) == lemma(b) || self.refers_back(b))
+    }
+
+    /// The attack that an event takes up by a noun: "a raid that killed ten", "The attack killed ten", "claimed
+    /// responsibility for the attack"; and whether it is a claim.
+    fn taken_up(&self, told: &[Event], event: &Event) -> Option<(usize, bool)> {
+        let parse = self.grammar.parse;
+        if event.event_type != EventType::Assault {
+            return None;
+        }
+        let trigger = parse.token_at(event.evidence[0].trigger.start())?;
+        let claimed = self.claimed(trigger);
+        let acts = if claimed.is_empty() { self.grammar.subject(trigger) } else { claimed.clone() };
+        let act = acts.into_iter().find(|&t| {
+            let lemma = parse.lemma(t);
+            parse.pos(t) == Pos::Noun && (lemma == "incident" || self.book.names_act(lemma, event.event_type))
+        })?;
+        let fits = |a: &Event| {
+            let known_states = |side: &[Argument]| side.iter().filter_map(|r| r.country).collect::<BTreeSet<_>>();
+            let (x, y) = (known_states(&a.recipients), known_states(&event.recipients));
+            let one_side = x.is_empty() || y.is_empty() || x.intersection(&y).next().is_some();
+            let one_hand = match claimed.is_empty() {
+                true => self.sides_agree(&a.actors, &event.actors, false) != Sameness::Other,
+                false => {
+                    self.nobody_known(&a.actors) || self.sides_agree(&a.actors, &event.actors, true) == Sameness::Same
+                }
+            };
+            a.event_type == event.event_type
+                && a.polarity == event.polarity
+                && a.modality == event.modality
+                && one_side
+                && one_hand
+                && tolls_agree(a, event)
+                && self.days_agree(a, event)
+                && self.places_agree(a, event) != Sameness::Other
+        };
+        let itself = |a: &Event| a.evidence.iter().any(|e| e.trigger.overlaps(parse.span(act)));
+        if let Some(i) = told.iter().rposition(|a| itself(a) && fits(a)) {
+            return Some((i, !claimed.is_empty()));
+        }
+        if !self.grammar.is_definite(act) {
+            return None;
+        }
+        // "The attack" takes up whatever attack was told last, "the bus ambush" none but an ambush.
+        let is_particular = self.grammar.child(act, &["compound", "nummod"]).is_some();
+        let here = parse.sentence_of(trigger).index();
+        let last = told.iter().rposition(|a| {
+            let Some(t) = parse.token_at(a.evidence[0].trigger.start()) else { return false };
+            let near = here.saturating_sub(parse.sentence_of(t).index()) <= LAST_TOLD;
+            near && a.event_type == event.event_type && (!is_particular || parse.lemma(t) == parse.lemma(act))
+        })?;
+        fits(&told[last]).then_some((last, !claimed.is_empty()))
+    }
+
+    /// What is owned to: "claimed responsibility for the attack".
+    fn claimed(&self, verb: TokenId) -> Vec<TokenId> {
+        let grammar = &self.grammar;
+        let Some(owned) = grammar.children(verb, &["dobj"]).find(|&o| grammar.parse.lemma(o) == "responsibility")
+        else {
+            return Vec::new();
+        };
+        // Parsers hang it on the noun or on the verb.
+        let of = [owned, verb].into_iter().flat_map(|o| grammar.children(o, &["prep"]));
+        of.filter(|&p| grammar.parse.norm(p) == "for").filter_map(|p| grammar.child(p, &["pobj"])).collect()
+    }
+
+    /// Whether nobody is told by name or by what group he is of: "gunmen", "a bomber".
+    fn nobody_known(&self, side: &[Argument]) -> bool {
+        side.iter().all(|a| matches!(self.cast.entity(a.entity).kind, EntityKind::Group | EntityKind::Unnamed))
     }
 
     /// "Lifted a ban on the rebels … We lift the ban": the same done to the same thing, which is known by then.

@@ -37,7 +37,7 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
     let countries = told.iter().map(|(_, country, _)| *country).collect();
     let told = told.into_iter().map(|(span, country, _)| (span, country)).collect();
     let scene = Scene { layers, grammar, told, countries, home };
-    for (trigger, event) in events {
+    for (trigger, event) in &mut *events {
         let place = match event.setting.place_source {
             PlaceSource::Clause | PlaceSource::Nominal => event.setting.place.map(|p| &layers.places[p.index()]),
             _ => None,
@@ -78,6 +78,21 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
         }
         if book.types.get(&event.event_type).is_some_and(|t| t.alone_at_home) {
             scene.alone(event, *trigger);
+        }
+    }
+    share(events);
+}
+
+/// Whoever got a country in one event has it in all, if no other event gave another.
+fn share(events: &mut [(TokenId, Event)]) {
+    let mut found: BTreeMap<EntityId, Option<Country>> = BTreeMap::new();
+    let sides = |e: &Event| e.actors.iter().chain(&e.recipients).filter_map(|a| Some((a.entity, a.country?))).collect();
+    for (entity, country) in events.iter().flat_map(|(_, e)| -> Vec<(EntityId, Country)> { sides(e) }) {
+        found.entry(entity).and_modify(|known| *known = known.filter(|k| *k == country)).or_insert(Some(country));
+    }
+    for argument in events.iter_mut().flat_map(|(_, e)| e.actors.iter_mut().chain(&mut e.recipients)) {
+        if let (None, Some(&Some(country))) = (argument.country, found.get(&argument.entity)) {
+            argument.take_country(country);
         }
     }
 }

@@ -408,6 +408,10 @@ impl RealityCues {
             reality.be_able();
             return false;
         }
+        // "The men who helped plan the bombings": an attack that is known has been carried out.
+        if dep == "dobj" && matches!(lemma, "plan" | "plot") && grammar.is_definite(*at) && grammar.is_over(head) {
+            return false;
+        }
         match self.effect(Standing::Governor, lemma) {
             // "a suspect arrested": who is suspected, not what.
             Some(Effect::Possible) if lemma == "suspect" && !grammar.is_verb(head) => return false,

@@ -153,6 +153,18 @@ impl Grammar<'_> {
         self.children(noun, &["det"]).any(known)
     }
 
+    /// Whether a verb tells what is over by its own form or that of "helped" before it.
+    pub(crate) fn is_over(&self, verb: TokenId) -> bool {
+        let parse = self.parse;
+        let head = parse.head(verb);
+        let tells = if matches!(parse.lemma(head), "help") && matches!(parse.dep(verb), "xcomp" | "ccomp") {
+            head
+        } else {
+            verb
+        };
+        matches!(parse.tag(tells), "VBD" | "VBN")
+    }
+
     /// "Ahead of talks", "on the eve of the summit", "paved the way for talks", "a venue for the meeting": a preposition
     /// that leads to what is still to come.
     pub(crate) fn leads_up_to(&self, preposition: TokenId) -> bool {
