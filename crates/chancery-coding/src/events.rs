@@ -438,7 +438,7 @@ impl Matcher<'_, '_> {
                 let Draft { reality, event_type, .. } = &drafts[inner];
                 drafts[inner].dropped |= reality.spoken_by.is_some_and(|speaks| {
                     let verb = self.walker.grammar.parse.lemma(speaks);
-                    !self.walker.grammar.is_evaluating(speaks)
+                    !self.walker.grammar.takes_for_done(speaks, drafts[inner].anchor.governor())
                         && !self.book.types.get(event_type).is_some_and(|t| t.told_by.iter().any(|v| **v == *verb))
                 });
                 continue;
@@ -577,6 +577,8 @@ impl Matcher<'_, '_> {
             (Modality::Planned, Polarity::Negated) => &entry.refused,
             _ => &None,
         };
+        let threatens = shift.as_ref().is_some_and(|s| s.event_type == EventType::Threaten);
+        draft.dropped |= threatens && self.is_others_plan(draft);
         // "All that they did to support Chad": the purpose of another act is no promise.
         if draft.reality.by_purpose && shift.as_ref().is_some_and(|s| s.event_type == EventType::Agree) {
             draft.dropped = true;

@@ -113,6 +113,12 @@ impl<'a> Grammar<'a> {
         self.is_one_of(t, &self.words.evaluating)
     }
 
+    /// The same of an act that it governs: "discussed the raid" was made, "discussed opening the border" not yet.
+    pub(crate) fn takes_for_done(&self, speaks: TokenId, act: TokenId) -> bool {
+        let is_talk = matches!(self.parse.lemma(speaks), "discuss" | "debate" | "justify");
+        self.is_evaluating(speaks) && !(is_talk && self.is_verb(act))
+    }
+
     /// Whether a noun names what somebody does or says, so that it has an owner ("the test").
     pub(crate) fn names_owned_act(&self, t: TokenId) -> bool {
         self.parse.pos(t) == Pos::Noun && self.is_one_of(t, &self.words.owned_act)

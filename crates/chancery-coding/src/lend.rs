@@ -100,6 +100,18 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// "Syria is committed to an end to the American occupation": an act of one who is not the one that plans.
+    pub(crate) fn is_others_plan(&self, draft: &Draft<'_>) -> bool {
+        let grammar = &self.walker.grammar;
+        let Some(plan) = draft.reality.planned_by.filter(|_| grammar.is_nominal(draft.anchor.trigger)) else {
+            return false;
+        };
+        let planners = grammar.subject(plan).into_iter().flat_map(|t| self.parties.of(t, false));
+        let states: Vec<_> = planners.filter_map(|p| p.mention.country).collect();
+        let theirs = draft.actors.iter().any(|a| a.country.is_none_or(|c| states.contains(&c)));
+        !states.is_empty() && !draft.actors.is_empty() && !theirs
+    }
+
     /// The nouns of what a verb, or one joined to it, says that it happened in.
     fn attacks_around(&self, verb: TokenId) -> Vec<TokenId> {
         let grammar = &self.walker.grammar;

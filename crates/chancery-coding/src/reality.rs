@@ -403,8 +403,8 @@ impl RealityCues {
             reality.unmet = true;
             return false;
         }
-        // "too ill to stand trial": nobody does.
-        if has_to(grammar, *at) && grammar.is_too_much(head) {
+        // "too ill to stand trial", "not done enough to disarm them": nobody does.
+        if has_to(grammar, *at) && (grammar.is_too_much(head) || grammar.is_too_little(head)) {
             reality.be_able();
             return false;
         }
@@ -413,8 +413,8 @@ impl RealityCues {
             return false;
         }
         match self.effect(Standing::Governor, lemma) {
-            // "a suspect arrested": who is suspected, not what.
-            Some(Effect::Possible) if lemma == "suspect" && !grammar.is_verb(head) => return false,
+            // "a suspect arrested", "a claim rejected by the army": what is done to it is no content of it.
+            Some(_) if dep == "acl" && parse.tag(*at) == "VBN" && !grammar.is_verb(head) => return false,
             // "stopped to chant": they did.
             Some(Effect::Negated) if matches!(lemma, "stop" | "pause" | "halt") && has_to(grammar, *at) => {}
             // "I don't mind meeting him", "would not mind talks": one is willing to.

@@ -215,6 +215,14 @@ impl Grammar<'_> {
         too(over) || self.children(over, &["acomp"]).any(too)
     }
 
+    /// "Have not done enough to disarm them": less than would do it.
+    pub(crate) fn is_too_little(&self, under: TokenId) -> bool {
+        let enough = |t: TokenId| self.parse.norm(t) == "enough";
+        let denied = |v: TokenId| self.child(v, &["neg"]).is_some();
+        enough(under) && denied(self.parse.head(under))
+            || denied(under) && self.children(under, &["dobj", "advmod"]).any(enough)
+    }
+
     /// A noun that asks for what follows its "for": "calls for an inquiry".
     pub(crate) fn is_asking(&self, noun: TokenId) -> bool {
         self.is_nominal(noun) && self.words.asking.contains(self.parse.lemma(noun))
