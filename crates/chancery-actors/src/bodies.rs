@@ -95,7 +95,9 @@ fn fits_body(form: &str, country: Option<Country>, sectors: &[Sector]) -> bool {
         "militia" | "insurgency" | "cartel" | "gang" => any(&[Sector::Reb, Sector::Prm, Sector::Crm]),
         "party" => any(&[Sector::Pty]),
         "company" | "firm" | "carmaker" | "airline" | "bank" | "corporation" => any(&[Sector::Bus]),
-        "bloc" | "alliance" | "union" | "body" => country.is_some_and(|c| c.is_international()) || any(&[Sector::Lab]),
+        "bloc" | "alliance" | "union" | "body" | "grouping" => {
+            country.is_some_and(|c| c.is_international()) || any(&[Sector::Lab])
+        }
         "newspaper" | "paper" | "daily" | "broadcaster" | "network" | "channel" | "news agency" => any(&[Sector::Jrn]),
         "agency" | "watchdog" => !any(&[Sector::Reb, Sector::Pty, Sector::Bus]),
         "charity" => any(&[Sector::Soc, Sector::Med]),

@@ -81,7 +81,8 @@ pub(crate) fn inherit_countries(
             let found = if shared.is_some() {
                 shared
             } else if lives_there(gazetteer, p) {
-                let bare_crowd = !state_like(gazetteer, p);
+                let armed = matches!(p.sectors.first(), Some(Sector::Uaf)) && p.plural;
+                let bare_crowd = !state_like(gazetteer, p) && !armed;
                 let here = place_of(parse, p.head, &places).or_else(|| capital_of(parse, p.head, home.or(most)));
                 // "In Goma, hundreds marched. Police dispersed them.": the scene stays where it was.
                 let scene = || {
@@ -159,7 +160,15 @@ fn taken_up(
     let Unit::Noun(noun) = p.unit else { return None };
     let is_office = gazetteer.noun(noun).class == Class::Office && !p.plural;
     let alone = |t: TokenId| parse.children(t).iter().all(|&c| matches!(parse.dep(c), "det" | "punct" | "relcl"));
-    if is_office || !p.definite || p.indefinite || !p.name.is_empty() || p.lends || !alone(TokenId::new(p.head)) {
+    // "Pirates freed a ship", after Somali pirates: armed bands are those told of, without an article too.
+    let band = p.plural && matches!(p.sectors.first(), Some(Sector::Reb | Sector::Uaf | Sector::Crm));
+    if is_office
+        || !(p.definite || band)
+        || p.indefinite
+        || !p.name.is_empty()
+        || p.lends
+        || !alone(TokenId::new(p.head))
+    {
         return None;
     }
     let near = phrases[..i].iter().rev().take_while(|q| sentence - sentence_of[q.head] <= TAKEN_UP_WITHIN);
@@ -557,7 +566,7 @@ fn official_country(
     let strikes =
         |j: usize| phrases[i].sectors.first() == Some(&Sector::Mil) && is_striker(parse, &phrases[i], &phrases[j]);
     let foreign: Vec<Country> = told.iter().filter(|x| barred(x.1) || arms(x.1) || strikes(x.1)).map(|x| x.0).collect();
-    let rebels = matches!(phrases[i].sectors.first(), Some(Sector::Reb));
+    let rebels = matches!(phrases[i].sectors.first(), Some(Sector::Reb | Sector::Uaf));
     let open = |c: &Country| !foreign.contains(c) && !(rebels && rebels::has_none(*c));
     if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)).filter(open) {
         return Some(country);

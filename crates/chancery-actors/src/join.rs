@@ -205,7 +205,7 @@ impl<'a> Joiner<'a> {
         };
         let owned = self.owned(p);
         let p = owned.as_ref().unwrap_or(p);
-        if let Some(first) = self.dual_phrase(p, sentence) {
+        if let Some(first) = self.dual_phrase(p, sentence).or_else(|| self.state_phrase(p, sentence)) {
             self.of_phrase[i] = Some(first);
             return;
         }

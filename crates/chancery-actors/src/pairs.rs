@@ -192,6 +192,17 @@ impl Joiner<'_> {
         }
     }
 
+    /// "The West African nation", where the words before it make a phrase of it.
+    pub(crate) fn state_phrase(&mut self, p: &Phrase, sentence: u32) -> Option<usize> {
+        let called = matches!(self.parse.norm(TokenId::new(p.head)), "country" | "nation" | "state" | "republic");
+        if !called || p.plural || p.country.is_some() || !p.name.is_empty() || !self.calls_state(p.head) {
+            return None;
+        }
+        let d = self.state_spoken_of(sentence).or_else(|| self.state_of_actor(sentence))?;
+        self.nominal(d, p.start, p.head, sentence);
+        Some(d)
+    }
+
     /// "Both governments", "both foreign ministers": an office or body of each of two states.
     fn both_offices(&mut self, a: usize, b: usize, p: &Phrase, sentence: u32) {
         for d in [a, b] {
@@ -245,10 +256,11 @@ impl Joiner<'_> {
                 }
             }
             "country" | "nation" | "kingdom" | "republic" | "archipelago" | "emirate"
-                if tag == "NN" && governed(parse.dep(id)) && self.is_bare(t) =>
+                if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
             {
                 if let Some(d) = self.state_spoken_of(sentence).or_else(|| self.state_of_actor(sentence)) {
-                    self.nominal(d, t - 1, t, sentence);
+                    let start = parse.children(id).iter().map(|c| c.index()).min().unwrap_or(t).min(t);
+                    self.nominal(d, start, t, sentence);
                 }
             }
             "country" | "nation" | "homeland" if tag == "NN" && governed(parse.dep(id)) => {
@@ -260,12 +272,13 @@ impl Joiner<'_> {
                     self.mention(d, span, owner, t + 1, t, Form::Nominal, Some(country), sectors, sentence);
                 }
             }
-            "group" | "bloc" | "alliance" | "organization" | "organisation" | "movement" | "body" | "outfit"
-            | "front"
-                if tag == "NN" && governed(parse.dep(id)) && self.is_bare(t) =>
+            "group" | "grouping" | "bloc" | "alliance" | "organization" | "organisation" | "movement" | "body"
+            | "outfit" | "front"
+                if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
             {
                 if let Some(d) = self.body_called(norm, None) {
-                    self.nominal(d, t - 1, t, sentence);
+                    let start = parse.children(id).iter().map(|c| c.index()).min().unwrap_or(t).min(t);
+                    self.nominal(d, start, t, sentence);
                 }
             }
             _ => {}
@@ -309,18 +322,62 @@ impl Joiner<'_> {
         has(&["both"]) || has(&["two"]) && has(&["the", "these", "those"])
     }
 
-    /// "The country", without anything that says which.
-    fn is_bare(&self, t: usize) -> bool {
+    /// "The country", "the West African nation", "the landlocked kingdom": the state just spoken of, called by what it is
+    /// and where it lies, but by no other state and not set off from it.
+    pub(crate) fn calls_state(&self, t: usize) -> bool {
         let parse = self.parse;
         let mut definite = false;
         for &c in parse.children(TokenId::new(t)) {
-            match parse.dep(c) {
-                "det" => definite |= c.index() + 1 == t && matches!(parse.norm(c), "the" | "this"),
-                "punct" | "case" => {}
-                _ => return false,
+            let fits = match parse.dep(c) {
+                "det" => {
+                    definite |= matches!(parse.norm(c), "the" | "this");
+                    true
+                }
+                "punct" | "case" => true,
+                "amod" | "compound" | "advmod" | "npadvmod" | "nmod" => c.index() < t && !self.sets_off(c),
+                _ => false,
+            };
+            if !fits {
+                return false;
             }
         }
         definite
+    }
+
+    /// Whether an adjective says that another state is meant, or names one.
+    fn sets_off(&self, t: TokenId) -> bool {
+        let of_state = self.mentions.iter().rev().take(4).any(|m| m.head == t && m.country.is_some());
+        of_state
+            || matches!(
+                self.parse.norm(t),
+                "other"
+                    | "neighboring"
+                    | "neighbouring"
+                    | "host"
+                    | "same"
+                    | "third"
+                    | "foreign"
+                    | "whole"
+                    | "entire"
+                    | "only"
+                    | "first"
+                    | "second"
+                    | "last"
+                    | "latest"
+                    | "new"
+                    | "home"
+                    | "native"
+                    | "donor"
+                    | "member"
+                    | "nearby"
+                    | "adjacent"
+                    | "next"
+                    | "rival"
+                    | "arch"
+                    | "former"
+                    | "target"
+                    | "receiving"
+            )
     }
 
     fn both_of(&mut self, two: Two, t: usize, sentence: u32) {

@@ -146,11 +146,12 @@ impl Teller<'_> {
         }
         let trigger = parse.token_at(event.evidence[0].trigger.start())?;
         let claimed = self.claimed(trigger);
-        let acts = if claimed.is_empty() { self.grammar.subject(trigger) } else { claimed.clone() };
+        let acts = if claimed.is_empty() { self.hurt_in(trigger) } else { claimed.clone() };
         let act = acts.into_iter().find(|&t| {
             let lemma = parse.lemma(t);
             parse.pos(t) == Pos::Noun && (lemma == "incident" || self.book.names_act(lemma, event.event_type))
-        })?;
+        });
+        let here = parse.sentence_of(trigger).index();
         let fits = |a: &Event| {
             let known_states = |side: &[Argument]| side.iter().filter_map(|r| r.country).collect::<BTreeSet<_>>();
             let (x, y) = (known_states(&a.recipients), known_states(&event.recipients));
@@ -170,6 +171,20 @@ impl Teller<'_> {
                 && self.days_agree(a, event)
                 && self.places_agree(a, event) != Sameness::Other
         };
+        let sentences_since = |a: &Event| {
+            let t = a.evidence.iter().filter_map(|e| parse.token_at(e.trigger.start())).max();
+            t.map_or(usize::MAX, |t: TokenId| here.saturating_sub(parse.sentence_of(t).index()))
+        };
+        let last = told.iter().rposition(|a| a.event_type == event.event_type)?;
+        let Some(act) = act else {
+            // "Two soldiers were killed. Ten were wounded.": what the next sentence tells by its victims alone.
+            let one = (1..=2).contains(&sentences_since(&told[last])) && self.is_of_victims_alone(event, trigger);
+            let counts = |toll: Option<Toll>| toll.is_some();
+            let (a, b) = (&told[last].casualties, &event.casualties);
+            let twice = counts(a.killed) && counts(b.killed) || counts(a.injured) && counts(b.injured);
+            return (one && !twice && self.same_paragraph(&told[last], event) && fits(&told[last]))
+                .then_some((last, false));
+        };
         let itself = |a: &Event| a.evidence.iter().any(|e| e.trigger.overlaps(parse.span(act)));
         if let Some(i) = told.iter().rposition(|a| itself(a) && fits(a)) {
             return Some((i, !claimed.is_empty()));
@@ -179,13 +194,42 @@ impl Teller<'_> {
         }
         // "The attack" takes up whatever attack was told last, "the bus ambush" none but an ambush.
         let is_particular = self.grammar.child(act, &["compound", "nummod"]).is_some();
-        let here = parse.sentence_of(trigger).index();
         let last = told.iter().rposition(|a| {
             let Some(t) = parse.token_at(a.evidence[0].trigger.start()) else { return false };
             let near = here.saturating_sub(parse.sentence_of(t).index()) <= LAST_TOLD;
             near && a.event_type == event.event_type && (!is_particular || parse.lemma(t) == parse.lemma(act))
         })?;
         fits(&told[last]).then_some((last, !claimed.is_empty()))
+    }
+
+    /// The words that may name the attack in which a verb tells of victims: "the raid killed ten", "ten were killed in
+    /// the raid".
+    fn hurt_in(&self, verb: TokenId) -> Vec<TokenId> {
+        let grammar = &self.grammar;
+        let mut words = grammar.subject(verb);
+        let preps = grammar.children(verb, &["prep", "agent"]);
+        let leads = |p: &TokenId| matches!(grammar.parse.norm(*p), "in" | "by" | "during");
+        words.extend(preps.filter(leads).filter_map(|p| grammar.child(p, &["pobj"])));
+        words
+    }
+
+    /// "Ten others were wounded.": a passive that says neither by whom nor where nor when, of people without a name.
+    fn is_of_victims_alone(&self, event: &Event, verb: TokenId) -> bool {
+        let grammar = &self.grammar;
+        let besides = grammar.children(verb, &["prep", "agent", "advcl", "npadvmod", "neg"]).next().is_some();
+        event.actors.is_empty()
+            && !event.recipients.is_empty()
+            && grammar.is_verb(verb)
+            && grammar.parse.is_root(verb)
+            && grammar.is_passive(verb)
+            && !besides
+            && self.nobody_known(&event.recipients)
+    }
+
+    /// Whether two records are told in one segment.
+    fn same_paragraph(&self, a: &Event, b: &Event) -> bool {
+        let segment = |e: &Event| self.text.segment_at(e.evidence[0].trigger).map(|s| s.span);
+        segment(a) == segment(b)
     }
 
     /// What is owned to: "claimed responsibility for the attack".

@@ -191,8 +191,8 @@ impl RealityCues {
             if grammar.is_adjoined(at) {
                 self.shared_possibility(grammar, head, &mut reality);
             }
-            // "no evidence that they attacked": nothing says that it was done.
-            if grammar.is_unsupported(at) {
+            // "no evidence that they attacked", "disarming them is crucial": nothing says that it was done.
+            if grammar.is_unsupported(at) || grammar.is_weighed(at) {
                 reality.be_able();
                 break;
             }

@@ -215,6 +215,15 @@ impl Grammar<'_> {
         too(over) || self.children(over, &["acomp"]).any(too)
     }
 
+    /// "Disarming them is crucial", "releasing the photos would inflame opinion": an act that is weighed is not done.
+    pub(crate) fn is_weighed(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        let head = parse.head(v);
+        let modal = || self.children(head, &["aux"]).any(|a| parse.tag(a) == "MD");
+        let judged = || parse.lemma(head) == "be" && self.child(head, &["acomp"]).is_some();
+        parse.tag(v) == "VBG" && parse.dep(v) == "csubj" && (modal() || judged())
+    }
+
     /// "Have not done enough to disarm them": less than would do it.
     pub(crate) fn is_too_little(&self, under: TokenId) -> bool {
         let enough = |t: TokenId| self.parse.norm(t) == "enough";
