@@ -281,8 +281,8 @@ impl<'a> Joiner<'a> {
     /// "Its envoy" is of whatever "its" refers to, also of no state ("the United Nations said its envoy").
     fn owned(&self, p: &Phrase) -> Option<Phrase> {
         let class = p.titles.last().map(|t| self.gazetteer.noun(t.noun));
-        // A counterpart is of another state than whom he is the counterpart of.
-        if class.is_some_and(|n| matches!(&*n.form, "counterpart" | "opposite number")) {
+        // A counterpart is of another state than whom he is the counterpart of, and a neighbour is another state.
+        if class.is_some_and(|n| matches!(&*n.form, "counterpart" | "opposite number" | "neighbor" | "neighbour")) {
             return self.counterpart_of(p);
         }
         let (owner, bare) = self.owner_of(p)?;

@@ -194,6 +194,9 @@ impl Joiner<'_> {
 
     /// "The West African nation", where the words before it make a phrase of it.
     pub(crate) fn state_phrase(&mut self, p: &Phrase, sentence: u32) -> Option<usize> {
+        if let Some(d) = self.namesakes(p.head, sentence) {
+            return Some(d);
+        }
         let called = matches!(self.parse.norm(TokenId::new(p.head)), "country" | "nation" | "state" | "republic");
         if !called || p.plural || p.country.is_some() || !p.name.is_empty() || !self.calls_state(p.head) {
             return None;
@@ -272,6 +275,9 @@ impl Joiner<'_> {
                     self.mention(d, span, owner, t + 1, t, Form::Nominal, Some(country), sectors, sentence);
                 }
             }
+            "koreas" | "sudans" | "congos" if governed(parse.dep(id)) => {
+                self.namesakes(t, sentence);
+            }
             "group" | "grouping" | "bloc" | "alliance" | "organization" | "organisation" | "movement" | "body"
             | "outfit" | "front"
                 if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
@@ -283,6 +289,23 @@ impl Joiner<'_> {
             }
             _ => {}
         }
+    }
+
+    /// "The two Koreas": both states of a name.
+    fn namesakes(&mut self, t: usize, sentence: u32) -> Option<usize> {
+        let states = match self.parse.norm(TokenId::new(t)) {
+            "koreas" => ["PRK", "KOR"],
+            "sudans" => ["SDN", "SSD"],
+            "congos" => ["COD", "COG"],
+            _ => return None,
+        };
+        let mut found = None;
+        for country in states.into_iter().filter_map(|code| code.parse::<Country>().ok()) {
+            let d = self.country(country);
+            self.nominal(d, t, t, sentence);
+            found = Some(d);
+        }
+        found
     }
 
     /// "His country", "their country": the state of whoever the pronoun stands for.
@@ -334,6 +357,8 @@ impl Joiner<'_> {
                     true
                 }
                 "punct" | "case" => true,
+                // Parsers hang what follows the object of a verb on the object.
+                "prep" => c.index() > t && parse.norm(c) != "of",
                 "amod" | "compound" | "advmod" | "npadvmod" | "nmod" => c.index() < t && !self.sets_off(c),
                 _ => false,
             };

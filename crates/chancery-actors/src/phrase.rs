@@ -643,7 +643,14 @@ impl<'a> Reader<'a> {
             name = first..end;
         }
         let left = self.left(t, first);
-        let bare = left == first && start + 1 == end && !plural && name.is_empty();
+        // "Jaime Soto, leader of the miners' union": beside a name a post needs no article.
+        let beside = matches!(self.parse.dep(TokenId::new(t)), "appos" | "attr")
+            && self
+                .parse
+                .children_by(TokenId::new(t), "prep")
+                .any(|p| matches!(self.parse.norm(p), "of" | "for" | "at"));
+        let bare =
+            left == first && start + 1 == end && !plural && name.is_empty() && !(beside && n.class == Class::Part);
         let abstract_use = bare
             && matches!(n.class, Class::Body | Class::People | Class::Part)
             && self.pos(t) == Pos::Noun

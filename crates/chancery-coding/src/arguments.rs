@@ -7,7 +7,7 @@
 //! is for ("targets in Jericho", "a camp for refugees"). So an attack on someone's convoy is an attack on them, while
 //! their head word stays what it is for guards.
 
-use chancery_doc::{Argument, Cast, Country, EntityKind, EventType, Mention, Pos, Sector, TokenId};
+use chancery_doc::{Argument, Cast, Country, CountrySource, EntityKind, EventType, Mention, Pos, Sector, TokenId};
 
 use crate::grammar::Grammar;
 use crate::standing::is_dealing;
@@ -57,7 +57,7 @@ impl<'a> Parties<'a> {
                 parties.extend(others.filter_map(|o| self.direct(o)).map(|mention| Party { mention, role: None }));
             }
             if let [Party { mention, .. }] = parties.as_slice()
-                && mention.country.is_none()
+                && (mention.country.is_none() || mention.country_source == Some(CountrySource::Context))
                 && let Some(known) = self.taken_for(t).or_else(|| self.carried_in(t).filter(|_| is_recipient))
             {
                 parties = vec![Party { mention: known, role: None }];

@@ -476,7 +476,8 @@ impl<'a> Grammar<'a> {
         if depth > DEEPEST {
             return Vec::new();
         }
-        if let Some(p) = self.child(n, &["poss"]) {
+        // "Tuesday's meeting" is nobody's.
+        if let Some(p) = self.child(n, &["poss"]).filter(|&p| !self.is_date(p)) {
             return vec![self.antecedent(p)];
         }
         let by = self.by_phrase(n);

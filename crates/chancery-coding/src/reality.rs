@@ -289,6 +289,12 @@ impl RealityCues {
                     {
                         break;
                     }
+                    // "will sign a deal during his visit": what goes on at a time to come is still to come.
+                    if parse.norm(at) == "during" && grammar.is_to_come(head) {
+                        reality.raise(Modality::Planned);
+                        reality.shifted = true;
+                        break;
+                    }
                     // "after the attack" says when, not what: it hangs on the clause but is no content of it.
                     if grammar.is_circumstance(at) {
                         break;

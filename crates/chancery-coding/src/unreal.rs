@@ -153,6 +153,13 @@ impl Grammar<'_> {
         self.children(noun, &["det"]).any(known)
     }
 
+    /// "Will meet", "is to meet".
+    pub(crate) fn is_to_come(&self, verb: TokenId) -> bool {
+        let parse = self.parse;
+        self.is_verb(verb) && self.children(verb, &["aux"]).any(|a| matches!(parse.norm(a), "will" | "shall" | "'ll"))
+            || has_to(*self, verb) && parse.dep(verb) == "xcomp" && parse.lemma(parse.head(verb)) == "be"
+    }
+
     /// Whether a verb tells what is over by its own form or that of "helped" before it.
     pub(crate) fn is_over(&self, verb: TokenId) -> bool {
         let parse = self.parse;
