@@ -567,7 +567,8 @@ fn official_country(
         |j: usize| phrases[i].sectors.first() == Some(&Sector::Mil) && is_striker(parse, &phrases[i], &phrases[j]);
     let foreign: Vec<Country> = told.iter().filter(|x| barred(x.1) || arms(x.1) || strikes(x.1)).map(|x| x.0).collect();
     let rebels = matches!(phrases[i].sectors.first(), Some(Sector::Reb | Sector::Uaf));
-    let open = |c: &Country| !foreign.contains(c) && !(rebels && rebels::has_none(*c));
+    let barred_rebel = |c: Country| rebels && rebels::has_none(c);
+    let open = |c: &Country| !foreign.contains(c) && !barred_rebel(*c);
     if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)).filter(open) {
         return Some(country);
     }

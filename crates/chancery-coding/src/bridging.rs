@@ -72,8 +72,8 @@ impl Matcher<'_, '_> {
     pub(crate) fn answer_acts(&self, drafts: &mut [Draft<'_>]) {
         for i in 0..drafts.len() {
             let Some(answer) = self.answer_of(&drafts[i]) else { continue };
-            let before = drafts[..i].iter().rev();
-            let Some(told) = before.filter(|told| self.is_answered(&answer, &drafts[i], told)).next() else { continue };
+            let answered = |told: &&Draft<'_>| self.is_answered(&answer, &drafts[i], told);
+            let Some(told) = drafts[..i].iter().rev().find(answered) else { continue };
             let found = told.actors.clone();
             drafts[i].captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
             drafts[i].recipients = found;
