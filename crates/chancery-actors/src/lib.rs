@@ -15,6 +15,7 @@ mod gender;
 mod join;
 mod later;
 mod modifiers;
+mod namelists;
 mod names;
 mod opposed;
 mod pairs;

@@ -62,10 +62,11 @@ impl Reader<'_> {
                 self.share(i, j);
             }
             self.by_list(i);
+            self.by_group(i);
         }
     }
 
-    fn phrase_at(&self, t: TokenId) -> Option<usize> {
+    pub(crate) fn phrase_at(&self, t: TokenId) -> Option<usize> {
         self.by_token[t.index()].map(|i| i as usize)
     }
 
@@ -458,8 +459,10 @@ impl Reader<'_> {
     fn by_apposition(&mut self, i: usize) {
         let head = TokenId::new(self.phrases[i].head);
         let mut other = None;
-        if self.parse.dep(head) == "appos" {
-            other = self.phrase_at(self.parse.head(head));
+        if let Some(above) = self.stands_behind(i) {
+            let p = &self.phrases[i];
+            let named = !p.plural && p.name.len() > 1 && matches!(p.unit, Unit::Unlisted(Guess::Person));
+            other = named.then(|| self.post_of(above, i)).flatten().or_else(|| self.phrase_at(above));
         }
         if self.parse.dep(head) == "attr" {
             let verb = self.parse.head(head);

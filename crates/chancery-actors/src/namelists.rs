@@ -1,0 +1,83 @@
+//! Names that stand behind what they are called: behind a plural that holds for each of them, and behind a post whose
+//! office or body stands between.
+//!
+//! What is deliberately absent: names that bring a title of their own, which says more.
+
+use chancery_doc::TokenId;
+use chancery_gazetteer::Class;
+
+use crate::phrase::{Guess, Phrase, Reader, Unit};
+
+/// How many names a list may hold.
+const LONGEST_LIST: usize = 12;
+
+impl Reader<'_> {
+    /// "Two Egyptian diplomats, Ali Hassan and Omar Said", "ministers John Otieno and Peter Mwangi": each is what the
+    /// plural calls them.
+    pub(crate) fn by_group(&mut self, i: usize) {
+        let p = &self.phrases[i];
+        let bare = !p.plural && !p.name.is_empty() && p.titles.is_empty() && p.country.is_none();
+        if !bare || !matches!(p.unit, Unit::Unlisted(_)) {
+            return;
+        }
+        let mut first = TokenId::new(p.head);
+        for _ in 0..LONGEST_LIST {
+            if self.parse.dep(first) != "conj" {
+                break;
+            }
+            first = self.parse.head(first);
+        }
+        let called = |p: &Phrase| match p.unit {
+            Unit::Noun(n) => !matches!(self.gazetteer.noun(n).class, Class::Body | Class::Thing | Class::Document),
+            _ => false,
+        };
+        let before = (self.parse.dep(first) == "appos").then(|| self.phrase_at(self.parse.head(first))).flatten();
+        let group = before.filter(|&j| {
+            let q = &self.phrases[j];
+            q.plural && q.name.is_empty() && q.end <= self.phrases[i].start && called(q)
+        });
+        // The plural title is a part of the first name's phrase.
+        let titled = || {
+            let j = self.phrase_at(first).filter(|&j| j != i)?;
+            let title = self.phrases[j].titles.last()?;
+            self.parse.tag(TokenId::new(title.end - 1)).ends_with('S').then_some(j)
+        };
+        let Some(j) = group.or_else(titled) else { return };
+        let q = self.phrases[j].clone();
+        let p = &mut self.phrases[i];
+        p.country = q.country;
+        p.told = q.told && q.country.is_some();
+        if p.sectors.is_empty() {
+            p.sectors.clone_from(&q.sectors);
+        }
+        p.org = p.org.or(q.org);
+        p.unit = Unit::Unlisted(Guess::Person);
+    }
+
+    /// The word that a phrase is an apposition to, by the parser or by the commas around a name that it makes a day of.
+    pub(crate) fn stands_behind(&self, i: usize) -> Option<TokenId> {
+        let p = &self.phrases[i];
+        let head = TokenId::new(p.head);
+        match self.parse.dep(head) {
+            "appos" => Some(self.parse.head(head)),
+            "npadvmod" | "dep" if p.start > 1 && p.name.len() > 1 && p.unit == Unit::Unlisted(Guess::Person) => {
+                let comma = |t: usize| t >= self.parse.len() || matches!(self.parse.norm(TokenId::new(t)), "," | ".");
+                let before = self.phrases[..i].iter().rev().take(4).find(|q| q.end + 1 == p.start && !q.lends);
+                before.filter(|_| comma(p.start - 1) && comma(p.end)).map(|q| TokenId::new(q.head))
+            }
+            _ => None,
+        }
+    }
+
+    /// "The director of Iraq's Trade Ministry, Ali Salman": parsers hang the name on the ministry, which it cannot be.
+    pub(crate) fn post_of(&self, body: TokenId, name: usize) -> Option<usize> {
+        let prep = self.parse.head(body);
+        let led = self.parse.dep(body) == "pobj" && matches!(self.parse.norm(prep), "of" | "for" | "at" | "in");
+        let post = led.then(|| self.phrase_at(self.parse.head(prep))).flatten()?;
+        let p = &self.phrases[post];
+        let holds =
+            |n| matches!(self.gazetteer.noun(n).class, Class::Office | Class::Part | Class::Person | Class::Spokes);
+        let fits = matches!(p.unit, Unit::Noun(n) if holds(n)) && p.name.is_empty() && !p.plural;
+        (fits && p.start < self.phrases[name].start).then_some(post)
+    }
+}
