@@ -24,7 +24,7 @@ impl Joiner<'_> {
         let form = &*self.gazetteer.noun(noun).form;
         let bare =
             self.parse.norm(TokenId::new(p.start)) == "the" && self.words(p.start + 1, p.end).to_lowercase() == form;
-        if bare { self.body_called(form, Some(noun)) } else { None }
+        if bare { self.body_called(form, Some(noun), p.head) } else { None }
     }
 
     /// "Mirziyoyev invited his counterpart": of the other of the two states that the report speaks most of.
@@ -62,8 +62,18 @@ impl Joiner<'_> {
         armed.then_some((owner, true))
     }
 
+    /// Who says what the clause of a subject tells.
+    fn reporter_on(&self, subject: usize) -> Option<usize> {
+        let parse = self.parse;
+        let verb = parse.head(TokenId::new(subject));
+        let says = (parse.dep(verb) == "ccomp").then(|| parse.head(verb))?;
+        let speaker = parse.children_by(says, "nsubj").next()?;
+        let found = self.recent.iter().rev().take(12).find(|r| r.token == speaker.index())?;
+        Some(self.root(found.draft))
+    }
+
     /// The recent organisation with a noun in its name ("the commission"), or one that the noun fits ("the group").
-    pub(crate) fn body_called(&self, form: &str, noun: Option<NounId>) -> Option<usize> {
+    pub(crate) fn body_called(&self, form: &str, noun: Option<NounId>, at: usize) -> Option<usize> {
         let from = self.recent.back()?.sentence;
         let organisations = || {
             let near = self.recent.iter().rev().take_while(|r| from - r.sentence < BODY_REACH);
@@ -81,7 +91,9 @@ impl Joiner<'_> {
             let draft = &self.drafts[*d];
             draft.named && fits_body(form, draft.entity.country, &draft.entity.sectors)
         };
-        organisations().find(called_so).or_else(|| organisations().find(fits))
+        // "The council said the group had fled": who speaks of "the group" is not the group.
+        let speaker = self.reporter_on(at);
+        organisations().find(called_so).or_else(|| organisations().filter(|&d| Some(d) != speaker).find(fits))
     }
 }
 

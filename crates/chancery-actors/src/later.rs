@@ -99,3 +99,40 @@ impl Joiner<'_> {
         named(noun) || further && named(parse.head(noun))
     }
 }
+
+/// Verbs of turning to somebody with words, which no plan and no bomb does.
+pub(crate) fn addresses(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "say"
+            | "tell"
+            | "add"
+            | "urge"
+            | "accuse"
+            | "ask"
+            | "call"
+            | "demand"
+            | "warn"
+            | "condemn"
+            | "deny"
+            | "reject"
+            | "vow"
+            | "pledge"
+            | "promise"
+            | "threaten"
+            | "announce"
+            | "blame"
+            | "criticize"
+            | "criticise"
+            | "praise"
+            | "welcome"
+            | "appeal"
+            | "insist"
+            | "express"
+            | "deplore"
+            | "denounce"
+            | "request"
+            | "offer"
+            | "propose"
+    )
+}

@@ -282,7 +282,7 @@ impl Joiner<'_> {
             | "outfit" | "front"
                 if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
             {
-                if let Some(d) = self.body_called(norm, None) {
+                if let Some(d) = self.body_called(norm, None, t) {
                     let start = parse.children(id).iter().map(|c| c.index()).min().unwrap_or(t).min(t);
                     self.nominal(d, start, t, sentence);
                 }

@@ -12,6 +12,7 @@ use std::collections::{HashMap, VecDeque};
 use chancery_doc::{EntityKind, Form, Pos, Sector, TokenId};
 
 use crate::join::{Draft, Joiner, Recent};
+use crate::later::addresses;
 use crate::phrase::Phrase;
 use crate::quotes::Quotes;
 
@@ -302,7 +303,12 @@ impl Joiner<'_> {
         let mut sentences = 0;
         for s in (t.saturating_sub(THING_REACH)..t).rev() {
             let id = TokenId::new(s);
-            if matches!(parse.dep(id), "nsubj" | "nsubjpass") && matches!(parse.pos(id), Pos::Noun | Pos::Propn) {
+            let before = parse.sentence_of(id) != parse.sentence_of(TokenId::new(t));
+            let told = kind == Wants::It && before && addresses(parse.lemma(verb)) && self.is_in_report(id);
+            if matches!(parse.dep(id), "nsubj" | "nsubjpass")
+                && matches!(parse.pos(id), Pos::Noun | Pos::Propn)
+                && !told
+            {
                 let plural = matches!(parse.tag(id), "NNS" | "NNPS");
                 if plural == (kind == Wants::They) {
                     return !is_actor(s) && parse.pos(id) == Pos::Noun;
@@ -314,6 +320,14 @@ impl Joiner<'_> {
             }
         }
         false
+    }
+
+    /// "The ministry said the plan was good. It urged …": what a report is about does not go on to urge anybody.
+    fn is_in_report(&self, subject: TokenId) -> bool {
+        let parse = self.parse;
+        let verb = parse.head(subject);
+        parse.dep(verb) == "ccomp"
+            && parse.children_by(parse.head(verb), "nsubj").next().is_some_and(|s| self.speaks(s))
     }
 
     /// The subject of "said" for the "they" of "said they would".

@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use chancery_doc::{Argument, EventType, Mention, Modality, Polarity, TokenId};
+use chancery_doc::{Argument, EventType, Mention, Modality, Polarity, Sector, TokenId};
 
-use crate::arguments::{Parties, Party};
+use crate::arguments::{Parties, Party, argument};
 use crate::events::Draft;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
@@ -73,11 +73,46 @@ impl Matcher<'_, '_> {
         for i in 0..drafts.len() {
             let Some(answer) = self.answer_of(&drafts[i]) else { continue };
             let answered = |told: &&Draft<'_>| self.is_answered(&answer, &drafts[i], told);
-            let Some(told) = drafts[..i].iter().rev().find(answered) else { continue };
-            let found = told.actors.clone();
+            let found = match drafts[..i].iter().rev().find(answered) {
+                Some(told) => told.actors.clone(),
+                None if matches!(answer, Answer::Accusation) => self.told_by(&drafts[i]),
+                None => continue,
+            };
             drafts[i].captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
             drafts[i].recipients = found;
         }
+    }
+
+    /// "Separatists said Georgian troops had fired. Georgia denied the claim": who said of the denying side what it
+    /// denies, where that is no accusation by itself.
+    fn told_by(&self, denial: &Draft<'_>) -> Vec<Argument> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let at = denial.anchor.governor();
+        let first = parse.sentence_of(at).index().saturating_sub(1);
+        let states: Vec<_> = denial.actors.iter().filter_map(|a| a.country).collect();
+        let of_them = |t: TokenId| {
+            let parties = self.parties.of(t, false);
+            parties.iter().any(|p| p.mention.country.is_some_and(|c| states.contains(&c)))
+        };
+        let verbs = (0..at.index()).rev().map(TokenId::new).take(FARTHEST);
+        for says in verbs.take_while(|&t| parse.sentence_of(t).index() >= first) {
+            if !matches!(parse.lemma(says), "say" | "claim" | "allege" | "charge" | "report" | "assert" | "maintain") {
+                continue;
+            }
+            let content = grammar.children(says, &["ccomp"]).find_map(|c| grammar.child(c, &["nsubj"]));
+            let Some(speaker) = grammar.child(says, &["nsubj"]).filter(|_| content.is_some_and(of_them)) else {
+                continue;
+            };
+            let speakers = self.parties.of(grammar.antecedent(speaker), false);
+            let others = speakers.iter().filter(|p| {
+                let own = denial.actors.iter().any(|a| a.entity == p.mention.entity);
+                let apart = p.mention.sectors.first() == Some(&Sector::Reb);
+                !own && p.mention.country.is_some_and(|c| apart || !states.contains(&c))
+            });
+            return others.map(argument).collect();
+        }
+        Vec::new()
     }
 
     fn answer_of(&self, draft: &Draft<'_>) -> Option<Answer> {

@@ -253,10 +253,12 @@ impl Scene<'_> {
         }
         for argument in event.recipients.iter_mut().filter(|a| a.country.is_none()) {
             let entity = cast.entity(argument.entity);
+            // Rebels whom police kill are of the state too; who has a name may be a foreigner.
             let local = matches!(entity.kind, EntityKind::Group | EntityKind::Unnamed)
                 && entity.country.is_none()
                 && mention_of(cast, argument).is_some_and(|m| {
-                    matches!(self.nature(entity, m, &argument.sectors), Nature::Local | Nature::Likely)
+                    let nature = self.nature(entity, m, &argument.sectors);
+                    matches!(nature, Nature::Local | Nature::Likely | Nature::Placed)
                 });
             if local {
                 argument.take_country(state);
