@@ -26,7 +26,7 @@ impl<'a> Grammar<'a> {
 
     /// Whether a preposition tells when, where or why, so that what follows it is no content of the clause.
     pub(crate) fn is_circumstance(&self, preposition: TokenId) -> bool {
-        self.words.circumstance.contains(self.parse.norm(preposition))
+        self.words.circumstance.contains(self.parse.norm(preposition)) || self.is_on_visit(preposition)
     }
 
     /// Whether "of" opens what is only supposed: "in case of an attack", "in the event of a war".

@@ -290,7 +290,7 @@ impl RealityCues {
                         break;
                     }
                     // "will sign a deal during his visit": what goes on at a time to come is still to come.
-                    if parse.norm(at) == "during" && grammar.is_to_come(head) {
+                    if (parse.norm(at) == "during" || grammar.is_on_visit(at)) && grammar.is_to_come(head) {
                         reality.raise(Modality::Planned);
                         reality.shifted = true;
                         break;

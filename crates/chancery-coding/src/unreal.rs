@@ -153,6 +153,14 @@ impl Grammar<'_> {
         self.children(noun, &["det"]).any(known)
     }
 
+    /// "On a visit to Hanoi, the president praised": where one is, not what is spoken of.
+    pub(crate) fn is_on_visit(&self, preposition: TokenId) -> bool {
+        let journey = |n: TokenId| matches!(self.parse.lemma(n), "visit" | "trip" | "tour" | "stopover" | "mission");
+        self.parse.norm(preposition) == "on"
+            && self.is_verb(self.parse.head(preposition))
+            && self.child(preposition, &["pobj"]).is_some_and(|n| journey(n) && self.child(n, &["poss"]).is_none())
+    }
+
     /// "Will meet", "is to meet".
     pub(crate) fn is_to_come(&self, verb: TokenId) -> bool {
         let parse = self.parse;
