@@ -409,7 +409,7 @@ impl RealityCues {
             reality.unmet = true;
             return false;
         }
-        // "too ill to stand trial", "not done enough to disarm them": nobody does.
+        // "too ill to stand trial", "not done enough to stop them": nobody does.
         if has_to(grammar, *at) && (grammar.is_too_much(head) || grammar.is_too_little(head)) {
             reality.be_able();
             return false;
@@ -419,7 +419,7 @@ impl RealityCues {
             return false;
         }
         match self.effect(Standing::Governor, lemma) {
-            // "a suspect arrested", "a claim rejected by the army": what is done to it is no content of it.
+            // "a suspect arrested", "a claim rejected by the palace": what is done to it is no content of it.
             Some(_) if dep == "acl" && parse.tag(*at) == "VBN" && !grammar.is_verb(head) => return false,
             // "stopped to chant": they did.
             Some(Effect::Negated) if matches!(lemma, "stop" | "pause" | "halt") && has_to(grammar, *at) => {}

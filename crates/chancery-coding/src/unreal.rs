@@ -239,7 +239,7 @@ impl Grammar<'_> {
         parse.tag(v) == "VBG" && parse.dep(v) == "csubj" && (modal() || judged())
     }
 
-    /// "Have not done enough to disarm them": less than would do it.
+    /// "Have not done enough to stop them": less than would do it.
     pub(crate) fn is_too_little(&self, under: TokenId) -> bool {
         let enough = |t: TokenId| self.parse.norm(t) == "enough";
         let denied = |v: TokenId| self.child(v, &["neg"]).is_some();
