@@ -141,6 +141,10 @@ impl Matcher<'_, '_> {
                 matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Aid | EventType::Protest);
             let mut unplaced: Option<(Vec<TokenId>, Vec<Party<'_>>)> = None;
             for path in paths {
+                // "Asked lawmakers to punish Iran": who is asked is known, of whatever country.
+                if unplaced.is_some() && *event_type == EventType::Request && path.enters_act() {
+                    continue;
+                }
                 let mut parties: Vec<Party<'_>> = Vec::new();
                 let mut words = self.walker.walk(path, anchor);
                 let names = self.walker.names_beside_adjectives(path, anchor);

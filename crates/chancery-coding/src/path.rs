@@ -114,6 +114,11 @@ impl Path {
         self.steps.first().is_some_and(|s| s.to == Move::Article)
     }
 
+    /// Whether it leads into what somebody is asked or said to do ("act > object").
+    pub(crate) fn enters_act(&self) -> bool {
+        self.steps.first().is_some_and(|step| step.to == Move::Act)
+    }
+
     /// Whether it goes on from the object to what the object is of.
     pub(crate) fn passes_object(&self) -> bool {
         matches!(self.steps.as_slice(), [object, prep, pobj]
