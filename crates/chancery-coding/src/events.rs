@@ -182,11 +182,8 @@ impl Matcher<'_, '_> {
                             && actors.is_some_and(|a| a.iter().any(|a| a.mention.country == party.mention.country));
                         let is_owned = is_theirs(party.mention.head)
                             && !self.walker.grammar.joined(t).contains(&party.mention.head);
-                        if self.parties.is_mere_place(&party)
-                            || is_owned
-                            || is_adjective
-                            || is_recipient && (is_town || is_near)
-                        {
+                        let is_inside = is_recipient && (is_town || is_near);
+                        if is_owned || is_adjective || is_inside || self.parties.is_mere_place(&party) {
                             continue;
                         }
                         let acts = actors.is_some_and(|a| a.iter().any(|a| a.mention.entity == party.mention.entity));
