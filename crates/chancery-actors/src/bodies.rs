@@ -64,10 +64,7 @@ impl Joiner<'_> {
 
     /// Who says what the clause of a subject tells.
     fn reporter_on(&self, subject: usize) -> Option<usize> {
-        let parse = self.parse;
-        let verb = parse.head(TokenId::new(subject));
-        let says = (parse.dep(verb) == "ccomp").then(|| parse.head(verb))?;
-        let speaker = parse.children_by(says, "nsubj").next()?;
+        let speaker = self.told_by(TokenId::new(subject))?;
         let found = self.recent.iter().rev().take(12).find(|r| r.token == speaker.index())?;
         Some(self.root(found.draft))
     }

@@ -262,8 +262,7 @@ impl Joiner<'_> {
                 if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
             {
                 if let Some(d) = self.state_spoken_of(sentence).or_else(|| self.state_of_actor(sentence)) {
-                    let start = parse.children(id).iter().map(|c| c.index()).min().unwrap_or(t).min(t);
-                    self.nominal(d, start, t, sentence);
+                    self.nominal(d, self.opening(t), t, sentence);
                 }
             }
             "country" | "nation" | "homeland" if tag == "NN" && governed(parse.dep(id)) => {
@@ -275,20 +274,24 @@ impl Joiner<'_> {
                     self.mention(d, span, owner, t + 1, t, Form::Nominal, Some(country), sectors, sentence);
                 }
             }
-            "koreas" | "sudans" | "congos" if governed(parse.dep(id)) => {
-                self.namesakes(t, sentence);
-            }
             "group" | "grouping" | "bloc" | "alliance" | "organization" | "organisation" | "movement" | "body"
             | "outfit" | "front"
                 if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
             {
                 if let Some(d) = self.body_called(norm, None, t) {
-                    let start = parse.children(id).iter().map(|c| c.index()).min().unwrap_or(t).min(t);
-                    self.nominal(d, start, t, sentence);
+                    self.nominal(d, self.opening(t), t, sentence);
                 }
+            }
+            _ if governed(parse.dep(id)) => {
+                self.namesakes(t, sentence);
             }
             _ => {}
         }
+    }
+
+    /// The first word of what a noun's phrase holds before it.
+    fn opening(&self, t: usize) -> usize {
+        self.parse.children(TokenId::new(t)).iter().map(|c| c.index()).fold(t, usize::min)
     }
 
     /// "The two Koreas": both states of a name.

@@ -324,21 +324,20 @@ impl Joiner<'_> {
 
     /// "The ministry said the plan was good. It urged …": what a report is about does not go on to urge anybody.
     fn is_in_report(&self, subject: TokenId) -> bool {
+        self.told_by(subject).is_some_and(|s| self.speaks(s))
+    }
+
+    /// The subject of the verb whose content the clause of a subject is.
+    pub(crate) fn told_by(&self, subject: TokenId) -> Option<TokenId> {
         let parse = self.parse;
         let verb = parse.head(subject);
-        parse.dep(verb) == "ccomp"
-            && parse.children_by(parse.head(verb), "nsubj").next().is_some_and(|s| self.speaks(s))
+        let says = (parse.dep(verb) == "ccomp").then(|| parse.head(verb))?;
+        parse.children_by(says, "nsubj").next()
     }
 
     /// The subject of "said" for the "they" of "said they would".
     fn matrix_subject(&self, pronoun: TokenId) -> Option<TokenId> {
-        let parse = self.parse;
-        if !matches!(parse.dep(pronoun), "nsubj" | "nsubjpass") {
-            return None;
-        }
-        let verb = parse.head(pronoun);
-        let matrix = (parse.dep(verb) == "ccomp").then(|| parse.head(verb))?;
-        parse.children_by(matrix, "nsubj").next()
+        matches!(self.parse.dep(pronoun), "nsubj" | "nsubjpass").then(|| self.told_by(pronoun)).flatten()
     }
 
     /// "It is prepared to", "it was willing to".

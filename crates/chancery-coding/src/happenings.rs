@@ -23,6 +23,10 @@ use crate::standing;
 /// A record is compared with so many at the start of the article, where headlines stand, and so many just before it.
 const COMPARED: usize = 64;
 
+/// So many tellings a record takes; whoever tells it more often tells it again. This keeps the work on an article that
+/// repeats one sentence in proportion to its length.
+const MOST_TELLINGS: usize = 256;
+
 /// Degrees within which two named spots may be one place told twice: a quarter of a town, the village beside a camp.
 const NEAR: f64 = 0.1;
 
@@ -39,9 +43,11 @@ pub(crate) fn unite(
     events: Vec<Event>,
 ) -> Vec<Event> {
     let teller = Teller { text, grammar, cast, places, book };
+    let may_take_more = |e: &Event| e.evidence.len() < MOST_TELLINGS;
     let mut united: Vec<Event> = Vec::new();
     for event in events {
-        if let Some((i, claims)) = teller.taken_up(&united, &event) {
+        let taken_up = teller.taken_up(&united, &event).filter(|(i, _)| may_take_more(&united[*i]));
+        if let Some((i, claims)) = taken_up {
             // Whoever owns to an attack made it, where the text knew nobody by name.
             if claims && teller.nobody_known(&united[i].actors) {
                 united[i].actors.clone_from(&event.actors);
@@ -51,7 +57,7 @@ pub(crate) fn unite(
         }
         let near = (united.len().saturating_sub(COMPARED).max(COMPARED)..united.len()).rev();
         let lead = (0..united.len().min(COMPARED)).rev();
-        let twin = near.chain(lead).find(|&i| teller.is_one_happening(&united[i], &event));
+        let twin = near.chain(lead).find(|&i| may_take_more(&united[i]) && teller.is_one_happening(&united[i], &event));
         match twin {
             Some(i) => merge(&mut united[i], event),
             None => united.push(event),
@@ -99,10 +105,7 @@ impl Teller<'_> {
         }
         let same_actors = self.sides_agree(&a.actors, &b.actors, summary);
         let same_recipients = self.sides_agree(&a.recipients, &b.recipients, summary);
-        let lemma = |e: &Event| {
-            let parse = self.grammar.parse;
-            parse.token_at(e.evidence[0].trigger.start()).map(|t| parse.lemma(t).to_lowercase())
-        };
+        let lemma = |e: &Event| self.first_trigger(e).map(|t| self.grammar.parse.lemma(t).to_lowercase());
         let is_speech = matches!(a.event_type.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
         if summary && is_speech {
             // One says more than one thing, so that the word or both sides must be the same.
@@ -144,62 +147,76 @@ impl Teller<'_> {
         if event.event_type != EventType::Assault {
             return None;
         }
-        let trigger = parse.token_at(event.evidence[0].trigger.start())?;
+        let trigger = self.first_trigger(event)?;
         let claimed = self.claimed(trigger);
-        let acts = if claimed.is_empty() { self.hurt_in(trigger) } else { claimed.clone() };
-        let act = acts.into_iter().find(|&t| {
+        let claims = !claimed.is_empty();
+        let act = if claims { claimed } else { self.hurt_in(trigger) }.into_iter().find(|&t| {
             let lemma = parse.lemma(t);
             parse.pos(t) == Pos::Noun && (lemma == "incident" || self.book.names_act(lemma, event.event_type))
         });
-        let here = parse.sentence_of(trigger).index();
-        let fits = |a: &Event| {
-            let known_states = |side: &[Argument]| side.iter().filter_map(|r| r.country).collect::<BTreeSet<_>>();
-            let (x, y) = (known_states(&a.recipients), known_states(&event.recipients));
-            let one_side = x.is_empty() || y.is_empty() || x.intersection(&y).next().is_some();
-            let one_hand = match claimed.is_empty() {
-                true => self.sides_agree(&a.actors, &event.actors, false) != Sameness::Other,
-                false => {
-                    self.nobody_known(&a.actors) || self.sides_agree(&a.actors, &event.actors, true) == Sameness::Same
-                }
-            };
-            a.event_type == event.event_type
-                && a.polarity == event.polarity
-                && a.modality == event.modality
-                && one_side
-                && one_hand
-                && tolls_agree(a, event)
-                && self.days_agree(a, event)
-                && self.places_agree(a, event) != Sameness::Other
+        let recent = || {
+            let near = (told.len().saturating_sub(COMPARED)..told.len()).rev();
+            near.filter(|&i| told[i].event_type == event.event_type)
         };
-        let sentences_since = |a: &Event| {
-            let t = a.evidence.iter().filter_map(|e| parse.token_at(e.trigger.start())).max();
-            t.map_or(usize::MAX, |t: TokenId| here.saturating_sub(parse.sentence_of(t).index()))
-        };
-        let last = told.iter().rposition(|a| a.event_type == event.event_type)?;
+        let fits = |i: &usize| self.may_be_told_again(&told[*i], event, claims);
         let Some(act) = act else {
-            // "Two soldiers were killed. Ten were wounded.": what the next sentence tells by its victims alone.
-            let one = (1..=2).contains(&sentences_since(&told[last])) && self.is_of_victims_alone(event, trigger);
-            let counts = |toll: Option<Toll>| toll.is_some();
-            let (a, b) = (&told[last].casualties, &event.casualties);
-            let twice = counts(a.killed) && counts(b.killed) || counts(a.injured) && counts(b.injured);
-            return (one && !twice && self.same_paragraph(&told[last], event) && fits(&told[last]))
-                .then_some((last, false));
+            return recent()
+                .next()
+                .filter(|&i| self.goes_on_to_victims(&told[i], event) && fits(&i))
+                .map(|i| (i, false));
         };
-        let itself = |a: &Event| a.evidence.iter().any(|e| e.trigger.overlaps(parse.span(act)));
-        if let Some(i) = told.iter().rposition(|a| itself(a) && fits(a)) {
-            return Some((i, !claimed.is_empty()));
+        let itself = |i: &usize| told[*i].evidence.iter().any(|e| e.trigger.overlaps(parse.span(act)));
+        if let Some(i) = recent().find(|i| itself(i) && fits(i)) {
+            return Some((i, claims));
         }
         if !self.grammar.is_definite(act) {
             return None;
         }
         // "The attack" takes up whatever attack was told last, "the bus ambush" none but an ambush.
         let is_particular = self.grammar.child(act, &["compound", "nummod"]).is_some();
-        let last = told.iter().rposition(|a| {
-            let Some(t) = parse.token_at(a.evidence[0].trigger.start()) else { return false };
+        let here = parse.sentence_of(trigger).index();
+        let last = recent().find(|&i| {
+            let Some(t) = self.first_trigger(&told[i]) else { return false };
             let near = here.saturating_sub(parse.sentence_of(t).index()) <= LAST_TOLD;
-            near && a.event_type == event.event_type && (!is_particular || parse.lemma(t) == parse.lemma(act))
+            near && (!is_particular || parse.lemma(t) == parse.lemma(act))
         })?;
-        fits(&told[last]).then_some((last, !claimed.is_empty()))
+        fits(&last).then_some((last, claims))
+    }
+
+    /// Whether nothing in an attack contradicts its being told again, or owned to, by a later record.
+    fn may_be_told_again(&self, a: &Event, again: &Event, claims: bool) -> bool {
+        let states = |side: &[Argument]| side.iter().filter_map(|r| r.country).collect::<BTreeSet<_>>();
+        let (x, y) = (states(&a.recipients), states(&again.recipients));
+        let one_side = x.is_empty() || y.is_empty() || x.intersection(&y).next().is_some();
+        let hands = || self.sides_agree(&a.actors, &again.actors, claims);
+        let one_hand = || match claims {
+            true => self.nobody_known(&a.actors) || hands() == Sameness::Same,
+            false => hands() != Sameness::Other,
+        };
+        a.polarity == again.polarity
+            && a.modality == again.modality
+            && one_side
+            && one_hand()
+            && tolls_agree(a, again)
+            && self.days_agree(a, again)
+            && self.places_agree(a, again) != Sameness::Other
+    }
+
+    /// "Two soldiers were killed. Ten were wounded.": what one of the next sentences tells by its victims alone.
+    fn goes_on_to_victims(&self, a: &Event, event: &Event) -> bool {
+        let parse = self.grammar.parse;
+        let sentence = |t: TokenId| parse.sentence_of(t).index();
+        let Some(trigger) = self.first_trigger(event) else { return false };
+        let last = a.evidence.iter().filter_map(|e| parse.token_at(e.trigger.start())).max();
+        let next = last.is_some_and(|t| (1..=2).contains(&sentence(trigger).saturating_sub(sentence(t))));
+        let (x, y) = (&a.casualties, &event.casualties);
+        let counted_twice = x.killed.is_some() && y.killed.is_some() || x.injured.is_some() && y.injured.is_some();
+        next && !counted_twice && self.is_of_victims_alone(event, trigger) && self.same_paragraph(a, event)
+    }
+
+    /// The word that first tells of an event.
+    fn first_trigger(&self, event: &Event) -> Option<TokenId> {
+        self.grammar.parse.token_at(event.evidence[0].trigger.start())
     }
 
     /// The words that may name the attack in which a verb tells of victims: "the raid killed ten", "ten were killed in
@@ -252,10 +269,7 @@ impl Teller<'_> {
     /// "Lifted a ban on the rebels … We lift the ban": the same done to the same thing, which is known by then.
     fn takes_up_object(&self, a: &Event, b: &Event) -> bool {
         let parse = self.grammar.parse;
-        let object = |e: &Event| {
-            let trigger = parse.token_at(e.evidence[0].trigger.start())?;
-            self.grammar.child(trigger, &["dobj", "nsubjpass"])
-        };
+        let object = |e: &Event| self.grammar.child(self.first_trigger(e)?, &["dobj", "nsubjpass"]);
         let (Some(first), Some(again)) = (object(a), object(b)) else { return false };
         parse.lemma(first) == parse.lemma(again) && self.grammar.is_definite(again)
     }
@@ -272,7 +286,7 @@ impl Teller<'_> {
     /// Whether the act is told by a definite noun: "the raid", "that meeting".
     fn refers_back(&self, event: &Event) -> bool {
         let parse = self.grammar.parse;
-        parse.token_at(event.evidence[0].trigger.start()).is_some_and(|t| {
+        self.first_trigger(event).is_some_and(|t| {
             self.grammar
                 .child(t, &["det", "poss"])
                 .is_some_and(|d| !matches!(parse.norm(d), "a" | "an" | "another" | "no" | "some" | "any"))

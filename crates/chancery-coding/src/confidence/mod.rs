@@ -122,8 +122,8 @@ impl Features {
             set("clause.joined", is(dep == "conj"));
             let sentence = parse.sentence(parse.sentence_of(trigger));
             set("sentence.long", is(sentence.len() > 35));
-            let before = parse.sentence_tokens(parse.sentence_of(trigger)).take_while(|t| *t != trigger);
-            let mut near = before.filter(|t| trigger.index() - t.index() <= MODAL_REACH);
+            let first = (sentence.start as usize).max(trigger.index().saturating_sub(MODAL_REACH));
+            let mut near = (first..trigger.index()).map(TokenId::new);
             let opens = |t: TokenId| parse.tag(t) == "MD" || matches!(parse.norm(t), "if" | "whether");
             set("clause.modal", is(near.any(opens)));
         }
