@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
+use crate::earlier::{coalition, is_of_others, known_force, taken_up, undergone};
 use crate::opposed::{counterparts, is_attacked, is_backer, is_striker, opposed};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
@@ -13,9 +14,6 @@ use crate::rebels;
 
 /// How many words a place may hang below the verb whose place it is.
 const PLACE_DEPTH: usize = 6;
-
-/// So many sentences back those were called so whom "the rebels" takes up.
-const TAKEN_UP_WITHIN: u32 = 6;
 
 /// Countries for phrases that tell none.
 ///
@@ -49,6 +47,7 @@ pub(crate) fn inherit_countries(
             && !firm(p)
             && !is_outlet(gazetteer, p)
             && !is_only_based(parse, p)
+            && !is_of_others(parse, p)
     };
     for (i, p) in phrases.iter().enumerate().filter(|(_, p)| tells(p)) {
         if let Some(c) = p.country.filter(|c| !c.is_international() && !away(parse, p)) {
@@ -76,7 +75,9 @@ pub(crate) fn inherit_countries(
                 .or_else(|| housed(gazetteer, parse, phrases, i))
                 .or_else(|| shared_origin(gazetteer, parse, phrases, i))
                 .or_else(|| shared_adjective(parse, phrases, i))
-                .or_else(|| sender(gazetteer, phrases, i));
+                .or_else(|| sender(gazetteer, phrases, i))
+                .or_else(|| coalition(gazetteer, parse, phrases, i))
+                .or_else(|| undergone(gazetteer, parse, phrases, i, sentence, sentence_of));
             let shared = shared.or_else(|| known_force(gazetteer, parse, phrases, i, sentence, last));
             let found = if shared.is_some() {
                 shared
@@ -117,7 +118,7 @@ pub(crate) fn inherit_countries(
             }
             let p = &phrases[i];
             // What somebody speaks of inside quotation marks does not tell where the speaker is from.
-            if firm(p) || is_only_based(parse, p) {
+            if firm(p) || is_only_based(parse, p) || is_of_others(parse, p) {
                 continue;
             }
             if !away(parse, p) && !opposed(parse, p) && quotes.around(p.head).is_none() {
@@ -144,74 +145,6 @@ fn apposed(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -
     let Unit::Listed(e) = phrases[j].unit else { return None };
     let acts = matches!(gazetteer.entry(e).what, What::Organization | What::Person);
     phrases[j].country.filter(|_| acts && !is_outlet(gazetteer, &phrases[j]))
-}
-
-/// "Rebels from Chad freed two Libyans … The rebels said": a definite noun takes up those whom the text has just called
-/// so, if these are of one country; whom else it has spoken of since does not matter.
-fn taken_up(
-    gazetteer: &Gazetteer,
-    parse: &Parse,
-    phrases: &[Phrase],
-    i: usize,
-    sentence: u32,
-    sentence_of: &[u32],
-) -> Option<Country> {
-    let p = &phrases[i];
-    let Unit::Noun(noun) = p.unit else { return None };
-    let is_office = gazetteer.noun(noun).class == Class::Office && !p.plural;
-    let alone = |t: TokenId| parse.children(t).iter().all(|&c| matches!(parse.dep(c), "det" | "punct" | "relcl"));
-    // "Pirates freed a ship", after Somali pirates: armed bands are those told of, without an article too.
-    let band = p.plural && matches!(p.sectors.first(), Some(Sector::Reb | Sector::Uaf | Sector::Crm));
-    if is_office
-        || !(p.definite || band)
-        || p.indefinite
-        || !p.name.is_empty()
-        || p.lends
-        || !alone(TokenId::new(p.head))
-    {
-        return None;
-    }
-    let near = phrases[..i].iter().rev().take_while(|q| sentence - sentence_of[q.head] <= TAKEN_UP_WITHIN);
-    let same = |q: &&Phrase| q.unit == p.unit && q.plural == p.plural && !q.lends;
-    let mut before = near.filter(same).filter_map(|q| q.country);
-    let country = before.next()?;
-    before.all(|c| c == country).then_some(country)
-}
-
-/// "The army", once the text has told of one army and no other: an army acts abroad, so that the places around it, and
-/// whom it fights, say nothing of whose it is. "The opposition" likewise is the one already told of.
-fn known_force(
-    gazetteer: &Gazetteer,
-    parse: &Parse,
-    phrases: &[Phrase],
-    i: usize,
-    sentence: u32,
-    last: Option<(u32, Country, usize)>,
-) -> Option<Country> {
-    let p = &phrases[i];
-    let sector = *p.sectors.first().filter(|s| matches!(s, Sector::Mil | Sector::Opp))?;
-    let is_force = |p: &Phrase| {
-        matches!(p.unit, Unit::Noun(_))
-            && p.name.is_empty()
-            && !p.abroad
-            && !p.lends
-            && p.sectors.first() == Some(&sector)
-    };
-    if !is_force(p) || !state_like(gazetteer, p) {
-        return None;
-    }
-    let mut known = phrases[..i].iter().filter(|q| is_force(q) && q.told && !away(parse, q)).filter_map(|q| q.country);
-    let country = known.next().filter(|c| !c.is_international())?;
-    // A state or an official who acts here has an army of his own.
-    let acts = |q: &Phrase| {
-        let head = TokenId::new(q.head);
-        let state = matches!(q.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || q.metonym;
-        let governs = matches!(q.sectors.first(), Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Opp));
-        let is_scene = parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "in" | "near" | "at");
-        (state || governs) && !is_scene
-    };
-    let other = last.is_some_and(|(s, c, j)| s == sentence && c != country && acts(&phrases[j]));
-    (!other && known.all(|c| c == country)).then_some(country)
 }
 
 /// "Slovak actors and students": a bare plural joined to another shares the adjective before it, unless the two may
@@ -285,7 +218,7 @@ fn is_only_based(parse: &Parse, p: &Phrase) -> bool {
 
 /// A country that is named for what it has in another: "a French flag", "the Iranian embassy", "the consulate of Peru".
 /// Police and officials around it are not its own.
-fn away(parse: &Parse, p: &Phrase) -> bool {
+pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
     let head = TokenId::new(p.head);
     let owner = match parse.dep(head) {
         "pobj" if parse.norm(parse.head(head)) == "of" => parse.head(parse.head(head)),
@@ -386,7 +319,7 @@ fn is_bureau(from: Country, phrases: &[Phrase]) -> bool {
 }
 
 /// An official, a force or an institution, which is of some state.
-fn state_like(gazetteer: &Gazetteer, p: &Phrase) -> bool {
+pub(crate) fn state_like(gazetteer: &Gazetteer, p: &Phrase) -> bool {
     let of_state = matches!(
         p.sectors.first(),
         Some(
@@ -520,7 +453,13 @@ fn place_of(parse: &Parse, head: usize, places: &HashMap<usize, Country>) -> Opt
     if let Some(&c) = places.get(&verb.index()) {
         return Some(c);
     }
+    // "A court charged two, while police in Spain arrested four": what another does elsewhere is set beside it.
+    let elsewhere = |c: TokenId| {
+        let beside = parse.children_by(c, "mark").any(|m| matches!(parse.norm(m), "while" | "whereas"));
+        (beside || parse.dep(c) == "conj") && parse.children(c).iter().any(|&s| parse.dep(s).starts_with("nsubj"))
+    };
     let below = parse.children(verb).iter().filter(|&&c| matches!(parse.dep(c), "advcl" | "xcomp" | "conj"));
+    let below = below.filter(|&&c| !elsewhere(c));
     if let Some(c) = below.filter_map(|c| places.get(&c.index())).next() {
         return Some(*c);
     }

@@ -33,8 +33,6 @@ pub(crate) struct Draft {
     pub(crate) nouns: Vec<NounId>,
     pub(crate) plural: bool,
     pub(crate) gender: Option<Wants>,
-    /// A state, not one of its people or bodies.
-    pub(crate) state: bool,
     /// Known by name, not only by description.
     pub(crate) named: bool,
     /// Its country was told, not guessed.
@@ -66,7 +64,7 @@ pub(crate) struct Joiner<'a> {
     moved: Vec<usize>,
     pub(crate) mentions: Vec<Mention>,
     by_entry: HashMap<EntryId, usize>,
-    by_country: HashMap<Country, usize>,
+    pub(crate) by_country: HashMap<Country, usize>,
     by_name: HashMap<String, usize>,
     pub(crate) by_last: HashMap<String, usize>,
     /// Persons by the other words of their names; none where two share one.
@@ -162,6 +160,7 @@ impl<'a> Joiner<'a> {
             country,
             sectors: Vec::new(),
             abroad: false,
+            state: false,
             roles: Vec::new(),
             size: None,
             mentions: Vec::new(),
@@ -171,7 +170,6 @@ impl<'a> Joiner<'a> {
             nouns: Vec::new(),
             plural,
             gender: None,
-            state: false,
             named,
             told: false,
             source: None,
@@ -390,7 +388,7 @@ impl<'a> Joiner<'a> {
         }
         let name = self.gazetteer.country_name(country).unwrap_or(country.code()).to_owned();
         let d = self.draft(&name, EntityKind::Place, Some(country), false, true);
-        self.drafts[d].state = true;
+        self.drafts[d].entity.state = true;
         self.drafts[d].source = Some(CountrySource::Text);
         self.by_country.insert(country, d);
         d
@@ -557,7 +555,8 @@ impl<'a> Joiner<'a> {
 
     /// "The South" after "South Korea": the state that the text has called so in full.
     fn half_called(&self, half: &str) -> Option<usize> {
-        let called = |d: &Draft| d.state && d.entity.name.strip_prefix(half).is_some_and(|rest| rest.starts_with(' '));
+        let called =
+            |d: &Draft| d.entity.state && d.entity.name.strip_prefix(half).is_some_and(|rest| rest.starts_with(' '));
         (0..self.drafts.len()).filter(|&d| called(&self.drafts[d])).map(|d| self.root(d)).next()
     }
 
@@ -742,7 +741,7 @@ impl<'a> Joiner<'a> {
         }
         self.moved[a] = b;
         let from = &mut self.drafts[a];
-        let (size, gender, state, told) = (from.entity.size.take(), from.gender, from.state, from.told);
+        let (size, gender, state, told) = (from.entity.size.take(), from.gender, from.entity.state, from.told);
         let (source, abroad) = (from.source, from.entity.abroad);
         let name = if from.named { std::mem::take(&mut from.entity.name) } else { String::new() };
         let (roles, sectors, nouns, country) = (
@@ -754,7 +753,7 @@ impl<'a> Joiner<'a> {
         let to = &mut self.drafts[b];
         to.entity.size = to.entity.size.take().or(size);
         to.gender = to.gender.or(gender);
-        to.state |= state;
+        to.entity.state |= state;
         // The long form names better than its acronym.
         if name.len() > to.entity.name.len() && !to.entity.name.contains(' ') && name.contains(' ') {
             to.entity.name = name;

@@ -8,9 +8,11 @@
 //!
 //! What is deliberately absent: coordinates and administrative regions (grounding), and what anybody did (coding).
 
+mod binding;
 mod bodies;
 mod company;
 mod context;
+mod earlier;
 mod gender;
 mod join;
 mod later;

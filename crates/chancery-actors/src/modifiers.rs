@@ -147,7 +147,7 @@ impl Reader<'_> {
             }
             side = side.or(side_of(norm));
             if let Some(name) = self.scan.name(t).copied() {
-                if self.takes_sides(name.start, name.end) {
+                if self.is_half(name.start) || self.takes_sides(name.start, name.end) {
                     self.phrases[i].modified = true;
                     t = name.end;
                     continue;

@@ -30,6 +30,12 @@ enum Two {
     Any,
 }
 
+/// States that are an island, or hold most of one: "the communist island", "the divided island".
+const ISLANDS: [&str; 25] = [
+    "ATG", "BHR", "BRB", "COM", "CUB", "CYP", "DMA", "FJI", "GRD", "HTI", "ISL", "JAM", "LCA", "LKA", "MDG", "MDV",
+    "MLT", "MUS", "PRI", "SGP", "SYC", "TLS", "TTO", "TWN", "WSM",
+];
+
 impl Joiner<'_> {
     /// Adds the mentions of a phrase that stands for two, if it does.
     pub(crate) fn dual_phrase(&mut self, p: &Phrase, sentence: u32) -> Option<usize> {
@@ -262,6 +268,14 @@ impl Joiner<'_> {
                 if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
             {
                 if let Some(d) = self.state_spoken_of(sentence).or_else(|| self.state_of_actor(sentence)) {
+                    self.nominal(d, self.opening(t), t, sentence);
+                }
+            }
+            "island" if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) => {
+                let near = self.recent.iter().rev().take_while(|r| sentence - r.sentence < REACH);
+                let mut states = near.filter_map(|r| self.drafts[self.root(r.draft)].entity.country);
+                if let Some(country) = states.find(|c| ISLANDS.contains(&c.code())) {
+                    let d = self.country(country);
                     self.nominal(d, self.opening(t), t, sentence);
                 }
             }
@@ -517,7 +531,10 @@ impl Joiner<'_> {
         let above = parse.head(prep);
         match parse.norm(prep) {
             "in" | "at" | "near" | "outside" | "inside" | "around" => true,
-            "to" => matches!(parse.lemma(above), "visit" | "trip" | "travel" | "tour" | "journey" | "fly" | "flight"),
+            "to" => matches!(
+                parse.lemma(above),
+                "visit" | "trip" | "travel" | "tour" | "journey" | "fly" | "flight" | "go" | "return" | "move" | "flee"
+            ),
             _ => false,
         }
     }
@@ -573,14 +590,17 @@ impl Joiner<'_> {
         }
     }
 
-    /// The state last spoken of.
+    /// The state last spoken of; or that of whoever acts here, if the report speaks most of it and the last one is only
+    /// where something happened in a sentence before.
     fn state_spoken_of(&self, sentence: u32) -> Option<usize> {
-        self.recent
-            .iter()
-            .rev()
-            .take_while(|r| sentence - r.sentence < REACH)
-            .map(|r| self.root(r.draft))
-            .find(|&d| is_state(&self.drafts[d]))
+        let mut near = self.recent.iter().rev().take_while(|r| sentence - r.sentence < REACH);
+        let last = near.find(|r| is_state(&self.drafts[self.root(r.draft)]))?;
+        let last_state = self.root(last.draft);
+        let here = self.recent.iter().rev().take_while(|r| r.sentence == sentence).filter(|r| r.subject);
+        let acting = here.filter_map(|r| self.drafts[self.root(r.draft)].entity.country).last();
+        let most = self.tally.iter().max_by_key(|x| x.1).map(|x| x.0);
+        let topic = most.filter(|&c| acting == Some(c) && last.sentence < sentence && self.is_venue(last.token));
+        Some(topic.and_then(|c| self.by_country.get(&c)).map_or(last_state, |&d| self.root(d)))
     }
 
     /// The state of whoever acts in the sentence or the one before ("The general said the country was …").
@@ -598,5 +618,5 @@ fn is_settlement(gazetteer: &Gazetteer, noun: NounId) -> bool {
 }
 
 fn is_state(draft: &Draft) -> bool {
-    draft.state
+    draft.entity.state
 }

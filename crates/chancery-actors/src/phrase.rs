@@ -6,6 +6,7 @@
 use chancery_doc::{Country, CountrySource, Date, Iob, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 
+use crate::earlier::is_led;
 use crate::modifiers::is_honorific;
 use crate::scan::Scan;
 
@@ -216,6 +217,7 @@ impl<'a> Reader<'a> {
         if let Some(name) = listed {
             let what = self.gazetteer.entry(name.entry).what;
             if modifier
+                && !self.is_half(t)
                 && matches!(
                     what,
                     What::Demonym | What::Country | What::Citizens | What::Capital | What::Place | What::Seat
@@ -257,6 +259,13 @@ impl<'a> Reader<'a> {
             let i = self.push(start, t + 1, t, Unit::Aged, t..t);
             self.phrases[i].sectors = vec![Sector::Cvl];
         }
+    }
+
+    /// "North" in "North and South Korea": a state of its own, and no word of the other's name.
+    pub(crate) fn is_half(&self, t: usize) -> bool {
+        let whole = self.parse.head(TokenId::new(t)).index();
+        let state = |t| self.scan.name(t).is_some_and(|n| self.gazetteer.entry(n.entry).what == What::Country);
+        matches!(self.word(t), "North" | "South" | "East" | "West") && whole > t + 2 && state(t) && state(whole)
     }
 
     /// "The Network for the Defense of Human Rights": the later nouns of one body's name are no bodies.
@@ -677,6 +686,11 @@ impl<'a> Reader<'a> {
         p.country = p.country.or(n.country);
         if p.sectors.is_empty() || !matches!(n.class, Class::Part | Class::Spokes) {
             p.sectors.clone_from(&n.sectors);
+        }
+        // "The U.S.-led coalition": of armies, not of parties.
+        if &*n.form == "coalition" && is_led(self.parse, p) {
+            p.sectors = vec![Sector::Mil];
+            p.abroad = true;
         }
     }
 }

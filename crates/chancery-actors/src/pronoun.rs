@@ -425,7 +425,7 @@ impl Joiner<'_> {
             .map(|r| self.root(r.draft));
         let sharer = self.shared_subject(id, recent).or_else(|| self.host_of(id, recent));
         let told = self.warned(id, kind, recent).or_else(|| self.goes_on_speaking(id, kind, sentence, recent));
-        let told = told.or_else(|| self.across_a_clause(id, kind, recent));
+        let told = told.or_else(|| self.across_a_clause(id, kind, recent)).or_else(|| self.beside(id, kind, recent));
         if told.is_some() {
             return told;
         }
@@ -445,9 +445,11 @@ impl Joiner<'_> {
             };
             !named_after.is_empty() && (named_after.iter().any(own) || called())
         };
+        let place = self.name_after(id);
         let fits = |r: &Recent| {
             let d = self.root(r.draft);
             r.token != t
+                && !(self.drafts[d].entity.state && place == Some(&*self.drafts[d].entity.name))
                 && !is_named(d)
                 && Some(d) != rival
                 && Some(d) != sharer
@@ -483,160 +485,8 @@ impl Joiner<'_> {
     }
 }
 
-impl Joiner<'_> {
-    /// "The minister said the envoy had called. She told reporters …": the subject of a verb of saying is whoever the
-    /// sentence before quotes, not whom it quotes about.
-    fn goes_on_speaking(
-        &self,
-        pronoun: TokenId,
-        kind: Wants,
-        sentence: u32,
-        recent: &VecDeque<Recent>,
-    ) -> Option<usize> {
-        let parse = self.parse;
-        if !matches!(kind, Wants::He | Wants::She | Wants::It) || !self.speaks(pronoun) {
-            return None;
-        }
-        let verb = parse.head(pronoun);
-        let parted = parse
-            .sentence_tokens(parse.sentence_of(pronoun))
-            .take_while(|&t| t < pronoun)
-            .any(|t| parse.norm(t) == ";");
-        if !parse.is_root(verb) || parse.children_by(verb, "mark").next().is_some() || parted {
-            return None;
-        }
-        let before = recent.iter().rev().find(|r| {
-            let head = TokenId::new(r.token);
-            let acts = r.subject && parse.is_root(parse.head(head)) && parse.pos(parse.head(head)) == Pos::Verb;
-            r.sentence + 1 == sentence && acts && (kind != Wants::It || self.speaks(head))
-        })?;
-        let d = self.root(before.draft);
-        let sure = kind == Wants::It || self.drafts[d].gender.is_none_or(|g| g == kind);
-        (sure && agrees(&self.drafts[d], kind)).then_some(d)
-    }
-
-    /// "Banda, angry that Moyo had lied, sent his troops": whose the object is, is the subject's of its own clause, though
-    /// somebody else acts in a clause between them.
-    fn across_a_clause(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
-        let parse = self.parse;
-        let owned = parse.head(pronoun);
-        // "Ordered his troops to leave": the parser makes them the subject of what they are to do.
-        let verb = match (parse.dep(pronoun), parse.dep(owned)) {
-            ("poss", "dobj") => parse.head(owned),
-            ("poss", "nsubj") if parse.dep(parse.head(owned)) == "ccomp" => parse.head(parse.head(owned)),
-            _ => return None,
-        };
-        let subject = parse.children_by(verb, "nsubj").next().filter(|&s| s < verb && verb < pronoun)?;
-        let acts_between =
-            |r: &Recent| r.subject && r.token > subject.index() && parse.head(TokenId::new(r.token)) != verb;
-        let mut before = recent.iter().rev().skip_while(|r| r.token >= verb.index());
-        before.find(|r| r.token <= subject.index() || acts_between(r)).filter(|r| r.token > subject.index())?;
-        let found = recent.iter().rev().find(|r| r.token == subject.index())?;
-        Some(self.root(found.draft)).filter(|&d| agrees(&self.drafts[d], kind))
-    }
-
-    /// "In talks with the envoy he demanded": nobody meets or calls himself.
-    fn is_partner_of(&self, token: usize, pronoun: TokenId) -> bool {
-        let parse = self.parse;
-        if parse.dep(pronoun) != "nsubj" {
-            return false;
-        }
-        let mut t = TokenId::new(token);
-        for _ in 0..3 {
-            if parse.dep(t) == "pobj" && parse.norm(parse.head(t)) == "with" {
-                let talk = parse.head(parse.head(t));
-                return matches!(
-                    parse.lemma(talk),
-                    "talk"
-                        | "talks"
-                        | "meeting"
-                        | "call"
-                        | "conversation"
-                        | "phone"
-                        | "discussion"
-                        | "meet"
-                        | "speak"
-                        | "session"
-                ) && parse.ancestors(talk).take(3).any(|a| a == parse.head(pronoun));
-            }
-            if !matches!(parse.dep(t), "appos" | "compound" | "conj") {
-                return false;
-            }
-            t = parse.head(t);
-        }
-        false
-    }
-
-    /// "Chad broke with Niger and expelled its ambassador": whoever sends envoys out sends those of another.
-    fn host_of(&self, pronoun: TokenId, recent: &VecDeque<Recent>) -> Option<usize> {
-        let parse = self.parse;
-        if parse.dep(pronoun) != "poss" {
-            return None;
-        }
-        let owned = parse.head(pronoun);
-        let envoy = matches!(
-            parse.lemma(owned),
-            "ambassador" | "diplomat" | "envoy" | "consul" | "attache" | "attaché" | "embassy" | "staff" | "mission"
-        );
-        let verb = parse.head(owned);
-        let sends = match parse.lemma(verb) {
-            "expel" | "summon" | "declare" | "oust" => true,
-            "give" => parse.children(verb).iter().any(|&c| matches!(parse.lemma(c), "hour" | "day" | "week")),
-            "order" | "ask" | "tell" => {
-                parse.children(verb).iter().any(|&c| matches!(parse.lemma(c), "leave" | "depart" | "go" | "out"))
-            }
-            _ => false,
-        };
-        if !envoy || !sends {
-            return None;
-        }
-        let mut at = verb;
-        for _ in 0..4 {
-            if let Some(subject) = parse.children_by(at, "nsubj").next() {
-                let found = recent.iter().rev().find(|r| r.token == subject.index());
-                return found.map(|r| self.root(r.draft));
-            }
-            if parse.dep(at) != "conj" {
-                return None;
-            }
-            at = parse.head(at);
-        }
-        None
-    }
-
-    /// "Police held the herders, accusing them of theft": the subject that a participle or a joined verb shares is not
-    /// its object either.
-    fn shared_subject(&self, pronoun: TokenId, recent: &VecDeque<Recent>) -> Option<usize> {
-        let parse = self.parse;
-        let mut verb = parse.head(pronoun);
-        if parse.dep(pronoun) == "pobj" {
-            verb = parse.head(verb);
-        }
-        if !matches!(parse.dep(pronoun), "dobj" | "dative" | "pobj") || parse.pos(verb) != Pos::Verb {
-            return None;
-        }
-        for _ in 0..4 {
-            if let Some(subject) = parse.children(verb).iter().find(|&&c| matches!(parse.dep(c), "nsubj" | "nsubjpass"))
-            {
-                let found = recent.iter().rev().find(|r| r.token == subject.index());
-                return found.map(|r| self.root(r.draft));
-            }
-            let shares = match parse.dep(verb) {
-                "advcl" => matches!(parse.tag(verb), "VBG" | "VBN"),
-                "conj" => true,
-                _ => false,
-            };
-            if !shares {
-                return None;
-            }
-            verb = parse.head(verb);
-        }
-        None
-    }
-}
-
 /// Whether an entity is of the gender, number and kind that a pronoun wants.
-fn agrees(draft: &Draft, kind: Wants) -> bool {
+pub(crate) fn agrees(draft: &Draft, kind: Wants) -> bool {
     match kind {
         Wants::He | Wants::She => {
             !draft.plural

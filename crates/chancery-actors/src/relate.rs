@@ -148,7 +148,9 @@ impl Reader<'_> {
                         p.sectors = sectors;
                     }
                 }
-                if country.is_some() && self.takes_country(i) && (of || matches!(unit, Unit::Listed(_))) {
+                // "Its forces in Chad", "his troops from Chad" are whose the pronoun says, wherever they are.
+                let owned = self.phrases[i].owner.is_some() && parse.norm(prep) != "of";
+                if country.is_some() && !owned && self.takes_country(i) && (of || matches!(unit, Unit::Listed(_))) {
                     self.phrases[i].country = country;
                     self.phrases[i].told = true;
                 }

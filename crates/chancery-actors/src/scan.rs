@@ -176,6 +176,24 @@ impl Scan {
         }
     }
 
+    /// "North and South Korean officials": the first of two halves goes without the name that they share.
+    fn halves(&mut self, gazetteer: &Gazetteer, text: &Text, parse: &Parse) {
+        let word = |t: usize| parse.span(TokenId::new(t)).of(text.as_str());
+        let is_half = |t: usize| matches!(word(t), "North" | "South" | "East" | "West");
+        for t in 0..parse.len().saturating_sub(3) {
+            let joined = is_half(t) && is_half(t + 2) && matches!(word(t + 1), "and" | "or");
+            let Some(second) = self.name(t + 2).copied().filter(|n| joined && n.start == t + 2 && n.end > t + 3) else {
+                continue;
+            };
+            let shared: Vec<&str> = (t + 3..second.end).map(word).collect();
+            let whole = format!("{} {}", word(t), shared.join(" "));
+            if let (None, Some(&entry)) = (self.name(t), gazetteer.find(&whole).first()) {
+                self.name_of[t] = self.names.len() as u32;
+                self.names.push(Name { start: t, end: t + 1, entry });
+            }
+        }
+    }
+
     /// Every listed name of the text.
     pub(crate) fn entries(&self) -> impl Iterator<Item = EntryId> {
         self.names.iter().map(|n| n.entry)
@@ -278,6 +296,7 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
         }
     }
     scan.expand(gazetteer, text, parse);
+    scan.halves(gazetteer, text, parse);
     scan.choose(gazetteer, text, parse);
     let mut i = 0;
     while i < n {
@@ -327,6 +346,7 @@ fn part_of_other_name(
         && parse.pos(first) != Pos::Propn
         && e.what != What::Demonym
         && !is_acronym(text, parse, start)
+        && !word.ends_with("-led")
     {
         // At the start of a sentence any word has a capital.
         return !matches!(parse.pos(first), Pos::Noun | Pos::Adj) || e.what == What::Person || word.len() < 5;

@@ -85,7 +85,19 @@ impl<'a> Parties<'a> {
                 }
             }
         }
+        if !is_recipient {
+            found.retain(|p| !self.is_attacked_town(p.mention));
+        }
         found
+    }
+
+    /// "The Mumbai attacks": a town before the noun of an attack is where it was, and makes none.
+    fn is_attacked_town(&self, mention: &Mention) -> bool {
+        let (grammar, entity) = (&self.grammar, self.cast.entity(mention.entity));
+        matches!(grammar.parse.dep(mention.head), "compound" | "nmod" | "amod")
+            && entity.kind == EntityKind::Place
+            && !entity.state
+            && grammar.words.attack.contains(grammar.parse.lemma(grammar.parse.head(mention.head)))
     }
 
     /// "the presidents of Serbia and Kosovo", "Nigeria's and Benin's ministers": one plural noun for the people of

@@ -230,12 +230,6 @@ impl<'a> Grammar<'a> {
         )
     }
 
-    /// Whether a name is only the second part of a compound like "anti-Castro", which names no party of its own.
-    pub(crate) fn is_prefixed(&self, t: TokenId) -> bool {
-        let Some(prefix) = t.index().checked_sub(2).map(TokenId::new) else { return false };
-        self.parse.norm(TokenId::new(t.index() - 1)) == "-" && matches!(self.parse.norm(prefix), "anti" | "pro" | "non")
-    }
-
     /// The word that a relative pronoun stands for; any other word stands for itself.
     pub(crate) fn antecedent(&self, t: TokenId) -> TokenId {
         // "A plan that Russia opposes": taggers take some of these for "that" of a clause.
@@ -257,7 +251,8 @@ impl<'a> Grammar<'a> {
         let lost = || {
             let clause = self.children(v, &["csubj"]).find_map(|s| self.of_participle(s));
             let found = clause.or_else(|| self.stolen_subject(v)).or_else(|| self.dated_subject(v));
-            found.or_else(|| self.parenthesised_subject(v)).or_else(|| self.adverbial_subject(v))
+            let found = found.or_else(|| self.parenthesised_subject(v)).or_else(|| self.adverbial_subject(v));
+            found.or_else(|| self.name_for_preposition(v))
         };
         own.or_else(lost).or_else(|| {
             // "Turkey shells Kurdish positions": in headlines parsers hang the subject on its verb like a noun.
@@ -643,6 +638,9 @@ impl<'a> Grammar<'a> {
             .find_map(|c| self.child(c, &["nsubj"]))
             .filter(|&s| self.parse.left_edge(s).index() == t.index() + 1)
         {
+            return vec![self.antecedent(s)];
+        }
+        if let Some(s) = self.clause_for_object(t) {
             return vec![self.antecedent(s)];
         }
         if self.is_headline_verb(t)

@@ -114,8 +114,16 @@ fn told(layers: &Layers<'_>) -> Vec<(Span, Country, Option<EntityId>)> {
     let is_firm = |m: &Mention| {
         m.country_source == Some(CountrySource::List) && matches!(m.sectors.first(), Some(Sector::Bus | Sector::Jrn))
     };
+    // "Pro-Taliban fighters" are not told to be of where the Taliban are.
+    let takes_side = |m: &Mention| {
+        let before = |n: usize| m.head.index().checked_sub(n).map_or("", |t| parse.norm(TokenId::new(t)));
+        before(1) == "-" && matches!(before(2), "pro" | "anti")
+    };
     let speaks = |m: &&Mention| {
-        m.form != Form::Pronoun && m.country_source.is_some_and(|s| s != CountrySource::Context) && !is_firm(m)
+        m.form != Form::Pronoun
+            && !takes_side(m)
+            && m.country_source.is_some_and(|s| s != CountrySource::Context)
+            && !is_firm(m)
     };
     // Whose phrase names only places of other countries has the country of a namesake, wherever else it is named.
     let is_misplaced = |m: &&Mention| holds(m) && inside(m).all(|p| p.country.is_some_and(|c| Some(c) != m.country));

@@ -16,6 +16,8 @@ impl Grammar<'_> {
         let mut i = 0;
         while i < all.len() && all.len() < 64 {
             let word = all[i];
+            let rest = self.rest_of_name(word).into_iter().flat_map(|r| self.children(r, &["conj"]));
+            all.extend(rest.filter(|&c| self.is_nominal(c)));
             all.extend(self.children(word, &["conj"]).filter(|&c| self.is_nominal(c) && !self.opens_next_clause(c)));
             // "the US, Russia, and Peru": parsers take the second name of a list for an apposition to the first.
             let is_state = |t: TokenId| self.parse.iob(t).1 == "GPE";

@@ -4,7 +4,7 @@
 //! Each is known by what else is missing: a sentence without a verb, a participle with an object of its own. What is
 //! not looked at is what the verb means.
 
-use chancery_doc::{Pos, TokenId};
+use chancery_doc::{Iob, Pos, TokenId};
 
 use crate::grammar::Grammar;
 
@@ -386,5 +386,36 @@ impl Grammar<'_> {
         parse.norm(by) == "by"
             && matches!(parse.lemma(over), "accuse" | "suspect" | "convict" | "acquit")
             && self.children(over, &["prep"]).any(|p| p < by && parse.norm(p) == "of")
+    }
+
+    /// "Detained a rebel found near the border": a noun with a participle behind it that the parser takes for a clause,
+    /// after a verb that takes none. The noun.
+    pub(crate) fn clause_for_object(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        if !self.words.done_to_people.contains(parse.lemma(v)) {
+            return None;
+        }
+        let clause = self.children(v, &["ccomp"]).find(|&c| c > v && parse.tag(c) == "VBD")?;
+        let noun = self.child(clause, &["nsubj"])?;
+        let is_next = parse.left_edge(noun).index() == v.index() + 1 && self.is_nominal(noun);
+        (is_next && self.child(clause, &["aux", "mark", "dobj"]).is_none()).then_some(noun)
+    }
+
+    /// "Barack Obama met": a given name at the start that the tagger takes for a preposition, where the verb has no subject.
+    pub(crate) fn name_for_preposition(&self, v: TokenId) -> Option<TokenId> {
+        self.children(v, &["prep"]).find(|&p| p < v && self.rest_of_name(p).is_some())
+    }
+
+    /// The rest of a name whose first word the tagger takes for a preposition.
+    pub(crate) fn rest_of_name(&self, t: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let is_given = parse.tag(t) == "IN" && parse.iob(t) == (Iob::B, "PERSON");
+        self.child(t, &["pobj"]).filter(|&rest| is_given && parse.iob(rest) == (Iob::I, "PERSON"))
+    }
+
+    /// Whether a name is only the second part of a compound like "anti-Castro", which names no party of its own.
+    pub(crate) fn is_prefixed(&self, t: TokenId) -> bool {
+        let Some(prefix) = t.index().checked_sub(2).map(TokenId::new) else { return false };
+        self.parse.norm(TokenId::new(t.index() - 1)) == "-" && matches!(self.parse.norm(prefix), "anti" | "pro" | "non")
     }
 }

@@ -126,6 +126,7 @@ fn read_under(n_headline: usize, sentence: &str) -> (String, chancery_doc::Readi
             country: state,
             sectors: Vec::new(),
             abroad: false,
+            state: state.is_some(),
             roles: Vec::new(),
             size: None,
             mentions: Vec::new(),

@@ -177,6 +177,8 @@ pub(crate) struct Vocabulary {
     pub(crate) circumstance: WordSet,
     /// Prepositions that give the clause's subject the act after them.
     pub(crate) carrying_out: WordSet,
+    pub(crate) attack: WordSet,
+    pub(crate) done_to_people: WordSet,
     /// Words that say of people that they are not at home.
     pub(crate) elsewhere: WordSet,
     /// Acts one takes part in.
@@ -237,6 +239,8 @@ impl Vocabulary {
         Vocabulary {
             circumstance: set("circumstance"),
             carrying_out: set("carrying_out"),
+            attack: set("strike_noun"),
+            done_to_people: set("done_to_people"),
             elsewhere: set("elsewhere"),
             shared_act: set("shared_act"),
             undergo: set("undergo"),

@@ -90,6 +90,8 @@ pub struct Entity {
     pub sectors: Vec<Sector>,
     /// Whether it is away from home by trade or by the words for it: diplomats, tourists, foreign troops.
     pub abroad: bool,
+    /// Whether it is a state itself: neither its people and bodies nor a town or region of it.
+    pub state: bool,
     /// Offices, in the order of the text.
     pub roles: Vec<Role>,
     /// How many it is, where it is a group that the text counts.
@@ -234,6 +236,7 @@ mod tests {
             country: None,
             sectors: Vec::new(),
             abroad: false,
+            state: false,
             roles: Vec::new(),
             size: None,
             mentions: Vec::new(),

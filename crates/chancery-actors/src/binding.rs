@@ -1,0 +1,191 @@
+//! Whom the grammar of its clause binds a pronoun to, or keeps it from, whoever was spoken of last.
+
+use std::collections::VecDeque;
+
+use chancery_doc::{Pos, TokenId};
+
+use crate::join::{Joiner, Recent};
+use crate::pronoun::{Wants, agrees};
+
+impl Joiner<'_> {
+    /// "The minister said the envoy had called. She told reporters …": the subject of a verb of saying is whoever the
+    /// sentence before quotes, not whom it quotes about.
+    pub(crate) fn goes_on_speaking(
+        &self,
+        pronoun: TokenId,
+        kind: Wants,
+        sentence: u32,
+        recent: &VecDeque<Recent>,
+    ) -> Option<usize> {
+        let parse = self.parse;
+        if !matches!(kind, Wants::He | Wants::She | Wants::It) || !self.speaks(pronoun) {
+            return None;
+        }
+        let verb = parse.head(pronoun);
+        let parted = parse
+            .sentence_tokens(parse.sentence_of(pronoun))
+            .take_while(|&t| t < pronoun)
+            .any(|t| parse.norm(t) == ";");
+        if !parse.is_root(verb) || parse.children_by(verb, "mark").next().is_some() || parted {
+            return None;
+        }
+        let before = recent.iter().rev().find(|r| {
+            let head = TokenId::new(r.token);
+            let acts = r.subject && parse.is_root(parse.head(head)) && parse.pos(parse.head(head)) == Pos::Verb;
+            r.sentence + 1 == sentence && acts && (kind != Wants::It || self.speaks(head))
+        })?;
+        let d = self.root(before.draft);
+        let sure = kind == Wants::It || self.drafts[d].gender.is_none_or(|g| g == kind);
+        (sure && agrees(&self.drafts[d], kind)).then_some(d)
+    }
+
+    /// "Banda, angry that Moyo had lied, sent his troops": whose the object is, is the subject's of its own clause, though
+    /// somebody else acts in a clause between them.
+    pub(crate) fn across_a_clause(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
+        let parse = self.parse;
+        let owned = parse.head(pronoun);
+        // "Ordered his troops to leave": the parser makes them the subject of what they are to do.
+        let verb = match (parse.dep(pronoun), parse.dep(owned)) {
+            ("poss", "dobj") => parse.head(owned),
+            ("poss", "nsubj") if parse.dep(parse.head(owned)) == "ccomp" => parse.head(parse.head(owned)),
+            _ => return None,
+        };
+        let subject = parse.children_by(verb, "nsubj").next().filter(|&s| s < verb && verb < pronoun)?;
+        let acts_between =
+            |r: &Recent| r.subject && r.token > subject.index() && parse.head(TokenId::new(r.token)) != verb;
+        let mut before = recent.iter().rev().skip_while(|r| r.token >= verb.index());
+        before.find(|r| r.token <= subject.index() || acts_between(r)).filter(|r| r.token > subject.index())?;
+        let found = recent.iter().rev().find(|r| r.token == subject.index())?;
+        Some(self.root(found.draft)).filter(|&d| agrees(&self.drafts[d], kind))
+    }
+
+    /// "In talks with the envoy he demanded": nobody meets or calls himself.
+    pub(crate) fn is_partner_of(&self, token: usize, pronoun: TokenId) -> bool {
+        let parse = self.parse;
+        if parse.dep(pronoun) != "nsubj" {
+            return false;
+        }
+        let mut t = TokenId::new(token);
+        for _ in 0..3 {
+            if parse.dep(t) == "pobj" && parse.norm(parse.head(t)) == "with" {
+                let talk = parse.head(parse.head(t));
+                return matches!(
+                    parse.lemma(talk),
+                    "talk"
+                        | "talks"
+                        | "meeting"
+                        | "call"
+                        | "conversation"
+                        | "phone"
+                        | "discussion"
+                        | "meet"
+                        | "speak"
+                        | "session"
+                ) && parse.ancestors(talk).take(3).any(|a| a == parse.head(pronoun));
+            }
+            if !matches!(parse.dep(t), "appos" | "compound" | "conj") {
+                return false;
+            }
+            t = parse.head(t);
+        }
+        false
+    }
+
+    /// "Chad broke with Niger and expelled its ambassador": whoever sends envoys out sends those of another.
+    pub(crate) fn host_of(&self, pronoun: TokenId, recent: &VecDeque<Recent>) -> Option<usize> {
+        let parse = self.parse;
+        if parse.dep(pronoun) != "poss" {
+            return None;
+        }
+        let owned = parse.head(pronoun);
+        let envoy = matches!(
+            parse.lemma(owned),
+            "ambassador" | "diplomat" | "envoy" | "consul" | "attache" | "attaché" | "embassy" | "staff" | "mission"
+        );
+        let verb = parse.head(owned);
+        let sends = match parse.lemma(verb) {
+            "expel" | "summon" | "declare" | "oust" => true,
+            "give" => parse.children(verb).iter().any(|&c| matches!(parse.lemma(c), "hour" | "day" | "week")),
+            "order" | "ask" | "tell" => {
+                parse.children(verb).iter().any(|&c| matches!(parse.lemma(c), "leave" | "depart" | "go" | "out"))
+            }
+            _ => false,
+        };
+        if !envoy || !sends {
+            return None;
+        }
+        let mut at = verb;
+        for _ in 0..4 {
+            if let Some(subject) = parse.children_by(at, "nsubj").next() {
+                let found = recent.iter().rev().find(|r| r.token == subject.index());
+                return found.map(|r| self.root(r.draft));
+            }
+            if parse.dep(at) != "conj" {
+                return None;
+            }
+            at = parse.head(at);
+        }
+        None
+    }
+
+    /// "Police held the herders, accusing them of theft": the subject that a participle or a joined verb shares is not
+    /// its object either.
+    pub(crate) fn shared_subject(&self, pronoun: TokenId, recent: &VecDeque<Recent>) -> Option<usize> {
+        let parse = self.parse;
+        let mut verb = parse.head(pronoun);
+        if parse.dep(pronoun) == "pobj" {
+            verb = parse.head(verb);
+        }
+        if !matches!(parse.dep(pronoun), "dobj" | "dative" | "pobj") || parse.pos(verb) != Pos::Verb {
+            return None;
+        }
+        for _ in 0..4 {
+            if let Some(subject) = parse.children(verb).iter().find(|&&c| matches!(parse.dep(c), "nsubj" | "nsubjpass"))
+            {
+                let found = recent.iter().rev().find(|r| r.token == subject.index());
+                return found.map(|r| self.root(r.draft));
+            }
+            let shares = match parse.dep(verb) {
+                "advcl" => matches!(parse.tag(verb), "VBG" | "VBN"),
+                "conj" => true,
+                _ => false,
+            };
+            if !shares {
+                return None;
+            }
+            verb = parse.head(verb);
+        }
+        None
+    }
+
+    /// "Praised the general and his officers": of two joined, the second is the first's.
+    pub(crate) fn beside(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
+        let parse = self.parse;
+        let owned = parse.head(pronoun);
+        if parse.dep(pronoun) != "poss" || parse.dep(owned) != "conj" {
+            return None;
+        }
+        let first = parse.head(owned);
+        let between = parse.left_edge(owned).index();
+        if first > owned || between != pronoun.index() {
+            return None;
+        }
+        let found = recent.iter().rev().take(16).find(|r| r.token == first.index())?;
+        Some(self.root(found.draft)).filter(|&d| agrees(&self.drafts[d], kind))
+    }
+
+    /// "Its forces from Lebanon": the state whose name follows, which is not the owner's.
+    pub(crate) fn name_after(&self, pronoun: TokenId) -> Option<&str> {
+        let parse = self.parse;
+        let owned = parse.head(pronoun);
+        if parse.dep(pronoun) != "poss" {
+            return None;
+        }
+        let preps = parse.children_by(owned, "prep").filter(|&p| {
+            p > owned && matches!(parse.norm(p), "from" | "in" | "to" | "against" | "on" | "with" | "into" | "at")
+        });
+        let place = preps.flat_map(|p| parse.children_by(p, "pobj")).find(|&o| parse.pos(o) == Pos::Propn)?;
+        let first = parse.children_by(place, "compound").next().map_or(place, |c| c.min(place));
+        Some(self.words(first.index(), place.index() + 1))
+    }
+}

@@ -1,0 +1,163 @@
+//! Whom a noun takes up that the text has told of before: "the rebels", "the army", "coalition forces", "the victims".
+
+use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
+use chancery_gazetteer::{Class, Gazetteer, What};
+
+use crate::context::{away, state_like};
+use crate::phrase::{Phrase, Unit};
+
+/// So many sentences back those were called so whom "the rebels" takes up.
+const TAKEN_UP_WITHIN: u32 = 6;
+
+/// "Rebels from Chad freed two Libyans … The rebels said": a definite noun takes up those whom the text has just called
+/// so, if these are of one country; whom else it has spoken of since does not matter.
+pub(crate) fn taken_up(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    sentence: u32,
+    sentence_of: &[u32],
+) -> Option<Country> {
+    let p = &phrases[i];
+    let Unit::Noun(noun) = p.unit else { return None };
+    let is_office = gazetteer.noun(noun).class == Class::Office && !p.plural;
+    // "Militants in the area": a place without a name is where they were told to be.
+    let somewhere = |prep: TokenId| {
+        let mut place = parse.children_by(prep, "pobj");
+        parse.dep(prep) == "prep"
+            && matches!(parse.norm(prep), "in" | "near" | "from")
+            && place.next().is_some_and(|o| {
+                let first = parse.left_edge(o).index();
+                (first..=o.index()).all(|t| parse.pos(TokenId::new(t)) != Pos::Propn)
+                    && matches!(
+                        parse.lemma(o),
+                        "area"
+                            | "region"
+                            | "district"
+                            | "territory"
+                            | "town"
+                            | "city"
+                            | "zone"
+                            | "neighborhood"
+                            | "neighbourhood"
+                            | "vicinity"
+                    )
+            })
+    };
+    let alone = |t: TokenId| {
+        parse.children(t).iter().all(|&c| matches!(parse.dep(c), "det" | "punct" | "relcl") || somewhere(c))
+    };
+    // "Pirates freed a ship", after Somali pirates: armed bands are those told of, without an article too.
+    let band = p.plural && matches!(p.sectors.first(), Some(Sector::Reb | Sector::Uaf | Sector::Crm));
+    if is_office
+        || !(p.definite || band)
+        || p.indefinite
+        || !p.name.is_empty()
+        || p.lends
+        || !alone(TokenId::new(p.head))
+    {
+        return None;
+    }
+    let near = phrases[..i].iter().rev().take_while(|q| sentence - sentence_of[q.head] <= TAKEN_UP_WITHIN);
+    let same = |q: &&Phrase| q.unit == p.unit && q.plural == p.plural && !q.lends;
+    let mut before = near.filter(same).filter_map(|q| q.country);
+    let country = before.next()?;
+    before.all(|c| c == country).then_some(country)
+}
+
+/// "The army", once the text has told of one army and no other: an army acts abroad, so that the places around it, and
+/// whom it fights, say nothing of whose it is. "The opposition" likewise is the one already told of.
+pub(crate) fn known_force(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    sentence: u32,
+    last: Option<(u32, Country, usize)>,
+) -> Option<Country> {
+    let p = &phrases[i];
+    let sector = *p.sectors.first().filter(|s| matches!(s, Sector::Mil | Sector::Opp))?;
+    let is_force = |p: &Phrase| {
+        matches!(p.unit, Unit::Noun(_))
+            && p.name.is_empty()
+            && !p.abroad
+            && !p.lends
+            && p.sectors.first() == Some(&sector)
+    };
+    if !is_force(p) || !state_like(gazetteer, p) {
+        return None;
+    }
+    let mut known = phrases[..i].iter().filter(|q| is_force(q) && q.told && !away(parse, q)).filter_map(|q| q.country);
+    let country = known.next().filter(|c| !c.is_international())?;
+    // A state or an official who acts here has an army of his own.
+    let acts = |q: &Phrase| {
+        let head = TokenId::new(q.head);
+        let state = matches!(q.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || q.metonym;
+        let governs = matches!(q.sectors.first(), Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Opp));
+        let is_scene = parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "in" | "near" | "at");
+        (state || governs) && !is_scene
+    };
+    let other = last.is_some_and(|(s, c, j)| s == sentence && c != country && acts(&phrases[j]));
+    (!other && known.all(|c| c == country)).then_some(country)
+}
+
+/// "U.S.-led forces", "the Saudi-led coalition": whoever leads them has others with him, and whom they fight is not of
+/// the leader's country.
+pub(crate) fn is_led(parse: &Parse, p: &Phrase) -> bool {
+    let norm = |t: usize| if t < parse.len() { parse.norm(TokenId::new(t)) } else { "" };
+    (p.start..=p.head).any(|t| norm(t).ends_with("-led") || norm(t + 1) == "-" && norm(t + 2) == "led")
+}
+
+/// "Coalition forces", after "U.S.-led troops": the coalition that the text has told is of whoever leads it.
+pub(crate) fn coalition(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let Unit::Noun(noun) = p.unit else { return None };
+    let allied = gazetteer.noun(noun).form.starts_with("coalition")
+        || p.sectors.first() == Some(&Sector::Mil)
+            && (p.start..p.head).any(|t| parse.norm(TokenId::new(t)) == "coalition");
+    if !allied || !p.name.is_empty() {
+        return None;
+    }
+    phrases[..i].iter().rev().filter(|q| is_led(parse, q)).find_map(|q| q.country)
+}
+
+/// "Five Turks were killed … One of the victims": who is called after what was done to them is of the country of those
+/// to whom the text has last told it done.
+pub(crate) fn undergone(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    sentence: u32,
+    sentence_of: &[u32],
+) -> Option<Country> {
+    let p = &phrases[i];
+    let Unit::Noun(noun) = p.unit else { return None };
+    if !p.definite || !p.name.is_empty() {
+        return None;
+    }
+    let done: &[&str] = match &*gazetteer.noun(noun).form {
+        "victim" | "victims" | "dead" => &["kill", "murder", "shoot", "massacre", "slay", "wound", "injure", "attack"],
+        "hostage" | "hostages" | "captive" | "captives" => &["kidnap", "abduct", "seize", "capture", "hold", "take"],
+        "detainee" | "detainees" => &["detain", "arrest", "hold", "round", "seize", "jail"],
+        _ => return None,
+    };
+    let near = phrases[..i].iter().rev().take_while(|q| sentence - sentence_of[q.head] <= TAKEN_UP_WITHIN);
+    let undergoes = |q: &&Phrase| {
+        let head = TokenId::new(q.head);
+        let verb = parse.head(head);
+        let passive = parse.dep(head) == "nsubjpass";
+        let object = parse.dep(head) == "dobj" && parse.pos(verb) == Pos::Verb;
+        (passive || object) && done.contains(&parse.lemma(verb))
+    };
+    near.filter(undergoes).find_map(|q| q.country)
+}
+
+/// Whether a name stands for others than those whose name it is, who lend it no country: "U.S.-led forces", "pro-Taliban
+/// fighters".
+pub(crate) fn is_of_others(parse: &Parse, p: &Phrase) -> bool {
+    let norm = |t: usize| parse.norm(TokenId::new(t));
+    let takes_side = p.start >= 2 && norm(p.start - 1) == "-" && matches!(norm(p.start - 2), "pro" | "anti");
+    takes_side || is_led(parse, p)
+}
