@@ -3,7 +3,25 @@
 //! What is deliberately absent: guessing. A name that women and men bear, or that is not common somewhere, tells
 //! nothing, and then a pronoun decides.
 
+use chancery_gazetteer::Gazetteer;
+
+use crate::phrase::Phrase;
 use crate::pronoun::Wants;
+
+/// What the words of a phrase tell of a person.
+pub(crate) fn of_phrase<'a>(gazetteer: &Gazetteer, p: &Phrase, word: impl Fn(usize) -> &'a str) -> Option<Wants> {
+    if p.plural {
+        return None;
+    }
+    if p.name.start > 0
+        && !p.name.is_empty()
+        && let Some(gender) = of_address(word(p.name.start - 1))
+    {
+        return Some(gender);
+    }
+    let by_noun = p.titles.iter().rev().find_map(|t| of_noun(&gazetteer.noun(t.noun).form));
+    by_noun.or_else(|| (p.name.len() > 1).then(|| of_given_name(word(p.name.start))).flatten())
+}
 
 /// What a form of address before a name tells.
 pub(crate) fn of_address(word: &str) -> Option<Wants> {

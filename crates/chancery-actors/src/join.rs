@@ -245,7 +245,7 @@ impl<'a> Joiner<'a> {
         let found = if partner.is_none() { self.claim_silently(found, p, sentence) } else { found };
         self.of_phrase[i] = Some(found);
         self.learn(found, p);
-        if let Some(gender) = self.gender(p) {
+        if let Some(gender) = gender::of_phrase(self.gazetteer, p, |t| self.words(t, t + 1)) {
             self.drafts[found].gender = Some(gender);
         }
         let form = if describes { Form::Nominal } else { Form::Name };
@@ -257,23 +257,6 @@ impl<'a> Joiner<'a> {
         for &(t, country) in &p.others {
             self.coordinated(p, t, country, sentence);
         }
-    }
-
-    /// What the words of a phrase tell of a person's gender.
-    fn gender(&self, p: &Phrase) -> Option<Wants> {
-        if p.plural {
-            return None;
-        }
-        if p.name.start > 0
-            && !p.name.is_empty()
-            && let Some(gender) = gender::of_address(self.words(p.name.start - 1, p.name.start))
-        {
-            return Some(gender);
-        }
-        let by_noun = p.titles.iter().rev().find_map(|t| gender::of_noun(&self.gazetteer.noun(t.noun).form));
-        by_noun.or_else(|| {
-            (p.name.len() > 1).then(|| gender::of_given_name(self.words(p.name.start, p.name.start + 1))).flatten()
-        })
     }
 
     /// "Its envoy" is of whatever "its" refers to, also of no state ("the United Nations said its envoy").

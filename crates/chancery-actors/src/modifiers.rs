@@ -152,6 +152,16 @@ impl Reader<'_> {
                     t = name.end;
                     continue;
                 }
+                // "A London-based dissident" has left the country he is of.
+                let norm = |t: usize| if t < self.parse.len() { self.parse.norm(TokenId::new(t)) } else { "" };
+                let is_based = norm(name.end) == "-" && norm(name.end + 1) == "based";
+                if is_based
+                    && matches!(self.phrases[i].unit, Unit::Noun(n)
+                        if matches!(self.gazetteer.noun(n).sectors.first(), Some(Sector::Opp | Sector::Reb)))
+                {
+                    t = name.end;
+                    continue;
+                }
                 let e = self.gazetteer.entry(name.entry);
                 let possessive = self.dep(self.top(name.start, name.end)) == "poss"
                     || self.word(name.end.min(self.parse.len() - 1)) == "'s";

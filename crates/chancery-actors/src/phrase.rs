@@ -664,10 +664,13 @@ impl<'a> Reader<'a> {
             && matches!(n.class, Class::Body | Class::People | Class::Part)
             && self.pos(t) == Pos::Noun
             && !matches!(n.sectors.first(), Some(Sector::Leg | Sector::Cop));
+        // "Voiced its opposition to the plan": what somebody feels, and nobody.
+        let attitude = &*n.form == "opposition"
+            && self.parse.children_by(TokenId::new(t), "prep").any(|p| self.parse.norm(p) == "to");
         let counts_nobody = n.class == Class::Quantity
             && n.sectors.is_empty()
             && !self.parse.children_by(TokenId::new(t), "prep").any(|p| self.parse.norm(p) == "of");
-        if abstract_use || counts_nobody {
+        if abstract_use || attitude || counts_nobody {
             return;
         }
         let unit = if !name.is_empty() && !body_name { Unit::Unlisted(Guess::Person) } else { Unit::Noun(noun) };
@@ -687,10 +690,12 @@ impl<'a> Reader<'a> {
         if p.sectors.is_empty() || !matches!(n.class, Class::Part | Class::Spokes) {
             p.sectors.clone_from(&n.sectors);
         }
-        // "The U.S.-led coalition": of armies, not of parties.
-        if &*n.form == "coalition" && is_led(self.parse, p) {
-            p.sectors = vec![Sector::Mil];
+        // "The U.S.-led coalition": of armies, not of parties, which are not where they are at home.
+        if is_led(self.parse, p) {
             p.abroad = true;
+            if &*n.form == "coalition" {
+                p.sectors = vec![Sector::Mil];
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 use chancery_doc::{Country, Sector, TokenId};
 use chancery_gazetteer::{Class, What};
 
+use crate::gender;
 use crate::phrase::{Guess, Phrase, Reader, Unit};
 
 impl Reader<'_> {
@@ -531,6 +532,13 @@ impl Reader<'_> {
             Unit::Aged => Some(true),
         };
         let describes = |p: &Phrase| matches!(p.unit, Unit::Noun(_) | Unit::Aged) && p.name.is_empty();
+        let gender = |p: &Phrase| gender::of_phrase(self.gazetteer, p, |t| self.word(t));
+        // "Ms. Zia, her son": parsers take the next of a list for an apposition.
+        if let (Some(one), Some(other)) = (gender(a), gender(b))
+            && one != other
+        {
+            return false;
+        }
         let disagree = a.told && b.told && a.country.is_some() && b.country.is_some() && a.country != b.country;
         let parenthesis =
             b.end < a.start && self.word(a.start - 1) == "(" || a.end < b.start && self.word(b.start - 1) == "(";

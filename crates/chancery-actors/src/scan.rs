@@ -6,6 +6,8 @@
 //!
 //! What is deliberately absent: grammar.
 
+use std::collections::HashMap;
+
 use chancery_doc::{Country, Iob, Note, Parse, Pos, Text, TokenId};
 use chancery_gazetteer::{Class, Entry, EntryId, Gazetteer, NounId, What};
 
@@ -176,6 +178,35 @@ impl Scan {
         }
     }
 
+    /// "Usman Ghani … Ghani": a last name that the text has given to somebody else, before it has told of the one listed.
+    fn leave_to_bearers(&mut self, bearers: &[(usize, EntryId)]) {
+        let mut first: HashMap<EntryId, usize> = HashMap::new();
+        for &(at, entry) in bearers {
+            first.entry(entry).or_insert(at);
+        }
+        for n in &self.names {
+            if first.get(&n.entry).is_some_and(|&at| n.start < at || n.end > n.start + 1) {
+                first.remove(&n.entry);
+            }
+        }
+        for n in self.names.iter().filter(|n| first.contains_key(&n.entry)) {
+            self.name_of[n.start] = NONE;
+        }
+    }
+
+    /// "Khaleda Zia … Ms. Zia": a last name alone is whoever of that name the text has told in full.
+    fn follow_full_names(&mut self, gazetteer: &Gazetteer, text: &Text, parse: &Parse) {
+        let word = |t: usize| parse.span(TokenId::new(t)).of(text.as_str());
+        let mut told: HashMap<&str, EntryId> = HashMap::new();
+        for n in self.names.iter_mut().filter(|n| gazetteer.entry(n.entry).what == What::Person) {
+            if n.end > n.start + 1 {
+                told.insert(word(n.end - 1), n.entry);
+            } else if let Some(&full) = told.get(word(n.start)) {
+                n.entry = full;
+            }
+        }
+    }
+
     /// "North and South Korean officials": the first of two halves goes without the name that they share.
     fn halves(&mut self, gazetteer: &Gazetteer, text: &Text, parse: &Parse) {
         let word = |t: usize| parse.span(TokenId::new(t)).of(text.as_str());
@@ -284,6 +315,7 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
     let n = parse.len();
     let mut scan = Scan { name_of: vec![NONE; n], noun_of: vec![NONE; n], ..Scan::default() };
     let mut buffer = String::with_capacity(256);
+    let mut bearers: Vec<(usize, EntryId)> = Vec::new();
     let mut i = 0;
     while i < n {
         match gazetteer.name_at(parse, text.as_str(), i, &mut buffer) {
@@ -292,9 +324,15 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
                 scan.names.push(Name { start: i, end, entry });
                 i = end;
             }
+            Some((entry, end)) if end == i + 1 && gazetteer.entry(entry).what == What::Person => {
+                bearers.push((i, entry));
+                i += 1;
+            }
             _ => i += 1,
         }
     }
+    scan.leave_to_bearers(&bearers);
+    scan.follow_full_names(gazetteer, text, parse);
     scan.expand(gazetteer, text, parse);
     scan.halves(gazetteer, text, parse);
     scan.choose(gazetteer, text, parse);

@@ -36,6 +36,9 @@ impl Party<'_> {
 impl<'a> Parties<'a> {
     /// The parties that a word and those joined to it name.
     pub(crate) fn of(&self, t: TokenId, is_recipient: bool) -> Vec<Party<'a>> {
+        if is_recipient && let Some(verb) = self.grammar.done_to_each_other(t) {
+            return self.grammar.subject(verb).into_iter().flat_map(|s| self.of(s, false)).collect();
+        }
         let mut found: Vec<Party<'a>> = Vec::new();
         let mut joined = self.grammar.joined(t);
         self.add_listed_states(&mut joined);
@@ -203,6 +206,17 @@ impl<'a> Parties<'a> {
     /// Whether a mention is a state by its name or its adjective, and nobody in it.
     pub(crate) fn is_state(&self, mention: &Mention) -> bool {
         self.cast.entity(mention.entity).kind == EntityKind::Place && mention.sectors.is_empty()
+    }
+
+    /// Whether a word names whoever acts once more: its own adjective ("banned American investment", said of Washington),
+    /// or, of a state, its name, its forces and its offices.
+    pub(crate) fn is_itself(&self, t: TokenId, mention: &Mention, actors: &[Party<'_>]) -> bool {
+        let acting = |a: &Party<'_>| a.mention.country == mention.country && mention.country.is_some();
+        let adjective = matches!(self.grammar.parse.dep(t), "amod" | "compound" | "nmod") && self.is_state(mention);
+        let state = |m: &Mention| self.cast.entity(m.entity).state && m.sectors.is_empty();
+        let serves = |m: &Mention| matches!(m.sectors.first(), Some(Sector::Gov | Sector::Mil));
+        let own = |a: &Party<'_>| acting(a) && state(a.mention) && (state(mention) || serves(mention));
+        adjective && actors.iter().any(acting) || !actors.is_empty() && actors.iter().all(own)
     }
 
     /// Whether a word names a country by its people: "Ugandan", not "Uganda" or "Kampala".

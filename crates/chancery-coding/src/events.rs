@@ -174,20 +174,17 @@ impl Matcher<'_, '_> {
                         let is_inner = || self.parties.is_scene(t) && !is_own(over) && !is_posted();
                         let is_town = has_scene && is_inner() && self.parties.is_town(&party);
                         let is_near = self.parties.is_their_own(t, &party, actors, *event_type);
-                        // "Banned American investment", said of Washington: its own adjective names no other party.
-                        let is_adjective = is_recipient
-                            && !may_be_own
-                            && matches!(parse.dep(t), "amod" | "compound" | "nmod")
-                            && self.parties.is_state(party.mention)
-                            && actors.is_some_and(|a| a.iter().any(|a| a.mention.country == party.mention.country));
+                        let is_itself =
+                            !may_be_own && actors.is_some_and(|a| self.parties.is_itself(t, party.mention, a));
                         let is_owned = is_theirs(party.mention.head)
                             && !self.walker.grammar.joined(t).contains(&party.mention.head);
                         let is_inside = is_recipient && (is_town || is_near);
-                        if is_owned || is_adjective || is_inside || self.parties.is_mere_place(&party) {
+                        if is_owned || is_itself || is_inside || self.parties.is_mere_place(&party) {
                             continue;
                         }
                         let acts = actors.is_some_and(|a| a.iter().any(|a| a.mention.entity == party.mention.entity));
-                        if !acts && !parties.iter().any(|p| p.is_same(&party)) {
+                        let mutual = self.parties.grammar.done_to_each_other(t).is_some();
+                        if (!acts || mutual) && !parties.iter().any(|p| p.is_same(&party)) {
                             parties.push(party);
                         }
                     }
@@ -212,8 +209,7 @@ impl Matcher<'_, '_> {
         if *abroad && standing::is_at_home(self.parties.cast, &actors, &recipients) {
             return None;
         }
-        let reality = self.book.reality.of(self.walker.grammar, anchor.governor());
-        let mut reality = reality;
+        let mut reality = self.book.reality.of(self.walker.grammar, anchor.governor());
         if let (Some(noun), Some(_)) = (anchor.noun, anchor.verb) {
             reality = self.book.reality.with_noun(self.walker.grammar, noun, reality);
         }

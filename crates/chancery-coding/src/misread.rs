@@ -95,6 +95,14 @@ impl Grammar<'_> {
                 | "kidnap"
                 | "sack"
         );
+        // "The name of a Dane kidnapped a week ago": parsers take the participle for the verb of a clause.
+        let is_reduced = parse.dep(v) == "ccomp"
+            && parse.tag(v) == "VBN"
+            && self.words.done_to_people.contains(parse.lemma(v))
+            && self.child(v, &["aux", "auxpass", "dobj", "ccomp", "xcomp", "prt", "mark"]).is_none();
+        if is_reduced {
+            return self.child(v, &["nsubj"]).filter(|&s| s < v && self.is_nominal(s));
+        }
         let is_bare = takes_objects
             && parse.tag(v) == "VBN"
             && parse.is_root(v)
@@ -417,5 +425,15 @@ impl Grammar<'_> {
     pub(crate) fn is_prefixed(&self, t: TokenId) -> bool {
         let Some(prefix) = t.index().checked_sub(2).map(TokenId::new) else { return false };
         self.parse.norm(TokenId::new(t.index() - 1)) == "-" && matches!(self.parse.norm(prefix), "anti" | "pro" | "non")
+    }
+
+    /// The verb of which "each other" or "one another" is the object: what each does is done to the others.
+    pub(crate) fn done_to_each_other(&self, t: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let first = t.index().checked_sub(1).map(TokenId::new)?;
+        let pair = (parse.norm(first), parse.norm(t));
+        let verb = parse.head(t);
+        (matches!(pair, ("each", "other") | ("one", "another")) && parse.dep(t) == "dobj" && self.is_verb(verb))
+            .then_some(verb)
     }
 }
