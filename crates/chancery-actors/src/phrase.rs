@@ -385,7 +385,9 @@ impl<'a> Reader<'a> {
     }
 
     fn lend(&mut self, start: usize, end: usize, head: usize, entry: EntryId) {
-        if self.takes_sides(start, end) {
+        // Of "anti-Syrian protests" Syria is told, though nobody who protests is of it.
+        let against = start >= 2 && self.parse.norm(TokenId::new(start - 2)) == "anti";
+        if !against && self.takes_sides(start, end) {
             return;
         }
         let i = self.push(start, end, head, Unit::Listed(entry), start..end);

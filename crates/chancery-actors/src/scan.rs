@@ -146,15 +146,20 @@ impl Scan {
         let word = |t: usize| parse.span(TokenId::new(t)).of(text.as_str());
         let is_name = |t: usize| parse.pos(TokenId::new(t)) == Pos::Propn;
         let mut own: Vec<&str> = Vec::new();
+        // Up to where a long name has been looked for; what stands before does not change.
+        let mut looked: HashMap<&str, usize> = HashMap::new();
         for t in 2..parse.len().saturating_sub(1) {
             let short = word(t);
             let Some(listed) = self.name(t).filter(|n| n.end == n.start + 1).map(|n| n.entry) else { continue };
             let bracketed = word(t - 1) == "(" && word(t + 1) == ")";
-            if own.contains(&short) || bracketed && self.name(t - 2).is_some_and(|n| n.entry == listed) {
+            if !is_short_form(short)
+                || own.contains(&short)
+                || bracketed && self.name(t - 2).is_some_and(|n| n.entry == listed)
+            {
                 continue;
             }
             // "The Financial Services Agency had asked … The FSA": without brackets too, wherever it stood before.
-            let ends = if bracketed { t - 1..t } else { 3..t };
+            let ends = if bracketed { t - 1..t } else { looked.insert(short, t).unwrap_or(3)..t };
             let long = ends.rev().filter(|&end| bracketed || is_name(end - 1)).find_map(|end| {
                 let start = spelled_from(&word, end, short)?;
                 (bracketed || (start..end).any(is_name) && end - start <= short.len() + 2).then_some((start, end))
@@ -251,12 +256,14 @@ impl Scan {
     }
 }
 
+/// Whether a word may be the first letters of a longer name.
+fn is_short_form(word: &str) -> bool {
+    word.chars().count() > 2 && word.chars().all(char::is_uppercase)
+}
+
 /// Where the words right before `end` begin whose capitals spell an acronym of three letters or more.
 fn spelled_from<'t>(word: &impl Fn(usize) -> &'t str, end: usize, short: &str) -> Option<usize> {
     let letters: Vec<char> = short.chars().collect();
-    if letters.len() < 3 || !letters.iter().all(|c| c.is_uppercase()) {
-        return None;
-    }
     let mut left = letters.as_slice();
     for t in (end.saturating_sub(12)..end).rev() {
         let [rest @ .., last] = left else { break };

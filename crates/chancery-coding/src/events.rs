@@ -149,6 +149,9 @@ impl Matcher<'_, '_> {
                 let mut words = self.walker.walk(path, anchor);
                 let names = self.walker.names_beside_adjectives(path, anchor);
                 words.extend(names.into_iter().filter(|&t| self.parties.is_nationality(t)));
+                if !path.ends_against() {
+                    words.retain(|&t| !self.walker.grammar.is_prefixed(t));
+                }
                 if is_recipient && matches!(event_type, EventType::Request | EventType::Reject) {
                     words.retain(|&t| !self.parties.is_asked_for(t));
                 }

@@ -423,8 +423,13 @@ impl Grammar<'_> {
 
     /// Whether a name is only the second part of a compound like "anti-Castro", which names no party of its own.
     pub(crate) fn is_prefixed(&self, t: TokenId) -> bool {
-        let Some(prefix) = t.index().checked_sub(2).map(TokenId::new) else { return false };
-        self.parse.norm(TokenId::new(t.index() - 1)) == "-" && matches!(self.parse.norm(prefix), "anti" | "pro" | "non")
+        self.prefix_of(t).is_some_and(|prefix| matches!(prefix, "anti" | "pro" | "non"))
+    }
+
+    /// What stands before a hyphen before a word.
+    pub(crate) fn prefix_of(&self, t: TokenId) -> Option<&str> {
+        let prefix = t.index().checked_sub(2).map(TokenId::new)?;
+        (self.parse.norm(TokenId::new(t.index() - 1)) == "-").then(|| self.parse.norm(prefix))
     }
 
     /// The verb of which "each other" or "one another" is the object: what each does is done to the others.

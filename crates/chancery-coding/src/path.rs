@@ -15,6 +15,7 @@
 //! - `act`: what is demanded, promised or refused: the clause, or where there is none the infinitive of purpose
 //!   ("appealed to them to stop"), which parsers hang on the same verb.
 //! - `itself`: the trigger with all that hangs on it, as the topic of a position.
+//! - `anti`: the name behind "anti-" before the noun ("anti-Syrian protests").
 //! - `sentence`: every word of the sentence, for guards.
 //! - `article`: what the article is about, for guards by words: at least four of its words, and one in a hundred and
 //!   fifty, are among those.
@@ -52,6 +53,8 @@ pub(crate) enum Move {
     Article,
     /// To the word above.
     Head,
+    /// Whom the noun is against by its own words.
+    Anti,
     /// A preposition below.
     Prep,
     /// A child by this relation of the parser.
@@ -119,6 +122,11 @@ impl Path {
         self.steps.first().is_some_and(|step| step.to == Move::Act)
     }
 
+    /// Whether it leads to whom a noun is against by its own words.
+    pub(crate) fn ends_against(&self) -> bool {
+        self.steps.last().is_some_and(|step| step.to == Move::Anti)
+    }
+
     /// Whether it goes on from the object to what the object is of.
     pub(crate) fn passes_object(&self) -> bool {
         matches!(self.steps.as_slice(), [object, prep, pobj]
@@ -147,13 +155,14 @@ impl Path {
                 "sentence" => Move::Sentence,
                 "article" => Move::Article,
                 "head" => Move::Head,
+                "anti" => Move::Anti,
                 "prep" => Move::Prep,
                 _ => match RELATIONS.iter().find(|r| **r == name) {
                     Some(relation) => Move::Relation(relation),
                     None => {
                         return Err(format!(
                             "\"{name}\" in the path \"{source}\" is no relation; use subject, object, dative, clause, act, \
-                             quote, rest, around, sides, itself, sentence, head, prep or one of {}",
+                             quote, rest, around, sides, itself, sentence, head, anti, prep or one of {}",
                             RELATIONS.join(", ")
                         ));
                     }

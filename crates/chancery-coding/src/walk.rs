@@ -79,6 +79,7 @@ impl<'a> Walker<'a> {
             }
             Move::Object | Move::Prep => [noun, verb],
             Move::Sentence | Move::Article | Move::Head | Move::Itself | Move::Sides => [Some(anchor.trigger), None],
+            Move::Anti => [noun, verb],
             Move::Relation("poss" | "amod" | "compound" | "nmod" | "acl" | "relcl" | "appos" | "det" | "nummod") => {
                 [noun, verb]
             }
@@ -161,6 +162,10 @@ impl<'a> Walker<'a> {
                 } else {
                     vec![parse.head(t)]
                 }
+            }
+            Move::Anti => {
+                let before = grammar.children(t, &["amod", "compound", "nmod", "npadvmod"]).filter(|&c| c < t);
+                before.filter(|&c| grammar.prefix_of(c) == Some("anti")).collect()
             }
             Move::Prep => grammar.prepositions(t),
             Move::Relation("pobj") => {
