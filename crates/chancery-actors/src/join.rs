@@ -654,7 +654,12 @@ impl<'a> Joiner<'a> {
                 draft.entity.roles.push(role);
             }
         }
-        let better = told && (!draft.told || p.titles.iter().any(|t| !t.former)) && !draft.plural;
+        // "President Obasanjo is chairman of the African Union": who governs a state is of it, whatever else he heads.
+        let governs = draft.told
+            && draft.entity.country.is_some_and(|c| !c.is_international())
+            && draft.entity.roles.iter().any(|r| !r.former && r.of == draft.entity.country);
+        let serves = governs && p.country.is_some_and(|c| c.is_international());
+        let better = told && !serves && (!draft.told || p.titles.iter().any(|t| !t.former)) && !draft.plural;
         if draft.entity.country.is_none() || better {
             draft.entity.country = p.country.or(draft.entity.country);
             draft.told |= told;

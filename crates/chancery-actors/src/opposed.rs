@@ -68,10 +68,11 @@ pub(crate) fn is_attacked(parse: &Parse, phrases: &[Phrase], i: usize) -> bool {
 /// Whether two phrases are the two sides of a meeting: "Australia's prime minister met President Ruiz", "France
 /// welcomed President Ruiz". Phrases stand in the order of their heads.
 pub(crate) fn counterparts(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize, j: usize) -> bool {
-    let official = |p: &Phrase| !p.titles.is_empty() && !p.plural && !p.lends;
+    // "The envoy met the provincial governor and local officials": who is local is of where they meet.
+    let official = |p: &Phrase| !p.titles.is_empty() && (!p.plural || p.local) && !p.lends;
     let state = |p: &Phrase| matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || p.metonym;
     let a = &phrases[i];
-    if !official(a) || a.name.is_empty() {
+    if !official(a) || a.name.is_empty() && !a.local {
         return false;
     }
     // What lends its country to a side is part of that side.
@@ -93,8 +94,11 @@ pub(crate) fn counterparts(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phra
     let verb_of = |t: TokenId| if parse.dep(t) == "pobj" { parse.head(parse.head(t)) } else { parse.head(t) };
     let (v, w) = (verb_of(x), verb_of(y));
     let is_subject = |t: TokenId| matches!(parse.dep(t), "nsubj" | "nsubjpass");
+    // "Is expected to meet the governor": the subject is that of the verb above.
+    let clause = |v: TokenId| if parse.dep(v) == "xcomp" { parse.head(v) } else { v };
+    let meeting = if v == clause(w) { w } else { v };
     let meets = matches!(
-        parse.lemma(v),
+        parse.lemma(meeting),
         "meet"
             | "visit"
             | "host"
@@ -117,7 +121,7 @@ pub(crate) fn counterparts(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phra
             | "embrace"
             | "assure"
     );
-    v == w && meets && is_subject(x) != is_subject(y)
+    clause(v) == clause(w) && meets && is_subject(x) != is_subject(y)
 }
 
 /// "Rebels backed by Rwandan troops", "militants trained in Pakistan": whoever helps rebels is told in a clause about

@@ -281,7 +281,7 @@ impl<'a> Parties<'a> {
                 grammar.parse.dep(named.head) == "amod" && grammar.words.by_force.contains(grammar.parse.lemma(place));
             named.country.filter(|_| !whose && self.cast.entity(named.entity).kind == EntityKind::Place)
         });
-        beside.or_else(|| {
+        let beside = beside.or_else(|| {
             let places = words.iter().flat_map(|&t| grammar.prepositions(t)).filter_map(|p| {
                 let leads = match grammar.parse.norm(p) {
                     "in" | "at" | "near" | "outside" | "across" | "inside" => true,
@@ -297,6 +297,12 @@ impl<'a> Parties<'a> {
                 self.direct(n).or_else(|| capital(n)).filter(|m| gather && self.is_seat(m)).and_then(|m| m.country)
             };
             places.chain(objects).find_map(|n| own(n).or_else(|| self.place_below(n, 0)))
+        });
+        // "The Mumbai attacks killed ten people": those of the town.
+        beside.or_else(|| {
+            let attacks = words.iter().flat_map(|&t| grammar.subject(t));
+            let before = attacks.flat_map(|a| grammar.children(a, &["compound", "nmod", "amod"]).chain([a]));
+            before.filter_map(|t| self.direct(t)).find(|m| self.is_attacked_town(m))?.country
         })
     }
 

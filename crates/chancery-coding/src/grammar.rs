@@ -5,7 +5,7 @@
 //! relative clauses, reduced relatives ("sanctions imposed by"), participles ("after meeting the president") and
 //! event nouns ("his meeting with", "the killing of ten by soldiers").
 
-use chancery_doc::{Iob, Parse, Pos, TokenId};
+use chancery_doc::{Parse, Pos, TokenId};
 
 use crate::words::{Vocabulary, WordSet};
 
@@ -349,9 +349,13 @@ impl<'a> Grammar<'a> {
                 && self.children(t, &["aux"]).any(|a| parse.norm(a) == "to" || parse.tag(a) == "MD")
                 && !parse.is_root(t)
         };
+        let present = |t: TokenId| matches!(parse.tag(t), "VBZ" | "VBP");
+        let is_present = present(v) || self.children(v, &["aux", "auxpass"]).any(present);
         let mut at = nearest;
         for _ in 0..DEEPEST {
-            if !unfinished(at) {
+            // "Told reporters the network may be small, but has carried out attacks": the present goes on with what is told.
+            let goes_on = is_present && parse.tag(parse.head(at)) == "VBD" && self.child(at, &["nsubj"]).is_some();
+            if !unfinished(at) || goes_on {
                 break;
             }
             at = parse.head(at);
@@ -563,12 +567,6 @@ impl<'a> Grammar<'a> {
         }
         found.sort();
         found
-    }
-
-    /// Whether the recogniser takes both words and all between them for parts of one name.
-    fn is_one_name(&self, a: TokenId, b: TokenId) -> bool {
-        let (first, last) = (a.min(b).index(), a.max(b).index());
-        last - first < 12 && (first + 1..=last).all(|t| self.parse.iob(TokenId::new(t)).0 == Iob::I)
     }
 
     /// What it is done to.

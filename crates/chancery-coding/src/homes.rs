@@ -68,6 +68,17 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
             let is_force = argument.sectors.first().is_none_or(|s| *s == Sector::Mil);
             struck_by.extend(argument.country.filter(|_| is_force && event.event_type == EventType::Assault));
         }
+        // "Rebels accused the Sudanese government": rebels of no told country are at home in that of whom they defy.
+        if let [first, rest @ ..] = event.recipients.as_slice()
+            && matches!(first.sectors.first(), Some(Sector::Gov | Sector::Leg | Sector::Cop))
+            && rest.iter().all(|r| r.country == first.country)
+        {
+            let defied = first.country.filter(|c| !c.is_international());
+            let rebels = event.actors.iter_mut().filter(|a| {
+                a.country.is_none() && matches!(a.sectors.first(), Some(Sector::Reb | Sector::Opp | Sector::Uaf))
+            });
+            rebels.for_each(|a| defied.into_iter().for_each(|c| a.take_country(c)));
+        }
         for argument in &mut event.recipients {
             scene.correct(argument);
             if argument.country.is_none()

@@ -441,4 +441,10 @@ impl Grammar<'_> {
         (matches!(pair, ("each", "other") | ("one", "another")) && parse.dep(t) == "dobj" && self.is_verb(verb))
             .then_some(verb)
     }
+
+    /// Whether the recogniser takes both words and all between them for parts of one name.
+    pub(crate) fn is_one_name(&self, a: TokenId, b: TokenId) -> bool {
+        let (first, last) = (a.min(b).index(), a.max(b).index());
+        last - first < 12 && (first + 1..=last).all(|t| self.parse.iob(TokenId::new(t)).0 == Iob::I)
+    }
 }
