@@ -459,6 +459,10 @@ impl<'a> Grammar<'a> {
                 // "its decision to leave", "they reached a deal to meet".
                 self.noun_subject(head, depth + 1)
             }
+            // "Passed a bill to tighten sanctions": to parsers the infinitive may be a relative clause.
+            "relcl" if self.children(v, &["aux"]).any(|a| self.parse.norm(a) == "to") => {
+                self.noun_subject(head, depth + 1)
+            }
             "relcl" => match self.child(v, &["dobj"]) {
                 // Parsers lose the subject of a relative clause now and then: the antecedent does it.
                 Some(_) => vec![head],
