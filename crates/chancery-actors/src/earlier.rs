@@ -119,7 +119,19 @@ pub(crate) fn coalition(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase]
     if !allied || !p.name.is_empty() {
         return None;
     }
-    phrases[..i].iter().rev().filter(|q| is_led(parse, q)).find_map(|q| q.country)
+    let told = phrases[..i].iter().rev().filter(|q| is_led(parse, q)).find_map(|q| q.country);
+    // Where the text does not say who leads it, the war does: Afghanistan from 2001 and Iraq from 2003, Yemen from 2015.
+    let speaks_of = |codes: &[&str]| {
+        let state =
+            |q: &Phrase| matches!(q.unit, Unit::Listed(_)) && q.country.is_some_and(|c| codes.contains(&c.code()));
+        phrases.iter().any(state)
+    };
+    let known = || match (speaks_of(&["AFG", "IRQ"]), speaks_of(&["YEM"])) {
+        (true, false) => "USA".parse().ok(),
+        (false, true) => "SAU".parse().ok(),
+        _ => None,
+    };
+    told.or_else(known)
 }
 
 /// "Five Turks were killed … One of the victims": who is called after what was done to them is of the country of those
