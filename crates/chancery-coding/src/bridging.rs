@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use chancery_doc::{Argument, EventType, Mention, Modality, Polarity, Sector, TokenId};
+use chancery_doc::{Argument, EntityKind, EventType, Mention, Modality, Polarity, Sector, TokenId};
 
 use crate::arguments::{Parties, Party, argument};
 use crate::events::Draft;
@@ -81,6 +81,44 @@ impl Matcher<'_, '_> {
             drafts[i].captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
             drafts[i].recipients = found;
         }
+        for i in 0..drafts.len() {
+            if let Some(from) = self.withdrawn_from(drafts, i) {
+                drafts[i].recipients = vec![from];
+            }
+        }
+    }
+
+    /// "Peru has 500 soldiers in Haiti … Peru will withdraw its troops": who pulls out nobody knows from where, does so
+    /// from where the text has last told that his troops are.
+    fn withdrawn_from(&self, drafts: &[Draft<'_>], i: usize) -> Option<Argument> {
+        let draft = &drafts[i];
+        let leaves = draft.modes.iter().any(|m| &**m == "withdraw") || draft.rule.id.contains("withdraw");
+        if !leaves || !draft.recipients.is_empty() {
+            return None;
+        }
+        let [actor] = draft.actors.as_slice() else { return None };
+        let own = actor.country.filter(|c| !c.is_international())?;
+        let (grammar, cast) = (&self.walker.grammar, self.parties.cast);
+        let parse = grammar.parse;
+        let at = draft.anchor.governor();
+        let start = parse.span(at).start();
+        let before = &cast.mentions()[..cast.mentions().partition_point(|m| m.span.start() < start)];
+        let near = before.iter().rev().take_while(|m| at.index().saturating_sub(m.head.index()) < FARTHEST);
+        let troops = near.filter(|m| m.country == Some(own) && m.sectors.first() == Some(&Sector::Mil));
+        // Where they are, serve, are killed and come home from.
+        let around = troops.flat_map(|m| {
+            let acts = matches!(parse.dep(m.head), "dobj" | "nsubj" | "nsubjpass").then(|| parse.head(m.head));
+            let clauses = grammar.children(m.head, &["relcl", "acl"]);
+            std::iter::once(m.head).chain(acts).chain(clauses)
+        });
+        let led = around.flat_map(|t| std::iter::once(t).chain(grammar.children(t, &["advmod"])));
+        let led = led.flat_map(|t| grammar.children(t, &["prep"]));
+        let mut abroad = led
+            .filter(|&p| matches!(parse.norm(p), "in" | "from" | "to"))
+            .filter_map(|p| self.parties.direct(grammar.child(p, &["pobj"])?))
+            .filter(|m| cast.entity(m.entity).kind == EntityKind::Place)
+            .filter(|m| m.country.is_some_and(|c| c != own && !c.is_international()));
+        abroad.next().map(|mention| argument(&Party { mention, role: None }))
     }
 
     /// "Separatists said Georgian troops had fired. Georgia denied the claim": who said of the denying side what it
