@@ -464,9 +464,15 @@ fn another_given_name(gazetteer: &Gazetteer, text: &Text, parse: &Parse, last: u
     }
     let listed = gazetteer.entry(entry);
     let bearers = if listed.rivals.is_empty() { std::slice::from_ref(&entry) } else { &*listed.rivals };
+    // "Morgan Richard Tsvangirai": the listed given name may stand before others.
+    let earlier = (1..3).filter_map(|n| (last - 1).checked_sub(n)).map(TokenId::new);
+    let given: Vec<&str> = std::iter::once(before)
+        .chain(earlier.take_while(|&t| parse.pos(t) == Pos::Propn && parse.iob(t).1 == "PERSON"))
+        .map(|t| parse.span(t).of(text.as_str()))
+        .collect();
     !bearers.iter().any(|&id| {
         let name = &gazetteer.entry(id).name;
-        name.split([' ', '-']).next().is_some_and(|own| may_be_spelled(own, given))
+        name.split([' ', '-']).next().is_some_and(|own| given.iter().any(|g| may_be_spelled(own, g)))
     })
 }
 
