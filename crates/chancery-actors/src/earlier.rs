@@ -9,6 +9,9 @@ use crate::phrase::{Phrase, Unit};
 /// So many sentences back those were called so whom "the rebels" takes up.
 const TAKEN_UP_WITHIN: u32 = 6;
 
+/// How many phrases back, or from the start, a text may have told who leads a coalition.
+const FARTHEST: usize = 500;
+
 /// "Rebels from Chad freed two Libyans … The rebels said": a definite noun takes up those whom the text has just called
 /// so, if these are of one country; whom else it has spoken of since does not matter.
 pub(crate) fn taken_up(
@@ -113,25 +116,29 @@ pub(crate) fn is_led(parse: &Parse, p: &Phrase) -> bool {
 pub(crate) fn coalition(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
     let p = &phrases[i];
     let Unit::Noun(noun) = p.unit else { return None };
-    let allied = gazetteer.noun(noun).form.starts_with("coalition")
-        || p.sectors.first() == Some(&Sector::Mil)
-            && (p.start..p.head).any(|t| parse.norm(TokenId::new(t)) == "coalition");
-    if !allied || !p.name.is_empty() {
+    let military = p.sectors.first() == Some(&Sector::Mil);
+    // "The coalition" alone may be of parties.
+    let bare = &*gazetteer.noun(noun).form == "coalition";
+    let allied = military && (p.start..=p.head).any(|t| parse.norm(TokenId::new(t)) == "coalition");
+    if !(allied || bare) || !p.name.is_empty() {
         return None;
     }
-    let told = phrases[..i].iter().rev().filter(|q| is_led(parse, q)).find_map(|q| q.country);
+    let near = phrases[..i].iter().rev().take(FARTHEST);
+    let told = near.filter(|q| is_led(parse, q)).find_map(|q| q.country);
+    if told.is_some() || !allied {
+        return told;
+    }
     // Where the text does not say who leads it, the war does: Afghanistan from 2001 and Iraq from 2003, Yemen from 2015.
     let speaks_of = |codes: &[&str]| {
         let state =
             |q: &Phrase| matches!(q.unit, Unit::Listed(_)) && q.country.is_some_and(|c| codes.contains(&c.code()));
-        phrases.iter().any(state)
+        phrases.iter().take(FARTHEST).any(state)
     };
-    let known = || match (speaks_of(&["AFG", "IRQ"]), speaks_of(&["YEM"])) {
+    match (speaks_of(&["AFG", "IRQ"]), speaks_of(&["YEM"])) {
         (true, false) => "USA".parse().ok(),
         (false, true) => "SAU".parse().ok(),
         _ => None,
-    };
-    told.or_else(known)
+    }
 }
 
 /// "Five Turks were killed … One of the victims": who is called after what was done to them is of the country of those

@@ -202,11 +202,13 @@ impl Scan {
     /// "Khaleda Zia … Ms. Zia": a last name alone is whoever of that name the text has told in full.
     fn follow_full_names(&mut self, gazetteer: &Gazetteer, text: &Text, parse: &Parse) {
         let word = |t: usize| parse.span(TokenId::new(t)).of(text.as_str());
-        let mut told: HashMap<&str, EntryId> = HashMap::new();
+        let mut told: HashMap<&str, Option<EntryId>> = HashMap::new();
         for n in self.names.iter_mut().filter(|n| gazetteer.entry(n.entry).what == What::Person) {
             if n.end > n.start + 1 {
-                told.insert(word(n.end - 1), n.entry);
-            } else if let Some(&full) = told.get(word(n.start)) {
+                // Of two with one name, either may be meant.
+                let known = told.entry(word(n.end - 1)).or_insert(Some(n.entry));
+                *known = known.filter(|k| *k == n.entry);
+            } else if let Some(&Some(full)) = told.get(word(n.start)) {
                 n.entry = full;
             }
         }

@@ -435,11 +435,11 @@ impl Grammar<'_> {
     /// The verb of which "each other" or "one another" is the object: what each does is done to the others.
     pub(crate) fn done_to_each_other(&self, t: TokenId) -> Option<TokenId> {
         let parse = self.parse;
-        let first = t.index().checked_sub(1).map(TokenId::new)?;
-        let pair = (parse.norm(first), parse.norm(t));
+        let norm = |i: Option<usize>| i.filter(|&i| i < parse.len()).map_or("", |i| parse.norm(TokenId::new(i)));
+        let each = parse.norm(t) == "other" && norm(t.index().checked_sub(1)) == "each";
+        let one = parse.norm(t) == "one" && norm(Some(t.index() + 1)) == "another";
         let verb = parse.head(t);
-        (matches!(pair, ("each", "other") | ("one", "another")) && parse.dep(t) == "dobj" && self.is_verb(verb))
-            .then_some(verb)
+        ((each || one) && parse.dep(t) == "dobj" && self.is_verb(verb)).then_some(verb)
     }
 
     /// Whether the recogniser takes both words and all between them for parts of one name.
