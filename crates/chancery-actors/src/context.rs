@@ -70,14 +70,14 @@ pub(crate) fn inherit_countries(
         let p = &phrases[i];
         if p.country.is_none() {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
-            let shared = taken_up(gazetteer, parse, phrases, i, sentence, sentence_of)
+            let shared = taken_up(gazetteer, parse, phrases, i, sentence_of)
                 .or_else(|| apposed(gazetteer, parse, phrases, i))
                 .or_else(|| housed(gazetteer, parse, phrases, i))
                 .or_else(|| shared_origin(gazetteer, parse, phrases, i))
                 .or_else(|| shared_adjective(parse, phrases, i))
                 .or_else(|| sender(gazetteer, phrases, i))
                 .or_else(|| coalition(gazetteer, parse, phrases, i))
-                .or_else(|| undergone(gazetteer, parse, phrases, i, sentence, sentence_of));
+                .or_else(|| undergone(gazetteer, parse, phrases, i, sentence_of));
             let shared = shared.or_else(|| known_force(gazetteer, parse, phrases, i, sentence, last));
             let found = if shared.is_some() {
                 shared

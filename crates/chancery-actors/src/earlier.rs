@@ -4,6 +4,7 @@ use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
 use crate::context::{away, state_like};
+use crate::modifiers::prefix;
 use crate::phrase::{Phrase, Unit};
 
 /// So many sentences back those were called so whom "the rebels" takes up.
@@ -12,6 +13,12 @@ const TAKEN_UP_WITHIN: u32 = 6;
 /// How many phrases back, or from the start, a text may have told who leads a coalition.
 const FARTHEST: usize = 500;
 
+/// The phrases before one that its readers still have in mind, nearest first.
+fn near<'p>(phrases: &'p [Phrase], i: usize, sentence_of: &'p [u32]) -> impl Iterator<Item = &'p Phrase> {
+    let sentence = sentence_of[phrases[i].head];
+    phrases[..i].iter().rev().take_while(move |q| sentence - sentence_of[q.head] <= TAKEN_UP_WITHIN)
+}
+
 /// "Rebels from Chad freed two Libyans … The rebels said": a definite noun takes up those whom the text has just called
 /// so, if these are of one country; whom else it has spoken of since does not matter.
 pub(crate) fn taken_up(
@@ -19,7 +26,6 @@ pub(crate) fn taken_up(
     parse: &Parse,
     phrases: &[Phrase],
     i: usize,
-    sentence: u32,
     sentence_of: &[u32],
 ) -> Option<Country> {
     let p = &phrases[i];
@@ -62,9 +68,8 @@ pub(crate) fn taken_up(
     {
         return None;
     }
-    let near = phrases[..i].iter().rev().take_while(|q| sentence - sentence_of[q.head] <= TAKEN_UP_WITHIN);
     let same = |q: &&Phrase| q.unit == p.unit && q.plural == p.plural && !q.lends;
-    let mut before = near.filter(same).filter_map(|q| q.country);
+    let mut before = near(phrases, i, sentence_of).filter(same).filter_map(|q| q.country);
     let country = before.next()?;
     before.all(|c| c == country).then_some(country)
 }
@@ -148,7 +153,6 @@ pub(crate) fn undergone(
     parse: &Parse,
     phrases: &[Phrase],
     i: usize,
-    sentence: u32,
     sentence_of: &[u32],
 ) -> Option<Country> {
     let p = &phrases[i];
@@ -157,12 +161,11 @@ pub(crate) fn undergone(
         return None;
     }
     let done: &[&str] = match &*gazetteer.noun(noun).form {
-        "victim" | "victims" | "dead" => &["kill", "murder", "shoot", "massacre", "slay", "wound", "injure", "attack"],
-        "hostage" | "hostages" | "captive" | "captives" => &["kidnap", "abduct", "seize", "capture", "hold", "take"],
-        "detainee" | "detainees" => &["detain", "arrest", "hold", "round", "seize", "jail"],
+        "victim" => &["kill", "murder", "shoot", "massacre", "slay", "wound", "injure", "attack"],
+        "hostage" | "captive" => &["kidnap", "abduct", "seize", "capture", "hold", "take"],
+        "detainee" => &["detain", "arrest", "hold", "round", "seize", "jail"],
         _ => return None,
     };
-    let near = phrases[..i].iter().rev().take_while(|q| sentence - sentence_of[q.head] <= TAKEN_UP_WITHIN);
     let undergoes = |q: &&Phrase| {
         let head = TokenId::new(q.head);
         let verb = parse.head(head);
@@ -170,13 +173,11 @@ pub(crate) fn undergone(
         let object = parse.dep(head) == "dobj" && parse.pos(verb) == Pos::Verb;
         (passive || object) && done.contains(&parse.lemma(verb))
     };
-    near.filter(undergoes).find_map(|q| q.country)
+    near(phrases, i, sentence_of).filter(undergoes).find_map(|q| q.country)
 }
 
 /// Whether a name stands for others than those whose name it is, who lend it no country: "U.S.-led forces", "pro-Taliban
 /// fighters".
 pub(crate) fn is_of_others(parse: &Parse, p: &Phrase) -> bool {
-    let norm = |t: usize| parse.norm(TokenId::new(t));
-    let takes_side = p.start >= 2 && norm(p.start - 1) == "-" && matches!(norm(p.start - 2), "pro" | "anti");
-    takes_side || is_led(parse, p)
+    matches!(prefix(parse, p.start), Some("pro" | "anti")) || is_led(parse, p)
 }

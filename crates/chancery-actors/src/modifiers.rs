@@ -5,7 +5,7 @@
 //!
 //! What is deliberately absent: what stands behind the head. That is for [`crate::relate`].
 
-use chancery_doc::{Country, Pos, Sector, TokenId};
+use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
 use chancery_gazetteer::{Class, NounId, What};
 
 use crate::phrase::{Reader, Title, Unit};
@@ -14,7 +14,7 @@ impl Reader<'_> {
     /// "pro-Iranian", "US-backed", "Israeli-occupied": a country that the actor does not belong to.
     pub(crate) fn takes_sides(&self, start: usize, end: usize) -> bool {
         let norm = |t: usize| self.parse.norm(TokenId::new(t));
-        let before = start >= 2 && norm(start - 1) == "-" && matches!(norm(start - 2), "pro" | "anti" | "non");
+        let before = matches!(prefix(self.parse, start), Some("pro" | "anti" | "non"));
         let after = end + 1 < self.parse.len()
             && norm(end) == "-"
             && matches!(
@@ -277,6 +277,12 @@ impl Reader<'_> {
         }
         p.side = side;
     }
+}
+
+/// What stands before a hyphen before a word: "anti" in "anti-Syrian".
+pub(crate) fn prefix(parse: &Parse, start: usize) -> Option<&str> {
+    let first = start.checked_sub(2)?;
+    (parse.norm(TokenId::new(start - 1)) == "-").then(|| parse.norm(TokenId::new(first)))
 }
 
 /// The sector that a word adds to the actor it stands before: "opposition senator", "ruling party".

@@ -7,7 +7,7 @@ use chancery_doc::{Country, CountrySource, Date, Iob, Parse, Pos, Sector, Text, 
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 
 use crate::earlier::is_led;
-use crate::modifiers::is_honorific;
+use crate::modifiers::{is_honorific, prefix};
 use crate::scan::Scan;
 
 /// How the head of a phrase names its actor.
@@ -386,7 +386,7 @@ impl<'a> Reader<'a> {
 
     fn lend(&mut self, start: usize, end: usize, head: usize, entry: EntryId) {
         // Of "anti-Syrian protests" Syria is told, though nobody who protests is of it.
-        let against = start >= 2 && self.parse.norm(TokenId::new(start - 2)) == "anti";
+        let against = prefix(self.parse, start) == Some("anti");
         if !against && self.takes_sides(start, end) {
             return;
         }

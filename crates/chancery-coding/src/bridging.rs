@@ -12,6 +12,7 @@ use crate::arguments::{Parties, Party, argument};
 use crate::events::Draft;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
+use crate::rule::Emits;
 use crate::walk::Anchor;
 
 /// How many words back an act may have been told: some eight sentences.
@@ -92,7 +93,9 @@ impl Matcher<'_, '_> {
     /// from where the text has last told that his troops are.
     fn withdrawn_from(&self, drafts: &[Draft<'_>], i: usize) -> Option<Argument> {
         let draft = &drafts[i];
-        let leaves = draft.modes.iter().any(|m| &**m == "withdraw") || draft.rule.id.contains("withdraw");
+        // What is only planned is CONCEDE; the rule says what is planned.
+        let leaves = matches!(&draft.rule.emits, Emits::Event { event_type: EventType::Retreat, modes, .. }
+            if modes.iter().any(|m| &**m == "withdraw"));
         if !leaves || !draft.recipients.is_empty() {
             return None;
         }

@@ -168,6 +168,7 @@ impl Matcher<'_, '_> {
                 };
                 words.retain(|&t| path.steps.len() <= 2 || !is_theirs(t));
                 for &t in &words {
+                    let mutual = self.parties.grammar.done_to_each_other(t).is_some();
                     for party in self.parties.of(t, is_recipient) {
                         let parse = self.walker.grammar.parse;
                         let over = parse.head(parse.head(t));
@@ -186,7 +187,6 @@ impl Matcher<'_, '_> {
                             continue;
                         }
                         let acts = actors.is_some_and(|a| a.iter().any(|a| a.mention.entity == party.mention.entity));
-                        let mutual = self.parties.grammar.done_to_each_other(t).is_some();
                         if (!acts || mutual) && !parties.iter().any(|p| p.is_same(&party)) {
                             parties.push(party);
                         }

@@ -32,7 +32,7 @@ const DATELINE: usize = 2;
 
 /// Fills in and corrects the countries of the parties of events, whose places are known.
 pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook, events: &mut [(TokenId, Event)]) {
-    let told = told(layers);
+    let told = told(layers, grammar);
     let home = Home::of(layers, &told);
     let countries = told.iter().map(|(_, country, _)| *country).collect();
     let told = told.into_iter().map(|(span, country, _)| (span, country)).collect();
@@ -109,7 +109,7 @@ fn share(events: &mut [(TokenId, Event)]) {
 }
 
 /// Words that tell a country, in the order of the text, and whose country it is where they are no name of a place.
-fn told(layers: &Layers<'_>) -> Vec<(Span, Country, Option<EntityId>)> {
+fn told(layers: &Layers<'_>, grammar: Grammar<'_>) -> Vec<(Span, Country, Option<EntityId>)> {
     let &Layers { parse, cast, places, .. } = layers;
     let own = |p: &&Place| !is_in_a_name(cast, p);
     let mut told: Vec<_> = places.iter().filter(own).filter_map(|p| Some((p.span, p.country?, None))).collect();
@@ -126,10 +126,7 @@ fn told(layers: &Layers<'_>) -> Vec<(Span, Country, Option<EntityId>)> {
         m.country_source == Some(CountrySource::List) && matches!(m.sectors.first(), Some(Sector::Bus | Sector::Jrn))
     };
     // "Pro-Taliban fighters" are not told to be of where the Taliban are.
-    let takes_side = |m: &Mention| {
-        let before = |n: usize| m.head.index().checked_sub(n).map_or("", |t| parse.norm(TokenId::new(t)));
-        before(1) == "-" && matches!(before(2), "pro" | "anti")
-    };
+    let takes_side = |m: &Mention| matches!(grammar.prefix_of(m.head), Some("pro" | "anti"));
     let speaks = |m: &&Mention| {
         m.form != Form::Pronoun
             && !takes_side(m)
