@@ -32,9 +32,8 @@ impl Joiner<'_> {
         let owner = TokenId::new(p.owner.filter(|_| !p.told && p.country.is_none())?);
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
         let own = self.drafts[self.root(mention.entity.index())].entity.country?;
-        let (a, b) = self.most_spoken_of(&[])?;
-        let other = if a == own { b } else { a };
-        (a == own || b == own).then(|| Phrase { country: Some(other), told: true, ..p.clone() })
+        let other = self.opposite(own)?;
+        Some(Phrase { country: Some(other), told: true, ..p.clone() })
     }
 
     /// Who a phrase belongs to: a pronoun, or "the group" and the like in the genitive, which says no more than one. The

@@ -207,12 +207,6 @@ impl<'a> Joiner<'a> {
             self.of_phrase[i] = Some(first);
             return;
         }
-        if let Some(c) = p.country.filter(|_| p.told) {
-            match self.tally.iter_mut().find(|x| x.0 == c) {
-                Some(x) => x.1 += 1,
-                None => self.tally.push((c, 1)),
-            }
-        }
         // Two sides of an apposition: the later one to come up joins the earlier.
         let partner = p.same_as.or_else(|| {
             phrases
@@ -345,6 +339,9 @@ impl<'a> Joiner<'a> {
         sectors: Vec<Sector>,
         sentence: u32,
     ) {
+        if let Some(told) = country.filter(|_| form != Form::Pronoun).or(self.drafts[draft].entity.country) {
+            self.count_told(told);
+        }
         self.mentions.push(Mention {
             entity: EntityId::new(draft),
             span,

@@ -11,6 +11,7 @@ use std::collections::HashSet;
 use chancery_doc::{Country, EntityKind, Form, Pos, Sector, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId};
 
+use crate::dyads::are_rivals;
 use crate::join::{Draft, Joiner, Recent};
 use crate::phrase::{Phrase, Unit};
 
@@ -40,7 +41,7 @@ impl Joiner<'_> {
     /// Adds the mentions of a phrase that stands for two, if it does.
     pub(crate) fn dual_phrase(&mut self, p: &Phrase, sentence: u32) -> Option<usize> {
         let Unit::Noun(noun) = p.unit else { return None };
-        if !p.plural || !p.name.is_empty() || p.told || !self.is_dual(p.head) {
+        if !p.plural || !p.name.is_empty() || p.told || !self.is_dual(p.head) && !self.is_of_two(p.head) {
             return None;
         }
         let noun = self.gazetteer.noun(noun);
@@ -62,6 +63,12 @@ impl Joiner<'_> {
                 | "military"
                 | "parliament"
                 | "foreign minister"
+                | "foreign secretary"
+                | "prime minister"
+                | "president"
+                | "premier"
+                | "head of state"
+                | "head of government"
                 | "defence minister"
                 | "defense minister"
                 | "foreign ministry"
@@ -72,9 +79,9 @@ impl Joiner<'_> {
             let found = self
                 .pair(two, sentence)
                 .filter(|&(a, b)| two == Two::Persons && self.both_called(a, b, noun.form.as_ref()))
-                .or_else(|| self.pair(Two::States, sentence))
+                .or_else(|| self.pair_but(Two::States, sentence, &self.third_parties(p.head)))
                 .map(|pair| self.without_third(pair, p.head))
-                .or_else(|| self.most_spoken_of(&[]).map(|(a, b)| (self.country(a), self.country(b))));
+                .or_else(|| self.dyad(&[]).map(|(a, b)| (self.country(a), self.country(b))));
             if let Some((a, b)) = found {
                 self.both_offices(a, b, p, sentence);
                 return Some(a);
@@ -83,13 +90,14 @@ impl Joiner<'_> {
         // "The envoy urged both leaders": of the two states that the report is about, where an outsider speaks to them.
         if two == Two::Persons
             && matches!(&*noun.form, "leader" | "politician" | "official" | "minister")
-            && let Some((a, b)) = self.outside(p.head).and_then(|acting| self.most_spoken_of(&acting))
+            && let Some((a, b)) = self.outside(p.head).and_then(|acting| self.dyad(&acting))
         {
             let (a, b) = (self.country(a), self.country(b));
             self.both_offices(a, b, p, sentence);
             return Some(a);
         }
-        let (a, b) = self.pair(two, sentence)?;
+        let third = self.third_parties(p.head);
+        let (a, b) = self.pair_but(two, sentence, &third)?;
         if two == Two::Persons && !generic {
             let called = |d: usize| self.drafts[d].nouns.iter().any(|&n| self.gazetteer.noun(n).form == noun.form);
             if !called(a) || !called(b) {
@@ -98,6 +106,16 @@ impl Joiner<'_> {
         }
         self.both(a, b, p.start, p.head, sentence);
         Some(a)
+    }
+
+    /// "The foreign ministers of both countries".
+    fn is_of_two(&self, t: usize) -> bool {
+        let parse = self.parse;
+        let of = parse.children_by(TokenId::new(t), "prep").filter(|&p| parse.norm(p) == "of");
+        of.filter_map(|p| parse.children_by(p, "pobj").next()).any(|o| {
+            matches!(parse.norm(o), "countries" | "nations" | "states" | "neighbours" | "neighbors" | "sides")
+                && self.is_dual(o.index())
+        })
     }
 
     fn both_called(&self, a: usize, b: usize, form: &str) -> bool {
@@ -135,12 +153,10 @@ impl Joiner<'_> {
                 | "offer"
                 | "praise"
         );
-        let Some(subject) = parse.children_by(verb, "nsubj").next().filter(|s| from_outside && s.index() < t) else {
+        let Some(subject) = self.acting_on(verb).filter(|s| from_outside && s.index() < t) else {
             return Vec::new();
         };
-        let acting = self.recent.iter().rev().take(24).find(|r| r.token == subject.index());
-        let country = acting.and_then(|r| self.drafts[self.root(r.draft)].entity.country);
-        country.filter(|c| !c.is_international()).into_iter().collect()
+        self.country_at(subject).filter(|c| !c.is_international()).into_iter().collect()
     }
 
     /// The states of an outsider who acts on two others here; none, and so an empty list, for international bodies.
@@ -148,9 +164,8 @@ impl Joiner<'_> {
         let parse = self.parse;
         let verbs = parse.ancestors(TokenId::new(t)).take(8).filter(|&a| parse.pos(a) == Pos::Verb);
         let subject = verbs.flat_map(|v| parse.children_by(v, "nsubj")).filter(|s| s.index() < t).last()?;
-        let acting = self.recent.iter().rev().take(24).find(|r| r.token == subject.index())?;
-        let country = self.drafts[self.root(acting.draft)].entity.country?;
-        let (a, b) = self.most_spoken_of(&[])?;
+        let country = self.country_at(subject)?;
+        let (a, b) = self.dyad(&[])?;
         if country.is_international() {
             return Some(Vec::new());
         }
@@ -166,7 +181,7 @@ impl Joiner<'_> {
         if !is_third(one) && !is_third(other) && one != other {
             return pair;
         }
-        match self.most_spoken_of(&acting) {
+        match self.dyad(&acting) {
             Some((a, b)) => (self.country(a), self.country(b)),
             None => pair,
         }
@@ -179,23 +194,11 @@ impl Joiner<'_> {
             joiner.tally.iter().find(|x| Some(x.0) == country).map_or(0, |x| x.1)
         };
         let states = is_state(&self.drafts[pair.0]) && is_state(&self.drafts[pair.1]);
-        let Some((a, b)) = self.outside(t).filter(|_| states).and_then(|acting| self.most_spoken_of(&acting)) else {
+        let Some((a, b)) = self.outside(t).filter(|_| states).and_then(|acting| self.dyad(&acting)) else {
             return pair;
         };
         let least = self.tally.iter().filter(|x| x.0 == a || x.0 == b).map(|x| x.1).min().unwrap_or(0);
         if 2 * told(pair.0, self).min(told(pair.1, self)) < least { (self.country(a), self.country(b)) } else { pair }
-    }
-
-    /// The two countries that the article has told most so far, but for some.
-    pub(crate) fn most_spoken_of(&self, but: &[Country]) -> Option<(Country, Country)> {
-        let mut told: Vec<(Country, u32)> =
-            self.tally.iter().filter(|x| !x.0.is_international() && !but.contains(&x.0)).copied().collect();
-        // A stable sort keeps the order of first telling among equals.
-        told.sort_by_key(|x| std::cmp::Reverse(x.1));
-        match told.as_slice() {
-            [a, b, ..] if b.1 > 1 => Some((a.0, b.0)),
-            _ => None,
-        }
     }
 
     /// "The West African nation", where the words before it make a phrase of it.
@@ -448,8 +451,19 @@ impl Joiner<'_> {
         self.pair_but(two, sentence, &[])
     }
 
-    /// The same, without those of some countries.
+    /// The same, without those of some countries; rivals that the report is about, where nothing sets the two nearest side
+    /// by side.
     fn pair_but(&mut self, two: Two, sentence: u32, but: &[Country]) -> Option<(usize, usize)> {
+        let (a, b, firm) = self.nearest_pair(two, sentence, but)?;
+        let states = is_state(&self.drafts[a]) && is_state(&self.drafts[b]);
+        match self.rivals_told(but).filter(|_| !firm && states && matches!(two, Two::States | Two::Sides)) {
+            Some((x, y)) => Some((self.country(x), self.country(y))),
+            None => Some((a, b)),
+        }
+    }
+
+    /// The two that the nearest sentence with two tells, and whether it sets them side by side.
+    fn nearest_pair(&mut self, two: Two, sentence: u32, but: &[Country]) -> Option<(usize, usize, bool)> {
         let gazetteer = self.gazetteer;
         let fits = |draft: &Draft| match two {
             Two::States => is_state(draft),
@@ -472,7 +486,7 @@ impl Joiner<'_> {
                 .filter(|r| sentence.checked_sub(r.sentence) == Some(distance))
                 .filter(|r| {
                     let draft = &self.drafts[self.root(r.draft)];
-                    let third = draft.entity.country.is_some_and(|c| but.contains(&c));
+                    let third = self.country_at(TokenId::new(r.token)).is_some_and(|c| but.contains(&c));
                     fits(draft) && !third && (two == Two::Any || !self.is_venue(r.token))
                 })
                 .copied()
@@ -482,23 +496,24 @@ impl Joiner<'_> {
             if matches!(two, Two::Sides) {
                 distinct = self.one_of_each_state(distinct);
             }
+            let together = self.set_together(&distinct);
             let found = match (distinct.as_slice(), two) {
-                ([one], Two::States) if distance == 0 => self.with_other_state(*one, sentence),
+                ([one], Two::States | Two::Sides) if distance == 0 && is_state(&self.drafts[self.root(one.draft)]) => self.with_other_state(*one, sentence, but),
                 ([] | [_], _) => None,
                 ([a, b], _) => Some((*a, *b)),
                 // Of three or more, a coordinated pair, else the last two for "the latter", else the subject and the next.
-                (several, Two::Any) => self
-                    .set_together(several)
-                    .or_else(|| Some((several[several.len() - 2], several[several.len() - 1]))),
-                (several, _) => self.set_together(several).or_else(|| self.subject_and_other(several)),
+                (several, Two::Any) => {
+                    together.or_else(|| Some((several[several.len() - 2], several[several.len() - 1])))
+                }
+                (several, _) => together.or_else(|| self.subject_and_other(several)),
             };
             if let Some((a, b)) = found {
-                return Some((self.root(a.draft), self.root(b.draft)));
+                return Some((self.root(a.draft), self.root(b.draft), distance == 0 || together.is_some()));
             }
             if matches!(two, Two::States | Two::Sides)
-                && let Some(states) = self.states_of(sentence, distance)
+                && let Some((a, b)) = self.states_of(sentence, distance, but)
             {
-                return Some(states);
+                return Some((a, b, distance == 0));
             }
         }
         None
@@ -539,20 +554,24 @@ impl Joiner<'_> {
         }
     }
 
-    /// The other of the two where the sentence has told one: the state most spoken of near by.
-    fn with_other_state(&self, one: Recent, sentence: u32) -> Option<(Recent, Recent)> {
+    /// The other of the two where the sentence has told one: a rival of it, else the state most spoken of near by.
+    fn with_other_state(&self, one: Recent, sentence: u32, but: &[Country]) -> Option<(Recent, Recent)> {
         let known = self.drafts[self.root(one.draft)].entity.country;
         let mut others: Vec<(Recent, usize)> = Vec::new();
         let near = self.recent.iter().rev().filter(|r| sentence.saturating_sub(r.sentence) < REACH);
         for r in near.filter(|r| !self.is_venue(r.token)) {
             let draft = &self.drafts[self.root(r.draft)];
-            if !is_state(draft) || draft.entity.country == known {
+            if !is_state(draft) || draft.entity.country == known || draft.entity.country.is_some_and(|c| but.contains(&c)) {
                 continue;
             }
             match others.iter_mut().find(|(o, _)| self.root(o.draft) == self.root(r.draft)) {
                 Some(other) => other.1 += 1,
                 None => others.push((*r, 1)),
             }
+        }
+        let state = |r: &Recent| self.drafts[self.root(r.draft)].entity.country;
+        if let Some(rival) = others.iter().find(|o| state(&o.0).zip(known).is_some_and(|(a, b)| are_rivals(a, b))) {
+            return Some((one, rival.0));
         }
         // Of as many, the nearest, which stands first.
         let most = others.iter().map(|o| o.1).max().filter(|&n| n > 1)?;
@@ -574,14 +593,14 @@ impl Joiner<'_> {
     }
 
     /// Two states whose people a sentence speaks of: "The Kenyan minister met his Ugandan counterpart".
-    fn states_of(&mut self, sentence: u32, distance: u32) -> Option<(usize, usize)> {
+    fn states_of(&mut self, sentence: u32, distance: u32, but: &[Country]) -> Option<(usize, usize)> {
         let mut countries: Vec<Country> = Vec::new();
         let near = self.recent.iter().filter(|r| sentence.checked_sub(r.sentence) == Some(distance));
         for r in near.filter(|r| !self.is_venue(r.token)) {
             let draft = &self.drafts[self.root(r.draft)];
             let entity = &draft.entity;
             let outlet = draft.named && entity.sectors.contains(&Sector::Jrn);
-            let country = entity.country.filter(|c| !c.is_international() && !outlet);
+            let country = entity.country.filter(|c| !c.is_international() && !outlet && !but.contains(c));
             countries.extend(country.filter(|c| !countries.contains(c)));
         }
         match countries.as_slice() {

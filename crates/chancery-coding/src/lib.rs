@@ -21,6 +21,7 @@ mod content;
 mod contexts;
 mod denials;
 mod describe;
+mod embedding;
 mod error;
 mod events;
 mod example;
@@ -53,7 +54,10 @@ mod tolls;
 mod topics;
 mod unreal;
 mod walk;
+mod why;
 mod words;
+
+use std::cell::RefCell;
 
 use chancery_doc::{Cast, EventType, Note, Parse, Place, Reading, SegmentKind, Text, Time};
 
@@ -63,6 +67,7 @@ pub use contexts::ContextExample;
 pub use describe::Description;
 pub use error::Error;
 pub use example::{Example, Expect, Role};
+pub use why::Refusal;
 
 use crate::arguments::Parties;
 use crate::attribution::Outlets;
@@ -113,17 +118,23 @@ impl Coder {
         &self.book
     }
 
+    fn matcher<'a>(&'a self, article: &Layers<'a>, refusals: Option<&'a RefCell<Vec<Refusal>>>) -> Matcher<'a, 'a> {
+        let grammar = Grammar::new(article.parse, &self.book.vocabulary);
+        Matcher {
+            book: &self.book,
+            walker: Walker { grammar },
+            parties: Parties { grammar, cast: article.cast },
+            subject: SubjectMatter::of(article.parse),
+            refusals,
+        }
+    }
+
     /// What an article tells: events, statements and positions, in the order of first evidence. `done` hears when a
     /// part of the work is done, for whoever measures.
     pub fn code(&self, article: &Layers<'_>, notes: &mut Vec<Note>, done: &mut dyn FnMut(Part)) -> Reading {
         let &Layers { text, parse, cast, times, places } = article;
-        let grammar = Grammar::new(parse, &self.book.vocabulary);
-        let matcher = Matcher {
-            book: &self.book,
-            walker: Walker { grammar },
-            parties: Parties { grammar, cast },
-            subject: SubjectMatter::of(grammar.parse),
-        };
+        let matcher = self.matcher(article, None);
+        let grammar = matcher.walker.grammar;
         let quotations = Quotations::find(text, notes);
         let page = Page { text, quotations: &quotations };
         let statements = matcher.statements(&page);

@@ -2,6 +2,7 @@
 //!
 //! Cost depends on the rules whose trigger lemma stands in the text, not on how many rules there are.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use chancery_doc::{EntityKind, EventType, Pos, TokenId};
@@ -13,6 +14,7 @@ use crate::rule::{Guard, Light, Part, Reading, Rule, Wanted};
 use crate::standing;
 use crate::subject::SubjectMatter;
 use crate::walk::{Anchor, Walker};
+use crate::why::Refusal;
 
 /// A rule that matched at a place, and those that lost to it.
 pub(crate) struct Match<'b> {
@@ -45,6 +47,8 @@ pub(crate) struct Matcher<'a, 'b> {
     pub(crate) walker: Walker<'a>,
     pub(crate) parties: Parties<'a>,
     pub(crate) subject: SubjectMatter<'a>,
+    /// Where refusals are written down, if anybody wants to know.
+    pub(crate) refusals: Option<&'a RefCell<Vec<Refusal>>>,
 }
 
 impl<'a, 'b> Matcher<'a, 'b> {
@@ -137,10 +141,15 @@ impl<'a, 'b> Matcher<'a, 'b> {
             if !fits {
                 continue;
             }
-            if let Some(anchor) = self.anchor(rule, part, t)
-                && self.guards_hold(rule, anchor)
-                && !here.iter().any(|(r, _)| std::ptr::eq(*r, rule))
-            {
+            let Some(anchor) = self.anchor(rule, part, t) else {
+                self.refuse(rule, t, || "its light verb or particle is not there".to_owned());
+                continue;
+            };
+            if let Some(guard) = rule.guards.iter().find(|guard| !self.guard_holds(guard, anchor)) {
+                self.refuse(rule, t, || guard.told.to_string());
+                continue;
+            }
+            if !here.iter().any(|(r, _)| std::ptr::eq(*r, rule)) {
                 here.push((rule, anchor));
             }
         }
@@ -260,10 +269,6 @@ impl<'a, 'b> Matcher<'a, 'b> {
     pub(crate) fn leave_what_was_hit(&self, words: &mut Vec<TokenId>, governor: TokenId, event_type: EventType) {
         let is_act = |n: TokenId| self.book.names_act(self.walker.grammar.parse.lemma(n), event_type);
         words.retain(|&t| !self.parties.act_upon(t, governor).is_some_and(is_act));
-    }
-
-    fn guards_hold(&self, rule: &Rule, anchor: Anchor) -> bool {
-        rule.guards.iter().all(|guard| self.guard_holds(guard, anchor))
     }
 
     fn guard_holds(&self, guard: &Guard, anchor: Anchor) -> bool {

@@ -166,6 +166,8 @@ pub(crate) struct Guard {
     pub(crate) wanted: Vec<Wanted>,
     /// `unless`: the condition must not hold.
     pub(crate) refuses: bool,
+    /// How the codebook writes it, the first words of it.
+    pub(crate) told: Box<str>,
 }
 
 /// Which parties must be found for the match to count.
@@ -533,6 +535,14 @@ fn no_set(set: &str, rule: &str) -> Fault {
     )
 }
 
+/// `where object = "<people>"`, as the codebook has it, with no more words than a line holds.
+fn told(path: &str, wanted: &[String], refuses: bool) -> Box<str> {
+    const LISTED: usize = 4;
+    let more = if wanted.len() > LISTED { ", …" } else { "" };
+    let listed = wanted[..wanted.len().min(LISTED)].join(", ");
+    format!("{} {path} = {listed}{more}", if refuses { "unless" } else { "where" }).into()
+}
+
 /// Reads a `where` or `unless` table.
 pub(crate) fn build_guards(
     table: BTreeMap<String, Strings>,
@@ -550,6 +560,7 @@ pub(crate) fn build_guards(
             })
             .collect();
         let paths = parsed?;
+        let told = told(&path, &wanted_by, refuses);
         let (kinds, words): (Vec<String>, Vec<String>) = wanted_by.into_iter().partition(|w| w.starts_with('<'));
         let mut wanted = Vec::new();
         for kind in kinds {
@@ -579,7 +590,7 @@ pub(crate) fn build_guards(
         if !words.is_empty() {
             wanted.push(Wanted::Words(sets.expand(&words).map_err(|set| no_set(&set, owner))?));
         }
-        guards.push(Guard { paths, wanted, refuses });
+        guards.push(Guard { paths, wanted, refuses, told });
     }
     Ok(guards)
 }

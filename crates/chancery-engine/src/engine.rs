@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chancery_actors::Resolver;
-use chancery_coding::{Codebook, Coder, Layers, Part};
+use chancery_coding::{Codebook, Coder, Layers, Part, Refusal};
 use chancery_doc::{Cast, Date, Note, Parse, ParseBuilder, Reading, Text};
 use chancery_gazetteer::{Lists, Places};
 use chancery_grounding::Locator;
@@ -103,6 +103,12 @@ impl Engine {
     /// The codebook in use.
     pub fn codebook(&self) -> &Codebook {
         self.coder.codebook()
+    }
+
+    /// What stood against the rules for events that the words of an article call for and that coded nothing there.
+    pub fn refusals(&self, analysis: &Analysis) -> Vec<Refusal> {
+        let Analysis { text, parse, cast, times, places, .. } = analysis;
+        self.coder.refusals(&Layers { text, parse, cast, times, places })
     }
 
     /// How long loading took, by what was loaded.

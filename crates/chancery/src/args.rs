@@ -343,7 +343,10 @@ pub(crate) enum Codebook {
     #[command(after_help = "Example:\n  chancery codebook test coerce.deport")]
     Test(BookTest),
     /// Code one sentence and show which rules made what of it
-    #[command(after_help = "Example:\n  chancery codebook try \"Libya deported ninety Nigerians.\"")]
+    #[command(after_help = "\
+Examples:
+  chancery codebook try \"Libya deported ninety Nigerians.\"
+  chancery codebook try \"The club deported nobody.\" --why coerce")]
     Try(BookTry),
     /// Show what a change of rules changes in coded articles
     #[command(after_help = "Example:\n  chancery codebook diff data/codebook mybook --on articles.jsonl")]
@@ -385,6 +388,9 @@ pub(crate) struct BookTry {
     /// The sentence
     #[arg(value_name = "SENTENCE")]
     pub(crate) sentence: String,
+    /// Show also what stood against the other rules that its words call for; of rules whose name begins so
+    #[arg(long, value_name = "RULES", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) why: Option<String>,
     #[command(flatten)]
     pub(crate) book: Book,
     #[command(flatten)]

@@ -138,8 +138,8 @@ pub(crate) fn test(settings: &Book) -> Result<Verdict> {
     Ok(Verdict { n_read: n_run, n_failed, ..Verdict::default() })
 }
 
-/// Codes one sentence and shows which rules made what of it.
-pub(crate) fn try_sentence(settings: &Book) -> Result<Verdict> {
+/// Codes one sentence and shows which rules made what of it; with `why`, what stood against those whose names begin so.
+pub(crate) fn try_sentence(settings: &Book, why: Option<&str>) -> Result<Verdict> {
     let engine = engine(settings)?;
     let sentence = settings.wanted.as_deref().unwrap_or_default();
     let analysis = engine.reader().analyse("sentence".to_owned(), Text::paragraph(sentence), Vec::new());
@@ -149,6 +149,12 @@ pub(crate) fn try_sentence(settings: &Book) -> Result<Verdict> {
     }
     if analysis.reading.events.is_empty() {
         writeln!(out, "no event")?;
+    }
+    let Some(rules) = why else { return Ok(verdict(0)) };
+    let refusals = engine.refusals(&analysis);
+    for refusal in refusals.iter().filter(|r| r.rule.starts_with(rules)) {
+        let word = refusal.word.of(analysis.text.as_str());
+        writeln!(out, "{word}: not {}: {}", refusal.rule, refusal.reason)?;
     }
     Ok(verdict(0))
 }

@@ -87,7 +87,7 @@ fn main() -> ExitCode {
         }
         Command::Codebook(Codebook::Try(typed)) => {
             settings::Book::of_model(typed.book.codebook, Some(typed.sentence), typed.machine)
-                .and_then(|s| codebook::try_sentence(&s))
+                .and_then(|s| codebook::try_sentence(&s, typed.why.as_deref()))
         }
         Command::Codebook(Codebook::Diff(typed)) => settings::Book::of_two(typed).and_then(|s| codebook::diff(&s)),
         Command::Gazetteer(command) => gazetteer::run(command),

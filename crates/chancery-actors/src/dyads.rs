@@ -1,0 +1,163 @@
+//! The two states that a report is about: those it tells most, and before them two that are known to be set against each
+//! other.
+
+use chancery_doc::{Country, TokenId};
+
+use crate::join::Joiner;
+
+/// Among so many states that a report tells most, the two that are rivals are its subject.
+const FIRST: usize = 4;
+
+/// A side of what the report is about is told at least every so many times that the state told most is.
+const LEAST: u32 = 4;
+
+/// States that have long been set against each other, and those with a claim on the other's land: the enduring rivalries
+/// of Thompson and Dreyer's handbook (2011) that outlived 1990, with the disputes that have come up since.
+const RIVALS: &[(&str, &str)] = &[
+    ("AFG", "PAK"),
+    ("ARM", "AZE"),
+    ("ARM", "TUR"),
+    ("BDI", "RWA"),
+    ("BHR", "IRN"),
+    ("BLZ", "GTM"),
+    ("BOL", "CHL"),
+    ("CHL", "PER"),
+    ("CHN", "IND"),
+    ("CHN", "JPN"),
+    ("CHN", "PHL"),
+    ("CHN", "TWN"),
+    ("CHN", "VNM"),
+    ("CMR", "NGA"),
+    ("COD", "RWA"),
+    ("COD", "UGA"),
+    ("COL", "ECU"),
+    ("COL", "NIC"),
+    ("COL", "VEN"),
+    ("CUB", "USA"),
+    ("CYP", "TUR"),
+    ("DJI", "ERI"),
+    ("DOM", "HTI"),
+    ("DZA", "MAR"),
+    ("ECU", "PER"),
+    ("EGY", "ETH"),
+    ("ERI", "ETH"),
+    ("ERI", "SDN"),
+    ("ERI", "YEM"),
+    ("ESH", "MAR"),
+    ("ESP", "GIB"),
+    ("ETH", "SOM"),
+    ("GAB", "GNQ"),
+    ("GBR", "ARG"),
+    ("GEO", "RUS"),
+    ("GRC", "MKD"),
+    ("GRC", "TUR"),
+    ("GUY", "VEN"),
+    ("HRV", "SRB"),
+    ("IND", "PAK"),
+    ("IRN", "IRQ"),
+    ("IRN", "ISR"),
+    ("IRN", "SAU"),
+    ("IRN", "USA"),
+    ("IRQ", "KWT"),
+    ("ISR", "LBN"),
+    ("ISR", "PSE"),
+    ("ISR", "SYR"),
+    ("JPN", "KOR"),
+    ("KEN", "SOM"),
+    ("KGZ", "TJK"),
+    ("KHM", "THA"),
+    ("KHM", "VNM"),
+    ("KOR", "PRK"),
+    ("LBN", "SYR"),
+    ("MDA", "RUS"),
+    ("PRK", "USA"),
+    ("QAT", "SAU"),
+    ("RUS", "UKR"),
+    ("RUS", "USA"),
+    ("RWA", "UGA"),
+    ("SAU", "YEM"),
+    ("SDN", "SSD"),
+    ("SDN", "TCD"),
+    ("SRB", "KOS"),
+    ("SRB", "XKX"),
+    ("SYR", "TUR"),
+    ("UZB", "TJK"),
+    ("VEN", "USA"),
+];
+
+/// Whether two states are known to be set against each other.
+pub(crate) fn are_rivals(a: Country, b: Country) -> bool {
+    let (a, b) = (a.code(), b.code());
+    RIVALS.iter().any(|&(x, y)| x == a && y == b || x == b && y == a)
+}
+
+impl Joiner<'_> {
+    /// The two states that the article is about so far, but for some: rivals among those it has told most, else the two
+    /// that it has told most.
+    pub(crate) fn dyad(&self, but: &[Country]) -> Option<(Country, Country)> {
+        let told = self.most_told(but);
+        self.rivals_told(but).or(match told.as_slice() {
+            [a, b, ..] if b.1 > 1 => Some((a.0, b.0)),
+            _ => None,
+        })
+    }
+
+    /// The other of the two that the article is about, else the state set against it that was told last.
+    pub(crate) fn opposite(&self, own: Country) -> Option<Country> {
+        let of_two = self.dyad(&[]).and_then(|(a, b)| if a == own { Some(b) } else { (b == own).then_some(a) });
+        of_two.or_else(|| {
+            let states = self.recent.iter().rev().filter_map(|r| self.drafts[self.root(r.draft)].entity.country);
+            states.into_iter().find(|&c| are_rivals(c, own))
+        })
+    }
+
+    /// The rivals among the states that the article has told most, each more than once, but for some.
+    pub(crate) fn rivals_told(&self, but: &[Country]) -> Option<(Country, Country)> {
+        let told = self.most_told(but);
+        let most = told.first()?.1;
+        let first = &told[..told.len().min(FIRST)];
+        let pairs = (1..first.len()).flat_map(|j| (0..j).map(move |i| (i, j)));
+        let rivals = pairs.map(|(i, j)| (first[i], first[j])).filter(|(a, b)| b.1 > 1 && LEAST * b.1 >= most && are_rivals(a.0, b.0));
+        let most = rivals.reduce(|x, y| if y.0.1 + y.1.1 > x.0.1 + x.1.1 { y } else { x })?;
+        Some((most.0.0, most.1.0))
+    }
+
+    /// Counts that the article tells a country once more.
+    pub(crate) fn count_told(&mut self, country: Country) {
+        match self.tally.iter_mut().find(|x| x.0 == country) {
+            Some(x) => x.1 += 1,
+            None => self.tally.push((country, 1)),
+        }
+    }
+
+    /// States with how often the article has told them so far, most first, but for some.
+    fn most_told(&self, but: &[Country]) -> Vec<(Country, u32)> {
+        let mut told: Vec<(Country, u32)> =
+            self.tally.iter().filter(|x| !x.0.is_international() && !but.contains(&x.0)).copied().collect();
+        // A stable sort keeps the order of first telling among equals.
+        told.sort_by_key(|x| std::cmp::Reverse(x.1));
+        told
+    }
+
+    /// Whom a verb's clause says acts, also where the verb shares its subject with one before it, or tells of "who".
+    pub(crate) fn acting_on(&self, verb: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let mut at = verb;
+        for _ in 0..4 {
+            let subject = parse.children_by(at, "nsubj").next();
+            match subject.map(|s| parse.norm(s)) {
+                Some("who" | "which" | "that") => return Some(parse.head(at)).filter(|&noun| noun < at),
+                Some(_) => return subject,
+                None if parse.dep(at) == "conj" => at = parse.head(at),
+                None => return None,
+            }
+        }
+        None
+    }
+
+    /// The country of whoever a word stands for, by what is told of him so far.
+    pub(crate) fn country_at(&self, token: TokenId) -> Option<Country> {
+        let mention = self.mentions.iter().rev().take(24).find(|m| m.head == token)?;
+        mention.country.or(self.drafts[self.root(mention.entity.index())].entity.country)
+    }
+}
