@@ -374,7 +374,7 @@ fn lives_there(gazetteer: &Gazetteer, p: &Phrase) -> bool {
     local
         && match p.unit {
             Unit::Noun(n) => !matches!(gazetteer.noun(n).class, Class::Thing | Class::Spokes),
-            Unit::Unlisted(Guess::People) | Unit::Aged => true,
+            Unit::Unlisted(Guess::People) | Unit::Aged | Unit::Counted => true,
             Unit::Listed(_) => p.ethnic,
             Unit::Unlisted(_) => false,
         }

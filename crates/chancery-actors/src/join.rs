@@ -222,7 +222,7 @@ impl<'a> Joiner<'a> {
         if adrift && p.sectors.is_empty() && p.country.is_none() && p.org.is_none() && p.same_as.is_none() {
             return;
         }
-        let describes = p.name.is_empty() && matches!(p.unit, Unit::Noun(_) | Unit::Aged);
+        let describes = p.name.is_empty() && matches!(p.unit, Unit::Noun(_) | Unit::Aged | Unit::Counted);
         let found = match (before, describes) {
             (Some(d), true) => d,
             (Some(d), false) if matches!(p.unit, Unit::Listed(_)) && self.drafts[d].plural => d,
@@ -409,7 +409,7 @@ impl<'a> Joiner<'a> {
             Unit::Unlisted(_) if self.called(&folded(self.words(p.name.start, p.name.end)), p).is_some() => {
                 self.person(p, None)
             }
-            Unit::Unlisted(_) | Unit::Noun(_) | Unit::Aged => self.unlisted(p),
+            Unit::Unlisted(_) | Unit::Noun(_) | Unit::Aged | Unit::Counted => self.unlisted(p),
         }
     }
 
@@ -605,7 +605,7 @@ impl<'a> Joiner<'a> {
     fn described_anew(&mut self, p: &Phrase) -> usize {
         let kind = match p.unit {
             Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::Body) => EntityKind::Organization,
-            Unit::Noun(_) if p.plural => EntityKind::Group,
+            Unit::Noun(_) | Unit::Counted if p.plural => EntityKind::Group,
             Unit::Noun(n) if matches!(self.gazetteer.noun(n).class, Class::Quantity) => EntityKind::Group,
             _ => EntityKind::Unnamed,
         };

@@ -12,6 +12,7 @@ mod binding;
 mod bodies;
 mod company;
 mod context;
+mod counted;
 mod dyads;
 mod earlier;
 mod gender;

@@ -21,6 +21,8 @@ pub(crate) enum Unit {
     Noun(NounId),
     /// Somebody known by age only ("a 13-year-old").
     Aged,
+    /// People known by their number only ("arrested four").
+    Counted,
 }
 
 /// What an unlisted name seems to be, by the recogniser and by the words around it.
@@ -258,6 +260,8 @@ impl<'a> Reader<'a> {
             let start = parse.left_edge(TokenId::new(t)).index();
             let i = self.push(start, t + 1, t, Unit::Aged, t..t);
             self.phrases[i].sectors = vec![Sector::Cvl];
+        } else {
+            self.read_counted(t);
         }
     }
 
@@ -295,7 +299,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The left end of the noun phrase of `head`: its article, adjectives and nouns, but not what is coordinated before.
-    fn left(&self, head: usize, from: usize) -> usize {
+    pub(crate) fn left(&self, head: usize, from: usize) -> usize {
         // No noun phrase has a longer run-up than this; the bound keeps degenerate trees from costing more than their length.
         const LONGEST: usize = 24;
         let edge = self.parse.left_edge(TokenId::new(head)).index();
@@ -345,7 +349,7 @@ impl<'a> Reader<'a> {
             || (self.word(t) == "-" && before.is_some_and(|b| !b.is_ascii_whitespace()))
     }
 
-    fn push(&mut self, start: usize, end: usize, head: usize, unit: Unit, name: std::ops::Range<usize>) -> usize {
+    pub(crate) fn push(&mut self, start: usize, end: usize, head: usize, unit: Unit, name: std::ops::Range<usize>) -> usize {
         let phrase = Phrase {
             start,
             end,

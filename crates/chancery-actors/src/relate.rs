@@ -412,7 +412,7 @@ impl Reader<'_> {
                     Unit::Noun(n) => matches!(self.gazetteer.noun(n).class, Class::Body | Class::People),
                     Unit::Unlisted(g) => g == Guess::Organization,
                     Unit::Listed(e) => self.gazetteer.entry(e).what == What::Organization,
-                    Unit::Aged => false,
+                    Unit::Aged | Unit::Counted => false,
                 };
                 body && !q.lends && q.end <= end && self.stands_for(q.start, end, acronym)
             });
@@ -529,7 +529,7 @@ impl Reader<'_> {
                 What::Organization => Some(false),
                 _ => None,
             },
-            Unit::Aged => Some(true),
+            Unit::Aged | Unit::Counted => Some(true),
         };
         let describes = |p: &Phrase| matches!(p.unit, Unit::Noun(_) | Unit::Aged) && p.name.is_empty();
         let gender = |p: &Phrase| gender::of_phrase(self.gazetteer, p, |t| self.word(t));

@@ -38,6 +38,8 @@ pub(crate) struct Draft<'b> {
     actor_words: Vec<TokenId>,
     pub(crate) captures: Vec<(Arc<str>, Span)>,
     pub(crate) dropped: bool,
+    /// What makes it doubtful that it is any politics.
+    pub(crate) doubt: Option<&'static str>,
 }
 
 impl Matcher<'_, '_> {
@@ -48,7 +50,11 @@ impl Matcher<'_, '_> {
         self.settle_contents(&mut drafts);
         self.lend_actors(&mut drafts);
         self.told_by_victims(&mut drafts);
-        self.keep(&mut drafts, |d| self.objection(d));
+        self.take_up_participants(&mut drafts);
+        self.keep(&mut drafts, Self::objection);
+        for draft in &mut drafts {
+            draft.doubt = self.is_private(draft).then_some("it is among private people: see `private` of its type");
+        }
         let year = text.given.published.map(|d| d.year());
         for draft in &mut drafts {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
@@ -62,10 +68,12 @@ impl Matcher<'_, '_> {
         for draft in &mut drafts {
             self.shift(draft);
         }
-        self.keep(&mut drafts, |d| {
-            let is_shifted = d.dropped.then_some("it is nobody's act yet: a wish, a possibility, another's plan");
-            is_shifted.or_else(|| self.is_obscure(d).then_some("nothing shows that it is any politics: see `private` of its type"))
-        });
+        self.keep(&mut drafts, |d| d.dropped.then_some("it is nobody's act yet: a wish, a possibility, another's plan"));
+        for draft in drafts.iter_mut().filter(|d| d.doubt.is_none()) {
+            draft.doubt =
+                self.is_obscure(draft).then_some("nothing shows that it is any politics: see `private` of its type");
+        }
+        self.vouch(&mut drafts);
         self.drop_beside(&mut drafts);
         let mut events: Vec<(TokenId, SentenceId, Event)> = Vec::new();
         for draft in drafts {
@@ -246,6 +254,7 @@ impl Matcher<'_, '_> {
             anchor,
             beaten: matched.beaten(rule),
             dropped: false,
+            doubt: None,
         })
     }
 
@@ -357,7 +366,7 @@ impl Matcher<'_, '_> {
     }
 
     /// Keeps the drafts against which nothing stands.
-    fn keep<'d>(&self, drafts: &mut Vec<Draft<'d>>, objection: impl Fn(&Draft<'d>) -> Option<&'static str>) {
+    pub(crate) fn keep<'d>(&self, drafts: &mut Vec<Draft<'d>>, objection: impl Fn(&Draft<'d>) -> Option<&'static str>) {
         drafts.retain(|d| {
             let against = objection(d);
             if let Some(reason) = against {
@@ -368,14 +377,11 @@ impl Matcher<'_, '_> {
     }
 
     /// What stands against a draft as its rule left it.
-    fn objection(&self, draft: &Draft<'_>) -> Option<&'static str> {
+    fn objection(draft: &Draft<'_>) -> Option<&'static str> {
         if draft.dropped {
             return Some("it is the content of another event, or of what somebody says");
         }
-        if !draft.has_parties() {
-            return Some("the parties that it `requires` were not found");
-        }
-        self.is_private(draft).then_some("it is among private people: see `private` of its type")
+        (!draft.has_parties()).then_some("the parties that it `requires` were not found")
     }
 
     /// Whether an act is among private people and firms, of types that their folder says need more.
@@ -589,6 +595,11 @@ impl Matcher<'_, '_> {
 }
 
 impl Draft<'_> {
+    /// Who takes part, on either side.
+    pub(crate) fn parties(&self) -> Vec<Argument> {
+        self.actors.iter().chain(&self.recipients).cloned().collect()
+    }
+
     pub(crate) fn has_parties(&self) -> bool {
         let requires = self.rule.requires;
         let (actor, recipient) = (!self.actors.is_empty(), !self.recipients.is_empty());

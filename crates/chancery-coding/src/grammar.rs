@@ -155,6 +155,7 @@ impl<'a> Grammar<'a> {
         matches!(self.parse.pos(t), Pos::Verb | Pos::Aux)
             || self.is_headline_verb(t)
             || self.is_verb_with_name_tag(t)
+            || self.is_relative_verb(t)
             || self.split_again(t).is_some()
     }
 
@@ -261,7 +262,7 @@ impl<'a> Grammar<'a> {
             if self.parse.tag(v) == "NNS" && self.parse.is_root(v) && self.opens_clause(v) {
                 return before().last();
             }
-            ((self.parse.is_root(v) && self.is_verb(v)) || self.is_headline_verb(v))
+            ((self.parse.is_root(v) && self.is_verb(v)) || self.is_headline_verb(v) || self.is_relative_verb(v))
                 .then(|| before().filter(named).last())
                 .flatten()
         })

@@ -21,6 +21,7 @@ mod content;
 mod contexts;
 mod denials;
 mod describe;
+mod discourse;
 mod embedding;
 mod error;
 mod events;

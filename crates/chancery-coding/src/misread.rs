@@ -18,6 +18,17 @@ impl Grammar<'_> {
             && self.child(t, &["nsubj"]).is_some_and(|s| s < t)
     }
 
+    /// "A claim Baku dismisses", "whom the leader accuses of bias": a present tense that the tagger takes for a plural, where
+    /// only a verb can stand.
+    pub(crate) fn is_relative_verb(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        let named = |c: TokenId| matches!(parse.iob(c).1, "GPE" | "ORG" | "PERSON" | "NORP");
+        parse.dep(t) == "relcl"
+            && parse.tag(t) == "NNS"
+            && (self.child(t, &["nsubj"]).is_some_and(|s| s < t)
+                || self.children(t, &["compound", "nmod"]).any(|c| c < t && named(c)))
+    }
+
     /// "Lawyers in Tunis boycotted court hearings": a past tense that the parser hangs on its object like an
     /// adjective, so that the sentence has no verb left. The subject and the object, where it is one.
     pub(crate) fn misread_past(&self, v: TokenId) -> Option<(TokenId, TokenId)> {

@@ -199,5 +199,17 @@ impl<'a> Walker<'a> {
         words.contains(lemma)
             || words.contains(parse.norm(t))
             || (parse.pos(t) == Pos::Propn && words.contains(lemma.to_lowercase().as_str()))
+            || self.title_of(t).is_some_and(|title| words.contains(parse.lemma(title).to_lowercase().as_str()))
+    }
+
+    /// The word before the name of a person that says what he is: "Dutch Ambassador Kees Mulder".
+    fn title_of(&self, name: TokenId) -> Option<TokenId> {
+        let parse = self.parse();
+        let of_name = |t: &TokenId| parse.iob(*t).1 == "PERSON";
+        if parse.pos(name) != Pos::Propn || !of_name(&name) {
+            return None;
+        }
+        let before = (parse.left_edge(name).index()..name.index()).rev().map(TokenId::new).find(|t| !of_name(t))?;
+        matches!(parse.pos(before), Pos::Noun | Pos::Propn).then_some(before)
     }
 }
