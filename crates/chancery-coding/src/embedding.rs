@@ -1,6 +1,6 @@
 //! What is content of what: "condemned the raid" is the condemnation, and the raid says only whom it is for.
 
-use chancery_doc::{Argument, EventType, Polarity, Span};
+use chancery_doc::{Argument, EventType, Modality, Polarity, Span};
 
 use crate::events::{Draft, is_exact};
 use crate::matcher::Matcher;
@@ -61,7 +61,7 @@ impl Matcher<'_, '_> {
                 drafts[outer].dropped = true;
                 continue;
             }
-            drafts[inner].dropped = true;
+            drafts[inner].dropped = !self.is_known_to_have_been(&drafts[inner], &drafts[outer]);
             if drafts[outer].recipients.is_empty() {
                 let known: Vec<Span> = drafts[outer].actors.iter().map(|a| a.span).collect();
                 let foreign = |side: &[Argument]| -> Vec<Argument> {
@@ -108,5 +108,21 @@ impl Matcher<'_, '_> {
             }
         }
         None
+    }
+
+    /// "Condemned Monday's attack on a mosque": of what somebody welcomes or condemns by a noun that says which one, the
+    /// reader learns that it has been.
+    fn is_known_to_have_been(&self, act: &Draft<'_>, judged: &Draft<'_>) -> bool {
+        use EventType::{Accuse, Assault, Coerce, Cooperate, Mobilize, Protest, Retreat, Sanction, Support};
+        let grammar = &self.walker.grammar;
+        let Some(noun) = act.anchor.noun.filter(|_| act.anchor.verb.is_none()) else { return false };
+        let is_deed = matches!(act.event_type, Assault | Coerce | Cooperate | Mobilize | Protest | Retreat | Sanction);
+        let is_judged = matches!(judged.event_type, Accuse | Support);
+        is_deed
+            && is_judged
+            && act.reality.polarity == Polarity::Affirmed
+            && act.reality.modality == Modality::Actual
+            && !act.recipients.is_empty()
+            && (grammar.is_dated(noun) || grammar.is_definite(noun))
     }
 }

@@ -153,6 +153,18 @@ impl Grammar<'_> {
         self.children(noun, &["det"]).any(known)
     }
 
+    /// "Monday's attack", "the recent detention", "the bombing on 7 July": an act that the noun's own words put in time.
+    pub(crate) fn is_dated(&self, noun: TokenId) -> bool {
+        let parse = self.parse;
+        let is_date = |t: TokenId| matches!(parse.iob(t).1, "DATE" | "TIME");
+        parse.children(noun).iter().any(|&c| match parse.dep(c) {
+            "poss" | "compound" | "nmod" | "nummod" | "npadvmod" => is_date(c),
+            "amod" => is_date(c) || matches!(parse.norm(c), "recent" | "latest"),
+            "prep" => c > noun && self.opens_a_date(c),
+            _ => false,
+        })
+    }
+
     /// "On a visit to Hanoi, the president praised": where one is, not what is spoken of.
     pub(crate) fn is_on_visit(&self, preposition: TokenId) -> bool {
         let journey = |n: TokenId| matches!(self.parse.lemma(n), "visit" | "trip" | "tour" | "stopover" | "mission");
