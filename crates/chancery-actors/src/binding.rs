@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 
-use chancery_doc::{Pos, TokenId};
+use chancery_doc::{Country, Pos, TokenId};
 
 use crate::join::{Joiner, Recent};
+use crate::phrase::Phrase;
 use crate::pronoun::{Wants, agrees};
 
 impl Joiner<'_> {
@@ -89,6 +90,27 @@ impl Joiner<'_> {
             t = parse.head(t);
         }
         false
+    }
+
+    /// "Islamabad expelled High Commissioner Ajay Rao": an envoy of whom no state is told is of the one that the article
+    /// sets against the one that sends him out.
+    pub(crate) fn sent_by(&self, p: &Phrase) -> Option<Country> {
+        let parse = self.parse;
+        let called = p.titles.last().map(|t| &*self.gazetteer.noun(t.noun).form)?;
+        let is_envoy = called.ends_with("high commissioner") || matches!(called, "ambassador" | "consul" | "envoy");
+        let head = TokenId::new(p.head);
+        let verb = parse.head(head);
+        let is_sent = matches!(parse.lemma(verb), "expel" | "summon" | "oust") && parse.dep(head) == "dobj";
+        if p.country.is_some() || p.told || !is_envoy || !is_sent {
+            return None;
+        }
+        let mut at = verb;
+        while parse.children_by(at, "nsubj").next().is_none()
+            && matches!(parse.dep(at), "conj" | "pcomp" | "xcomp" | "prep" | "advcl")
+        {
+            at = parse.head(at);
+        }
+        self.opposite(self.country_at(self.acting_on(at)?)?)
     }
 
     /// "Chad broke with Niger and expelled its ambassador": whoever sends envoys out sends those of another.

@@ -28,11 +28,11 @@ impl Joiner<'_> {
     }
 
     /// "Mirziyoyev invited his counterpart": of the other of the two states that the report speaks most of.
-    pub(crate) fn counterpart_of(&self, p: &Phrase) -> Option<Phrase> {
+    pub(crate) fn counterpart_of(&self, p: &Phrase, called: &str) -> Option<Phrase> {
         let owner = TokenId::new(p.owner.filter(|_| !p.told && p.country.is_none())?);
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
         let own = self.drafts[self.root(mention.entity.index())].entity.country?;
-        let other = self.opposite(own)?;
+        let other = if matches!(called, "ally" | "partner") { self.friend(own)? } else { self.opposite(own)? };
         Some(Phrase { country: Some(other), told: true, ..p.clone() })
     }
 

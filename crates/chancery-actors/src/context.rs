@@ -511,6 +511,9 @@ fn official_country(
     if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)).filter(open) {
         return Some(country);
     }
+    if let Some(country) = own_office(parse, phrases, i).filter(open) {
+        return Some(country);
+    }
     // Where a report is written from, its own officials need no country.
     let at_home = home.filter(|h| here.is_some() && told.iter().any(|x| x.0 == *h && x.1 < i)).filter(open);
     // A report's own army and ministry go by no name, and what it says of them opens a sentence.
@@ -524,7 +527,12 @@ fn official_country(
         .or(home.filter(|_| opens).filter(open))
         .or_else(|| sentence.checked_sub(1).and_then(|s| first_in.get(&s)).map(|x| x.0).filter(open))
         .or(home.filter(open))
-        .or_else(|| told.iter().filter(|x| !opposed(parse, &phrases[x.1])).map(|x| x.0).find(open))
+        .or_else(|| {
+            told.iter()
+                .filter(|x| !opposed(parse, &phrases[x.1]) && !away(parse, &phrases[x.1]))
+                .map(|x| x.0)
+                .find(open)
+        })
         .or(most.filter(open))
 }
 
@@ -595,6 +603,27 @@ fn addressed(
     let state = matches!(phrases[j].unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country);
     let acting = phrases[j].country.filter(|c| (state || phrases[j].metonym) && *c != about)?;
     told.iter().all(|x| x.0 == acting || x.0 == about).then_some(about)
+}
+
+/// "Lee, who leads the Korean opposition, criticised the president": the president, where the text has told that the state
+/// of the one who speaks of him has one.
+fn own_office(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let office = p.titles.last()?.noun;
+    let head = TokenId::new(p.head);
+    if !p.definite || p.plural || !p.name.is_empty() || parse.dep(head) != "dobj" {
+        return None;
+    }
+    let mut verb = parse.head(head);
+    while parse.dep(verb) == "conj" && parse.children_by(verb, "nsubj").next().is_none() && parse.head(verb) < verb {
+        verb = parse.head(verb);
+    }
+    let subject = parse.children_by(verb, "nsubj").next()?;
+    let speaker = &phrases[phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?];
+    let serves = matches!(speaker.sectors.first(), Some(Sector::Gov | Sector::Mil) | None);
+    let own = speaker.country.filter(|c| !serves && !c.is_international())?;
+    let told = phrases[..i].iter().any(|q| q.country == Some(own) && q.titles.iter().any(|t| t.noun == office));
+    told.then_some(own)
 }
 
 /// "Portugal recalled its envoy from Bissau, the foreign minister said": who speaks for what the sentence first told of

@@ -91,6 +91,23 @@ pub(crate) fn are_rivals(a: Country, b: Country) -> bool {
     RIVALS.iter().any(|&(x, y)| x == a && y == b || x == b && y == a)
 }
 
+/// Nouns for who is of another state than the one whose he is: "its neighbour", "his counterpart", "its ally".
+pub(crate) fn is_of_another(noun: &str) -> bool {
+    matches!(
+        noun,
+        "counterpart"
+            | "opposite number"
+            | "neighbor"
+            | "neighbour"
+            | "rival"
+            | "foe"
+            | "enemy"
+            | "adversary"
+            | "ally"
+            | "partner"
+    )
+}
+
 impl Joiner<'_> {
     /// The two states that the article is about so far, but for some: rivals among those it has told most, else the two
     /// that it has told most.
@@ -111,13 +128,21 @@ impl Joiner<'_> {
         })
     }
 
+    /// The state told last that is not set against one: "reaffirmed its commitment to defending its ally".
+    pub(crate) fn friend(&self, own: Country) -> Option<Country> {
+        let states = self.recent.iter().rev().map(|r| &self.drafts[self.root(r.draft)].entity);
+        states.filter_map(|e| e.country).find(|&c| c != own && !c.is_international() && !are_rivals(c, own))
+    }
+
     /// The rivals among the states that the article has told most, each more than once, but for some.
     pub(crate) fn rivals_told(&self, but: &[Country]) -> Option<(Country, Country)> {
         let told = self.most_told(but);
         let most = told.first()?.1;
         let first = &told[..told.len().min(FIRST)];
         let pairs = (1..first.len()).flat_map(|j| (0..j).map(move |i| (i, j)));
-        let rivals = pairs.map(|(i, j)| (first[i], first[j])).filter(|(a, b)| b.1 > 1 && LEAST * b.1 >= most && are_rivals(a.0, b.0));
+        let rivals = pairs
+            .map(|(i, j)| (first[i], first[j]))
+            .filter(|(a, b)| b.1 > 1 && LEAST * b.1 >= most && are_rivals(a.0, b.0));
         let most = rivals.reduce(|x, y| if y.0.1 + y.1.1 > x.0.1 + x.1.1 { y } else { x })?;
         Some((most.0.0, most.1.0))
     }

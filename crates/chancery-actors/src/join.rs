@@ -15,6 +15,7 @@ use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What, folded};
 
 use crate::company;
 use crate::context::{inherit_countries, same_office};
+use crate::dyads::is_of_another;
 use crate::gender;
 use crate::names;
 use crate::phrase::{Guess, Phrase, Unit};
@@ -257,8 +258,11 @@ impl<'a> Joiner<'a> {
     fn owned(&self, p: &Phrase) -> Option<Phrase> {
         let class = p.titles.last().map(|t| self.gazetteer.noun(t.noun));
         // A counterpart is of another state than whom he is the counterpart of, and a neighbour is another state.
-        if class.is_some_and(|n| matches!(&*n.form, "counterpart" | "opposite number" | "neighbor" | "neighbour")) {
-            return self.counterpart_of(p);
+        if let Some(noun) = class.filter(|n| is_of_another(&n.form)) {
+            return self.counterpart_of(p, &noun.form);
+        }
+        if let Some(country) = self.sent_by(p) {
+            return Some(Phrase { country: Some(country), told: true, ..p.clone() });
         }
         let (owner, bare) = self.owner_of(p)?;
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;

@@ -252,7 +252,10 @@ impl Joiner<'_> {
                     && (norm == "both" || t > 0 && parse.norm(TokenId::new(t - 1)) == "the")
                     && parse.children_by(id, "prep").next().is_none() =>
             {
-                let found = self.pair(Two::Persons, sentence).or_else(|| self.pair(Two::Sides, sentence));
+                let joined: Vec<Recent> = self.recent.iter().filter(|r| r.sentence == sentence).copied().collect();
+                let joined = self.set_together(&joined).map(|(a, b)| (self.root(a.draft), self.root(b.draft)));
+                let found = joined.or_else(|| self.pair(Two::Persons, sentence));
+                let found = found.or_else(|| self.pair(Two::Sides, sentence));
                 if let Some((a, b)) = found {
                     self.both(a, b, t - usize::from(norm != "both"), t, sentence);
                 }
@@ -270,7 +273,9 @@ impl Joiner<'_> {
             "country" | "nation" | "kingdom" | "republic" | "archipelago" | "emirate"
                 if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
             {
-                if let Some(d) = self.state_spoken_of(sentence).or_else(|| self.state_of_actor(sentence)) {
+                let beside = self.state_beside(t).map(|c| self.country(c));
+                let spoken_of = || self.state_spoken_of(sentence);
+                if let Some(d) = beside.or_else(spoken_of).or_else(|| self.state_of_actor(sentence)) {
                     self.nominal(d, self.opening(t), t, sentence);
                 }
             }
@@ -295,7 +300,10 @@ impl Joiner<'_> {
             | "outfit" | "front"
                 if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
             {
-                if let Some(d) = self.body_called(norm, None, t) {
+                // "Two EU diplomats said … The bloc signed a deal".
+                let bloc = self.tally.iter().map(|x| x.0).find(|c| norm == "bloc" && c.code() == "EUR");
+                let named = self.body_called(norm, None, t);
+                if let Some(d) = named.or_else(|| bloc.map(|c| self.country(c))) {
                     self.nominal(d, self.opening(t), t, sentence);
                 }
             }
@@ -304,6 +312,15 @@ impl Joiner<'_> {
             }
             _ => {}
         }
+    }
+
+    /// "The Eritrean military and the country's ruling party": of whose the noun is that it is joined to.
+    fn state_beside(&self, t: usize) -> Option<Country> {
+        let parse = self.parse;
+        let owned = Some(TokenId::new(t)).filter(|&t| parse.dep(t) == "poss").map(|t| parse.head(t))?;
+        let first = parse.head(owned);
+        let told = self.mentions.iter().rev().take(8).find(|m| parse.dep(owned) == "conj" && m.head == first)?;
+        told.country.filter(|c| !c.is_international())
     }
 
     /// The first word of what a noun's phrase holds before it.
@@ -498,7 +515,9 @@ impl Joiner<'_> {
             }
             let together = self.set_together(&distinct);
             let found = match (distinct.as_slice(), two) {
-                ([one], Two::States | Two::Sides) if distance == 0 && is_state(&self.drafts[self.root(one.draft)]) => self.with_other_state(*one, sentence, but),
+                ([one], Two::States | Two::Sides) if distance == 0 && is_state(&self.drafts[self.root(one.draft)]) => {
+                    self.with_other_state(*one, sentence, but)
+                }
                 ([] | [_], _) => None,
                 ([a, b], _) => Some((*a, *b)),
                 // Of three or more, a coordinated pair, else the last two for "the latter", else the subject and the next.
@@ -525,8 +544,12 @@ impl Joiner<'_> {
         let mut kept: Vec<Recent> = Vec::new();
         for r in all {
             let country = draft(&r).entity.country;
+            let fights = |d: &Draft| matches!(d.entity.sectors.first(), Some(Sector::Reb | Sector::Opp));
             let one = kept.iter().any(|k| {
-                country.is_some() && draft(k).entity.country == country && (is_state(draft(k)) || is_state(draft(&r)))
+                country.is_some()
+                    && draft(k).entity.country == country
+                    && (is_state(draft(k)) || is_state(draft(&r)))
+                    && fights(draft(k)) == fights(draft(&r))
             });
             if !one {
                 kept.push(r);
@@ -561,7 +584,10 @@ impl Joiner<'_> {
         let near = self.recent.iter().rev().filter(|r| sentence.saturating_sub(r.sentence) < REACH);
         for r in near.filter(|r| !self.is_venue(r.token)) {
             let draft = &self.drafts[self.root(r.draft)];
-            if !is_state(draft) || draft.entity.country == known || draft.entity.country.is_some_and(|c| but.contains(&c)) {
+            if !is_state(draft)
+                || draft.entity.country == known
+                || draft.entity.country.is_some_and(|c| but.contains(&c))
+            {
                 continue;
             }
             match others.iter_mut().find(|(o, _)| self.root(o.draft) == self.root(r.draft)) {

@@ -349,7 +349,14 @@ impl<'a> Reader<'a> {
             || (self.word(t) == "-" && before.is_some_and(|b| !b.is_ascii_whitespace()))
     }
 
-    pub(crate) fn push(&mut self, start: usize, end: usize, head: usize, unit: Unit, name: std::ops::Range<usize>) -> usize {
+    pub(crate) fn push(
+        &mut self,
+        start: usize,
+        end: usize,
+        head: usize,
+        unit: Unit,
+        name: std::ops::Range<usize>,
+    ) -> usize {
         let phrase = Phrase {
             start,
             end,

@@ -43,6 +43,7 @@ impl<'a> Parties<'a> {
         let mut joined = self.grammar.joined(t);
         self.add_listed_states(&mut joined);
         for &t in &joined {
+            let t = self.known_as(t).unwrap_or(t);
             // One noun may stand for several: "Hungarian and Slovak officials", "both sides".
             let mut parties: Vec<Party<'a>> =
                 self.cast.mentions_headed_by(t).map(|mention| Party { mention, role: None }).collect();
@@ -92,6 +93,18 @@ impl<'a> Parties<'a> {
             found.retain(|p| !self.is_attacked_town(p.mention));
         }
         found
+    }
+
+    /// "The regional grouping, known as ECOWAS": the name of what a noun alone names nobody by.
+    pub(crate) fn known_as(&self, t: TokenId) -> Option<TokenId> {
+        let parse = self.grammar.parse;
+        if self.cast.mentions_headed_by(t).next().is_some() {
+            return None;
+        }
+        let called = self.grammar.children(t, &["acl"]).find(|&c| matches!(parse.lemma(c), "know" | "call" | "dub"))?;
+        let name = self.grammar.children(called, &["prep"]).find(|&p| parse.norm(p) == "as");
+        let name = name.map_or_else(|| self.grammar.child(called, &["oprd"]), |p| self.grammar.child(p, &["pobj"]))?;
+        self.cast.mentions_headed_by(name).next().map(|_| name)
     }
 
     /// "The Mumbai attacks": a town before the noun of an attack is where it was, and makes none.

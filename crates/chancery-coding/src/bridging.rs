@@ -21,6 +21,9 @@ const FARTHEST: usize = 240;
 /// So many sentences back what was said or done is still what "the charge" or "the attack" takes up.
 const LAST_WORD: usize = 2;
 
+/// So many sentences back who is accused, or asked, still answers.
+const ANSWERED_WITHIN: usize = 4;
+
 /// Whether a recipient may be known from before by the act that is spoken of.
 pub(crate) fn takes_up_acts(event_type: EventType) -> bool {
     use EventType::{Accuse, Agree, Concede, Reject, Support};
@@ -178,7 +181,6 @@ impl Matcher<'_, '_> {
     fn is_answered(&self, answer: &Answer, draft: &Draft<'_>, told: &Draft<'_>) -> bool {
         let parse = self.walker.grammar.parse;
         let sentence = |d: &Draft<'_>| parse.sentence_of(d.anchor.trigger).index();
-        let is_near = sentence(draft).saturating_sub(sentence(told)) <= LAST_WORD;
         // A president is no other than his state, but he is than its rebels.
         let own = |a: &Argument| {
             draft.actors.iter().any(|b| {
@@ -186,6 +188,8 @@ impl Matcher<'_, '_> {
                 a.entity == b.entity || a.country.is_some() && a.country == b.country && of_one
             })
         };
+        let far = if told.recipients.iter().any(own) { ANSWERED_WITHIN } else { LAST_WORD };
+        let is_near = sentence(draft).saturating_sub(sentence(told)) <= far;
         let of_another = told.actors.iter().any(|a| a.country.is_some()) && !told.actors.iter().any(own);
         let is_done = told.reality.modality == Modality::Actual && told.reality.polarity == Polarity::Affirmed;
         let befell_it = told.recipients.iter().any(own);
@@ -207,6 +211,10 @@ impl<'a> Parties<'a> {
     /// Those who did what a trigger is directed at, by what the text said before.
     pub(crate) fn known_to_have_done(&self, anchor: Anchor, is_actor: impl Fn(&Mention) -> bool) -> Vec<Party<'a>> {
         let parse = self.grammar.parse;
+        let here = self.told_with(anchor);
+        if here.iter().any(|p| !is_actor(p.mention)) {
+            return here.into_iter().filter(|p| !is_actor(p.mention)).collect();
+        }
         let Some(act) = acts_of(&self.grammar, anchor).into_iter().next() else { return Vec::new() };
         let lemma = parse.lemma(act);
         let earliest = act.index().saturating_sub(FARTHEST);
@@ -221,6 +229,20 @@ impl<'a> Parties<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// "Brushed aside the aid that Chad had offered": whose act it is, where a clause behind the noun says so.
+    fn told_with(&self, anchor: Anchor) -> Vec<Party<'a>> {
+        let grammar = &self.grammar;
+        let parse = grammar.parse;
+        let objects =
+            [anchor.noun, anchor.verb].into_iter().flatten().flat_map(|t| grammar.children(t, &["dobj", "nsubjpass"]));
+        let clauses = objects.flat_map(|o| grammar.children(o, &["relcl", "acl"]));
+        let offers = |v: &TokenId| {
+            grammar.does_owned_act(*v) || matches!(parse.lemma(*v), "offer" | "draft" | "table" | "float" | "suggest")
+        };
+        let owners = clauses.filter(offers).flat_map(|v| grammar.subject(v));
+        owners.flat_map(|t| self.of(grammar.antecedent(t), false)).filter(|p| p.mention.country.is_some()).collect()
     }
 
     /// Whose act a noun tells: "Chad's plan", "a plan by Chad", "the Chadian plan", "Chad announced a plan".

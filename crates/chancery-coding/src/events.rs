@@ -68,7 +68,9 @@ impl Matcher<'_, '_> {
         for draft in &mut drafts {
             self.shift(draft);
         }
-        self.keep(&mut drafts, |d| d.dropped.then_some("it is nobody's act yet: a wish, a possibility, another's plan"));
+        self.keep(&mut drafts, |d| {
+            d.dropped.then_some("it is nobody's act yet: a wish, a possibility, another's plan")
+        });
         for draft in drafts.iter_mut().filter(|d| d.doubt.is_none()) {
             draft.doubt =
                 self.is_obscure(draft).then_some("nothing shows that it is any politics: see `private` of its type");
@@ -84,7 +86,10 @@ impl Matcher<'_, '_> {
             for mut event in self.with_also(rule, event) {
                 let twin = events.iter_mut().rev().take_while(|(_, s, _)| *s == sentence).find_map(|(t, _, e)| {
                     let joined = self.are_joined(*t, trigger);
-                    (is_same(e, &event) || !joined && self.leave_the_scene(e, &mut event)).then_some(e)
+                    // "Expelled the envoy and suspended trade": two measures, though one state takes both.
+                    let apart = joined && !event.modes.is_empty() && !e.modes.is_empty() && event.modes != e.modes;
+                    let same = is_same(e, &event) && !apart || !joined && self.leave_the_scene(e, &mut event);
+                    same.then_some(e)
                 });
                 match twin {
                     Some(earlier) => merge(earlier, event),

@@ -317,10 +317,15 @@ impl Grammar<'_> {
         let speaks = self.words.speaks_on.contains(parse.lemma(v));
         // "said that Moyo was a liar and accused him": what somebody is, is joined to nothing they say.
         let is_state = || parse.lemma(told) == "be" && self.child(told, &["acomp", "attr"]).is_some();
+        // "Said Chad stood \"at the edge\" and urged Sudan": the words quoted end before it.
+        let is_quoted =
+            || self.children(told, &["punct"]).any(|p| p < v && p > told && matches!(parse.tag(p), "''" | "\""));
         let parted = parse.tag(v) == "VBD"
             && parse.dep(v) == "conj"
             && parse.dep(told) == "ccomp"
-            && (is_state() || parse.tag(told) != "VBD" && self.children(told, &["aux", "auxpass"]).next().is_some())
+            && (is_state()
+                || is_quoted()
+                || parse.tag(told) != "VBD" && self.children(told, &["aux", "auxpass"]).next().is_some())
             && self.child(v, &["nsubj", "nsubjpass"]).is_none();
         let said = matches!(
             parse.lemma(over),

@@ -1,0 +1,108 @@
+//! Who takes part, where only the sentences before tell: "the talks", "his visit", "he was released".
+//!
+//! A reader knows by now who is at the table and whose story this is. Nothing here looks at what comes later.
+
+use std::collections::BTreeSet;
+
+use chancery_doc::{Argument, Country, EntityKind, EventType, Modality, Polarity, Sector, TokenId};
+
+use crate::arguments::{Party, argument};
+use crate::events::Draft;
+use crate::matcher::Matcher;
+use crate::standing;
+
+/// So many sentences back those who talk, and the place where they are, are still in mind.
+const IN_MIND: usize = 3;
+
+impl Matcher<'_, '_> {
+    /// "Syria and Israel agreed to negotiate … The talks broke down": gives talks without participants those of the last
+    /// meeting or deal, and a visit without a host the state where the visitor was last told to be.
+    pub(crate) fn take_up_participants(&self, drafts: &mut [Draft<'_>]) {
+        for i in 0..drafts.len() {
+            let draft = &drafts[i];
+            if draft.dropped || draft.has_parties() || draft.event_type != EventType::Consult {
+                continue;
+            }
+            if draft.joint {
+                if let Some(sides) = self.at_the_table(drafts, i) {
+                    let (first, others) = sides.split_at(1);
+                    (drafts[i].actors, drafts[i].recipients) = (first.to_vec(), others.to_vec());
+                }
+            } else if !draft.actors.is_empty() && draft.recipients.is_empty() {
+                drafts[i].recipients = self.host_of(draft).into_iter().collect();
+            }
+        }
+    }
+
+    /// Those who were last told to talk, or to agree, with each other, if a noun takes them up.
+    fn at_the_table(&self, drafts: &[Draft<'_>], i: usize) -> Option<Vec<Argument>> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let noun = drafts[i].anchor.noun?;
+        let bare = grammar.child(noun, &["det", "poss", "nummod"]).is_none()
+            && matches!(parse.norm(noun), "talks" | "negotiations" | "discussions" | "consultations");
+        if !bare && !grammar.is_definite(noun) {
+            return None;
+        }
+        let sentence = |d: &Draft<'_>| parse.sentence_of(d.anchor.trigger).index();
+        let states = |all: &[Argument]| all.iter().filter_map(|a| a.country).collect::<BTreeSet<Country>>();
+        let known = states(&drafts[i].parties());
+        let told = drafts[..i].iter().rev().take_while(|d| sentence(&drafts[i]) - sentence(d) <= IN_MIND);
+        let mut told = told.filter(|d| {
+            let deals = matches!(d.event_type, EventType::Consult | EventType::Agree | EventType::Cooperate)
+                || d.modes.iter().any(|m| &**m == "meet");
+            deals && !d.dropped && d.has_parties() && d.reality.polarity == Polarity::Affirmed
+        });
+        let sides = told.find_map(|d| {
+            let all = d.parties();
+            let of_them = states(&all);
+            (of_them.len() > 1 && known.is_subset(&of_them)).then_some(all)
+        })?;
+        Some(sides)
+    }
+
+    /// The state where the text has last told its people to be, other than a visitor's own.
+    fn host_of(&self, visit: &Draft<'_>) -> Option<Argument> {
+        let (grammar, cast) = (&self.walker.grammar, self.parties.cast);
+        let parse = grammar.parse;
+        let own = visit.actors.first()?.country?;
+        let trigger = visit.anchor.trigger;
+        let here = parse.sentence_of(trigger).index();
+        let start = parse.span(trigger).start();
+        let before = &cast.mentions()[..cast.mentions().partition_point(|m| m.span.start() < start)];
+        let is_there = |head: TokenId| {
+            let prep = parse.head(head);
+            parse.dep(head) == "pobj" && matches!(parse.norm(prep), "in" | "at" | "near" | "to")
+        };
+        let near = before.iter().rev().take_while(|m| here - parse.sentence_of(m.head).index() < IN_MIND);
+        let mut places = near.filter(|m| cast.entity(m.entity).kind == EntityKind::Place && is_there(m.head));
+        let mention = places.find(|m| m.country.is_some_and(|c| c != own && !c.is_international()))?;
+        Some(argument(&Party { mention, role: None }))
+    }
+
+    /// Drops acts of which nothing shows that they are any politics, unless the article tells elsewhere that a state or an
+    /// armed group has dealt with the one to whom they are done, or who answers: "Iran arrested the editor … He was
+    /// beaten". What police and courts do to people makes nobody a party to politics.
+    pub(crate) fn vouch(&self, drafts: &mut Vec<Draft<'_>>) {
+        use EventType::{Accuse, Assault, Coerce, Reject, Retreat, Sanction};
+        let cast = self.parties.cast;
+        let is_person = |a: &&Argument| cast.entity(a.entity).kind != EntityKind::Place;
+        let is_state = |a: &Argument| {
+            let everyday = matches!(a.sectors.first(), Some(Sector::Cop | Sector::Jud | Sector::Leg | Sector::Pty));
+            a.country.is_some() && !everyday && standing::is_power(cast, a)
+        };
+        let of_state = |d: &Draft<'_>| matches!(d.event_type, Accuse | Assault | Coerce | Reject | Retreat | Sanction);
+        let mut known = BTreeSet::new();
+        for draft in
+            drafts.iter().filter(|d| d.doubt.is_none() && d.reality.modality == Modality::Actual && of_state(d))
+        {
+            for (side, other) in [(&draft.actors, &draft.recipients), (&draft.recipients, &draft.actors)] {
+                if other.iter().any(is_state) {
+                    known.extend(side.iter().filter(is_person).map(|a| a.entity));
+                }
+            }
+        }
+        let told_elsewhere = |d: &Draft<'_>| of_state(d) && d.parties().iter().any(|a| known.contains(&a.entity));
+        self.keep(drafts, |d| d.doubt.filter(|_| !told_elsewhere(d)));
+    }
+}
