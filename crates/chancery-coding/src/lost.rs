@@ -13,7 +13,10 @@ impl Grammar<'_> {
     pub(crate) fn stolen_subject(&self, v: TokenId) -> Option<TokenId> {
         let parse = self.parse;
         let over = parse.head(v);
-        if parse.dep(v) != "conj" || !matches!(parse.tag(v), "VBD" | "VBZ" | "VBP") || over >= v {
+        // "As the union weighs a mission and Chad denies it": with two clauses before, they hang the third on either.
+        let bare = || self.child(v, &["nsubj", "nsubjpass", "mark", "aux"]).is_none();
+        let joined = parse.dep(v) == "conj" || parse.dep(v) == "advcl" && bare();
+        if !joined || !matches!(parse.tag(v), "VBD" | "VBZ" | "VBP") || over >= v {
             return None;
         }
         if let Some(parted) = self.parted_subject(v) {
