@@ -62,6 +62,7 @@ pub(crate) fn inherit_countries(
         let sentence = sentence_of[p.head];
         if p.country.is_none() {
             let served = serves(gazetteer, text, parse, phrases, i, &by_last);
+            let served = served.or_else(|| own_office(parse, phrases, i));
             if served.is_some() {
                 phrases[i].country = served;
                 phrases[i].told = true;
@@ -509,9 +510,6 @@ fn official_country(
     let barred_rebel = |c: Country| rebels && rebels::has_none(c);
     let open = |c: &Country| !foreign.contains(c) && !barred_rebel(*c);
     if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)).filter(open) {
-        return Some(country);
-    }
-    if let Some(country) = own_office(parse, phrases, i).filter(open) {
         return Some(country);
     }
     // Where a report is written from, its own officials need no country.

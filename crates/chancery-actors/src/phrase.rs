@@ -246,7 +246,7 @@ impl<'a> Reader<'a> {
         }
         if let Some(n) = noun {
             self.push_noun(n.start, n.end, t, n.noun, n.plural);
-        } else if self.pos(t) == Pos::Propn
+        } else if self.pos(t) == Pos::Propn && !self.is_common(t)
             || self.pos(t) == Pos::Noun
                 && self.word(t).starts_with(char::is_uppercase)
                 && parse.dep(TokenId::new(t)) != "compound"
@@ -263,6 +263,13 @@ impl<'a> Reader<'a> {
         } else {
             self.read_counted(t);
         }
+    }
+
+    /// "In July the bloc signed": a common noun that the tagger takes for a name, since it stands among names.
+    pub(crate) fn is_common(&self, t: usize) -> bool {
+        let id = TokenId::new(t);
+        let is_bare = self.dep(t) != "compound" && !self.parse.children(id).iter().any(|&c| self.parse.dep(c) == "compound");
+        is_bare && self.parse.iob(id).1.is_empty() && self.word(t).chars().all(char::is_lowercase)
     }
 
     /// "North" in "North and South Korea": a state of its own, and no word of the other's name.

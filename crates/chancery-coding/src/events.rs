@@ -322,7 +322,9 @@ impl Matcher<'_, '_> {
     /// Whom a state arrests, bans, pardons or lets go is at home there, unless the words say otherwise: "Egypt jailed
     /// three journalists", not "three foreign journalists".
     fn at_home(&self, draft: &mut Draft<'_>, is_unplaced: impl Fn(&Argument) -> bool) {
-        if !self.book.types.get(&draft.event_type).is_some_and(|t| t.at_home) {
+        // Whom sanctions are imposed on, or who is sent home, is of another state.
+        let abroad = draft.modes.iter().any(|m| matches!(&**m, "discontinue" | "expel"));
+        if abroad || !self.book.types.get(&draft.event_type).is_some_and(|t| t.at_home) {
             return;
         }
         let parse = self.walker.grammar.parse;
