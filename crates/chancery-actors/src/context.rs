@@ -221,6 +221,9 @@ fn is_only_based(parse: &Parse, p: &Phrase) -> bool {
 /// Police and officials around it are not its own.
 pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
     let head = TokenId::new(p.head);
+    if matches!(parse.lemma(head), "embassy" | "consulate") {
+        return true;
+    }
     let owner = match parse.dep(head) {
         "pobj" if parse.norm(parse.head(head)) == "of" => parse.head(parse.head(head)),
         "amod" | "compound" | "nmod" | "poss" => parse.head(head),
@@ -545,6 +548,14 @@ fn housed(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) ->
     let inside =
         parse.children_by(head, "prep").filter(|&c| matches!(parse.norm(c), "at" | "in" | "of" | "from" | "near"));
     inside.flat_map(|prep| parse.children_by(prep, "pobj")).find_map(|house| {
+        // "Employees of Air Koryo, the North's airline": where the apposition tells whose it is.
+        let told = parse.children_by(house, "appos").find_map(|a| {
+            let q = &phrases[phrases.binary_search_by_key(&a.index(), |q| q.head).ok()?];
+            q.country.filter(|c| q.told && !c.is_international())
+        });
+        if told.is_some() {
+            return told;
+        }
         let from = phrases.partition_point(|q| q.head < parse.left_edge(house).index());
         let within = phrases[from..].iter().take_while(|q| q.head < house.index());
         let mut lending = within.filter(|q| q.lends && parse.head(TokenId::new(q.head)) == house);

@@ -268,7 +268,8 @@ impl<'a> Reader<'a> {
     /// "In July the bloc signed": a common noun that the tagger takes for a name, since it stands among names.
     pub(crate) fn is_common(&self, t: usize) -> bool {
         let id = TokenId::new(t);
-        let is_bare = self.dep(t) != "compound" && !self.parse.children(id).iter().any(|&c| self.parse.dep(c) == "compound");
+        let is_bare =
+            self.dep(t) != "compound" && !self.parse.children(id).iter().any(|&c| self.parse.dep(c) == "compound");
         is_bare && self.parse.iob(id).1.is_empty() && self.word(t).chars().all(char::is_lowercase)
     }
 

@@ -771,7 +771,7 @@ impl<'a> Grammar<'a> {
         if matches!(self.parse.dep(t), "dobj" | "nsubjpass") && self.is_verb(head) {
             return self.prepositions(head).into_iter().filter(|&p| p > t && self.parse.dep(p) != "agent").collect();
         }
-        Vec::new()
+        self.stray_by(t).into_iter().collect()
     }
 
     /// The word whose content this one is part of: one step up through objects, complements and the prepositions that

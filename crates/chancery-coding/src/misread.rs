@@ -334,6 +334,20 @@ impl Grammar<'_> {
         (speaks && parted && said && matches!(parse.tag(over), "VBD" | "VBZ")).then_some(over)
     }
 
+    /// "Vowed revenge for drills by Chad": what follows an act right away with "by" is who did it, though parsers hang it on
+    /// the verb far above, which is no passive.
+    pub(crate) fn stray_by(&self, noun: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let next = TokenId::new(noun.index() + 1);
+        if next.index() >= parse.len() || parse.norm(next) != "by" || self.is_verb(noun) {
+            return None;
+        }
+        let over = parse.head(next);
+        let is_active =
+            self.is_verb(over) && !self.is_passive(over) && parse.ancestors(noun).take(6).any(|a| a == over);
+        is_active.then_some(next)
+    }
+
     /// "Laos hosts Thai premier", "Venezuela sides with Cuba": taggers take the verb of a headline for a plural noun.
     /// It is the root of a sentence that has no other verb, with a name before it and a complement after it.
     pub(crate) fn is_headline_verb(&self, t: TokenId) -> bool {
