@@ -92,6 +92,47 @@ impl Joiner<'_> {
         false
     }
 
+    /// "Rewards Russia for its attacks": what somebody is praised or punished for is his own.
+    pub(crate) fn judged_for(&self, pronoun: TokenId, recent: &VecDeque<Recent>) -> Option<usize> {
+        let parse = self.parse;
+        let owned = parse.head(pronoun);
+        let prep = parse.head(owned);
+        let judged = parse.dep(pronoun) == "poss"
+            && parse.dep(owned) == "pobj"
+            && matches!(parse.norm(prep), "for" | "over")
+            && matches!(
+                parse.lemma(parse.head(prep)),
+                "reward"
+                    | "punish"
+                    | "blame"
+                    | "thank"
+                    | "condemn"
+                    | "criticize"
+                    | "criticise"
+                    | "praise"
+                    | "sanction"
+                    | "chide"
+                    | "rebuke"
+                    | "commend"
+                    | "fault"
+                    | "censure"
+                    | "denounce"
+                    | "mock"
+                    | "attack"
+                    | "chastise"
+                    | "castigate"
+                    | "slam"
+                    | "prosecute"
+                    | "sue"
+                    | "fine"
+                    | "jail"
+                    | "applaud"
+            );
+        let whom = ["dobj", "nsubjpass"].into_iter().find_map(|dep| parse.children_by(parse.head(prep), dep).next());
+        let whom = whom.filter(|&o| judged && o < pronoun)?;
+        recent.iter().rev().find(|r| r.token == whom.index()).map(|r| self.root(r.draft))
+    }
+
     /// "Islamabad expelled High Commissioner Ajay Rao": an envoy of whom no state is told is of the one that the article
     /// sets against the one that sends him out.
     pub(crate) fn sent_by(&self, p: &Phrase) -> Option<Country> {

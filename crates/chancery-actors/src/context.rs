@@ -113,10 +113,11 @@ pub(crate) fn inherit_countries(
             phrases[i].country = found.or_else(|| international(gazetteer, &phrases[i]));
             phrases[i].inherited = phrases[i].country.is_some();
         }
-        if let Some(c) = phrases[i].country.filter(|c| !c.is_international() && !is_outlet(gazetteer, &phrases[i])) {
-            if let Some(name) = last_name(text, parse, &phrases[i]) {
-                by_last.entry(name).or_insert(c);
-            }
+        let country = phrases[i].country.filter(|_| !is_outlet(gazetteer, &phrases[i]));
+        if let Some((c, name)) = country.zip(last_name(text, parse, &phrases[i])) {
+            by_last.entry(name).or_insert(c);
+        }
+        if let Some(c) = country.filter(|c| !c.is_international()) {
             let p = &phrases[i];
             // What somebody speaks of inside quotation marks does not tell where the speaker is from.
             if firm(p) || is_only_based(parse, p) || is_of_others(parse, p) {

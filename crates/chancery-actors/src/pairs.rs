@@ -52,7 +52,18 @@ impl Joiner<'_> {
         };
         let generic = matches!(
             &*noun.form,
-            "man" | "woman" | "leader" | "politician" | "rival" | "official" | "minister" | "diplomat" | "candidate"
+            "man"
+                | "woman"
+                | "general"
+                | "commander"
+                | "chief"
+                | "leader"
+                | "politician"
+                | "rival"
+                | "official"
+                | "minister"
+                | "diplomat"
+                | "candidate"
         );
         // Each state has one government, one army and one foreign minister.
         let of_state = matches!(

@@ -426,6 +426,7 @@ impl Joiner<'_> {
         let sharer = self.shared_subject(id, recent).or_else(|| self.host_of(id, recent));
         let told = self.warned(id, kind, recent).or_else(|| self.goes_on_speaking(id, kind, sentence, recent));
         let told = told.or_else(|| self.across_a_clause(id, kind, recent)).or_else(|| self.beside(id, kind, recent));
+        let told = told.or_else(|| self.judged_for(id, recent));
         if told.is_some() {
             return told;
         }

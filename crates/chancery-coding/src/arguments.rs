@@ -7,7 +7,9 @@
 //! is for ("targets in Jericho", "a camp for refugees"). So an attack on someone's convoy is an attack on them, while
 //! their head word stays what it is for guards.
 
-use chancery_doc::{Argument, Cast, Country, CountrySource, EntityKind, EventType, Mention, Pos, Sector, TokenId};
+use chancery_doc::{
+    Argument, Cast, Country, CountrySource, EntityKind, EventType, Form, Mention, Pos, Sector, TokenId,
+};
 
 use crate::grammar::Grammar;
 use crate::standing::is_dealing;
@@ -229,7 +231,11 @@ impl<'a> Parties<'a> {
         let state = |m: &Mention| self.cast.entity(m.entity).state && m.sectors.is_empty();
         let serves = |m: &Mention| matches!(m.sectors.first(), Some(Sector::Gov | Sector::Mil));
         let own = |a: &Party<'_>| acting(a) && state(a.mention) && (state(mention) || serves(mention));
-        adjective && actors.iter().any(acting) || !actors.is_empty() && actors.iter().all(own)
+        // "Officials said that the Emirates would send relief": what a state's people say that it does.
+        let told_of = self.grammar.parse.dep(t) == "nsubj" && mention.form == Form::Name;
+        let official = |a: &Party<'_>| told_of && acting(a) && serves(a.mention) && state(mention);
+        adjective && actors.iter().any(acting)
+            || !actors.is_empty() && (actors.iter().all(own) || actors.iter().all(official))
     }
 
     /// Whether a word names a country by its people: "Ugandan", not "Uganda" or "Kampala".

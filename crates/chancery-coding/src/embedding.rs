@@ -113,11 +113,15 @@ impl Matcher<'_, '_> {
     /// "Condemned Monday's attack on a mosque": of what somebody welcomes or condemns by a noun that says which one, the
     /// reader learns that it has been.
     fn is_known_to_have_been(&self, act: &Draft<'_>, judged: &Draft<'_>) -> bool {
-        use EventType::{Accuse, Assault, Coerce, Cooperate, Mobilize, Protest, Retreat, Sanction, Support};
+        use EventType::{
+            Accuse, Assault, Coerce, Cooperate, Mobilize, Protest, Reject, Retreat, Sanction, Support, Threaten,
+        };
         let grammar = &self.walker.grammar;
         let Some(noun) = act.anchor.noun.filter(|_| act.anchor.verb.is_none()) else { return false };
         let is_deed = matches!(act.event_type, Assault | Coerce | Cooperate | Mobilize | Protest | Retreat | Sanction);
-        let is_judged = matches!(judged.event_type, Accuse | Support);
+        // "Threatened to keep up their embargo", "refused to join the sanctions".
+        let in_force = matches!(act.event_type, Coerce | Sanction) && matches!(judged.event_type, Reject | Threaten);
+        let is_judged = matches!(judged.event_type, Accuse | Support) || in_force;
         is_deed
             && is_judged
             && act.reality.polarity == Polarity::Affirmed

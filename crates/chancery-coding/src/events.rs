@@ -602,6 +602,14 @@ impl Matcher<'_, '_> {
 }
 
 impl Draft<'_> {
+    /// How many states are among the actors.
+    fn states(&self) -> usize {
+        let mut states: Vec<_> = self.actors.iter().filter_map(|a| a.country).collect();
+        states.sort();
+        states.dedup();
+        states.len()
+    }
+
     /// Who takes part, on either side.
     pub(crate) fn parties(&self) -> Vec<Argument> {
         self.actors.iter().chain(&self.recipients).cloned().collect()
@@ -610,6 +618,8 @@ impl Draft<'_> {
     pub(crate) fn has_parties(&self) -> bool {
         let requires = self.rule.requires;
         let (actor, recipient) = (!self.actors.is_empty(), !self.recipients.is_empty());
+        // "Their talks", "the two leaders' meeting": both sides may stand before the noun.
+        let recipient = recipient || self.joint && !requires.actor && self.states() > 1;
         (!requires.actor || actor) && (!requires.recipient || recipient) && (!requires.either || actor || recipient)
     }
 }

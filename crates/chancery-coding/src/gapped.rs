@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use chancery_doc::{
-    Argument, Casualties, EntityKind, Event, PlaceId, PlaceKind, PlaceSource, Pos, Span, TimeId, TokenId,
+    Argument, Casualties, EntityKind, Event, EventType, PlaceId, PlaceKind, PlaceSource, Pos, Span, TimeId, TokenId,
 };
 
 use crate::Layers;
@@ -37,6 +37,13 @@ impl Matcher<'_, '_> {
     pub(crate) fn part_gapped(&self, article: &Layers<'_>, events: &mut Vec<(TokenId, Event)>) {
         let (mut at, mut from) = (0, None);
         while at < events.len() {
+            if let Some(second) = self.second_addressee(events[at].0, &events[at].1) {
+                let trigger = events[at].0;
+                events.insert(at + 1, (trigger, second));
+                at += 2;
+                from = None;
+                continue;
+            }
             let parted = self.second_half(article, &mut events[at].1, from);
             from = parted.as_ref().map(|p| p.1);
             if let Some((second, _)) = parted {
@@ -46,6 +53,32 @@ impl Matcher<'_, '_> {
             // The new one is looked at next: there may be a third half.
             at += 1;
         }
+    }
+
+    /// "Called on Chad to free the men and on Niger to let them pass": what is asked of the second, as an event of its own.
+    fn second_addressee(&self, trigger: TokenId, event: &Event) -> Option<Event> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let first =
+            grammar.children(trigger, &["prep", "prt"]).find(|&p| matches!(parse.norm(p), "on" | "upon" | "to"))?;
+        let asks = event.event_type == EventType::Request && event.recipients.len() == 1;
+        let end = parse.sentence(parse.sentence_of(trigger)).end as usize;
+        let again = (first.index() + 2..end).filter(|_| asks).map(TokenId::new).find(|&p| {
+            parse.norm(p) == parse.norm(first)
+                && parse.norm(TokenId::new(p.index() - 1)) == "and"
+                && grammar.child(p, &["pobj"]).is_some_and(|o| {
+                    let next = parse.right_edge(o).index() + 1;
+                    next < end && parse.norm(TokenId::new(next)) == "to"
+                        || (o.index() + 1 < end && parse.norm(TokenId::new(o.index() + 1)) == "to")
+                })
+        })?;
+        let known: Vec<_> = event.actors.iter().chain(&event.recipients).map(|a| a.entity).collect();
+        let asked = self.parties.of(grammar.child(again, &["pobj"])?, true);
+        let recipients: Vec<Argument> = asked.iter().map(argument).filter(|a| !known.contains(&a.entity)).collect();
+        let mut second = event.clone();
+        second.evidence[0].trigger = parse.span(again);
+        second.recipients = recipients;
+        (!second.recipients.is_empty()).then_some(second)
     }
 
     /// Takes from an event what its second half says, and gives that as an event of its own, with the token that the

@@ -329,9 +329,40 @@ impl Grammar<'_> {
             && self.child(v, &["nsubj", "nsubjpass"]).is_none();
         let said = matches!(
             parse.lemma(over),
-            "say" | "tell" | "state" | "announce" | "claim" | "write" | "add" | "declare" | "tweet"
+            "say"
+                | "tell"
+                | "state"
+                | "announce"
+                | "claim"
+                | "write"
+                | "add"
+                | "declare"
+                | "tweet"
+                | "confirm"
+                | "acknowledge"
+                | "admit"
+                | "insist"
+                | "argue"
+                | "maintain"
+                | "explain"
+                | "reply"
+                | "concede"
+                | "stress"
+                | "note"
         );
         (speaks && parted && said && matches!(parse.tag(over), "VBD" | "VBZ")).then_some(over)
+    }
+
+    /// "Phoned both generals, the agency reported, and invited them": what stands behind the words of who reports it goes on
+    /// with what was told before them.
+    pub(crate) fn reported_before(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let reports = parse.head(v);
+        let is_report = matches!(parse.lemma(reports), "report" | "say" | "quote" | "write" | "add" | "announce");
+        let told = self.children(reports, &["ccomp"]).find(|&c| c < reports)?;
+        let speaker = self.child(reports, &["nsubj"]).is_some_and(|s| s > told && s < v);
+        let finite = matches!(parse.tag(v), "VBD" | "VBZ" | "VBP") && self.child(v, &["nsubj"]).is_none();
+        (is_report && speaker && finite && reports < v).then_some(told)
     }
 
     /// "Vowed revenge for drills by Chad": what follows an act right away with "by" is who did it, though parsers hang it on
