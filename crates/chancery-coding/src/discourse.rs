@@ -47,7 +47,9 @@ impl Matcher<'_, '_> {
         let sentence = |d: &Draft<'_>| parse.sentence_of(d.anchor.trigger).index();
         let states = |all: &[Argument]| all.iter().filter_map(|a| a.country).collect::<BTreeSet<Country>>();
         let known = states(&drafts[i].parties());
-        let told = drafts[..i].iter().rev().take_while(|d| sentence(&drafts[i]) - sentence(d) <= IN_MIND);
+        // What one sentence tells of the same people it tells once.
+        let before = drafts[..i].iter().rev().skip_while(|d| sentence(d) == sentence(&drafts[i]));
+        let told = before.take_while(|d| sentence(&drafts[i]) - sentence(d) <= IN_MIND);
         let mut told = told.filter(|d| {
             let deals = matches!(d.event_type, EventType::Consult | EventType::Agree | EventType::Cooperate)
                 || d.modes.iter().any(|m| &**m == "meet");

@@ -121,7 +121,9 @@ impl Matcher<'_, '_> {
         let is_deed = matches!(act.event_type, Assault | Coerce | Cooperate | Mobilize | Protest | Retreat | Sanction);
         // "Threatened to keep up their embargo", "refused to join the sanctions".
         let in_force = matches!(act.event_type, Coerce | Sanction) && matches!(judged.event_type, Reject | Threaten);
-        let is_judged = matches!(judged.event_type, Accuse | Support) || in_force;
+        // Whoever is said to have done it, others may say that nobody has.
+        let is_alleged = judged.modes.iter().any(|m| &**m == "allege");
+        let is_judged = matches!(judged.event_type, Accuse | Support) && !is_alleged || in_force;
         is_deed
             && is_judged
             && act.reality.polarity == Polarity::Affirmed
