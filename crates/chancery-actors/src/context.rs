@@ -7,7 +7,7 @@ use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
 use crate::earlier::{coalition, is_of_others, known_force, taken_up, undergone};
-use crate::opposed::{counterparts, is_attacked, is_backer, is_striker, opposed};
+use crate::opposed::{counterparts, is_attacked, is_backer, is_striker, opposed, turns_to};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
 use crate::rebels;
@@ -55,6 +55,7 @@ pub(crate) fn inherit_countries(
             all_in.entry(sentence_of[p.head]).or_default().push((c, i));
         }
     }
+    let bystanders = bystanders(&all_in, home);
     let mut last: Option<(u32, Country, usize)> = None;
     let mut tally: Vec<(Country, u32)> = Vec::new();
     for i in 0..phrases.len() {
@@ -99,12 +100,34 @@ pub(crate) fn inherit_countries(
                     (Some(c), ..) => Some(c),
                     (None, true, _) => around(),
                     (None, false, true) => None,
-                    (None, false, false) => {
-                        official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most)
-                    }
+                    (None, false, false) => official_country(
+                        gazetteer,
+                        parse,
+                        phrases,
+                        i,
+                        sentence,
+                        last,
+                        &first_in,
+                        &all_in,
+                        home,
+                        most,
+                        &bystanders,
+                    ),
                 }
             } else if state_like(gazetteer, p) {
-                official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most)
+                official_country(
+                    gazetteer,
+                    parse,
+                    phrases,
+                    i,
+                    sentence,
+                    last,
+                    &first_in,
+                    &all_in,
+                    home,
+                    most,
+                    &bystanders,
+                )
             } else {
                 None
             };
@@ -497,8 +520,9 @@ fn official_country(
     all_in: &HashMap<u32, Vec<(Country, usize)>>,
     home: Option<Country>,
     most: Option<Country>,
+    bystanders: &[Country],
 ) -> Option<Country> {
-    let barred = |j: usize| counterparts(gazetteer, parse, phrases, i, j);
+    let barred = |j: usize| counterparts(gazetteer, parse, phrases, i, j) || turns_to(gazetteer, parse, phrases, i, j);
     // "Israeli jets struck Gaza City while helicopters hit a camp": the helicopters are not of where the jets struck.
     let is_force = phrases[i].sectors.first() == Some(&Sector::Mil);
     let here = last.filter(|l| l.0 == sentence && !(is_force && is_attacked(parse, phrases, l.2)));
@@ -512,7 +536,7 @@ fn official_country(
     let foreign: Vec<Country> = told.iter().filter(|x| barred(x.1) || arms(x.1) || strikes(x.1)).map(|x| x.0).collect();
     let rebels = matches!(phrases[i].sectors.first(), Some(Sector::Reb | Sector::Uaf));
     let barred_rebel = |c: Country| rebels && rebels::has_none(c);
-    let open = |c: &Country| !foreign.contains(c) && !barred_rebel(*c);
+    let open = |c: &Country| !foreign.contains(c) && !barred_rebel(*c) && !bystanders.contains(c);
     if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)).filter(open) {
         return Some(country);
     }
@@ -536,6 +560,19 @@ fn official_country(
                 .find(open)
         })
         .or(most.filter(open))
+}
+
+/// The countries that the whole article tells far less often than the one it is about: an army or a ministry of which it
+/// does not say whose it is, is of none of these.
+fn bystanders(all_in: &HashMap<u32, Vec<(Country, usize)>>, home: Option<Country>) -> Vec<Country> {
+    /// A country told less than once for so many times that the first is told only passes by.
+    const RARE: usize = 6;
+    let mut told: HashMap<Country, usize> = HashMap::new();
+    for &(country, _) in all_in.values().flatten() {
+        *told.entry(country).or_default() += 1;
+    }
+    let most = told.values().copied().max().unwrap_or(0);
+    told.into_iter().filter(|&(c, n)| n * RARE < most && home != Some(c)).map(|(c, _)| c).collect()
 }
 
 /// "Workers at a South African mine", "residents of a Kenyan village": who lives or works somewhere, where a noun that

@@ -124,6 +124,62 @@ pub(crate) fn counterparts(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phra
     clause(v) == clause(w) && meets && is_subject(x) != is_subject(y)
 }
 
+/// "The minister called on China to stop": who turns to a state by its name is of another, and so is whom a state punishes.
+pub(crate) fn turns_to(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize, j: usize) -> bool {
+    let state = |p: &Phrase| {
+        (matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || p.metonym) && !p.lends
+    };
+    let target_of = |t: TokenId| {
+        let over = parse.head(t);
+        match parse.dep(t) {
+            "dobj" | "dative" => Some(over),
+            "pobj" if matches!(parse.norm(over), "on" | "upon" | "to" | "against" | "at") => Some(parse.head(over)),
+            _ => None,
+        }
+    };
+    let subject_of = |verb: TokenId| {
+        let mut at = verb;
+        while parse.children_by(at, "nsubj").next().is_none() && parse.dep(at) == "conj" && parse.head(at) < at {
+            at = parse.head(at);
+        }
+        parse.children_by(at, "nsubj").next()
+    };
+    let (a, b) = (TokenId::new(phrases[i].head), TokenId::new(phrases[j].head));
+    let turns = |verb: TokenId| {
+        matches!(
+            parse.lemma(verb),
+            "urge"
+                | "call"
+                | "appeal"
+                | "press"
+                | "warn"
+                | "accuse"
+                | "blame"
+                | "criticise"
+                | "criticize"
+                | "condemn"
+                | "denounce"
+                | "thank"
+                | "praise"
+                | "summon"
+                | "threaten"
+                | "ask"
+                | "tell"
+                | "rebuke"
+                | "pressure"
+                | "beg"
+        )
+    };
+    if state(&phrases[j]) && target_of(b).is_some_and(|v| turns(v) && subject_of(v) == Some(a)) {
+        return true;
+    }
+    let punishes = |t: TokenId| {
+        let noun = matches!(parse.lemma(t), "sanction" | "embargo" | "restriction" | "ban");
+        if noun && parse.dep(t) == "dobj" { Some(parse.head(t)) } else { (parse.lemma(t) == "sanction").then_some(t) }
+    };
+    state(&phrases[j]) && target_of(a).and_then(punishes).is_some_and(|v| subject_of(v) == Some(b))
+}
+
 /// "Rebels backed by Rwandan troops", "militants trained in Pakistan": whoever helps rebels is told in a clause about
 /// them, and is of another country than they are.
 pub(crate) fn is_backer(parse: &Parse, rebels: &Phrase, other: &Phrase) -> bool {

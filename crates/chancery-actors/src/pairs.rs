@@ -45,6 +45,12 @@ impl Joiner<'_> {
             return None;
         }
         let noun = self.gazetteer.noun(noun);
+        if matches!(&*noun.form, "neighbor" | "neighbour" | "rival" | "ally") {
+            let third = self.third_parties(p.head);
+            let (a, b) = self.pair_but(Two::States, sentence, &third)?;
+            self.both(a, b, p.start, p.head, sentence);
+            return Some(a);
+        }
         let two = match noun.class {
             Class::Body | Class::People => Two::Sides,
             Class::Office | Class::Part | Class::Spokes | Class::Person => Two::Persons,
@@ -628,6 +634,15 @@ impl Joiner<'_> {
 
     fn subject_and_other(&self, several: &[Recent]) -> Option<(Recent, Recent)> {
         let i = several.iter().position(|r| r.subject)?;
+        // "Hayashi, whose talks with Wang were called off, spoke with Blinken": whom the subject's own verb is done with.
+        let verb = self.parse.head(TokenId::new(several[i].token));
+        let with = several.iter().find(|r| {
+            let prep = self.parse.head(TokenId::new(r.token));
+            self.parse.norm(prep) == "with" && self.parse.head(prep) == verb
+        });
+        if let Some(partner) = with {
+            return Some((several[i], *partner));
+        }
         let other = several.get(i + 1).or_else(|| i.checked_sub(1).and_then(|j| several.get(j)))?;
         Some((several[i], *other))
     }
