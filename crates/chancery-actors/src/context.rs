@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 
-use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
+use chancery_doc::{Country, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
 use crate::earlier::{coalition, is_of_others, known_force, taken_up, undergone};
+use crate::home::{bystanders, home};
 use crate::opposed::{counterparts, is_attacked, is_backer, is_striker, opposed, turns_to};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
@@ -318,34 +319,6 @@ fn capital_of(parse: &Parse, head: usize, focus: Option<Country>) -> Option<Coun
     })
 }
 
-/// The country that the article is written from: that of its first dateline.
-fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -> Option<Country> {
-    let dateline = text.segments().iter().find(|s| s.kind == SegmentKind::Dateline).map(|s| s.span);
-    let dated = dateline.and_then(|line| {
-        let within = |p: &&Phrase| line.contains(parse.span(TokenId::new(p.head)));
-        let place = |p: &Phrase| {
-            matches!(p.unit, Unit::Listed(e)
-            if matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place))
-        };
-        phrases.iter().filter(within).find(|p| place(p)).and_then(|p| p.country)
-    });
-    dated.filter(|c| !c.is_international() && !is_bureau(*c, phrases))
-}
-
-/// Whether an article is only filed from a country: it hardly speaks of it, and time and again of another ("CAIRO -
-/// Sudan's army …").
-fn is_bureau(from: Country, phrases: &[Phrase]) -> bool {
-    let mut told: Vec<(Country, u32)> = Vec::new();
-    for c in phrases.iter().filter(|p| p.told || p.lends).filter_map(|p| p.country) {
-        match told.iter_mut().find(|x| x.0 == c) {
-            Some(x) => x.1 += 1,
-            None => told.push((c, 1)),
-        }
-    }
-    let own = told.iter().find(|x| x.0 == from).map_or(0, |x| x.1);
-    told.iter().any(|x| x.0 != from && !x.0.is_international() && x.1 >= 5 && 2 * x.1 >= 5 * own)
-}
-
 /// An official, a force or an institution, which is of some state.
 pub(crate) fn state_like(gazetteer: &Gazetteer, p: &Phrase) -> bool {
     let of_state = matches!(
@@ -560,19 +533,6 @@ fn official_country(
                 .find(open)
         })
         .or(most.filter(open))
-}
-
-/// The countries that the whole article tells far less often than the one it is about: an army or a ministry of which it
-/// does not say whose it is, is of none of these.
-fn bystanders(all_in: &HashMap<u32, Vec<(Country, usize)>>, home: Option<Country>) -> Vec<Country> {
-    /// A country told less than once for so many times that the first is told only passes by.
-    const RARE: usize = 6;
-    let mut told: HashMap<Country, usize> = HashMap::new();
-    for &(country, _) in all_in.values().flatten() {
-        *told.entry(country).or_default() += 1;
-    }
-    let most = told.values().copied().max().unwrap_or(0);
-    told.into_iter().filter(|&(c, n)| n * RARE < most && home != Some(c)).map(|(c, _)| c).collect()
 }
 
 /// "Workers at a South African mine", "residents of a Kenyan village": who lives or works somewhere, where a noun that

@@ -16,6 +16,7 @@ mod counted;
 mod dyads;
 mod earlier;
 mod gender;
+mod home;
 mod join;
 mod later;
 mod modifiers;

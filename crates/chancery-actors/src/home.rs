@@ -1,0 +1,70 @@
+//! Where an article is at home: whose ministers and soldiers it means where it does not say whose they are.
+
+use std::collections::HashMap;
+
+use chancery_doc::{Country, Parse, Sector, SegmentKind, Text, TokenId};
+use chancery_gazetteer::{Class, Gazetteer, What};
+
+use crate::phrase::{Phrase, Unit};
+
+/// The country that the article is written from: that of its first dateline.
+pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -> Option<Country> {
+    let dateline = text.segments().iter().find(|s| s.kind == SegmentKind::Dateline).map(|s| s.span);
+    let dated = dateline.and_then(|line| {
+        let within = |p: &&Phrase| line.contains(parse.span(TokenId::new(p.head)));
+        let place = |p: &Phrase| {
+            matches!(p.unit, Unit::Listed(e)
+            if matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place))
+        };
+        phrases.iter().filter(within).find(|p| place(p)).and_then(|p| p.country)
+    });
+    match dated.filter(|c| !c.is_international()) {
+        Some(country) => Some(country).filter(|c| !is_bureau(*c, phrases)),
+        None => home_of_offices(gazetteer, phrases),
+    }
+}
+
+/// "Prime Minister Abhisit said": whoever holds an office at home needs no country, and those of other states have one.
+/// Of an article without a dateline, the one country of whose known people that holds, where it tells no other more.
+fn home_of_offices(gazetteer: &Gazetteer, phrases: &[Phrase]) -> Option<Country> {
+    let in_office = |p: &&Phrase| {
+        matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Person)
+            && !p.told
+            && matches!(p.sectors.first(), Some(Sector::Gov | Sector::Mil))
+            && p.titles.iter().any(|t| gazetteer.noun(t.noun).class == Class::Office)
+    };
+    let mut bare = phrases.iter().filter(in_office).filter_map(|p| p.country).filter(|c| !c.is_international());
+    let country = bare.next()?;
+    let told = |c: Country| phrases.iter().filter(|p| (p.told || p.lends) && p.country == Some(c)).count();
+    let own = told(country);
+    let others = phrases.iter().filter_map(|p| p.country).filter(|c| *c != country && !c.is_international());
+    let is_subject = others.map(told).max().is_none_or(|most| 4 * own >= 3 * most);
+    (is_subject && bare.all(|c| c == country)).then_some(country)
+}
+
+/// Whether an article is only filed from a country: it hardly speaks of it, and time and again of another ("CAIRO -
+/// Sudan's army …").
+fn is_bureau(from: Country, phrases: &[Phrase]) -> bool {
+    let mut told: Vec<(Country, u32)> = Vec::new();
+    for c in phrases.iter().filter(|p| p.told || p.lends).filter_map(|p| p.country) {
+        match told.iter_mut().find(|x| x.0 == c) {
+            Some(x) => x.1 += 1,
+            None => told.push((c, 1)),
+        }
+    }
+    let own = told.iter().find(|x| x.0 == from).map_or(0, |x| x.1);
+    told.iter().any(|x| x.0 != from && !x.0.is_international() && x.1 >= 5 && 2 * x.1 >= 5 * own)
+}
+
+/// The countries that the whole article tells far less often than the one it is about: an army or a ministry of which it
+/// does not say whose it is, is of none of these.
+pub(crate) fn bystanders(all_in: &HashMap<u32, Vec<(Country, usize)>>, home: Option<Country>) -> Vec<Country> {
+    /// A country told less than once for so many times that the first is told only passes by.
+    const RARE: usize = 4;
+    let mut told: HashMap<Country, usize> = HashMap::new();
+    for &(country, _) in all_in.values().flatten() {
+        *told.entry(country).or_default() += 1;
+    }
+    let most = told.values().copied().max().unwrap_or(0);
+    told.into_iter().filter(|&(c, n)| n * RARE < most && home != Some(c)).map(|(c, _)| c).collect()
+}
