@@ -74,7 +74,12 @@ impl Joiner<'_> {
         let words: Vec<&str> = telling(&full).collect();
         let at = words.iter().position(|w| *w == last(key))?;
         let is_of = |countries: &[&str]| draft.entity.country.is_some_and(|c: Country| countries.contains(&c.code()));
-        let is_person = matches!(p.unit, Unit::Unlisted(Guess::Person) | Unit::Listed(_));
+        // "Mr Kasit", "Daw Suu": nobody but a person is called so.
+        let before = p.name.start.checked_sub(1).map(|t| self.parse.norm(chancery_doc::TokenId::new(t)));
+        let addressed = before.is_some_and(|b| {
+            matches!(b, "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "dr" | "dr." | "daw" | "u" | "sheikh")
+        });
+        let is_person = addressed || matches!(p.unit, Unit::Unlisted(Guess::Person) | Unit::Listed(_));
         let goes_by = at == 0 && (is_person || is_of(&FAMILY_FIRST) || is_of(&GIVEN_FIRST))
             || at + 2 == words.len() && at > 0 && (is_person || is_of(&TWO_FAMILIES));
         goes_by.then_some(d)

@@ -645,7 +645,9 @@ impl Reader<'_> {
     /// "Opposition senator", "ruling party": the word before adds the side, and the side says most.
     fn take_side(&mut self, i: usize) {
         let p = &mut self.phrases[i];
-        let Some(side) = p.side.filter(|_| !matches!(p.unit, Unit::Listed(_))) else { return };
+        // "The opposition Kuomintang": of parties the lists say only that they are such.
+        let is_party = p.sectors.first() == Some(&Sector::Pty);
+        let Some(side) = p.side.filter(|_| !matches!(p.unit, Unit::Listed(_)) || is_party) else { return };
         if p.sectors.is_empty() || p.sectors.contains(&side) {
             return;
         }

@@ -183,9 +183,15 @@ impl Matcher<'_, '_> {
                     owner.is_some_and(|m| actors.iter().any(|a| a.mention.entity == m.entity))
                 };
                 words.retain(|&t| path.steps.len() <= 2 || !is_theirs(t));
+                // "Beijing, which sells arms to Chad, and Washington": the clause is about the first alone.
+                let clause = anchor.governor();
+                let told_of = |t: TokenId, p: &Party<'_>| {
+                    let parse = self.walker.grammar.parse;
+                    parse.dep(clause) != "relcl" || parse.head(clause) != t || p.mention.head < clause
+                };
                 for &t in &words {
                     let mutual = self.parties.grammar.done_to_each_other(t).is_some();
-                    for party in self.parties.of(t, is_recipient) {
+                    for party in self.parties.of(t, is_recipient).into_iter().filter(|p| told_of(t, p)) {
                         let parse = self.walker.grammar.parse;
                         let over = parse.head(parse.head(t));
                         // An embassy in a capital is with its state.

@@ -672,7 +672,7 @@ impl<'a> Grammar<'a> {
 
     /// What a word of quantity counts: villages in "hundreds of villages", sanctions in "most of its sanctions".
     pub(crate) fn counted(&self, n: TokenId) -> Option<TokenId> {
-        let is_count = self.words.count.contains(self.parse.lemma(n));
+        let is_count = self.parse.pos(n) == Pos::Num || self.words.count.contains(self.parse.lemma(n));
         is_count.then(|| self.of_phrase(n).first().copied()).flatten()
     }
 
