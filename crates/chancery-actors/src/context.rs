@@ -7,7 +7,7 @@ use chancery_doc::{Country, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
 use crate::earlier::{coalition, is_of_others, known_force, taken_up, undergone};
-use crate::home::{bystanders, home};
+use crate::home::home;
 use crate::opposed::{counterparts, is_attacked, is_backer, is_striker, opposed, turns_to};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
@@ -56,7 +56,6 @@ pub(crate) fn inherit_countries(
             all_in.entry(sentence_of[p.head]).or_default().push((c, i));
         }
     }
-    let bystanders = bystanders(&all_in, home);
     let mut last: Option<(u32, Country, usize)> = None;
     let mut tally: Vec<(Country, u32)> = Vec::new();
     for i in 0..phrases.len() {
@@ -101,34 +100,12 @@ pub(crate) fn inherit_countries(
                     (Some(c), ..) => Some(c),
                     (None, true, _) => around(),
                     (None, false, true) => None,
-                    (None, false, false) => official_country(
-                        gazetteer,
-                        parse,
-                        phrases,
-                        i,
-                        sentence,
-                        last,
-                        &first_in,
-                        &all_in,
-                        home,
-                        most,
-                        &bystanders,
-                    ),
+                    (None, false, false) => {
+                        official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most)
+                    }
                 }
             } else if state_like(gazetteer, p) {
-                official_country(
-                    gazetteer,
-                    parse,
-                    phrases,
-                    i,
-                    sentence,
-                    last,
-                    &first_in,
-                    &all_in,
-                    home,
-                    most,
-                    &bystanders,
-                )
+                official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most)
             } else {
                 None
             };
@@ -493,7 +470,6 @@ fn official_country(
     all_in: &HashMap<u32, Vec<(Country, usize)>>,
     home: Option<Country>,
     most: Option<Country>,
-    bystanders: &[Country],
 ) -> Option<Country> {
     let barred = |j: usize| counterparts(gazetteer, parse, phrases, i, j) || turns_to(gazetteer, parse, phrases, i, j);
     // "Israeli jets struck Gaza City while helicopters hit a camp": the helicopters are not of where the jets struck.
@@ -509,7 +485,7 @@ fn official_country(
     let foreign: Vec<Country> = told.iter().filter(|x| barred(x.1) || arms(x.1) || strikes(x.1)).map(|x| x.0).collect();
     let rebels = matches!(phrases[i].sectors.first(), Some(Sector::Reb | Sector::Uaf));
     let barred_rebel = |c: Country| rebels && rebels::has_none(c);
-    let open = |c: &Country| !foreign.contains(c) && !barred_rebel(*c) && !bystanders.contains(c);
+    let open = |c: &Country| !foreign.contains(c) && !barred_rebel(*c);
     if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)).filter(open) {
         return Some(country);
     }

@@ -1,7 +1,5 @@
 //! Where an article is at home: whose ministers and soldiers it means where it does not say whose they are.
 
-use std::collections::HashMap;
-
 use chancery_doc::{Country, Parse, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
@@ -54,17 +52,4 @@ fn is_bureau(from: Country, phrases: &[Phrase]) -> bool {
     }
     let own = told.iter().find(|x| x.0 == from).map_or(0, |x| x.1);
     told.iter().any(|x| x.0 != from && !x.0.is_international() && x.1 >= 5 && 2 * x.1 >= 5 * own)
-}
-
-/// The countries that the whole article tells far less often than the one it is about: an army or a ministry of which it
-/// does not say whose it is, is of none of these.
-pub(crate) fn bystanders(all_in: &HashMap<u32, Vec<(Country, usize)>>, home: Option<Country>) -> Vec<Country> {
-    /// A country told less than once for so many times that the first is told only passes by.
-    const RARE: usize = 4;
-    let mut told: HashMap<Country, usize> = HashMap::new();
-    for &(country, _) in all_in.values().flatten() {
-        *told.entry(country).or_default() += 1;
-    }
-    let most = told.values().copied().max().unwrap_or(0);
-    told.into_iter().filter(|&(c, n)| n * RARE < most && home != Some(c)).map(|(c, _)| c).collect()
 }
