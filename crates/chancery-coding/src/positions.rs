@@ -17,7 +17,7 @@ use crate::attribution::{Outlets, innermost};
 use crate::events::evidence;
 use crate::matcher::{Match, Matcher};
 use crate::path::Move;
-use crate::rule::{Emits, Reading, Rule};
+use crate::rule::{Emits, Guard, Reading, Rule};
 use crate::walk::Anchor;
 
 /// Topics of one list, and holders of one stance.
@@ -109,7 +109,10 @@ impl Matcher<'_, '_> {
         if above.into_iter().any(|t| unsettled.is_some_and(|set| self.walker.has_word(set, t))) {
             return Vec::new();
         }
+        // "Sees no sense in it": a rule that asks for the negation says itself what is meant.
+        let is_asked_for = rule.guards.iter().any(Guard::asks_for_negation);
         let stance = match reality.polarity {
+            _ if is_asked_for => stance,
             Polarity::Affirmed => stance,
             Polarity::Negated => match negated {
                 Some(negated) => negated,
@@ -323,8 +326,11 @@ impl Matcher<'_, '_> {
                 let stands_for = object.map(|o| (o, grammar.antecedent(o))).filter(|(o, a)| o != a);
                 *head = stands_for.map_or(*head, |(_, a)| a);
             }
+            // "Denied it", "dismissed this": what was just told.
+            let takes_up = matches!(rule.emits, Emits::Position { stance: Stance::Deny | Stance::Reject, .. });
             heads.retain(|&t| {
                 itself
+                    || takes_up && matches!(parse.norm(t), "it" | "this" | "that" | "these")
                     || t != anchor.trigger
                         && Some(t) != anchor.verb
                         && !matches!(parse.tag(t), "PRP" | "DT" | "WP" | "WDT" | "EX")
@@ -340,7 +346,11 @@ impl Matcher<'_, '_> {
                 .enumerate()
                 .map(|(i, &h)| {
                     let mut span = parse.subtree_span(h);
-                    if itself || grammar.is_verb(h) {
+                    let own = path.steps.first().is_some_and(|s| s.to == Move::Head) && path.steps.len() == 1;
+                    if own && grammar.is_verb(h) {
+                        // "Greece will not sit down for talks": what it will not do.
+                        span = Span::new(parse.span(h).start(), self.clause_span(h, itself, span).end());
+                    } else if itself || grammar.is_verb(h) {
                         span = self.clause_span(h, itself, span);
                     } else if let Some(aside) =
                         grammar.children(h, &["appos"]).find(|&a| a > h && grammar.child(a, &["relcl"]).is_some())
