@@ -82,6 +82,26 @@ impl Matcher<'_, '_> {
         Some(argument(&Party { mention, role: None }))
     }
 
+    /// "Algiers severed relations": with the state that it has had to do with in the text before, if it has dealt with no
+    /// other half as often.
+    pub(crate) fn by_history(&self, drafts: &mut [Draft<'_>]) {
+        use EventType::{Accuse, Agree, Reject, Request, Sanction, Threaten};
+        for i in 0..drafts.len() {
+            let (before, rest) = drafts.split_at_mut(i);
+            let draft = &mut rest[0];
+            let turns_to = matches!(draft.event_type, Accuse | Agree | Reject | Request | Sanction | Threaten);
+            if !turns_to || !draft.recipients.is_empty() || draft.joint || draft.rule.recipient.is_empty() {
+                continue;
+            }
+            let Some(own) = draft.actors.first().and_then(|a| a.country).filter(|c| !c.is_international()) else {
+                continue;
+            };
+            if draft.actors.iter().all(|a| a.country == Some(own)) {
+                draft.recipients.extend(counterpart(before, own));
+            }
+        }
+    }
+
     /// Drops acts of which nothing shows that they are any politics, unless the article tells elsewhere that a state or an
     /// armed group has dealt with the one to whom they are done, or who answers: "Iran arrested the editor … He was
     /// beaten". What police and courts do to people makes nobody a party to politics.
@@ -106,5 +126,31 @@ impl Matcher<'_, '_> {
         }
         let told_elsewhere = |d: &Draft<'_>| of_state(d) && d.parties().iter().any(|a| known.contains(&a.entity));
         self.keep(drafts, |d| d.doubt.filter(|_| !told_elsewhere(d)));
+    }
+}
+
+/// The other side of most of what has been told of a state, unless another has half as large a part in it.
+fn counterpart(told: &[Draft<'_>], own: Country) -> Option<Argument> {
+    let mut dealt: Vec<(Country, usize, &Argument)> = Vec::new();
+    for draft in told.iter().filter(|d| !d.dropped) {
+        let has_own = |side: &[Argument]| side.iter().any(|a| a.country == Some(own));
+        let other = match (has_own(&draft.actors), has_own(&draft.recipients)) {
+            (true, _) => &draft.recipients,
+            (_, true) => &draft.actors,
+            _ => continue,
+        };
+        for argument in other {
+            let Some(country) = argument.country.filter(|c| *c != own && !c.is_international()) else { continue };
+            match dealt.iter_mut().find(|(c, ..)| *c == country) {
+                Some(entry) => (entry.1, entry.2) = (entry.1 + 1, argument),
+                None => dealt.push((country, 1, argument)),
+            }
+        }
+    }
+    dealt.sort_by_key(|&(_, often, _)| std::cmp::Reverse(often));
+    match dealt.as_slice() {
+        [first] => Some(first.2.clone()),
+        [first, second, ..] if first.1 >= 2 * second.1 => Some(first.2.clone()),
+        _ => None,
     }
 }

@@ -65,6 +65,7 @@ impl Matcher<'_, '_> {
         }
         self.answer_acts(&mut drafts);
         self.carry_on(&mut drafts);
+        self.by_history(&mut drafts);
         for draft in &mut drafts {
             self.shift(draft);
         }
