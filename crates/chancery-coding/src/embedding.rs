@@ -132,8 +132,11 @@ impl Matcher<'_, '_> {
         if is_asked && act.reality.polarity == Polarity::Affirmed {
             return true;
         }
+        // "The raid was condemned by France": who condemned it did not do it, and the raid is one that has been told.
+        let by_judge = act.actors.iter().any(|a| judged.actors.iter().any(|b| a.span == b.span));
         is_deed
             && is_judged
+            && !by_judge
             && act.reality.polarity == Polarity::Affirmed
             && act.reality.modality == Modality::Actual
             && !act.recipients.is_empty()

@@ -148,6 +148,9 @@ impl Teller<'_> {
             return None;
         }
         let trigger = self.first_trigger(event)?;
+        if let Some(i) = self.outcome_of(told, trigger).filter(|&i| self.may_be_told_again(&told[i], event, false)) {
+            return Some((i, false));
+        }
         let claimed = self.claimed(trigger);
         let claims = !claimed.is_empty();
         let act = if claims { claimed } else { self.hurt_in(trigger) }.into_iter().find(|&t| {
@@ -181,6 +184,21 @@ impl Teller<'_> {
             near && (!is_particular || parse.lemma(t) == parse.lemma(act))
         })?;
         fits(&last).then_some((last, claims))
+    }
+
+    /// The attack whose toll a participle tells: "shelled the town, killing ten and wounding twelve".
+    fn outcome_of(&self, told: &[Event], trigger: TokenId) -> Option<usize> {
+        let parse = self.grammar.parse;
+        let first = Some(parse.head(trigger)).filter(|_| parse.dep(trigger) == "conj").unwrap_or(trigger);
+        let is_toll = matches!(parse.lemma(trigger), "kill" | "wound" | "injure");
+        let has_own = self.grammar.child(first, &["nsubj", "nsubjpass"]).is_some();
+        if !is_toll || has_own || parse.tag(first) != "VBG" || parse.dep(first) != "advcl" {
+            return None;
+        }
+        let attack = parse.head(first);
+        told.iter().rposition(|e| {
+            e.event_type == EventType::Assault && e.evidence.iter().any(|x| x.trigger.overlaps(parse.span(attack)))
+        })
     }
 
     /// Whether nothing in an attack contradicts its being told again, or owned to, by a later record.
