@@ -113,8 +113,7 @@ impl Joiner<'_> {
             self.both_offices(a, b, p, sentence);
             return Some(a);
         }
-        let third = self.third_parties(p.head);
-        let (a, b) = self.pair_but(two, sentence, &third)?;
+        let (a, b) = self.pair_told_of(two, sentence, &self.third_parties(p.head))?;
         if two == Two::Persons && !generic {
             let called = |d: usize| self.drafts[d].nouns.iter().any(|&n| self.gazetteer.noun(n).form == noun.form);
             if !called(a) || !called(b) {
@@ -463,8 +462,7 @@ impl Joiner<'_> {
     }
 
     fn both_of(&mut self, two: Two, t: usize, sentence: u32) {
-        let third = self.third_parties(t);
-        let Some(pair) = self.pair_but(two, sentence, &third) else { return };
+        let Some(pair) = self.pair_told_of(two, sentence, &self.third_parties(t)) else { return };
         let pair = if two == Two::States { self.without_third(pair, t) } else { self.without_bystander(pair, t) };
         let (a, b) = pair;
         let left = self.parse.left_edge(TokenId::new(t)).index();
@@ -486,6 +484,12 @@ impl Joiner<'_> {
     /// The two that the nearest sentence with two sets side by side, in the order of the text.
     fn pair(&mut self, two: Two, sentence: u32) -> Option<(usize, usize)> {
         self.pair_but(two, sentence, &[])
+    }
+
+    /// The two without whoever speaks to them, but "Peru warned of a rift between the two countries" is of Peru and
+    /// another, where the report is about no two others.
+    fn pair_told_of(&mut self, two: Two, sentence: u32, third: &[Country]) -> Option<(usize, usize)> {
+        self.pair_but(two, sentence, third).or_else(|| self.pair_but(two, sentence, &[]))
     }
 
     /// The same, without those of some countries; rivals that the report is about, where nothing sets the two nearest side
