@@ -64,6 +64,13 @@ impl Grammar<'_> {
         self.children(s, &["nsubj"]).find(|n| n < &s && self.is_nominal(*n))
     }
 
+    /// "Save the Children condemned the raid": parsers take a name that is a clause for one. No clause with a bare
+    /// infinitive is a subject.
+    pub(crate) fn clause_name(&self, s: TokenId) -> Option<TokenId> {
+        let bare = self.parse.tag(s) == "VB" && self.child(s, &["aux", "mark"]).is_none();
+        (bare && self.child(s, &["dobj"]).is_some()).then_some(s)
+    }
+
     /// "In pursuit of gunmen who opened fire": parsers hang the clause on a noun that no "who" can mean. Whom it means.
     pub(crate) fn meant_by_who(&self, noun: TokenId, clause: TokenId) -> TokenId {
         if !self.words.no_being.contains(self.parse.lemma(noun)) {
