@@ -604,6 +604,7 @@ impl<'a> Reader<'a> {
             "ORG" | "NORP" => Guess::Organization,
             "GPE" | "LOC" | "FAC" => Guess::Place,
             "" if start == t => Guess::Unknown,
+            _ if start < t && self.names_a_person(t) => Guess::Person,
             _ => return,
         };
         // One lower-case or all-caps word that the recogniser alone calls a person is as often an acronym.
@@ -613,6 +614,13 @@ impl<'a> Reader<'a> {
             self.phrases[i].sectors = vec![Sector::Cvl];
         }
         self.inner(i);
+    }
+
+    /// "Its leader, Twan Mrat Naing": what stands in apposition to an office names a person, whatever it looks like.
+    fn names_a_person(&self, t: usize) -> bool {
+        let office = self.scan.noun(self.parse.head(TokenId::new(t)).index());
+        let class = office.map(|n| self.gazetteer.noun(n.noun).class);
+        self.dep(t) == "appos" && matches!(class, Some(Class::Office | Class::Part | Class::Spokes | Class::Person))
     }
 
     /// Whether a word is the subject of a verb with a clause ("the poll found that"), or what an account is according to.
