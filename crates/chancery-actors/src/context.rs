@@ -100,12 +100,12 @@ pub(crate) fn inherit_countries(
                     (Some(c), ..) => Some(c),
                     (None, true, _) => around(),
                     (None, false, true) => None,
-                    (None, false, false) => {
-                        official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most)
-                    }
+                    (None, false, false) => official_country(
+                        gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most, quotes,
+                    ),
                 }
             } else if state_like(gazetteer, p) {
-                official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most)
+                official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most, quotes)
             } else {
                 None
             };
@@ -470,7 +470,9 @@ fn official_country(
     all_in: &HashMap<u32, Vec<(Country, usize)>>,
     home: Option<Country>,
     most: Option<Country>,
+    quotes: &Quotes,
 ) -> Option<Country> {
+    let quoted = |j: usize| quotes.around(phrases[j].head).is_some();
     let barred = |j: usize| counterparts(gazetteer, parse, phrases, i, j) || turns_to(gazetteer, parse, phrases, i, j);
     // "Israeli jets struck Gaza City while helicopters hit a camp": the helicopters are not of where the jets struck.
     let is_force = phrases[i].sectors.first() == Some(&Sector::Mil);
@@ -505,6 +507,7 @@ fn official_country(
         .or_else(|| {
             told.iter()
                 .filter(|x| !opposed(parse, &phrases[x.1]) && !away(parse, &phrases[x.1]))
+                .filter(|x| quoted(i) || !quoted(x.1))
                 .map(|x| x.0)
                 .find(open)
         })
