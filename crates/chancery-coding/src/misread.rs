@@ -320,7 +320,8 @@ impl Grammar<'_> {
         // "Said Chad stood \"at the edge\" and urged Sudan": the words quoted end before it.
         let is_quoted =
             || self.children(told, &["punct"]).any(|p| p < v && p > told && matches!(parse.tag(p), "''" | "\""));
-        let parted = parse.tag(v) == "VBD"
+        let parted = matches!(parse.tag(v), "VBD" | "VBN")
+            && self.child(v, &["aux", "auxpass"]).is_none()
             && parse.dep(v) == "conj"
             && parse.dep(told) == "ccomp"
             && (is_state()
@@ -349,6 +350,14 @@ impl Grammar<'_> {
                 | "concede"
                 | "stress"
                 | "note"
+                | "deny"
+                | "warn"
+                | "complain"
+                | "allege"
+                | "reiterate"
+                | "promise"
+                | "vow"
+                | "suggest"
         );
         (speaks && parted && said && matches!(parse.tag(over), "VBD" | "VBZ")).then_some(over)
     }
