@@ -1,8 +1,9 @@
 //! Where an article is at home: whose ministers and soldiers it means where it does not say whose they are.
 
-use chancery_doc::{Country, Parse, Sector, SegmentKind, Text, TokenId};
+use chancery_doc::{Country, CountrySource, EntityKind, Parse, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
+use crate::join::Joiner;
 use crate::phrase::{Phrase, Unit};
 
 /// The country that the article is written from: that of its first dateline.
@@ -52,4 +53,29 @@ fn is_bureau(from: Country, phrases: &[Phrase]) -> bool {
     }
     let own = told.iter().find(|x| x.0 == from).map_or(0, |x| x.1);
     told.iter().any(|x| x.0 != from && !x.0.is_international() && x.1 >= 5 && 2 * x.1 >= 5 * own)
+}
+
+/// So many of a hundred words for states must be for one, for people of whom nothing is told to be of it.
+const OWN_STORY: u32 = 50;
+
+/// And so many words in all: a sentence or two are no story.
+const OFTEN_TOLD: u32 = 6;
+
+impl Joiner<'_> {
+    /// "Ms Sow lost her house": people of whom the article tells nothing are of the state that it is about.
+    pub(crate) fn settle_strangers(&mut self) {
+        let told = self.tally.iter().filter(|x| !x.0.is_international());
+        let all: u32 = told.clone().map(|x| x.1).sum();
+        let Some(&(country, most)) = told.max_by_key(|x| x.1) else { return };
+        if 100 * most < OWN_STORY * all || most < OFTEN_TOLD {
+            return;
+        }
+        for draft in &mut self.drafts {
+            let entity = &mut draft.entity;
+            if draft.named && entity.kind == EntityKind::Person && entity.country.is_none() && entity.roles.is_empty() {
+                entity.country = Some(country);
+                draft.source = Some(CountrySource::Context);
+            }
+        }
+    }
 }

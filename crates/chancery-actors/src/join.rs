@@ -39,7 +39,7 @@ pub(crate) struct Draft {
     /// Its country was told, not guessed.
     told: bool,
     /// Where its country is known from.
-    source: Option<CountrySource>,
+    pub(crate) source: Option<CountrySource>,
     /// Its sectors are what the lists know of it.
     listed: bool,
     /// The office the lists know of, in case the text tells none.
@@ -135,6 +135,7 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         }
     }
     joiner.finish_pronouns(&quotes, &by_head);
+    joiner.settle_strangers();
     joiner.finish()
 }
 

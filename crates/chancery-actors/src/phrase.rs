@@ -8,7 +8,7 @@ use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 
 use crate::earlier::is_led;
 use crate::modifiers::{is_honorific, prefix};
-use crate::scan::Scan;
+use crate::scan::{Name, Scan};
 
 /// How the head of a phrase names its actor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let modifier = modifies(parse, t);
-        if let Some(name) = listed {
+        if let Some(name) = listed.filter(|n| !self.is_namesake(t, n)) {
             let what = self.gazetteer.entry(name.entry).what;
             if modifier
                 && !self.is_half(t)
@@ -424,6 +424,15 @@ impl<'a> Reader<'a> {
         let of_belgium = |id: EntryId| id != entry && self.gazetteer.entry(id).country == capital.country;
         let in_play = self.scan.entries().any(of_belgium);
         self.gazetteer.find("European Union").first().copied().filter(|_| !in_play)
+    }
+
+    /// "Attorney General Tarek William Saab" is no car maker.
+    fn is_namesake(&self, t: usize, name: &Name) -> bool {
+        let first = self.chain_start(name.start, t);
+        let title = first.checked_sub(1).and_then(|before| self.scan.noun(before));
+        self.gazetteer.entry(name.entry).what == What::Organization
+            && first < name.start
+            && title.is_some_and(|n| matches!(self.gazetteer.noun(n.noun).class, Class::Office | Class::Spokes))
     }
 
     fn push_listed(&mut self, start: usize, end: usize, head: usize, entry: EntryId) {
