@@ -449,11 +449,11 @@ impl Joiner<'_> {
         let place = self.name_after(id);
         // "Its foreign minister": of a state, never of the United Nations.
         let of_state = possessive && matches!(parse.norm(verb), "minister" | "ministry" | "army" | "parliament");
-        let has_none = |d: usize| self.drafts[d].entity.country.is_some_and(|c| c.is_international());
+        let may_have = |d: usize| !of_state || self.drafts[d].entity.country.is_none_or(|c| !c.is_international());
         let fits = |r: &Recent| {
             let d = self.root(r.draft);
             r.token != t
-                && !(of_state && has_none(d))
+                && may_have(d)
                 && !(self.drafts[d].entity.state && place == Some(&*self.drafts[d].entity.name))
                 && !is_named(d)
                 && Some(d) != rival
