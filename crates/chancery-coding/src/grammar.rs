@@ -250,8 +250,7 @@ impl<'a> Grammar<'a> {
         let own = own.map(|s| self.doubled_subject(s, v));
         let own = own.map(|s| self.unhyphenated(s, v)).map(|s| self.of_participle(s).unwrap_or(s));
         let lost = || {
-            let clause =
-                self.children(v, &["csubj"]).find_map(|s| self.of_participle(s).or_else(|| self.clause_name(s)));
+            let clause = self.children(v, &["csubj"]).find_map(|s| self.of_clause(s));
             let found = clause.or_else(|| self.stolen_subject(v)).or_else(|| self.dated_subject(v));
             let found = found.or_else(|| self.parenthesised_subject(v)).or_else(|| self.adverbial_subject(v));
             found.or_else(|| self.name_for_preposition(v))

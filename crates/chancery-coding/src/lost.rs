@@ -64,11 +64,12 @@ impl Grammar<'_> {
         self.children(s, &["nsubj"]).find(|n| n < &s && self.is_nominal(*n))
     }
 
-    /// "Save the Children condemned the raid": parsers take a name that is a clause for one. No clause with a bare
-    /// infinitive is a subject.
-    pub(crate) fn clause_name(&self, s: TokenId) -> Option<TokenId> {
-        let bare = self.parse.tag(s) == "VB" && self.child(s, &["aux", "mark"]).is_none();
-        (bare && self.child(s, &["dobj"]).is_some()).then_some(s)
+    /// The subject of a verb in the clause that parsers give it for one: of a participle, or a name that is a clause
+    /// ("Save the Children condemned the raid"), since none with a bare infinitive is a subject.
+    pub(crate) fn of_clause(&self, s: TokenId) -> Option<TokenId> {
+        let is_bare = || self.parse.tag(s) == "VB" && self.child(s, &["aux", "mark"]).is_none();
+        let is_name = || is_bare() && self.child(s, &["dobj"]).is_some();
+        self.of_participle(s).or_else(|| is_name().then_some(s))
     }
 
     /// "In pursuit of gunmen who opened fire": parsers hang the clause on a noun that no "who" can mean. Whom it means.
