@@ -2,13 +2,12 @@
 //!
 //! News is told once where it is at home: the dateline says Montevideo, the streets and towns are Uruguay's, and from
 //! then on police are police. Once the places of an article are resolved together, they and all other words that tell
-//! a country are counted, and where a good part of them tell one and none tells
-//! another as often, the article is at home there. A party without country
-//! then takes, in this order, that of the place in its own phrase ("Salto police"), that of the place its clause
-//! gives the event, and that of the home of the article. The last is for those who are local by nature (police,
-//! courts, councils, residents, suspects) and never for those who are away by trade or by name (diplomats, tourists,
-//! foreign troops, armies, refugees, firms), nor where the sentence, or the paragraph around a sentence that tells
-//! none, is about another country.
+//! a country are counted, and where a good part of them tell one, and as many no other, the article is at home there.
+//! A party without country then takes, in this order, that of the place in its own phrase ("Salto police"), that of the
+//! place its clause gives the event, and that of the home of the article. The last is for those who are local by nature
+//! (police, courts, councils, residents, suspects) and never for those who are away by trade or by name (diplomats,
+//! tourists, foreign troops, armies, refugees, firms), nor where the sentence, or the paragraph around a sentence that
+//! tells none, is about another country.
 //!
 //! The lists of actors also know one Paris and one Athens. A party that is named after a town, or that got its country
 //! from words around it, is moved home if the town lies there, or if no word of the article means the other country.
@@ -182,6 +181,9 @@ impl Home {
         }
         let total: usize = count.values().sum();
         let (&country, &n) = count.iter().max_by_key(|(_, n)| **n)?;
+        if count.iter().any(|(c, m)| *c != country && *m == n) {
+            return None;
+        }
         // One sentence is no article: what it does not tell of its parties may be meant so.
         if dated != Some(country) && sentences.iter().filter(|(c, _)| *c == country).count() < 2 {
             return None;
