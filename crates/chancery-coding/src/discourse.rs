@@ -14,6 +14,9 @@ use crate::standing;
 /// So many sentences back those who talk, and the place where they are, are still in mind.
 const IN_MIND: usize = 3;
 
+/// So many acts back it is remembered with whom a state has dealt, which is all of any article but a chronicle.
+const REMEMBERED: usize = 200;
+
 impl Matcher<'_, '_> {
     /// "Syria and Israel agreed to negotiate … The talks broke down": gives talks without participants those of the last
     /// meeting or deal, and a visit without a host the state where the visitor was last told to be.
@@ -132,7 +135,7 @@ impl Matcher<'_, '_> {
 /// The other side of most of what has been told of a state, unless another has half as large a part in it.
 fn counterpart(told: &[Draft<'_>], own: Country) -> Option<Argument> {
     let mut dealt: Vec<(Country, usize, &Argument)> = Vec::new();
-    for draft in told.iter().filter(|d| !d.dropped) {
+    for draft in told[told.len().saturating_sub(REMEMBERED)..].iter().filter(|d| !d.dropped) {
         let has_own = |side: &[Argument]| side.iter().any(|a| a.country == Some(own));
         let other = match (has_own(&draft.actors), has_own(&draft.recipients)) {
             (true, _) => &draft.recipients,

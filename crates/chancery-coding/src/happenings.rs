@@ -195,9 +195,9 @@ impl Teller<'_> {
         if !is_toll || has_own || parse.tag(first) != "VBG" || parse.dep(first) != "advcl" {
             return None;
         }
-        let attack = parse.head(first);
-        told.iter().rposition(|e| {
-            e.event_type == EventType::Assault && e.evidence.iter().any(|x| x.trigger.overlaps(parse.span(attack)))
+        let attack = parse.span(parse.head(first));
+        (told.len().saturating_sub(COMPARED)..told.len()).rev().find(|&i| {
+            told[i].event_type == EventType::Assault && told[i].evidence.iter().any(|x| x.trigger.overlaps(attack))
         })
     }
 
