@@ -406,7 +406,9 @@ impl<'a> Reader<'a> {
     fn lend(&mut self, start: usize, end: usize, head: usize, entry: EntryId) {
         // Of "anti-Syrian protests" Syria is told, though nobody who protests is of it.
         let against = prefix(self.parse, start) == Some("anti");
-        if !against && self.takes_sides(start, end) {
+        // "Ethnic Albanian guerrillas in Macedonia" are of no country that their people have.
+        let ethnic = start > 0 && self.parse.norm(TokenId::new(start - 1)) == "ethnic";
+        if !against && (ethnic || self.takes_sides(start, end)) {
             return;
         }
         let i = self.push(start, end, head, Unit::Listed(entry), start..end);
