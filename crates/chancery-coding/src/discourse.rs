@@ -22,6 +22,7 @@ impl Matcher<'_, '_> {
     /// meeting or deal, and a visit without a host the state where the visitor was last told to be.
     pub(crate) fn take_up_participants(&self, drafts: &mut [Draft<'_>]) {
         for i in 0..drafts.len() {
+            self.leave_venue_out(&mut drafts[i]);
             let draft = &drafts[i];
             if draft.dropped || draft.has_parties() || draft.event_type != EventType::Consult {
                 continue;
@@ -34,6 +35,29 @@ impl Matcher<'_, '_> {
             } else if !draft.actors.is_empty() && draft.recipients.is_empty() {
                 drafts[i].recipients = self.host_of(draft).into_iter().collect();
             }
+        }
+    }
+
+    /// "The Geneva talks between Syria and the opposition": where two others meet is no third.
+    fn leave_venue_out(&self, draft: &mut Draft<'_>) {
+        let (grammar, cast) = (&self.walker.grammar, self.parties.cast);
+        let Some(noun) = draft.anchor.noun.filter(|_| draft.joint && draft.event_type == EventType::Consult) else {
+            return;
+        };
+        let is_venue = |a: &Argument| {
+            let entity = cast.entity(a.entity);
+            let names_it = || {
+                let near = &cast.mentions()[cast.mentions().partition_point(|m| m.span.start() < a.span.start())..];
+                let head = near.iter().take(8).find(|m| m.span == a.span).map(|m| m.head);
+                head.is_some_and(|h| {
+                    grammar.parse.head(h) == noun && matches!(grammar.parse.dep(h), "compound" | "nmod")
+                })
+            };
+            entity.kind == EntityKind::Place && !entity.state && names_it()
+        };
+        let others = draft.actors.iter().chain(&draft.recipients).filter(|a| !is_venue(a)).count();
+        if others > 1 {
+            draft.actors.retain(|a| !is_venue(a));
         }
     }
 
