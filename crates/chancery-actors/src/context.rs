@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chancery_doc::{Country, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
+use crate::dyads::count_told;
 use crate::earlier::{coalition, is_of_others, known_force, taken_up, undergone};
 use crate::home::home;
 use crate::opposed::{counterparts, is_attacked, is_backer, is_striker, opposed, turns_to};
@@ -127,10 +128,7 @@ pub(crate) fn inherit_countries(
             if !away(parse, p) && !opposed(parse, p) && quotes.around(p.head).is_none() {
                 last = Some((sentence, c, i));
             }
-            match tally.iter_mut().find(|x| x.0 == c) {
-                Some(x) => x.1 += 1,
-                None => tally.push((c, 1)),
-            }
+            count_told(&mut tally, c);
         }
     }
 }

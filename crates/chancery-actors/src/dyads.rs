@@ -83,6 +83,14 @@ const RIVALS: &[(&str, &str)] = &[
     ("VEN", "USA"),
 ];
 
+/// Counts that an article tells a country once more.
+pub(crate) fn count_told(tally: &mut Vec<(Country, u32)>, country: Country) {
+    match tally.iter_mut().find(|x| x.0 == country) {
+        Some(x) => x.1 += 1,
+        None => tally.push((country, 1)),
+    }
+}
+
 /// Whether two states are known to be set against each other.
 pub(crate) fn are_rivals(a: Country, b: Country) -> bool {
     let (a, b) = (a.code(), b.code());
@@ -143,14 +151,6 @@ impl Joiner<'_> {
             .filter(|(a, b)| b.1 > 1 && LEAST * b.1 >= most && are_rivals(a.0, b.0));
         let most = rivals.reduce(|x, y| if y.0.1 + y.1.1 > x.0.1 + x.1.1 { y } else { x })?;
         Some((most.0.0, most.1.0))
-    }
-
-    /// Counts that the article tells a country once more.
-    pub(crate) fn count_told(&mut self, country: Country) {
-        match self.tally.iter_mut().find(|x| x.0 == country) {
-            Some(x) => x.1 += 1,
-            None => self.tally.push((country, 1)),
-        }
     }
 
     /// States with how often the article has told them so far, most first, but for some.

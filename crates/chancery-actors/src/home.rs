@@ -3,10 +3,18 @@
 use chancery_doc::{Country, CountrySource, EntityKind, Parse, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
+use crate::dyads::count_told;
 use crate::join::Joiner;
 use crate::phrase::{Phrase, Unit};
 
-/// The country that the article is written from: that of its first dateline.
+/// So many of a hundred words for states must be for one, for people of whom nothing is told to be of it.
+const OWN_STORY: u32 = 50;
+
+/// And so many words in all: a sentence or two are no story.
+const OFTEN_TOLD: u32 = 6;
+
+/// The country that the article is written from: that of its first dateline, else that of the office holders who need no
+/// country in it.
 pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -> Option<Country> {
     let dateline = text.segments().iter().find(|s| s.kind == SegmentKind::Dateline).map(|s| s.span);
     let dated = dateline.and_then(|line| {
@@ -34,32 +42,28 @@ fn home_of_offices(gazetteer: &Gazetteer, phrases: &[Phrase]) -> Option<Country>
     };
     let mut bare = phrases.iter().filter(in_office).filter_map(|p| p.country).filter(|c| !c.is_international());
     let country = bare.next()?;
-    let told = |c: Country| phrases.iter().filter(|p| (p.told || p.lends) && p.country == Some(c)).count();
-    let own = told(country);
-    let others = phrases.iter().filter_map(|p| p.country).filter(|c| *c != country && !c.is_international());
-    let is_subject = others.map(told).max().is_none_or(|most| 4 * own >= 3 * most);
+    let told = told(phrases);
+    let own = told.iter().find(|x| x.0 == country).map_or(0, |x| x.1);
+    let is_subject = told.iter().all(|&(c, n)| c == country || c.is_international() || 4 * own >= 3 * n);
     (is_subject && bare.all(|c| c == country)).then_some(country)
 }
 
 /// Whether an article is only filed from a country: it hardly speaks of it, and time and again of another ("CAIRO -
 /// Sudan's army …").
 fn is_bureau(from: Country, phrases: &[Phrase]) -> bool {
-    let mut told: Vec<(Country, u32)> = Vec::new();
-    for c in phrases.iter().filter(|p| p.told || p.lends).filter_map(|p| p.country) {
-        match told.iter_mut().find(|x| x.0 == c) {
-            Some(x) => x.1 += 1,
-            None => told.push((c, 1)),
-        }
-    }
+    let told = told(phrases);
     let own = told.iter().find(|x| x.0 == from).map_or(0, |x| x.1);
     told.iter().any(|x| x.0 != from && !x.0.is_international() && x.1 >= 5 && 2 * x.1 >= 5 * own)
 }
 
-/// So many of a hundred words for states must be for one, for people of whom nothing is told to be of it.
-const OWN_STORY: u32 = 50;
-
-/// And so many words in all: a sentence or two are no story.
-const OFTEN_TOLD: u32 = 6;
+/// How often the words themselves tell each country.
+fn told(phrases: &[Phrase]) -> Vec<(Country, u32)> {
+    let mut told = Vec::new();
+    for c in phrases.iter().filter(|p| p.told || p.lends).filter_map(|p| p.country) {
+        count_told(&mut told, c);
+    }
+    told
+}
 
 impl Joiner<'_> {
     /// "Ms Sow lost her house": people of whom the article tells nothing are of the state that it is about.

@@ -15,7 +15,7 @@ use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What, folded};
 
 use crate::company;
 use crate::context::{inherit_countries, same_office};
-use crate::dyads::is_of_another;
+use crate::dyads::{count_told, is_of_another};
 use crate::gender;
 use crate::names;
 use crate::phrase::{Guess, Phrase, Unit};
@@ -345,7 +345,7 @@ impl<'a> Joiner<'a> {
         sentence: u32,
     ) {
         if let Some(told) = country.filter(|_| form != Form::Pronoun).or(self.drafts[draft].entity.country) {
-            self.count_told(told);
+            count_told(&mut self.tally, told);
         }
         self.mentions.push(Mention {
             entity: EntityId::new(draft),

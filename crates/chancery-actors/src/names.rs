@@ -8,6 +8,7 @@
 use chancery_doc::Country;
 
 use crate::join::Joiner;
+use crate::modifiers::is_honorific;
 use crate::phrase::{Guess, Phrase, Unit};
 
 /// Words that join the parts of a name, or stand before one and may be left out ("al-Sisi", "Sisi").
@@ -75,10 +76,8 @@ impl Joiner<'_> {
         let at = words.iter().position(|w| *w == last(key))?;
         let is_of = |countries: &[&str]| draft.entity.country.is_some_and(|c: Country| countries.contains(&c.code()));
         // "Mr Kasit", "Daw Suu": nobody but a person is called so.
-        let before = p.name.start.checked_sub(1).map(|t| self.parse.norm(chancery_doc::TokenId::new(t)));
-        let addressed = before.is_some_and(|b| {
-            matches!(b, "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "dr" | "dr." | "daw" | "u" | "sheikh")
-        });
+        let before = p.name.start.checked_sub(1).map(|t| self.words(t, t + 1));
+        let addressed = before.is_some_and(|b| is_honorific(b) || matches!(b, "Daw" | "U" | "Sheikh"));
         let is_person = addressed || matches!(p.unit, Unit::Unlisted(Guess::Person) | Unit::Listed(_));
         let goes_by = at == 0 && (is_person || is_of(&FAMILY_FIRST) || is_of(&GIVEN_FIRST))
             || at + 2 == words.len() && at > 0 && (is_person || is_of(&TWO_FAMILIES));

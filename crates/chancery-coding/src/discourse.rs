@@ -19,7 +19,8 @@ const REMEMBERED: usize = 200;
 
 impl Matcher<'_, '_> {
     /// "Syria and Israel agreed to negotiate … The talks broke down": gives talks without participants those of the last
-    /// meeting or deal, and a visit without a host the state where the visitor was last told to be.
+    /// meeting or deal, and a visit without a host the state where the visitor was last told to be. Of talks that name
+    /// both sides it leaves out where they are held.
     pub(crate) fn take_up_participants(&self, drafts: &mut [Draft<'_>]) {
         for i in 0..drafts.len() {
             self.leave_venue_out(&mut drafts[i]);
@@ -110,7 +111,7 @@ impl Matcher<'_, '_> {
     }
 
     /// "Algiers severed relations": with the state that it has had to do with in the text before, if it has dealt with no
-    /// other half as often.
+    /// other more than half as often.
     pub(crate) fn by_history(&self, drafts: &mut [Draft<'_>]) {
         use EventType::{Accuse, Agree, Reject, Request, Sanction, Threaten};
         for i in 0..drafts.len() {
@@ -156,7 +157,7 @@ impl Matcher<'_, '_> {
     }
 }
 
-/// The other side of most of what has been told of a state, unless another has half as large a part in it.
+/// The other side of most of what has been told of a state, unless another has more than half as large a part in it.
 fn counterpart(told: &[Draft<'_>], own: Country) -> Option<Argument> {
     let mut dealt: Vec<(Country, usize, &Argument)> = Vec::new();
     for draft in told[told.len().saturating_sub(REMEMBERED)..].iter().filter(|d| !d.dropped) {

@@ -67,9 +67,9 @@ impl Matcher<'_, '_> {
             parse.norm(p) == parse.norm(first)
                 && parse.norm(TokenId::new(p.index() - 1)) == "and"
                 && grammar.child(p, &["pobj"]).is_some_and(|o| {
-                    let next = parse.right_edge(o).index() + 1;
-                    next < end && parse.norm(TokenId::new(next)) == "to"
-                        || (o.index() + 1 < end && parse.norm(TokenId::new(o.index() + 1)) == "to")
+                    // Parsers hang "to let them pass" on the verb or on whom it is asked of.
+                    let mut next = [parse.right_edge(o), o].into_iter().map(|t| TokenId::new(t.index() + 1));
+                    next.any(|t| t.index() < end && parse.norm(t) == "to")
                 })
         })?;
         let known: Vec<_> = event.actors.iter().chain(&event.recipients).map(|a| a.entity).collect();

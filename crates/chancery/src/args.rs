@@ -388,7 +388,7 @@ pub(crate) struct BookTry {
     /// The sentence
     #[arg(value_name = "SENTENCE")]
     pub(crate) sentence: String,
-    /// Show also what stood against the other rules that its words call for; of rules whose name begins so
+    /// Show also what stood against the other rules for events that its words call for; of rules whose name begins so
     #[arg(long, value_name = "RULES", num_args = 0..=1, default_missing_value = "")]
     pub(crate) why: Option<String>,
     #[command(flatten)]
