@@ -172,6 +172,19 @@ fn explain_names_rule_words_and_arguments() {
 }
 
 #[test]
+fn a_tried_sentence_says_why_rules_coded_nothing() {
+    let tried = ["codebook", "try", "The club deported nobody.", "--why", "coerce.deport"];
+    let output = run(&tried);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let refused: Vec<&str> = stdout(&output).lines().filter(|l| l.contains(": not ")).collect();
+    assert!(refused.iter().any(|l| l.starts_with("deported: not coerce.deport: ")), "{}", stdout(&output));
+    assert!(refused.iter().all(|l| l.contains(": not coerce.deport")), "{}", stdout(&output));
+
+    let without = run(&tried[..3]);
+    assert!(!stdout(&without).contains(": not "), "{}", stdout(&without));
+}
+
+#[test]
 fn a_page_shows_each_part_without_colour_when_nobody_watches() {
     let shown = run(&["read", "examples/lake-chad.txt"]);
     let page = stdout(&shown);
