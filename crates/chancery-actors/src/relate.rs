@@ -6,6 +6,7 @@
 use chancery_doc::{Country, Sector, TokenId};
 use chancery_gazetteer::{Class, What};
 
+use crate::dyads::is_of_another;
 use crate::gender;
 use crate::phrase::{Guess, Phrase, Reader, Unit};
 
@@ -483,7 +484,7 @@ impl Reader<'_> {
         self.as_person(j, i);
         self.lend_nationality(i, j);
         self.lend_nationality(j, i);
-        if self.compatible(i, j) {
+        if self.lend_state(i, j) || self.lend_state(j, i) || self.compatible(i, j) {
             self.phrases[i].same_as = Some(j);
         }
     }
@@ -512,6 +513,23 @@ impl Reader<'_> {
             p.country = country;
             p.told = true;
         }
+    }
+
+    /// "Its neighbour Niger", "a longtime foe, Eritrea": the state whose name stands beside.
+    fn lend_state(&mut self, other: usize, state: usize) -> bool {
+        let s = &self.phrases[state];
+        let country = s.country.filter(|_| {
+            s.titles.is_empty()
+                && matches!(s.unit, Unit::Listed(e) if matches!(self.gazetteer.entry(e).what, What::Country | What::Capital))
+        });
+        let p = &mut self.phrases[other];
+        let of_another = matches!(p.unit, Unit::Noun(n) if is_of_another(&self.gazetteer.noun(n).form));
+        let lent = country.is_some() && of_another && !p.told && !p.plural;
+        if lent {
+            p.country = country;
+            p.told = true;
+        }
+        lent
     }
 
     /// Whether an apposition may be one actor told twice: a description and a name, or a name and its acronym.

@@ -79,7 +79,7 @@ impl Matcher<'_, '_> {
             let answered = |told: &&Draft<'_>| self.is_answered(&answer, &drafts[i], told);
             let found = match drafts[..i].iter().rev().find(answered) {
                 Some(told) => told.actors.clone(),
-                None if matches!(answer, Answer::Accusation) => self.told_by(&drafts[i]),
+                None if self.denies_what_is_said(&answer) => self.told_by(&drafts[i]),
                 None => continue,
             };
             drafts[i].captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
@@ -127,6 +127,17 @@ impl Matcher<'_, '_> {
         abroad.next().map(|mention| argument(&Party { mention, role: None }))
     }
 
+    /// "Denied it", "dismissed the claim".
+    fn denies_what_is_said(&self, answer: &Answer) -> bool {
+        let parse = self.walker.grammar.parse;
+        let is_charge = |&t: &TokenId| self.book.sets.get("charge").is_some_and(|s| s.contains(parse.lemma(t)));
+        match answer {
+            Answer::Accusation => true,
+            Answer::Act(nouns) => nouns.iter().any(is_charge),
+            Answer::Attack => false,
+        }
+    }
+
     /// "Separatists said Georgian troops had fired. Georgia denied the claim": who said of the denying side what it
     /// denies, where that is no accusation by itself.
     fn told_by(&self, denial: &Draft<'_>) -> Vec<Argument> {
@@ -135,19 +146,20 @@ impl Matcher<'_, '_> {
         let at = denial.anchor.governor();
         let first = parse.sentence_of(at).index().saturating_sub(1);
         let states: Vec<_> = denial.actors.iter().filter_map(|a| a.country).collect();
-        let of_them = |t: TokenId| {
-            let parties = self.parties.of(t, false);
-            parties.iter().any(|p| p.mention.country.is_some_and(|c| states.contains(&c)))
+        let mentions = self.parties.cast.mentions();
+        let is_of_them = |clause: TokenId| {
+            let span = parse.subtree_span(clause);
+            let inside = &mentions[mentions.partition_point(|m| m.span.start() < span.start())..];
+            let mut inside = inside.iter().take_while(|m| m.span.start() < span.end());
+            inside.any(|m| m.country.is_some_and(|c| states.contains(&c)))
         };
         let verbs = (0..at.index()).rev().map(TokenId::new).take(FARTHEST);
         for says in verbs.take_while(|&t| parse.sentence_of(t).index() >= first) {
             if !matches!(parse.lemma(says), "say" | "claim" | "allege" | "charge" | "report" | "assert" | "maintain") {
                 continue;
             }
-            let content = grammar.children(says, &["ccomp"]).find_map(|c| grammar.child(c, &["nsubj"]));
-            let Some(speaker) = grammar.child(says, &["nsubj"]).filter(|_| content.is_some_and(of_them)) else {
-                continue;
-            };
+            let is_content = grammar.children(says, &["ccomp"]).any(is_of_them);
+            let Some(speaker) = grammar.child(says, &["nsubj"]).filter(|_| is_content) else { continue };
             let speakers = self.parties.of(grammar.antecedent(speaker), false);
             let others = speakers.iter().filter(|p| {
                 let own = denial.actors.iter().any(|a| a.entity == p.mention.entity);

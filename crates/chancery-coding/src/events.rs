@@ -14,9 +14,10 @@ use crate::bridging::takes_up_acts;
 use crate::complement::{is_of_actors, own_state, owner_of};
 use crate::matcher::{Match, Matcher};
 use crate::path::Path;
-use crate::reality::{Reality, is_background};
+use crate::reality::Reality;
 use crate::rule::{Emits, Guard, Reading, Rule};
 use crate::standing;
+use crate::unreal::is_background;
 use crate::walk::Anchor;
 
 /// Evidence is at most this many characters, as the ledger promises.
@@ -51,6 +52,7 @@ impl Matcher<'_, '_> {
         self.lend_actors(&mut drafts);
         self.told_by_victims(&mut drafts);
         self.take_up_participants(&mut drafts);
+        drafts.iter_mut().for_each(|d| self.threaten_under_condition(d));
         self.keep(&mut drafts, Self::objection);
         for draft in &mut drafts {
             draft.doubt = self.is_private(draft).then_some("it is among private people: see `private` of its type");

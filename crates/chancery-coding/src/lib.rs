@@ -16,6 +16,7 @@ mod bridging;
 mod carried;
 mod catalog;
 mod complement;
+mod conditions;
 pub mod confidence;
 mod content;
 mod contexts;

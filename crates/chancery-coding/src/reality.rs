@@ -419,6 +419,8 @@ impl RealityCues {
             return false;
         }
         match self.effect(Standing::Governor, lemma) {
+            // "set off fighting": what a particle makes of the verb.
+            Some(Effect::Planned) if lemma == "set" && grammar.child(head, &["prt"]).is_some() => return false,
             // "a suspect arrested", "a claim rejected by the palace": what is done to it is no content of it.
             Some(_) if dep == "acl" && parse.tag(*at) == "VBN" && !grammar.is_verb(head) => return false,
             // "stopped to chant": they did.
@@ -450,9 +452,10 @@ impl RealityCues {
             {
                 let is_past =
                     parse.tag(head) == "VBD" || grammar.children(head, &["aux"]).any(|a| parse.norm(a) == "had");
+                // "may have to leave if": so is "may leave if".
                 if !is_past {
                     reality.raise(Modality::Conditional);
-                    reality.unmet = true;
+                    reality.unmet = grammar.condition_on(*at).is_none();
                 }
             }
             // "is said to have attacked", "seems to be urging", "claims to have struck": told as a fact, by whomever.
@@ -773,28 +776,4 @@ impl RealityCues {
         reality.historical |= own.historical;
         reality
     }
-}
-
-/// Whether what stands beside an act puts it into a past that is only background: a year well before the article's,
-/// "ten years ago", "decades earlier".
-pub(crate) fn is_background(grammar: Grammar<'_>, t: TokenId, published_year: Option<i16>) -> bool {
-    let parse = grammar.parse;
-    let is_old_year = |t: TokenId| {
-        let year = parse.norm(t).trim_end_matches('s');
-        year.len() == 4
-            && year.parse::<i16>().is_ok_and(|year| year > 1000 && published_year.is_some_and(|now| year <= now - 2))
-    };
-    let in_year = grammar
-        .prepositions(t)
-        .into_iter()
-        .filter(|&p| matches!(parse.norm(p), "in" | "during" | "of" | "on"))
-        .filter_map(|p| grammar.child(p, &["pobj"]))
-        .any(|o| is_old_year(o) || grammar.children(o, &["nummod"]).any(is_old_year));
-    let long_ago = grammar.children(t, &["advmod"]).any(|ago| {
-        matches!(parse.norm(ago), "ago" | "earlier" | "before")
-            && grammar.children(ago, &["npadvmod"]).any(|n| {
-                matches!(parse.norm(n), "years" | "decades" | "centuries" | "generations" | "decade" | "century")
-            })
-    });
-    in_year || long_ago
 }

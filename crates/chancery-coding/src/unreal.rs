@@ -15,13 +15,20 @@ impl Grammar<'_> {
         opens || parse.dep(v) == "pcomp" && parse.norm(parse.head(v)) == "than"
     }
 
-    /// "Time for them to go", "the need for both to agree": a noun with whom and what it asks for.
+    /// "Time for them to go", "the need for both to agree", "until Friday to leave": a noun with what it asks for.
     pub(crate) fn is_asked_by_noun(&self, v: TokenId) -> bool {
         let parse = self.parse;
+        // "France has until the end of the month to leave".
+        let has_until = || {
+            parse
+                .ancestors(v)
+                .take_while(|&a| matches!(parse.pos(a), Pos::Noun | Pos::Propn | Pos::Adp))
+                .any(|a| matches!(parse.norm(a), "until" | "till"))
+        };
         matches!(parse.dep(v), "relcl" | "acl")
             && parse.pos(parse.head(v)) == Pos::Noun
             && has_to(*self, v)
-            && self.children(v, &["mark"]).any(|m| parse.norm(m) == "for")
+            && (self.children(v, &["mark"]).any(|m| parse.norm(m) == "for") || has_until())
     }
 
     /// "Don't blame the teachers": who is told not to has not done it.
@@ -328,4 +335,28 @@ pub(crate) fn is_headline_future(grammar: Grammar<'_>, t: TokenId) -> bool {
 /// Whether a verb is an infinitive with "to".
 pub(crate) fn has_to(grammar: Grammar<'_>, t: TokenId) -> bool {
     grammar.children(t, &["aux"]).any(|c| grammar.parse.norm(c) == "to")
+}
+
+/// Whether what stands beside an act puts it into a past that is only background: a year well before the article's,
+/// "ten years ago", "decades earlier".
+pub(crate) fn is_background(grammar: Grammar<'_>, t: TokenId, published_year: Option<i16>) -> bool {
+    let parse = grammar.parse;
+    let is_old_year = |t: TokenId| {
+        let year = parse.norm(t).trim_end_matches('s');
+        year.len() == 4
+            && year.parse::<i16>().is_ok_and(|year| year > 1000 && published_year.is_some_and(|now| year <= now - 2))
+    };
+    let in_year = grammar
+        .prepositions(t)
+        .into_iter()
+        .filter(|&p| matches!(parse.norm(p), "in" | "during" | "of" | "on"))
+        .filter_map(|p| grammar.child(p, &["pobj"]))
+        .any(|o| is_old_year(o) || grammar.children(o, &["nummod"]).any(is_old_year));
+    let long_ago = grammar.children(t, &["advmod"]).any(|ago| {
+        matches!(parse.norm(ago), "ago" | "earlier" | "before")
+            && grammar.children(ago, &["npadvmod"]).any(|n| {
+                matches!(parse.norm(n), "years" | "decades" | "centuries" | "generations" | "decade" | "century")
+            })
+    });
+    in_year || long_ago
 }
