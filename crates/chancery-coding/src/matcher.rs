@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use chancery_doc::{EntityKind, EventType, Pos, TokenId};
+use chancery_doc::{EntityKind, EventType, Pos, Sector, TokenId};
 
 use crate::arguments::Parties;
 use crate::book::Codebook;
@@ -295,9 +295,11 @@ impl<'a, 'b> Matcher<'a, 'b> {
                     .parties
                     .direct(t)
                     .is_some_and(|m| self.parties.cast.entity(m.entity).kind == EntityKind::Person),
-                Wanted::Sector(sector) => {
-                    self.parties.of(t, true).iter().any(|p| p.mention.sectors.first() == Some(sector))
-                }
+                // A lender of states is no firm, whatever its trade.
+                Wanted::Sector(sector) => self.parties.of(t, true).iter().any(|p| {
+                    let of_states = p.mention.country.is_some_and(|c| c.is_international() && c.code() != "MNC");
+                    p.mention.sectors.first() == Some(sector) && !(*sector == Sector::Bus && of_states)
+                }),
                 Wanted::Place => self.parties.is_place(t),
                 Wanted::Thing => self.parties.is_thing(t),
                 // "Seized a tanker on Monday": a day is no reason against a rule that excludes "seized on the remark".

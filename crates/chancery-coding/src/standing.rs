@@ -94,7 +94,11 @@ pub(crate) fn is_private(cast: &Cast, test: &Private, actors: &[Argument], recip
             return false;
         }
         let Some(country) = a.country else { return true };
-        if test.both || country.is_international() {
+        if country.is_international() && country.code() != "MNC" {
+            return false;
+        }
+        // A firm of many states is one all the same; a lender of states is none.
+        if test.both || country.code() == "MNC" {
             return one_sided && !sectors.is_empty() && sectors.iter().all(|s| *s == Sector::Bus);
         }
         match entity.kind {
