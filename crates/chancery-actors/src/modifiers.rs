@@ -11,10 +11,10 @@ use chancery_gazetteer::{Class, NounId, What};
 use crate::phrase::{Reader, Title, Unit};
 
 impl Reader<'_> {
-    /// "pro-Iranian", "US-backed", "Israeli-occupied": a country that the actor does not belong to.
+    /// "pro-Iranian", "pan-American", "US-backed", "Israeli-occupied": a country that the actor does not belong to.
     pub(crate) fn takes_sides(&self, start: usize, end: usize) -> bool {
         let norm = |t: usize| self.parse.norm(TokenId::new(t));
-        let before = matches!(prefix(self.parse, start), Some("pro" | "anti" | "non"));
+        let before = matches!(prefix(self.parse, start), Some("pro" | "anti" | "non" | "pan" | "trans"));
         let after = end + 1 < self.parse.len()
             && norm(end) == "-"
             && matches!(

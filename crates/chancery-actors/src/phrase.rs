@@ -477,10 +477,16 @@ impl<'a> Reader<'a> {
         if matches!(e.what, What::Demonym | What::Citizens) {
             let listed =
                 self.dep(head) == "conj" || self.parse.children_by(TokenId::new(head), "conj").next().is_some();
+            let tribe = head > 0
+                && matches!(self.word(head), "Indian" | "Indians")
+                && self.dep(head - 1) == "compound"
+                && self.pos(head - 1) == Pos::Propn
+                && self.scan.name(head - 1).is_none();
             let p = &mut self.phrases[i];
             p.plural |= self.parse.tag(TokenId::new(head)) == "NNPS"
                 || (!p.indefinite && e.what == What::Demonym && p.definite);
-            // "Bosnian Serbs", "ethnic Albanians": what stands before says where they live.
+            // "Bosnian Serbs", "ethnic Albanians", "Maya Indians": what stands before says where they live.
+            p.ethnic |= tribe;
             if p.ethnic {
                 p.country = None;
                 p.told = false;
