@@ -41,6 +41,12 @@ pub(crate) struct Scan {
 
 const NONE: u32 = u32::MAX;
 
+/// States of the Americas with native peoples called Indians.
+const AMERICAS: [&str; 20] = [
+    "ARG", "BLZ", "BOL", "BRA", "CAN", "CHL", "COL", "CRI", "ECU", "GTM", "GUY", "HND", "MEX", "NIC", "PAN", "PER", "PRY",
+    "SLV", "SUR", "VEN",
+];
+
 impl Scan {
     /// The listed name over a token.
     pub(crate) fn name(&self, token: usize) -> Option<&Name> {
@@ -54,6 +60,30 @@ impl Scan {
 }
 
 impl Scan {
+    /// "Indian villagers" of Mexico are none of India: in a text that speaks of a state of the Americas, and of India only
+    /// by this word, it tells no country.
+    fn leave_natives_out(&mut self, gazetteer: &Gazetteer, text: &Text, parse: &Parse) {
+        let is_word = |n: &Name| {
+            n.end == n.start + 1
+                && matches!(parse.span(TokenId::new(n.start)).of(text.as_str()), "Indian" | "Indians")
+        };
+        if !self.names.iter().any(is_word) {
+            return;
+        }
+        let told = |code: &[&str]| {
+            let others = self.names.iter().filter(|n| !is_word(n));
+            others.filter_map(|n| gazetteer.entry(n.entry).country).any(|c| code.contains(&c.code()))
+        };
+        if told(&AMERICAS) && !told(&["IND", "PAK", "LKA", "BGD", "NPL"]) {
+            for i in 0..self.names.len() {
+                if is_word(&self.names[i]) {
+                    let name = self.names[i];
+                    self.name_of[name.start..name.end].fill(NONE);
+                }
+            }
+        }
+    }
+
     /// Settles who is meant by names that several bear.
     fn choose(&mut self, gazetteer: &Gazetteer, text: &Text, parse: &Parse) {
         if self.names.iter().all(|n| gazetteer.entry(n.entry).rivals.is_empty()) {
@@ -344,6 +374,7 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
     scan.follow_full_names(gazetteer, text, parse);
     scan.expand(gazetteer, text, parse);
     scan.halves(gazetteer, text, parse);
+    scan.leave_natives_out(gazetteer, text, parse);
     scan.choose(gazetteer, text, parse);
     let mut i = 0;
     while i < n {
@@ -388,6 +419,13 @@ fn part_of_other_name(
     let e = gazetteer.entry(entry);
     let first = TokenId::new(start);
     let word = parse.span(first).of(text.as_str());
+    // "Latin American leaders" are of no one country.
+    if end == start + 1 && start > 0 && matches!(word, "American" | "Americans") {
+        let before = parse.span(TokenId::new(start - 1)).of(text.as_str());
+        if matches!(before, "Latin" | "South" | "Central" | "North") {
+            return true;
+        }
+    }
     if end == start + 1
         && parse.token(first).sent_start
         && parse.pos(first) != Pos::Propn

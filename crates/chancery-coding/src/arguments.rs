@@ -548,6 +548,8 @@ impl<'a> Parties<'a> {
         }
         // "calls by the envoy": who makes them, before what they are of.
         below(&["by"])
+            // "A letter from the opposition".
+            .or_else(|| if grammar.words.message.contains(parse.lemma(t)) { below(&["from"]) } else { None })
             .or_else(|| below(&["of"]))
             .or_else(|| if is_recipient { below(&["for", "in", "on", "near", "at", "from", "against"]) } else { None })
             .or_else(|| {

@@ -62,6 +62,19 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// "Police fanned out across the capital": a place of the actors' own state is only where they show themselves.
+    pub(crate) fn leave_own_places_out(&self, draft: &mut Draft<'_>) {
+        if draft.event_type != EventType::Mobilize {
+            return;
+        }
+        let cast = self.parties.cast;
+        let own: BTreeSet<Country> = draft.actors.iter().filter_map(|a| a.country).collect();
+        let is_own_place = |a: &Argument| {
+            cast.entity(a.entity).kind == EntityKind::Place && a.country.is_some_and(|c| own.contains(&c))
+        };
+        draft.recipients.retain(|a| !is_own_place(a));
+    }
+
     /// Those who were last told to talk, or to agree, with each other, if a noun takes them up.
     fn at_the_table(&self, drafts: &[Draft<'_>], i: usize) -> Option<Vec<Argument>> {
         let grammar = &self.walker.grammar;

@@ -61,6 +61,7 @@ impl Matcher<'_, '_> {
         for draft in &mut drafts {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
             self.complete(draft);
+            self.leave_own_places_out(draft);
             self.add_other_side(draft);
             self.locate(draft);
             standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
