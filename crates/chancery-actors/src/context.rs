@@ -73,7 +73,8 @@ pub(crate) fn inherit_countries(
         let p = &phrases[i];
         if p.country.is_none() {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
-            let shared = taken_up(gazetteer, parse, phrases, i, sentence_of)
+            let shared = there(gazetteer, parse, phrases, i)
+                .or_else(|| taken_up(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| apposed(gazetteer, parse, phrases, i))
                 .or_else(|| housed(gazetteer, parse, phrases, i))
                 .or_else(|| shared_origin(gazetteer, parse, phrases, i))
@@ -131,6 +132,20 @@ pub(crate) fn inherit_countries(
             count_told(&mut tally, c);
         }
     }
+}
+
+/// "Two bankers living in Panama … the authorities there": of the place last told.
+fn there(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let head = TokenId::new(phrases[i].head);
+    if !parse.children_by(head, "advmod").any(|a| a > head && parse.norm(a) == "there") {
+        return None;
+    }
+    let is_place = |p: &&Phrase| {
+        let listed = matches!(p.unit, Unit::Listed(e)
+            if matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place));
+        listed && parse.dep(TokenId::new(p.head)) == "pobj"
+    };
+    phrases[..i].iter().rev().find(is_place).and_then(|p| p.country)
 }
 
 /// "The separatist group ETA attacked a bank in France": a noun is of the country of the listed name it stands beside,
@@ -221,6 +236,15 @@ fn is_only_based(parse: &Parse, p: &Phrase) -> bool {
 /// Police and officials around it are not its own.
 pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
     let head = TokenId::new(p.head);
+    // "Dissidents living in London": where exiles are is nobody's state here.
+    let lives = parse.head(parse.head(head));
+    if parse.dep(head) == "pobj"
+        && matches!(parse.norm(parse.head(head)), "in" | "from")
+        && matches!(parse.lemma(lives), "live" | "exile" | "reside" | "base" | "settle" | "exiled" | "exiles")
+        && parse.dep(lives) != "ROOT"
+    {
+        return true;
+    }
     if matches!(parse.lemma(head), "embassy" | "consulate") {
         return true;
     }
@@ -496,6 +520,7 @@ fn official_country(
         && matches!(parse.dep(TokenId::new(phrases[i].head)), "nsubj" | "nsubjpass")
         && told.iter().all(|x| x.1 > i);
     reported_state(parse, phrases, i)
+        .or_else(|| speaks_in(gazetteer, parse, phrases, i))
         .filter(open)
         .or(at_home)
         .or(here.map(|l| l.1).filter(open))
@@ -629,6 +654,25 @@ fn reported_state(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country
     let p = &phrases[j];
     let state = matches!(p.unit, Unit::Listed(_)) && !p.plural && p.name.end - p.name.start < 4;
     p.country.filter(|c| state && !c.is_international() && p.sectors.first() != Some(&Sector::Jrn))
+}
+
+/// "Minister Ana Silva said in Lisbon": whoever speaks for a state that nobody tells does so in its capital.
+fn speaks_in(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    if p.name.is_empty() || p.abroad || p.titles.is_empty() {
+        return None;
+    }
+    let head = TokenId::new(p.head);
+    let verb = parse.head(head);
+    let speaks = parse.dep(head) == "nsubj"
+        && matches!(parse.lemma(verb), "say" | "tell" | "announce" | "declare" | "add" | "warn" | "state");
+    let from = std::iter::once(head).chain(speaks.then_some(verb));
+    let inside = from.flat_map(|t| parse.children_by(t, "prep")).filter(|&c| parse.norm(c) == "in");
+    inside.flat_map(|prep| parse.children_by(prep, "pobj")).find_map(|o| {
+        let q = &phrases[phrases.binary_search_by_key(&o.index(), |q| q.head).ok()?];
+        let capital = matches!(q.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Capital);
+        q.country.filter(|_| capital)
+    })
 }
 
 /// "The United States backed the president. Ambassador Ann Lee met her": an ambassador who opens a sentence by name is

@@ -129,6 +129,8 @@ impl Reader<'_> {
                     continue;
                 }
                 let Some(object) = parse.children_by(prep, "pobj").next() else { continue };
+                // "A secretary at Kenya's embassy in Khartoum" is Kenya's.
+                let serves = parse.norm(prep) == "at" && is_mission(parse.lemma(object));
                 if of && from_several_states(parse.norm(object)) {
                     self.phrases[i].abroad = true;
                 }
@@ -152,9 +154,13 @@ impl Reader<'_> {
                 }
                 // "Its forces in Chad", "his troops from Chad" are whose the pronoun says, wherever they are.
                 let owned = self.phrases[i].owner.is_some() && parse.norm(prep) != "of";
-                if country.is_some() && !owned && self.takes_country(i) && (of || matches!(unit, Unit::Listed(_))) {
+                if country.is_some() && !owned && self.takes_country(i) && (of || serves || matches!(unit, Unit::Listed(_))) {
                     self.phrases[i].country = country;
                     self.phrases[i].told = true;
+                    // "Warships of the Indian and Singaporean navies" are of both.
+                    if parse.norm(prep) == "of" {
+                        self.phrases[i].others = self.phrases[j].others.clone();
+                    }
                 }
                 // The description goes on to the end of its "of"-phrase.
                 if of
@@ -730,4 +736,9 @@ impl Reader<'_> {
 /// "Diplomats from both countries": of no one state.
 fn from_several_states(object: &str) -> bool {
     matches!(object, "countries" | "nations" | "states" | "sides" | "capitals" | "neighbours" | "neighbors")
+}
+
+/// What a state has in another for its envoys.
+fn is_mission(noun: &str) -> bool {
+    matches!(noun, "embassy" | "consulate" | "mission" | "legation" | "commission")
 }

@@ -289,11 +289,19 @@ impl<'a> Parties<'a> {
     pub(crate) fn state_around(&self, words: &[TokenId], gather: bool) -> Option<Country> {
         let grammar = &self.grammar;
         let displaced = words.iter().flat_map(|&t| grammar.displaced_prepositions(t));
+        // "In protest at the Turkish raid": what it is about is not where it is.
+        let is_cause = |t: TokenId| matches!(grammar.parse.lemma(t), "protest" | "defiance" | "anger" | "outrage" | "fury");
+        let angry = words.iter().flat_map(|&t| grammar.prepositions(t)).any(|p| {
+            grammar.child(p, &["pobj"]).is_some_and(is_cause)
+        });
         let beside = words.iter().flat_map(|&t| grammar.prepositions(t)).chain(displaced).find_map(|p| {
             if !matches!(grammar.parse.norm(p), "in" | "at" | "near" | "outside" | "across" | "inside") {
                 return None;
             }
             let place = grammar.child(p, &["pobj"])?;
+            if is_cause(place) || angry && grammar.parse.norm(p) == "at" {
+                return None;
+            }
             let named = self.direct(place).or_else(|| self.through(place, true, 0))?;
             // "Killed in Turkish shelling": whose fire it was is not where it fell.
             let whose =

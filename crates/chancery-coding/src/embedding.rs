@@ -124,8 +124,8 @@ impl Matcher<'_, '_> {
         // Whoever is said to have done it, others may say that nobody has.
         let is_alleged = judged.modes.iter().any(|m| &**m == "allege");
         let is_judged = matches!(judged.event_type, Accuse | Support) && !is_alleged || in_force;
-        // "Rejected a demand by Chad that it withdraw": it has been asked.
-        let is_asked = act.event_type == EventType::Request
+        // "Rejected a demand by Chad that it withdraw", "dismissed its offer": it has been asked, and offered.
+        let is_asked = matches!(act.event_type, EventType::Request | Threaten | EventType::Agree)
             && judged.event_type == Reject
             && !act.actors.is_empty()
             && act.actors.iter().all(|a| judged.actors.iter().all(|b| a.entity != b.entity));

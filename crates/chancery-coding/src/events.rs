@@ -326,6 +326,15 @@ impl Matcher<'_, '_> {
         {
             side.iter_mut().filter(|a| is_unplaced(a)).for_each(|a| a.take_country(state));
         }
+        // "Prisoners fasted to press the Turkish authorities": who asks something of authorities is mostly at home.
+        if draft.event_type == EventType::Protest
+            && let [first, rest @ ..] = draft.recipients.as_slice()
+            && let Some(state) = first.country.filter(|c| !c.is_international() && !first.sectors.is_empty())
+            && rest.iter().all(|r| r.country == Some(state))
+            && standing::governs(first)
+        {
+            draft.actors.iter_mut().filter(|a| is_unplaced(a)).for_each(|a| a.take_country(state));
+        }
         self.at_home(draft, is_unplaced);
     }
 
