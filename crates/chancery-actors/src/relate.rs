@@ -189,6 +189,8 @@ impl Reader<'_> {
                 | "party"
                 | "network"
                 | "gang"
+                | "bloc"
+                | "alliance"
         );
         let names =
             parse.children(object).iter().copied().filter(|&c| matches!(parse.dep(c), "compound" | "nmod" | "appos"));
@@ -301,6 +303,14 @@ impl Reader<'_> {
             .flat_map(|prep| parse.children_by(prep, "pobj"))
             .find_map(|o| self.phrase_at(o))
             .filter(|&j| j != i);
+        // "Experts appointed by the United Nations" are its own.
+        let named = || {
+            let by = parse.children_by(head, "acl").filter(|&c| {
+                matches!(parse.lemma(c), "appoint" | "commission" | "hire" | "mandate" | "nominate" | "assign" | "send")
+            });
+            let agents = by.flat_map(|c| parse.children_by(c, "agent")).flat_map(|a| parse.children_by(a, "pobj"));
+            agents.filter_map(|o| self.phrase_at(o)).find(|&j| j != i && self.phrases[j].country.is_some())
+        };
         // "Two gunmen from Fatah": of what they come from, where that is an armed band.
         let sent = || {
             let unknown = matches!(p.sectors.first(), None | Some(Sector::Cvl | Sector::Unk | Sector::Uaf));
@@ -312,7 +322,7 @@ impl Reader<'_> {
                 is_listed && matches!(q.sectors.first(), Some(Sector::Reb | Sector::Prm))
             })
         };
-        let Some(j) = whom.or_else(sent) else { return };
+        let Some(j) = whom.or_else(named).or_else(sent) else { return };
         let (country, sectors) = (self.phrases[j].country, self.phrases[j].sectors.clone());
         let p = &mut self.phrases[i];
         if p.country.is_none() {

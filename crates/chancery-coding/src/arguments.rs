@@ -353,7 +353,10 @@ impl<'a> Parties<'a> {
             return None;
         }
         let of = grammar.children(n, &["prep"]).filter(|&p| {
-            matches!(grammar.parse.norm(p), "of" | "in" | "at" | "near" | "outside" | "inside" | "across" | "around")
+            matches!(
+                grammar.parse.norm(p),
+                "of" | "in" | "at" | "on" | "near" | "outside" | "inside" | "across" | "around"
+            )
         });
         of.filter_map(|p| grammar.child(p, &["pobj"])).find_map(|o| {
             let named = self.direct(o).filter(|m| self.cast.entity(m.entity).kind == EntityKind::Place);

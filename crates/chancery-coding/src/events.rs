@@ -65,6 +65,7 @@ impl Matcher<'_, '_> {
             self.add_other_side(draft);
             self.locate(draft);
             standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
+            standing::leave_own_side_out(draft.event_type, &draft.actors, &mut draft.recipients);
         }
         self.answer_acts(&mut drafts);
         self.carry_on(&mut drafts);
@@ -513,6 +514,19 @@ impl Matcher<'_, '_> {
         let is_open = |t: TokenId| self.walker.grammar.is_expected(t);
         if draft.reality.polarity == Polarity::Negated && draft.reality.planned_by.is_some_and(is_open) {
             draft.dropped = true;
+        }
+        // What a state forbids its own is no sanction.
+        let at_home = |a: &Argument, b: &Argument| a.country.is_some() && a.country == b.country;
+        if draft.event_type == EventType::Sanction
+            && draft.modes.iter().any(|m| &**m == "discontinue")
+            && draft.actors.iter().all(|a| a.country.is_some_and(|c| !c.is_international()) && standing::governs(a))
+            && !draft.actors.is_empty()
+            && !draft.recipients.is_empty()
+            && draft.recipients.iter().all(|r| draft.actors.iter().any(|a| at_home(a, r)))
+        {
+            draft.event_type = EventType::Coerce;
+            draft.cameo = Some(Arc::from("172"));
+            draft.modes = vec![Arc::from("restrict")];
         }
         let shift = match (draft.reality.modality, draft.reality.polarity) {
             // "may impose tariffs unless", "would attack unless": for the case that someone does not yield.

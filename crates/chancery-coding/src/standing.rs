@@ -169,6 +169,20 @@ pub(crate) fn unguess(cast: &Cast, event_type: EventType, actors: &mut [Argument
     }
 }
 
+/// "India cancelled a meeting of the ministers of India and Pakistan": of two whom a noun joins, the actor's own side is
+/// no other party of a dealing.
+pub(crate) fn leave_own_side_out(event_type: EventType, actors: &[Argument], recipients: &mut Vec<Argument>) {
+    let [first, rest @ ..] = actors else { return };
+    let Some(own) = first.country.filter(|c| !c.is_international() && rest.iter().all(|a| a.country == Some(*c))) else {
+        return;
+    };
+    let is_own = |r: &Argument| r.country == Some(own) && governs(r) && governs(first);
+    let is_foreign = |r: &Argument| r.country.is_some_and(|c| c != own);
+    if is_dealing(event_type) && recipients.iter().any(is_own) && recipients.iter().any(is_foreign) {
+        recipients.retain(|r| !is_own(r));
+    }
+}
+
 /// Makes civilians of nameless groups that elsewhere bear arms: fundamentalists who march or fast are none of the armed.
 pub(crate) fn make_civil(cast: &Cast, event: &mut Event) {
     for actor in &mut event.actors {
