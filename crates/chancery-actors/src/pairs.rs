@@ -41,7 +41,14 @@ impl Joiner<'_> {
     /// Adds the mentions of a phrase that stands for two, if it does.
     pub(crate) fn dual_phrase(&mut self, p: &Phrase, sentence: u32) -> Option<usize> {
         let Unit::Noun(noun) = p.unit else { return None };
-        if !p.plural || !p.name.is_empty() || p.told || !self.is_dual(p.head) && !self.is_of_two(p.head) {
+        if !p.plural || !p.name.is_empty() {
+            return None;
+        }
+        if let Some((a, b)) = self.owned_by_two(p, sentence) {
+            self.both_offices(a, b, p, sentence);
+            return Some(a);
+        }
+        if p.told || !self.is_dual(p.head) && !self.is_of_two(p.head) {
             return None;
         }
         let noun = self.gazetteer.noun(noun);
@@ -122,6 +129,16 @@ impl Joiner<'_> {
         }
         self.both(a, b, p.start, p.head, sentence);
         Some(a)
+    }
+
+    /// "Mali and Niger have quarrelled. Their presidents met": those of either state.
+    fn owned_by_two(&self, p: &Phrase, sentence: u32) -> Option<(usize, usize)> {
+        let their = self.parse.children_by(TokenId::new(p.head), "poss").find(|&c| self.parse.norm(c) == "their")?;
+        let states = self.coordinated_subject(their.index(), sentence)?;
+        match states.as_slice() {
+            &[a, b] if is_state(&self.drafts[a]) && is_state(&self.drafts[b]) => Some((a, b)),
+            _ => None,
+        }
     }
 
     /// "The foreign ministers of both countries".

@@ -285,6 +285,9 @@ impl Joiner<'_> {
             // States and organisations act; what is, means or helps is a thing or a whole clause, and so is what
             // somebody thinks about.
             let subject = matches!(parse.dep(id), "nsubj" | "nsubjpass");
+            if self.is_dealt_with(id) {
+                return false;
+            }
             if !subject || !acts(parse.lemma(verb)) && !self.is_willing(verb) && !self.said_of_itself(verb, by_head) {
                 return true;
             }
@@ -320,6 +323,76 @@ impl Joiner<'_> {
             }
         }
         false
+    }
+
+    /// "Broke off links with it", "accused it of", "sold it wheat": whom states deal with so is a state or a body.
+    fn is_dealt_with(&self, it: TokenId) -> bool {
+        let parse = self.parse;
+        let over = parse.head(it);
+        match parse.dep(it) {
+            "dobj" if parse.children_by(over, "prep").any(|c| parse.norm(c) == "under") => true,
+            "dobj" => matches!(
+                parse.lemma(over),
+                "accuse"
+                    | "warn"
+                    | "urge"
+                    | "ask"
+                    | "tell"
+                    | "invade"
+                    | "arm"
+                    | "condemn"
+                    | "recognise"
+                    | "recognize"
+                    | "blame"
+                    | "criticise"
+                    | "criticize"
+                    | "sue"
+                    | "supply"
+                    | "finance"
+                    | "punish"
+            ),
+            "dative" => true,
+            "pobj" => {
+                let governor = parse.head(over);
+                let deals = |t: TokenId| {
+                    matches!(
+                        parse.lemma(t),
+                        "relation"
+                            | "relations"
+                            | "tie"
+                            | "ties"
+                            | "link"
+                            | "links"
+                            | "trade"
+                            | "talk"
+                            | "talks"
+                            | "war"
+                            | "sanction"
+                            | "sanctions"
+                            | "embargo"
+                            | "aid"
+                            | "assistance"
+                            | "treaty"
+                            | "border"
+                            | "cooperation"
+                            | "contact"
+                            | "contacts"
+                            | "training"
+                            | "demand"
+                            | "meet"
+                            | "negotiate"
+                            | "trust"
+                    )
+                };
+                let toward = matches!(parse.norm(over), "with" | "to" | "against" | "from" | "on");
+                let subject = || parse.children_by(governor, "nsubj").next().is_some();
+                // "Broke off all links with it": parsers hang the preposition on either.
+                let dealing = deals(governor)
+                    || parse.children_by(governor, "dobj").any(|o| deals(o) || parse.children_by(o, "conj").any(deals));
+                toward && dealing || parse.norm(over) == "against" && parse.pos(governor) == Pos::Verb && subject()
+            }
+            _ => false,
+        }
     }
 
     /// "The ministry said the plan was good. It urged …": what a report is about does not go on to urge anybody.
@@ -376,7 +449,7 @@ impl Joiner<'_> {
     }
 
     /// Those of "Banda and Moyo met", "Chad and Niger said", for the "they" after it.
-    fn coordinated_subject(&self, t: usize, sentence: u32) -> Option<Vec<usize>> {
+    pub(crate) fn coordinated_subject(&self, t: usize, sentence: u32) -> Option<Vec<usize>> {
         let subject = self.recent.iter().rev().find(|r| r.subject && r.token != t && sentence - r.sentence < 2)?;
         let single = |r: &Recent| {
             let draft = &self.drafts[self.root(r.draft)];
@@ -407,7 +480,11 @@ impl Joiner<'_> {
     ) -> Option<usize> {
         let parse = self.parse;
         let id = TokenId::new(t);
-        let (verb, possessive) = (parse.head(id), parse.dep(id) == "poss");
+        let (mut verb, possessive) = (parse.head(id), parse.dep(id) == "poss");
+        // "Broke off links with it": nobody who is the subject.
+        if kind == Wants::It && parse.dep(id) == "pobj" {
+            verb = parse.ancestors(id).take(6).find(|&a| parse.pos(a) == Pos::Verb).unwrap_or(verb);
+        }
         let reflexive = parse.norm(id).ends_with("self") || parse.norm(id).ends_with("selves");
         if reflexive {
             // "Banda defended himself": the subject of its own clause.

@@ -154,7 +154,11 @@ impl Reader<'_> {
                 }
                 // "Its forces in Chad", "his troops from Chad" are whose the pronoun says, wherever they are.
                 let owned = self.phrases[i].owner.is_some() && parse.norm(prep) != "of";
-                if country.is_some() && !owned && self.takes_country(i) && (of || serves || matches!(unit, Unit::Listed(_))) {
+                if country.is_some()
+                    && !owned
+                    && self.takes_country(i)
+                    && (of || serves || matches!(unit, Unit::Listed(_)))
+                {
                     self.phrases[i].country = country;
                     self.phrases[i].told = true;
                     // "Warships of the Indian and Singaporean navies" are of both.

@@ -43,8 +43,8 @@ const NONE: u32 = u32::MAX;
 
 /// States of the Americas with native peoples called Indians.
 const AMERICAS: [&str; 20] = [
-    "ARG", "BLZ", "BOL", "BRA", "CAN", "CHL", "COL", "CRI", "ECU", "GTM", "GUY", "HND", "MEX", "NIC", "PAN", "PER", "PRY",
-    "SLV", "SUR", "VEN",
+    "ARG", "BLZ", "BOL", "BRA", "CAN", "CHL", "COL", "CRI", "ECU", "GTM", "GUY", "HND", "MEX", "NIC", "PAN", "PER",
+    "PRY", "SLV", "SUR", "VEN",
 ];
 
 impl Scan {
@@ -64,8 +64,7 @@ impl Scan {
     /// by this word, it tells no country.
     fn leave_natives_out(&mut self, gazetteer: &Gazetteer, text: &Text, parse: &Parse) {
         let is_word = |n: &Name| {
-            n.end == n.start + 1
-                && matches!(parse.span(TokenId::new(n.start)).of(text.as_str()), "Indian" | "Indians")
+            n.end == n.start + 1 && matches!(parse.span(TokenId::new(n.start)).of(text.as_str()), "Indian" | "Indians")
         };
         if !self.names.iter().any(is_word) {
             return;

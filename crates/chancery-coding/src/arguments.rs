@@ -290,10 +290,12 @@ impl<'a> Parties<'a> {
         let grammar = &self.grammar;
         let displaced = words.iter().flat_map(|&t| grammar.displaced_prepositions(t));
         // "In protest at the Turkish raid": what it is about is not where it is.
-        let is_cause = |t: TokenId| matches!(grammar.parse.lemma(t), "protest" | "defiance" | "anger" | "outrage" | "fury");
-        let angry = words.iter().flat_map(|&t| grammar.prepositions(t)).any(|p| {
-            grammar.child(p, &["pobj"]).is_some_and(is_cause)
-        });
+        let is_cause =
+            |t: TokenId| matches!(grammar.parse.lemma(t), "protest" | "defiance" | "anger" | "outrage" | "fury");
+        let angry = words
+            .iter()
+            .flat_map(|&t| grammar.prepositions(t))
+            .any(|p| grammar.child(p, &["pobj"]).is_some_and(is_cause));
         let beside = words.iter().flat_map(|&t| grammar.prepositions(t)).chain(displaced).find_map(|p| {
             if !matches!(grammar.parse.norm(p), "in" | "at" | "near" | "outside" | "across" | "inside") {
                 return None;

@@ -38,8 +38,9 @@ impl Grammar<'_> {
         let opens = |c: TokenId| matches!(parse.norm(c), "if" | "unless");
         // "should Chad refuse": the auxiliary before its subject.
         let subject = self.child(clause, &["nsubj", "nsubjpass"]);
-        let inverted =
-            |c: TokenId| c < clause && parse.norm(c) == "should" && subject.is_some_and(|s| c < s) && s_opens(self, clause, c);
+        let inverted = |c: TokenId| {
+            c < clause && parse.norm(c) == "should" && subject.is_some_and(|s| c < s) && s_opens(self, clause, c)
+        };
         self.children(clause, &["mark", "advmod"]).any(opens) || self.children(clause, &["aux"]).any(inverted)
     }
 
@@ -110,13 +111,16 @@ impl Matcher<'_, '_> {
         if !is_open || !threatens && entry.ultimatum.is_none() {
             return;
         }
-        let Some(condition) = grammar.condition_on(act).filter(|&c| threatens || grammar.is_defiance(c)) else { return };
+        let Some(condition) = grammar.condition_on(act).filter(|&c| threatens || grammar.is_defiance(c)) else {
+            return;
+        };
         draft.reality.ultimatum = true;
         if draft.actors.is_empty() {
             let speakers = grammar.speaker_of(act).map(|t| self.parties.of(grammar.antecedent(t), false));
-            let powers = speakers.into_iter().flatten().filter(|p| {
-                p.mention.country.is_some() && standing::has_power(self.parties.cast, p.mention)
-            });
+            let powers = speakers
+                .into_iter()
+                .flatten()
+                .filter(|p| p.mention.country.is_some() && standing::has_power(self.parties.cast, p.mention));
             draft.actors = powers.map(|p| argument(&p)).collect();
             draft.captures.extend(draft.actors.iter().map(|a| (Arc::from("actor"), a.span)));
         }

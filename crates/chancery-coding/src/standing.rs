@@ -173,7 +173,8 @@ pub(crate) fn unguess(cast: &Cast, event_type: EventType, actors: &mut [Argument
 /// no other party of a dealing.
 pub(crate) fn leave_own_side_out(event_type: EventType, actors: &[Argument], recipients: &mut Vec<Argument>) {
     let [first, rest @ ..] = actors else { return };
-    let Some(own) = first.country.filter(|c| !c.is_international() && rest.iter().all(|a| a.country == Some(*c))) else {
+    let Some(own) = first.country.filter(|c| !c.is_international() && rest.iter().all(|a| a.country == Some(*c)))
+    else {
         return;
     };
     let is_own = |r: &Argument| r.country == Some(own) && governs(r) && governs(first);
