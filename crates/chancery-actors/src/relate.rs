@@ -198,7 +198,10 @@ impl Reader<'_> {
         );
         let names =
             parse.children(object).iter().copied().filter(|&c| matches!(parse.dep(c), "compound" | "nmod" | "appos"));
-        is_group.then(|| names.filter_map(|c| self.phrase_at(c)).next_back()).flatten().filter(
+        // "A bomber of the movement Hamas blew": parsers take the name for the subject.
+        let next = TokenId::new((object.index() + 1).min(parse.len() - 1));
+        let adjacent = || self.phrase_at(next).filter(|&j| self.phrases[j].start == next.index());
+        is_group.then(|| names.filter_map(|c| self.phrase_at(c)).next_back().or_else(adjacent)).flatten().filter(
             |&j| matches!(self.phrases[j].unit, Unit::Listed(e) if self.gazetteer.entry(e).what == What::Organization),
         )
     }

@@ -352,11 +352,21 @@ fn chosen(
 pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
     let n = parse.len();
     let mut scan = Scan { name_of: vec![NONE; n], noun_of: vec![NONE; n], ..Scan::default() };
-    let mut buffer = String::with_capacity(256);
+    let (mut buffer, mut longer) = (String::with_capacity(256), String::new());
     let mut bearers: Vec<(usize, EntryId)> = Vec::new();
     let mut i = 0;
     while i < n {
         match gazetteer.name_at(parse, text.as_str(), i, &mut buffer) {
+            // "The National Liberation Forces" is no newspaper called The National.
+            Some((_, end))
+                if (i + 1..end).any(|j| {
+                    gazetteer
+                        .name_at(parse, text.as_str(), j, &mut longer)
+                        .is_some_and(|(_, e)| e > end && e - j > end - i)
+                }) =>
+            {
+                i += 1;
+            }
             Some((entry, end)) if !part_of_other_name(gazetteer, text, parse, i, end, entry) => {
                 scan.name_of[i..end].fill(scan.names.len() as u32);
                 scan.names.push(Name { start: i, end, entry });

@@ -68,6 +68,8 @@ enum Answer {
     Attack,
     /// An act that one of these definite nouns takes up.
     Act(Vec<TokenId>),
+    /// Whatever was last asked, offered or threatened: "gave way", "said no", "ruled that out".
+    Asked,
 }
 
 impl Matcher<'_, '_> {
@@ -134,7 +136,7 @@ impl Matcher<'_, '_> {
         match answer {
             Answer::Accusation => true,
             Answer::Act(nouns) => nouns.iter().any(is_charge),
-            Answer::Attack => false,
+            Answer::Attack | Answer::Asked => false,
         }
     }
 
@@ -183,10 +185,35 @@ impl Matcher<'_, '_> {
             EventType::Assault if around.any(|t| says("strikes_back", t)) => Some(Answer::Attack),
             EventType::Reject if draft.anchor.verb.is_some_and(|v| says("denies", v)) => Some(Answer::Accusation),
             other if takes_up_acts(other) && !draft.rule.recipient.is_empty() => {
-                Some(Answer::Act(objects_of(&self.walker.grammar, draft.anchor)))
+                let nouns = objects_of(&self.walker.grammar, draft.anchor);
+                let yields = matches!(other, EventType::Reject | EventType::Concede);
+                if yields && nouns.is_empty() && self.says_no_more(draft.anchor) {
+                    return Some(Answer::Asked);
+                }
+                Some(Answer::Act(nouns))
             }
             _ => None,
         }
+    }
+
+    /// "Gave way", "ruled that out": the clause names nothing that is granted or refused.
+    fn says_no_more(&self, anchor: Anchor) -> bool {
+        let grammar = &self.walker.grammar;
+        let is_named = |t: TokenId| {
+            !anchor.holds(t) && grammar.is_nominal(t) && !matches!(grammar.parse.norm(t), "that" | "this" | "it" | "so")
+        };
+        let starts = [anchor.noun, anchor.verb].into_iter().flatten();
+        let mut below = starts.flat_map(|t| grammar.children(t, &["dobj", "xcomp", "ccomp", "prep", "nsubjpass"]));
+        below.all(|c| {
+            let date = |p: TokenId| {
+                grammar.child(p, &["pobj"]).is_none_or(|o| matches!(grammar.parse.iob(o).1, "DATE" | "TIME"))
+            };
+            match grammar.parse.dep(c) {
+                "prep" => matches!(grammar.parse.norm(c), "on" | "in" | "at" | "after" | "by" | "before") || date(c),
+                "xcomp" | "ccomp" => false,
+                _ => !is_named(c),
+            }
+        })
     }
 
     /// Whether a draft may answer what another, before it, tells as done.
@@ -210,6 +237,13 @@ impl Matcher<'_, '_> {
         let fits = match answer {
             Answer::Accusation => told.event_type == EventType::Accuse && befell_it,
             Answer::Attack => told.event_type == EventType::Assault && befell_it,
+            Answer::Asked => {
+                let asks = matches!(
+                    told.event_type,
+                    EventType::Request | EventType::Agree | EventType::Threaten | EventType::Protest
+                );
+                asks && (told.recipients.is_empty() || befell_it)
+            }
             Answer::Act(nouns) => {
                 (may_judge || told.recipients.is_empty() || befell_it)
                     && nouns.iter().any(|&n| self.book.names_act(parse.lemma(n), told.event_type))

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use chancery_doc::{Argument, Country, EntityKind, EventType, Modality, Polarity, Sector, TokenId};
+use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Modality, Polarity, Sector, TokenId};
 
 use crate::arguments::{Party, argument};
 use crate::events::Draft;
@@ -25,6 +25,15 @@ impl Matcher<'_, '_> {
         for i in 0..drafts.len() {
             self.leave_venue_out(&mut drafts[i]);
             let draft = &drafts[i];
+            if !draft.dropped
+                && draft.actors.is_empty()
+                && draft.recipients.is_empty()
+                && draft.modes.iter().any(|m| &**m == "ceasefire")
+                && let Some(sides) = self.last_fighters(drafts, i)
+            {
+                drafts[i].actors = sides;
+                continue;
+            }
             if draft.dropped || draft.has_parties() || draft.event_type != EventType::Consult {
                 continue;
             }
@@ -75,6 +84,15 @@ impl Matcher<'_, '_> {
         draft.recipients.retain(|a| !is_own_place(a));
     }
 
+    /// "The army and the rebels fought … A truce took hold": those who were last told to fight each other.
+    fn last_fighters(&self, drafts: &[Draft<'_>], i: usize) -> Option<Vec<Argument>> {
+        let parse = self.walker.grammar.parse;
+        let sentence = |d: &Draft<'_>| parse.sentence_of(d.anchor.trigger).index();
+        let near = drafts[..i].iter().rev().take_while(|d| sentence(&drafts[i]) - sentence(d) <= IN_MIND);
+        let fights = near.filter(|d| d.event_type == EventType::Assault && !d.dropped);
+        fights.map(|d| d.parties()).find(|all| all.len() > 1)
+    }
+
     /// Those who were last told to talk, or to agree, with each other, if a noun takes them up.
     fn at_the_table(&self, drafts: &[Draft<'_>], i: usize) -> Option<Vec<Argument>> {
         let grammar = &self.walker.grammar;
@@ -104,6 +122,52 @@ impl Matcher<'_, '_> {
         Some(sides)
     }
 
+    /// "Soldiers fired on a crowd in Togo. Germany cut off aid to the government": a state has no dealings with its own
+    /// government, so whose it is was told before; and a guest meets the ministers of his hosts.
+    pub(crate) fn find_other_state(&self, draft: &mut Draft<'_>) {
+        let cast = self.parties.cast;
+        let is_guess = |a: &Argument| {
+            a.country_source == Some(CountrySource::Context)
+                && cast.is_nameless(a.entity)
+                && matches!(a.sectors.first(), Some(Sector::Gov | Sector::Mil | Sector::Cop | Sector::Leg))
+        };
+        if draft.event_type == EventType::Consult && draft.joint {
+            let host = self.host_of(draft).filter(|_| draft.actors.len() == 1 && draft.recipients.len() == 1);
+            let own = draft.actors.first().and_then(|a| a.country);
+            if let (Some(country), [other]) = (host.and_then(|h| h.country), draft.recipients.as_mut_slice())
+                && is_guess(other)
+                && other.country == own
+            {
+                other.take_country(country);
+            }
+            return;
+        }
+        let [actor] = draft.actors.as_slice() else { return };
+        let is_state = cast.entity(actor.entity).kind == EntityKind::Place && actor.sectors.is_empty();
+        let Some(own) = actor.country.filter(|c| is_state && !c.is_international()) else { return };
+        if !draft.recipients.iter().any(|r| is_guess(r) && r.country == Some(own)) {
+            return;
+        }
+        let Some(other) = self.last_other_state(draft, own) else { return };
+        draft
+            .recipients
+            .iter_mut()
+            .filter(|r| is_guess(r) && r.country == Some(own))
+            .for_each(|r| r.take_country(other));
+    }
+
+    /// The state, other than one, that the text has told last before an event.
+    fn last_other_state(&self, draft: &Draft<'_>, own: Country) -> Option<Country> {
+        let parse = self.walker.grammar.parse;
+        let trigger = draft.anchor.trigger;
+        let (here, start) = (parse.sentence_of(trigger).index(), parse.span(trigger).start());
+        let mentions = self.parties.cast.mentions();
+        let before = &mentions[..mentions.partition_point(|m| m.span.start() < start)];
+        let near = before.iter().rev().take_while(|m| here - parse.sentence_of(m.head).index() < IN_MIND);
+        let told = near.filter(|m| m.country_source != Some(CountrySource::Context)).filter_map(|m| m.country);
+        told.into_iter().find(|c| *c != own && !c.is_international())
+    }
+
     /// The state where the text has last told its people to be, other than a visitor's own.
     fn host_of(&self, visit: &Draft<'_>) -> Option<Argument> {
         let (grammar, cast) = (&self.walker.grammar, self.parties.cast);
@@ -114,8 +178,9 @@ impl Matcher<'_, '_> {
         let start = parse.span(trigger).start();
         let before = &cast.mentions()[..cast.mentions().partition_point(|m| m.span.start() < start)];
         let is_there = |head: TokenId| {
-            let prep = parse.head(head);
-            parse.dep(head) == "pobj" && matches!(parse.norm(prep), "in" | "at" | "near" | "to")
+            let over = parse.head(head);
+            let visited = parse.dep(head) == "dobj" && matches!(parse.lemma(over), "visit" | "tour" | "reach");
+            visited || parse.dep(head) == "pobj" && matches!(parse.norm(over), "in" | "at" | "near" | "to")
         };
         let near = before.iter().rev().take_while(|m| here - parse.sentence_of(m.head).index() < IN_MIND);
         let mut places = near.filter(|m| cast.entity(m.entity).kind == EntityKind::Place && is_there(m.head));

@@ -62,6 +62,7 @@ impl Matcher<'_, '_> {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
             self.complete(draft);
             self.leave_own_places_out(draft);
+            self.find_other_state(draft);
             self.add_other_side(draft);
             self.locate(draft);
             standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
@@ -518,7 +519,7 @@ impl Matcher<'_, '_> {
         // What a state forbids its own is no sanction.
         let at_home = |a: &Argument, b: &Argument| a.country.is_some() && a.country == b.country;
         if draft.event_type == EventType::Sanction
-            && draft.modes.iter().any(|m| &**m == "discontinue")
+            && draft.cameo.as_deref() == Some("163")
             && draft.actors.iter().all(|a| a.country.is_some_and(|c| !c.is_international()) && standing::governs(a))
             && !draft.actors.is_empty()
             && !draft.recipients.is_empty()
