@@ -656,16 +656,23 @@ fn reported_state(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country
     p.country.filter(|c| state && !c.is_international() && p.sectors.first() != Some(&Sector::Jrn))
 }
 
-/// "Minister Ana Silva said in Lisbon": whoever speaks for a state that nobody tells does so in its capital.
+/// "Minister Ana Silva said in Lisbon", "was ratified by parliament in Dili": whoever speaks for a state that nobody
+/// tells does so in its capital, and there its parliament and courts sit.
 fn speaks_in(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
     let p = &phrases[i];
-    if p.name.is_empty() || p.abroad || p.titles.is_empty() {
+    let sits = p.name.is_empty()
+        && !p.plural
+        && matches!(p.sectors.first(), Some(Sector::Leg | Sector::Jud))
+        && matches!(p.unit, Unit::Noun(n) if gazetteer.noun(n).class == Class::Body);
+    if p.abroad || !sits && (p.name.is_empty() || p.titles.is_empty()) {
         return None;
     }
     let head = TokenId::new(p.head);
-    let verb = parse.head(head);
-    let speaks = parse.dep(head) == "nsubj"
-        && matches!(parse.lemma(verb), "say" | "tell" | "announce" | "declare" | "add" | "warn" | "state");
+    let over = parse.head(head);
+    let verb = if parse.dep(over) == "agent" { parse.head(over) } else { over };
+    let speaks = sits && parse.pos(verb) == Pos::Verb
+        || parse.dep(head) == "nsubj"
+            && matches!(parse.lemma(verb), "say" | "tell" | "announce" | "declare" | "add" | "warn" | "state");
     let from = std::iter::once(head).chain(speaks.then_some(verb));
     let inside = from.flat_map(|t| parse.children_by(t, "prep")).filter(|&c| parse.norm(c) == "in");
     inside.flat_map(|prep| parse.children_by(prep, "pobj")).find_map(|o| {

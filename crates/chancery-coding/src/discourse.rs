@@ -122,6 +122,22 @@ impl Matcher<'_, '_> {
         Some(sides)
     }
 
+    /// "Pledged that his country would pay": a government's own country is nobody whom it promises or threatens anything.
+    pub(crate) fn leave_own_country_out(&self, draft: &mut Draft<'_>) {
+        use EventType::{Agree, Reject, Sanction, Threaten};
+        let parse = self.walker.grammar.parse;
+        let [actor] = draft.actors.as_slice() else { return };
+        if !matches!(draft.event_type, Agree | Reject | Sanction | Threaten) || !standing::governs(actor) {
+            return;
+        }
+        let own = actor.country;
+        draft.recipients.retain(|r| {
+            let opens = parse.token_at(r.span.start()).map(|t| parse.norm(t));
+            let owned = matches!(opens, Some("his" | "her" | "its" | "their" | "our"));
+            !(owned && own.is_some() && r.country == own && standing::governs(r))
+        });
+    }
+
     /// "Soldiers fired on a crowd in Togo. Germany cut off aid to the government": a state has no dealings with its own
     /// government, so whose it is was told before; and a guest meets the ministers of his hosts.
     pub(crate) fn find_other_state(&self, draft: &mut Draft<'_>) {
@@ -143,6 +159,22 @@ impl Matcher<'_, '_> {
             return;
         }
         let [actor] = draft.actors.as_slice() else { return };
+        // "The foreign ministry handed the ambassador a note": his of the state that the text has told besides.
+        let is_envoy = |a: &Argument| {
+            a.country.is_none()
+                && cast.is_nameless(a.entity)
+                && cast
+                    .entity(a.entity)
+                    .roles
+                    .iter()
+                    .any(|r| matches!(&*r.title, "ambassador" | "envoy" | "charge d'affaires"))
+        };
+        if draft.recipients.iter().any(is_envoy)
+            && let Some(own) = actor.country.filter(|_| standing::governs(actor))
+            && let Some(other) = self.last_other_state(draft, own)
+        {
+            draft.recipients.iter_mut().filter(|r| is_envoy(r)).for_each(|r| r.take_country(other));
+        }
         let is_state = cast.entity(actor.entity).kind == EntityKind::Place && actor.sectors.is_empty();
         let Some(own) = actor.country.filter(|c| is_state && !c.is_international()) else { return };
         if !draft.recipients.iter().any(|r| is_guess(r) && r.country == Some(own)) {

@@ -60,6 +60,7 @@ impl Matcher<'_, '_> {
         let year = text.given.published.map(|d| d.year());
         for draft in &mut drafts {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
+            self.leave_own_country_out(draft);
             self.complete(draft);
             self.leave_own_places_out(draft);
             self.find_other_state(draft);
