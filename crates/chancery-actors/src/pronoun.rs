@@ -586,7 +586,12 @@ pub(crate) fn agrees(draft: &Draft, kind: Wants) -> bool {
         }
         Wants::They => {
             // A ministry is "it"; those who make up a team, a party or a militia are also "they".
-            draft.plural
+            // Nor is a town "they", whoever lives there.
+            let is_place = || {
+                let last = draft.entity.name.rsplit(' ').next().unwrap_or_default();
+                matches!(last, "town" | "city" | "village" | "capital" | "suburb" | "port")
+            };
+            draft.plural && !is_place()
                 || draft.entity.kind == EntityKind::Organization && !draft.entity.sectors.contains(&Sector::Gov)
         }
         Wants::Relative | Wants::Speaker => false,

@@ -34,6 +34,11 @@ impl Matcher<'_, '_> {
                 drafts[i].actors = sides;
                 continue;
             }
+            let shut = !draft.dropped && draft.modes.iter().any(|m| matches!(&**m, "curfew" | "martial-law"));
+            if shut && draft.actors.is_empty() && draft.recipients.is_empty() {
+                drafts[i].recipients = self.last_place(&drafts[i]).into_iter().collect();
+                continue;
+            }
             if draft.dropped || draft.has_parties() || draft.event_type != EventType::Consult {
                 continue;
             }
@@ -186,6 +191,25 @@ impl Matcher<'_, '_> {
             .iter_mut()
             .filter(|r| is_guess(r) && r.country == Some(own))
             .for_each(|r| r.take_country(other));
+    }
+
+    /// "Gangs fought in Lagos … A curfew was imposed": the place that the text has last told something to be in.
+    fn last_place(&self, draft: &Draft<'_>) -> Option<Argument> {
+        let (grammar, cast) = (&self.walker.grammar, self.parties.cast);
+        let parse = grammar.parse;
+        let trigger = draft.anchor.trigger;
+        let (here, start) = (parse.sentence_of(trigger).index(), parse.span(trigger).start());
+        let mentions = cast.mentions();
+        let before = &mentions[..mentions.partition_point(|m| m.span.start() < start)];
+        let near = before.iter().rev().take_while(|m| here - parse.sentence_of(m.head).index() < IN_MIND);
+        let mut places = near.filter(|m| {
+            let located =
+                parse.dep(m.head) == "pobj" && matches!(parse.norm(parse.head(m.head)), "in" | "of" | "at" | "near");
+            cast.entity(m.entity).kind == EntityKind::Place
+                && m.country.is_some_and(|c| !c.is_international())
+                && located
+        });
+        places.next().map(|mention| argument(&Party { mention, role: None }))
     }
 
     /// The state, other than one, that the text has told last before an event.
