@@ -236,6 +236,16 @@ fn is_only_based(parse: &Parse, p: &Phrase) -> bool {
 /// Police and officials around it are not its own.
 pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
     let head = TokenId::new(p.head);
+    // "A second round was planned in Singapore": where others meet is nobody's.
+    if parse.dep(head) == "pobj" && parse.norm(parse.head(head)) == "in" {
+        let over = parse.head(parse.head(head));
+        let meets = |t: TokenId| is_gathering(parse, t) || parse.lemma(t) == "round";
+        let held = matches!(parse.lemma(over), "hold" | "plan" | "schedule" | "begin" | "open" | "resume" | "convene")
+            && parse.children(over).iter().any(|&c| parse.dep(c).starts_with("nsubj") && meets(c));
+        if held || meets(over) && parse.lemma(over) == "round" {
+            return true;
+        }
+    }
     // "Dissidents living in London": where exiles are is nobody's state here.
     let lives = parse.head(parse.head(head));
     if parse.dep(head) == "pobj"

@@ -50,6 +50,7 @@ impl Reader<'_> {
             }
             self.by_possessor(i);
             self.by_preposition(i);
+            self.by_seat(i);
             self.by_apposition(i);
             self.by_shared_name(i);
             self.by_affiliation(i);
@@ -176,6 +177,29 @@ impl Reader<'_> {
                     self.phrases[i].end = end;
                 }
             }
+        }
+    }
+
+    /// "Warned the government in Damascus": parsers hang the place on the verb.
+    fn by_seat(&mut self, i: usize) {
+        let p = &self.phrases[i];
+        let governs = matches!(p.unit, Unit::Noun(n) if matches!(&*self.gazetteer.noun(n).form,
+            "government" | "authority" | "leadership" | "regime" | "junta" | "ministry" | "foreign ministry" | "cabinet" | "parliament"));
+        let prep = p.head + 1;
+        if !governs
+            || p.country.is_some()
+            || prep + 1 >= self.parse.len()
+            || self.parse.norm(TokenId::new(prep)) != "in"
+        {
+            return;
+        }
+        let Some(j) = self.phrase_at(TokenId::new(prep + 1)) else { return };
+        let q = &self.phrases[j];
+        let seat =
+            matches!(q.unit, Unit::Listed(e) if matches!(self.gazetteer.entry(e).what, What::Capital | What::Country));
+        if let Some(country) = q.country.filter(|_| seat && q.head == prep + 1) {
+            self.phrases[i].country = Some(country);
+            self.phrases[i].told = true;
         }
     }
 

@@ -122,11 +122,12 @@ impl Matcher<'_, '_> {
         let led = around.flat_map(|t| std::iter::once(t).chain(grammar.children(t, &["advmod"])));
         let led = led.flat_map(|t| grammar.children(t, &["prep"]));
         let mut abroad = led
-            .filter(|&p| matches!(parse.norm(p), "in" | "from" | "to"))
+            .filter(|&p| matches!(parse.norm(p), "in" | "from" | "to" | "into" | "inside" | "across"))
             .filter_map(|p| self.parties.direct(grammar.child(p, &["pobj"])?))
             .filter(|m| cast.entity(m.entity).kind == EntityKind::Place)
             .filter(|m| m.country.is_some_and(|c| c != own && !c.is_international()));
-        abroad.next().map(|mention| argument(&Party { mention, role: None }))
+        let found = abroad.next().map(|mention| argument(&Party { mention, role: None }));
+        found.or_else(|| self.host_of(draft))
     }
 
     /// "Denied it", "dismissed the claim".

@@ -180,8 +180,15 @@ impl Matcher<'_, '_> {
         {
             draft.recipients.iter_mut().filter(|r| is_envoy(r)).for_each(|r| r.take_country(other));
         }
+        let Some(own) = actor.country.filter(|c| !c.is_international() && standing::governs(actor)) else { return };
+        // A state does not deal with itself; nor does who speaks for one that the text has not told before.
         let is_state = cast.entity(actor.entity).kind == EntityKind::Place && actor.sectors.is_empty();
-        let Some(own) = actor.country.filter(|c| is_state && !c.is_international()) else { return };
+        if !is_state && self.is_told_before(draft, own) {
+            return;
+        }
+        if draft.recipients.is_empty() && standing::is_dealing(draft.event_type) && self.names_a_state(draft) {
+            draft.recipients = self.last_other_place(draft, own).into_iter().collect();
+        }
         if !draft.recipients.iter().any(|r| is_guess(r) && r.country == Some(own)) {
             return;
         }
@@ -191,6 +198,11 @@ impl Matcher<'_, '_> {
             .iter_mut()
             .filter(|r| is_guess(r) && r.country == Some(own))
             .for_each(|r| r.take_country(other));
+    }
+
+    /// "Soldiers were sent into the streets of Santiago … Crowds set fire to a shop": those of the place last told.
+    pub(crate) fn scene_of_crowd(&self, draft: &Draft<'_>) -> Option<Country> {
+        (draft.event_type == EventType::Protest).then(|| self.last_place(draft)).flatten().and_then(|a| a.country)
     }
 
     /// "Gangs fought in Lagos … A curfew was imposed": the place that the text has last told something to be in.
@@ -212,6 +224,41 @@ impl Matcher<'_, '_> {
         places.next().map(|mention| argument(&Party { mention, role: None }))
     }
 
+    /// Whether a sentence before that of an event tells a country.
+    fn is_told_before(&self, draft: &Draft<'_>, country: Country) -> bool {
+        let parse = self.walker.grammar.parse;
+        let start = parse.sentence_span(parse.sentence_of(draft.anchor.trigger)).start();
+        let mentions = self.parties.cast.mentions();
+        mentions[..mentions.partition_point(|m| m.span.start() < start)].iter().any(|m| m.country == Some(country))
+    }
+
+    /// "Recognised the new state", "broke with the country": what an event is directed at is a state, by a common noun.
+    fn names_a_state(&self, draft: &Draft<'_>) -> bool {
+        let grammar = &self.walker.grammar;
+        let starts = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten();
+        let mut objects = starts.flat_map(|t| {
+            let led = grammar.children(t, &["prep"]).filter_map(|p| grammar.child(p, &["pobj"]));
+            grammar.children(t, &["dobj", "nsubjpass"]).chain(led).collect::<Vec<_>>()
+        });
+        objects.any(|o| {
+            grammar.is_definite(o)
+                && matches!(
+                    grammar.parse.lemma(o),
+                    "state" | "country" | "nation" | "republic" | "regime" | "government" | "kingdom"
+                )
+        })
+    }
+
+    /// The mention that tells the state, other than one, last before an event.
+    fn last_other_place(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
+        let other = self.last_other_state(draft, own)?;
+        let start = self.walker.grammar.parse.span(draft.anchor.trigger).start();
+        let mentions = self.parties.cast.mentions();
+        let before = &mentions[..mentions.partition_point(|m| m.span.start() < start)];
+        let mention = before.iter().rev().find(|m| m.country == Some(other))?;
+        Some(argument(&Party { mention, role: None }))
+    }
+
     /// The state, other than one, that the text has told last before an event.
     fn last_other_state(&self, draft: &Draft<'_>, own: Country) -> Option<Country> {
         let parse = self.walker.grammar.parse;
@@ -225,7 +272,7 @@ impl Matcher<'_, '_> {
     }
 
     /// The state where the text has last told its people to be, other than a visitor's own.
-    fn host_of(&self, visit: &Draft<'_>) -> Option<Argument> {
+    pub(crate) fn host_of(&self, visit: &Draft<'_>) -> Option<Argument> {
         let (grammar, cast) = (&self.walker.grammar, self.parties.cast);
         let parse = grammar.parse;
         let own = visit.actors.first()?.country?;

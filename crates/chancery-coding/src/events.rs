@@ -164,6 +164,10 @@ impl Matcher<'_, '_> {
                 matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Aid | EventType::Protest);
             let mut unplaced: Option<(Vec<TokenId>, Vec<Party<'_>>)> = None;
             for path in paths {
+                // "Delivered arms by sea": only what is done to somebody is done by another.
+                if !is_recipient && anchor.noun.is_none() && path.opens_with_by() && self.is_active(anchor) {
+                    continue;
+                }
                 // "Asked lawmakers to punish Iran": who is asked is known, of whatever country.
                 if unplaced.is_some() && *event_type == EventType::Request && path.enters_act() {
                     continue;
@@ -276,6 +280,12 @@ impl Matcher<'_, '_> {
         })
     }
 
+    /// Whether a verb has a subject that does what it tells.
+    fn is_active(&self, anchor: Anchor) -> bool {
+        let grammar = &self.walker.grammar;
+        anchor.verb.is_some_and(|v| grammar.child(v, &["nsubj"]).is_some() && !grammar.is_passive(v))
+    }
+
     /// "Attacked the market and killed ten": two acts of one subject, each told by itself.
     fn are_joined(&self, a: TokenId, b: TokenId) -> bool {
         let parse = self.walker.grammar.parse;
@@ -318,6 +328,7 @@ impl Matcher<'_, '_> {
         let words: Vec<TokenId> = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten().collect();
         let is_unplaced =
             |a: &Argument| a.country.is_none() && cast.is_nameless(a.entity) && cast.entity(a.entity).country.is_none();
+        let scene = self.scene_of_crowd(draft);
         let side = match draft.event_type {
             EventType::Protest | EventType::Mobilize => Some(&mut draft.actors),
             EventType::Assault | EventType::Coerce => Some(&mut draft.recipients),
@@ -325,7 +336,7 @@ impl Matcher<'_, '_> {
         };
         if let Some(side) = side
             && side.iter().any(is_unplaced)
-            && let Some(state) = self.parties.state_around(&words, draft.event_type == EventType::Protest)
+            && let Some(state) = self.parties.state_around(&words, draft.event_type == EventType::Protest).or(scene)
         {
             side.iter_mut().filter(|a| is_unplaced(a)).for_each(|a| a.take_country(state));
         }

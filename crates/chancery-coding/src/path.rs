@@ -112,6 +112,11 @@ pub(crate) struct Path {
 }
 
 impl Path {
+    /// Whether it begins at "by".
+    pub(crate) fn opens_with_by(&self) -> bool {
+        self.source.starts_with("prep:by >")
+    }
+
     /// Whether it asks what the article is about.
     pub(crate) fn is_article(&self) -> bool {
         self.steps.first().is_some_and(|s| s.to == Move::Article)
