@@ -398,11 +398,30 @@ fn clause_places(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase]) -> Ha
         let place = matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place);
         let head = TokenId::new(p.head);
         let prep = parse.head(head);
-        let located = parse.dep(head) == "pobj"
+        // "On a road east of Sanaa".
+        let bearing = parse.norm(prep) == "of"
             && matches!(
-                parse.norm(prep),
-                "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
+                parse.norm(parse.head(prep)),
+                "east"
+                    | "west"
+                    | "north"
+                    | "south"
+                    | "outside"
+                    | "miles"
+                    | "km"
+                    | "kilometres"
+                    | "kilometers"
+                    | "southeast"
+                    | "southwest"
+                    | "northeast"
+                    | "northwest"
             );
+        let located = parse.dep(head) == "pobj"
+            && (bearing
+                || matches!(
+                    parse.norm(prep),
+                    "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
+                ));
         let Some(country) = p.country.filter(|_| place && located && !is_gathering(parse, parse.head(prep))) else {
             continue;
         };

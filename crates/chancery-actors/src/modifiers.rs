@@ -152,12 +152,12 @@ impl Reader<'_> {
                     t = name.end;
                     continue;
                 }
-                // "A London-based dissident" has left the country he is of.
+                // "A London-based dissident" has left the country he is of, and a rights group is of none.
                 let norm = |t: usize| if t < self.parse.len() { self.parse.norm(TokenId::new(t)) } else { "" };
                 let is_based = norm(name.end) == "-" && norm(name.end + 1) == "based";
                 if is_based
                     && matches!(self.phrases[i].unit, Unit::Noun(n)
-                        if matches!(self.gazetteer.noun(n).sectors.first(), Some(Sector::Opp | Sector::Reb)))
+                        if matches!(self.gazetteer.noun(n).sectors.first(), Some(Sector::Opp | Sector::Reb | Sector::Soc)))
                 {
                     t = name.end;
                     continue;

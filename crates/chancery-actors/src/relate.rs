@@ -125,13 +125,13 @@ impl Reader<'_> {
                 if parse.dep(prep) != "prep" || !(of || place) || prep.index() < noun.end.saturating_sub(1) {
                     continue;
                 }
-                // An observer in Bolivia and an envoy for Syria are of neither.
-                if self.phrases[i].abroad && (place || parse.norm(prep) == "for") {
-                    continue;
-                }
                 let Some(object) = parse.children_by(prep, "pobj").next() else { continue };
                 // "A secretary at Kenya's embassy in Khartoum" is Kenya's.
                 let serves = parse.norm(prep) == "at" && is_mission(parse.lemma(object));
+                // An observer in Bolivia and an envoy for Syria are of neither.
+                if self.phrases[i].abroad && !serves && (place || parse.norm(prep) == "for") {
+                    continue;
+                }
                 if of && from_several_states(parse.norm(object)) {
                     self.phrases[i].abroad = true;
                 }
@@ -781,5 +781,5 @@ fn from_several_states(object: &str) -> bool {
 
 /// What a state has in another for its envoys.
 fn is_mission(noun: &str) -> bool {
-    matches!(noun, "embassy" | "consulate" | "mission" | "legation" | "commission")
+    matches!(noun, "embassy" | "consulate" | "mission" | "legation" | "commission" | "section")
 }
