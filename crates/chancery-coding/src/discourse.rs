@@ -298,7 +298,10 @@ impl Matcher<'_, '_> {
         for i in 0..drafts.len() {
             let (before, rest) = drafts.split_at_mut(i);
             let draft = &mut rest[0];
-            let turns_to = matches!(draft.event_type, Accuse | Agree | Reject | Request | Sanction | Threaten);
+            let turns_to = matches!(
+                draft.event_type,
+                Accuse | Agree | EventType::Mobilize | EventType::Support | Reject | Request | Sanction | Threaten
+            );
             if !turns_to || !draft.recipients.is_empty() || draft.joint || draft.rule.recipient.is_empty() {
                 continue;
             }
