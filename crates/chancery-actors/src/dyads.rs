@@ -134,6 +134,14 @@ impl Joiner<'_> {
         })
     }
 
+    /// The only state beside one's own that the article has told so far: "Honduras sent doctors to its neighbour".
+    pub(crate) fn only_other(&self, own: Country) -> Option<Country> {
+        match self.most_told(&[own]).as_slice() {
+            [other] if !other.0.is_international() => Some(other.0),
+            _ => None,
+        }
+    }
+
     /// The state told last that is not set against one: "reaffirmed its commitment to defending its ally".
     pub(crate) fn friend(&self, own: Country) -> Option<Country> {
         let states = self.recent.iter().rev().map(|r| &self.drafts[self.root(r.draft)].entity);
