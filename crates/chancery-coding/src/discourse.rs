@@ -309,9 +309,39 @@ impl Matcher<'_, '_> {
                 continue;
             };
             if draft.actors.iter().all(|a| a.country == Some(own)) {
-                draft.recipients.extend(counterpart(before, own));
+                let menaced = || menace(before, own).filter(|_| draft.event_type == EventType::Mobilize);
+                draft.recipients.extend(counterpart(before, own).or_else(menaced));
             }
         }
+    }
+
+    /// "An earthquake hit El Salvador. Honduras flew blankets to the survivors": those who are helped, and of whom no
+    /// country is told, are of the other state told last.
+    pub(crate) fn find_helped(&self, draft: &mut Draft<'_>) {
+        let [actor] = draft.actors.as_slice() else { return };
+        let gives = draft.event_type == EventType::Aid;
+        let Some(own) = actor.country.filter(|c| gives && !c.is_international()) else { return };
+        let cast = self.parties.cast;
+        let unknown =
+            |a: &Argument| a.country.is_none() && cast.is_nameless(a.entity) && cast.entity(a.entity).country.is_none();
+        if draft.recipients.is_empty() || !draft.recipients.iter().all(unknown) {
+            return;
+        }
+        if let Some(other) = self.last_other_state(draft, own) {
+            draft.recipients.iter_mut().for_each(|r| r.take_country(other));
+        }
+    }
+
+    /// "Rioters burned shops in Honiara. The government imposed a curfew": how a government coerces its own people,
+    /// without naming anybody, is done where the text has last told something to be.
+    pub(crate) fn on_own_people(&self, draft: &mut Draft<'_>) {
+        let [actor] = draft.actors.as_slice() else { return };
+        let open = draft.recipients.is_empty() && !draft.rule.recipient.is_empty() && !draft.joint;
+        if !open || draft.event_type != EventType::Coerce || !standing::governs(actor) {
+            return;
+        }
+        let own = actor.country;
+        draft.recipients = self.last_place(draft).into_iter().filter(|p| own.is_some() && p.country == own).collect();
     }
 
     /// Drops acts of which nothing shows that they are any politics, unless the article tells elsewhere that a state or an
@@ -339,6 +369,14 @@ impl Matcher<'_, '_> {
         let told_elsewhere = |d: &Draft<'_>| of_state(d) && d.parties().iter().any(|a| known.contains(&a.entity));
         self.keep(drafts, |d| d.doubt.filter(|_| !told_elsewhere(d)));
     }
+}
+
+/// Whoever of another state was last told to use or threaten force: what moves of arms answer.
+fn menace(told: &[Draft<'_>], own: Country) -> Option<Argument> {
+    use EventType::{Assault, Mobilize, Threaten};
+    let near = told[told.len().saturating_sub(REMEMBERED)..].iter().rev();
+    let mut menaces = near.filter(|d| !d.dropped && matches!(d.event_type, Assault | Mobilize | Threaten));
+    menaces.find_map(|d| d.actors.iter().find(|a| a.country.is_some_and(|c| c != own && !c.is_international())).cloned())
 }
 
 /// The other side of most of what has been told of a state, unless another has more than half as large a part in it.

@@ -64,6 +64,7 @@ impl Matcher<'_, '_> {
             self.complete(draft);
             self.leave_own_places_out(draft);
             self.find_other_state(draft);
+            self.find_helped(draft);
             self.add_other_side(draft);
             self.locate(draft);
             standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
@@ -73,6 +74,7 @@ impl Matcher<'_, '_> {
         self.carry_on(&mut drafts);
         self.by_history(&mut drafts);
         for draft in &mut drafts {
+            self.on_own_people(draft);
             self.shift(draft);
         }
         self.keep(&mut drafts, |d| {
