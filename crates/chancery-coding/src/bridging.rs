@@ -147,7 +147,8 @@ impl Matcher<'_, '_> {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
         let at = denial.anchor.governor();
-        let first = parse.sentence_of(at).index().saturating_sub(1);
+        let here = parse.sentence_of(at).index();
+        let first = here.saturating_sub(2);
         let states: Vec<_> = denial.actors.iter().filter_map(|a| a.country).collect();
         let mentions = self.parties.cast.mentions();
         let is_of_them = |clause: TokenId| {
@@ -157,21 +158,29 @@ impl Matcher<'_, '_> {
             inside.any(|m| m.country.is_some_and(|c| states.contains(&c)))
         };
         let verbs = (0..at.index()).rev().map(TokenId::new).take(FARTHEST);
+        let mut said_of_others = Vec::new();
         for says in verbs.take_while(|&t| parse.sentence_of(t).index() >= first) {
             if !matches!(parse.lemma(says), "say" | "claim" | "allege" | "charge" | "report" | "assert" | "maintain") {
                 continue;
             }
-            let is_content = grammar.children(says, &["ccomp"]).any(is_of_them);
-            let Some(speaker) = grammar.child(says, &["nsubj"]).filter(|_| is_content) else { continue };
+            let Some(speaker) = grammar.child(says, &["nsubj"]) else { continue };
             let speakers = self.parties.of(grammar.antecedent(speaker), false);
             let others = speakers.iter().filter(|p| {
                 let own = denial.actors.iter().any(|a| a.entity == p.mention.entity);
                 let apart = p.mention.sectors.first() == Some(&Sector::Reb);
                 !own && p.mention.country.is_some_and(|c| apart || !states.contains(&c))
             });
-            return others.map(argument).collect();
+            let others: Vec<Argument> = others.map(argument).collect();
+            let near = parse.sentence_of(says).index() + 1 >= here;
+            if near && grammar.children(says, &["ccomp"]).any(is_of_them) {
+                return others;
+            }
+            // What is said of places that the gazetteer lacks may still be what is denied.
+            if said_of_others.is_empty() && parse.sentence_of(says).index() < here {
+                said_of_others = others;
+            }
         }
-        Vec::new()
+        said_of_others
     }
 
     fn answer_of(&self, draft: &Draft<'_>) -> Option<Answer> {
