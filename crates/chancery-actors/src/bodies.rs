@@ -32,7 +32,11 @@ impl Joiner<'_> {
         let owner = TokenId::new(p.owner.filter(|_| !p.told && p.country.is_none())?);
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
         let own = self.drafts[self.root(mention.entity.index())].entity.country?;
-        let other = if matches!(called, "ally" | "partner") { self.friend(own)? } else { self.opposite(own).or_else(|| self.only_other(own))? };
+        let other = if matches!(called, "ally" | "partner") {
+            self.friend(own)?
+        } else {
+            self.opposite(own).or_else(|| self.only_other(own))?
+        };
         Some(Phrase { country: Some(other), told: true, ..p.clone() })
     }
 

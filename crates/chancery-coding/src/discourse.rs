@@ -376,7 +376,8 @@ fn menace(told: &[Draft<'_>], own: Country) -> Option<Argument> {
     use EventType::{Assault, Mobilize, Threaten};
     let near = told[told.len().saturating_sub(REMEMBERED)..].iter().rev();
     let mut menaces = near.filter(|d| !d.dropped && matches!(d.event_type, Assault | Mobilize | Threaten));
-    menaces.find_map(|d| d.actors.iter().find(|a| a.country.is_some_and(|c| c != own && !c.is_international())).cloned())
+    menaces
+        .find_map(|d| d.actors.iter().find(|a| a.country.is_some_and(|c| c != own && !c.is_international())).cloned())
 }
 
 /// The other side of most of what has been told of a state, unless another has more than half as large a part in it.
