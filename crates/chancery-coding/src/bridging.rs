@@ -163,7 +163,9 @@ impl Matcher<'_, '_> {
             if !matches!(parse.lemma(says), "say" | "claim" | "allege" | "charge" | "report" | "assert" | "maintain") {
                 continue;
             }
-            let Some(speaker) = grammar.child(says, &["nsubj"]) else { continue };
+            // Who is told to deny by another's words denies something else.
+            let reports_it = parse.ancestors(at).any(|t| t == says);
+            let Some(speaker) = grammar.child(says, &["nsubj"]).filter(|_| !reports_it) else { continue };
             let speakers = self.parties.of(grammar.antecedent(speaker), false);
             let others = speakers.iter().filter(|p| {
                 let own = denial.actors.iter().any(|a| a.entity == p.mention.entity);
