@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chancery_doc::{Country, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
+use crate::counted::numbered_before;
 use crate::dyads::count_told;
 use crate::earlier::{coalition, is_of_others, known_force, taken_up, undergone};
 use crate::home::home;
@@ -74,6 +75,7 @@ pub(crate) fn inherit_countries(
         if p.country.is_none() {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
             let shared = there(gazetteer, parse, phrases, i)
+                .or_else(|| numbered_before(parse, phrases, i))
                 .or_else(|| taken_up(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| apposed(gazetteer, parse, phrases, i))
                 .or_else(|| housed(gazetteer, parse, phrases, i))

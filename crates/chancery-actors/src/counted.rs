@@ -1,8 +1,8 @@
 //! People of whom the text tells only how many there were: "police arrested four", "seven others were wounded".
 
-use chancery_doc::{Pos, Sector, TokenId};
+use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
 
-use crate::phrase::{Reader, Unit};
+use crate::phrase::{Phrase, Reader, Unit};
 
 /// Verbs for what is done to people alone: whom they number, where no noun follows, are people.
 const DONE_TO_PEOPLE: &[&str] = &[
@@ -66,7 +66,10 @@ impl Reader<'_> {
         let is_number = |t: TokenId| parse.pos(t) == Pos::Num && matches!(parse.iob(t).1, "" | "CARDINAL");
         let is_others = parse.norm(id) == "others"
             && parse.children(id).iter().any(|&c| c < id && counts(parse.norm(c), is_number(c)));
-        if !(is_number(id) || is_others) {
+        // "Pardoned the pair": as many as were told before.
+        let is_group = matches!(parse.norm(id), "pair" | "duo" | "trio")
+            && parse.children_by(id, "det").any(|d| parse.norm(d) == "the");
+        if !(is_number(id) || is_others || is_group) {
             return false;
         }
         // "Killed four of the dogs", "shot 20 percent": what is numbered is told after it.
@@ -89,6 +92,23 @@ impl Reader<'_> {
         };
         undergoes && !named && DONE_TO_PEOPLE.contains(&parse.lemma(verb))
     }
+}
+
+/// "Seven French aid workers were seized … paratroopers rescued the seven": those of the same number told before.
+pub(crate) fn numbered_before(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let head = TokenId::new(phrases[i].head);
+    let is_definite = || parse.children_by(head, "det").any(|d| parse.norm(d) == "the");
+    if !matches!(phrases[i].unit, Unit::Counted) || !is_definite() {
+        return None;
+    }
+    let number = match parse.norm(head) {
+        "pair" | "duo" => "two",
+        "trio" => "three",
+        word => word,
+    };
+    let is_of_number =
+        |p: &&Phrase| p.plural && parse.children_by(TokenId::new(p.head), "nummod").any(|n| parse.norm(n) == number);
+    phrases[..i].iter().rev().find(is_of_number).and_then(|p| p.country)
 }
 
 /// Whether a word before "others" tells how many they are.

@@ -39,7 +39,10 @@ impl Grammar<'_> {
         // "should Chad refuse": the auxiliary before its subject.
         let subject = self.child(clause, &["nsubj", "nsubjpass"]);
         let inverted = |c: TokenId| {
-            c < clause && parse.norm(c) == "should" && subject.is_some_and(|s| c < s) && s_opens(self, clause, c)
+            c < clause
+                && parse.norm(c) == "should"
+                && subject.is_some_and(|s| c < s)
+                && opens_its_clause(self, clause, c)
         };
         self.children(clause, &["mark", "advmod"]).any(opens) || self.children(clause, &["aux"]).any(inverted)
     }
@@ -94,7 +97,7 @@ impl Grammar<'_> {
 }
 
 /// Whether an auxiliary opens its clause.
-fn s_opens(grammar: &Grammar<'_>, clause: TokenId, auxiliary: TokenId) -> bool {
+fn opens_its_clause(grammar: &Grammar<'_>, clause: TokenId, auxiliary: TokenId) -> bool {
     grammar.parse.children(clause).iter().all(|&c| c >= auxiliary || grammar.parse.dep(c) == "punct")
 }
 
