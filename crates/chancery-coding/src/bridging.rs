@@ -110,8 +110,11 @@ impl Matcher<'_, '_> {
         let parse = grammar.parse;
         let at = draft.anchor.governor();
         let start = parse.span(at).start();
-        let before = &cast.mentions()[..cast.mentions().partition_point(|m| m.span.start() < start)];
-        let near = before.iter().rev().take_while(|m| at.index().saturating_sub(m.head.index()) < FARTHEST);
+        let near = self
+            .mentions_before(start)
+            .iter()
+            .rev()
+            .take_while(|m| at.index().saturating_sub(m.head.index()) < FARTHEST);
         let troops = near.filter(|m| m.country == Some(own) && m.sectors.first() == Some(&Sector::Mil));
         // Where they are, serve, are killed and come home from.
         let around = troops.flat_map(|m| {

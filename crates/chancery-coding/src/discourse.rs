@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Modality, Polarity, Sector, TokenId};
+use chancery_doc::{
+    Argument, Country, CountrySource, EntityKind, EventType, Mention, Modality, Polarity, Sector, TokenId,
+};
 
 use crate::arguments::{Party, argument};
 use crate::events::Draft;
@@ -19,23 +21,22 @@ const REMEMBERED: usize = 200;
 
 impl Matcher<'_, '_> {
     /// "Syria and Israel agreed to negotiate … The talks broke down": gives talks without participants those of the last
-    /// meeting or deal, and a visit without a host the state where the visitor was last told to be. Of talks that name
-    /// both sides it leaves out where they are held.
+    /// meeting or deal, a visit without a host the state where the visitor was last told to be, a truce those who last
+    /// fought, a curfew the place last told. Of talks that name both sides it leaves out where they are held.
     pub(crate) fn take_up_participants(&self, drafts: &mut [Draft<'_>]) {
         for i in 0..drafts.len() {
             self.leave_venue_out(&mut drafts[i]);
             let draft = &drafts[i];
-            if !draft.dropped
-                && draft.actors.is_empty()
-                && draft.recipients.is_empty()
-                && draft.modes.iter().any(|m| &**m == "ceasefire")
+            let is_mode = |modes: &[&str]| draft.modes.iter().any(|m| modes.contains(&&**m));
+            let is_open = !draft.dropped && draft.actors.is_empty() && draft.recipients.is_empty();
+            if is_open
+                && is_mode(&["ceasefire"])
                 && let Some(sides) = self.last_fighters(drafts, i)
             {
                 drafts[i].actors = sides;
                 continue;
             }
-            let shut = !draft.dropped && draft.modes.iter().any(|m| matches!(&**m, "curfew" | "martial-law"));
-            if shut && draft.actors.is_empty() && draft.recipients.is_empty() {
+            if is_open && is_mode(&["curfew", "martial-law"]) {
                 drafts[i].recipients = self.last_place(&drafts[i]).into_iter().collect();
                 continue;
             }
@@ -207,14 +208,8 @@ impl Matcher<'_, '_> {
 
     /// "Gangs fought in Lagos … A curfew was imposed": the place that the text has last told something to be in.
     fn last_place(&self, draft: &Draft<'_>) -> Option<Argument> {
-        let (grammar, cast) = (&self.walker.grammar, self.parties.cast);
-        let parse = grammar.parse;
-        let trigger = draft.anchor.trigger;
-        let (here, start) = (parse.sentence_of(trigger).index(), parse.span(trigger).start());
-        let mentions = cast.mentions();
-        let before = &mentions[..mentions.partition_point(|m| m.span.start() < start)];
-        let near = before.iter().rev().take_while(|m| here - parse.sentence_of(m.head).index() < IN_MIND);
-        let mut places = near.filter(|m| {
+        let (parse, cast) = (self.walker.grammar.parse, self.parties.cast);
+        let mut places = self.in_mind(draft).filter(|m| {
             let located =
                 parse.dep(m.head) == "pobj" && matches!(parse.norm(parse.head(m.head)), "in" | "of" | "at" | "near");
             cast.entity(m.entity).kind == EntityKind::Place
@@ -224,12 +219,26 @@ impl Matcher<'_, '_> {
         places.next().map(|mention| argument(&Party { mention, role: None }))
     }
 
+    /// The mentions that begin before an offset of the text, in bytes.
+    pub(crate) fn mentions_before(&self, start: u32) -> &[Mention] {
+        let mentions = self.parties.cast.mentions();
+        &mentions[..mentions.partition_point(|m| m.span.start() < start)]
+    }
+
+    /// The mentions before an event that are still in mind, nearest first.
+    fn in_mind(&self, draft: &Draft<'_>) -> impl Iterator<Item = &Mention> {
+        let parse = self.walker.grammar.parse;
+        let trigger = draft.anchor.trigger;
+        let here = parse.sentence_of(trigger).index();
+        let before = self.mentions_before(parse.span(trigger).start()).iter().rev();
+        before.take_while(move |m| here - parse.sentence_of(m.head).index() < IN_MIND)
+    }
+
     /// Whether a sentence before that of an event tells a country.
     fn is_told_before(&self, draft: &Draft<'_>, country: Country) -> bool {
         let parse = self.walker.grammar.parse;
         let start = parse.sentence_span(parse.sentence_of(draft.anchor.trigger)).start();
-        let mentions = self.parties.cast.mentions();
-        mentions[..mentions.partition_point(|m| m.span.start() < start)].iter().any(|m| m.country == Some(country))
+        self.mentions_before(start).iter().any(|m| m.country == Some(country))
     }
 
     /// "Recognised the new state", "broke with the country": what an event is directed at is a state, by a common noun.
@@ -253,40 +262,27 @@ impl Matcher<'_, '_> {
     fn last_other_place(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
         let other = self.last_other_state(draft, own)?;
         let start = self.walker.grammar.parse.span(draft.anchor.trigger).start();
-        let mentions = self.parties.cast.mentions();
-        let before = &mentions[..mentions.partition_point(|m| m.span.start() < start)];
-        let mention = before.iter().rev().find(|m| m.country == Some(other))?;
+        let mention = self.mentions_before(start).iter().rev().find(|m| m.country == Some(other))?;
         Some(argument(&Party { mention, role: None }))
     }
 
     /// The state, other than one, that the text has told last before an event.
     fn last_other_state(&self, draft: &Draft<'_>, own: Country) -> Option<Country> {
-        let parse = self.walker.grammar.parse;
-        let trigger = draft.anchor.trigger;
-        let (here, start) = (parse.sentence_of(trigger).index(), parse.span(trigger).start());
-        let mentions = self.parties.cast.mentions();
-        let before = &mentions[..mentions.partition_point(|m| m.span.start() < start)];
-        let near = before.iter().rev().take_while(|m| here - parse.sentence_of(m.head).index() < IN_MIND);
-        let told = near.filter(|m| m.country_source != Some(CountrySource::Context)).filter_map(|m| m.country);
-        told.into_iter().find(|c| *c != own && !c.is_international())
+        let told = self.in_mind(draft).filter(|m| m.country_source != Some(CountrySource::Context));
+        told.filter_map(|m| m.country).find(|c| *c != own && !c.is_international())
     }
 
     /// The state where the text has last told its people to be, other than a visitor's own.
     pub(crate) fn host_of(&self, visit: &Draft<'_>) -> Option<Argument> {
-        let (grammar, cast) = (&self.walker.grammar, self.parties.cast);
-        let parse = grammar.parse;
+        let (parse, cast) = (self.walker.grammar.parse, self.parties.cast);
         let own = visit.actors.first()?.country?;
-        let trigger = visit.anchor.trigger;
-        let here = parse.sentence_of(trigger).index();
-        let start = parse.span(trigger).start();
-        let before = &cast.mentions()[..cast.mentions().partition_point(|m| m.span.start() < start)];
         let is_there = |head: TokenId| {
             let over = parse.head(head);
             let visited = parse.dep(head) == "dobj" && matches!(parse.lemma(over), "visit" | "tour" | "reach");
             visited || parse.dep(head) == "pobj" && matches!(parse.norm(over), "in" | "at" | "near" | "to")
         };
-        let near = before.iter().rev().take_while(|m| here - parse.sentence_of(m.head).index() < IN_MIND);
-        let mut places = near.filter(|m| cast.entity(m.entity).kind == EntityKind::Place && is_there(m.head));
+        let mut places =
+            self.in_mind(visit).filter(|m| cast.entity(m.entity).kind == EntityKind::Place && is_there(m.head));
         let mention = places.find(|m| m.country.is_some_and(|c| c != own && !c.is_international()))?;
         Some(argument(&Party { mention, role: None }))
     }
@@ -322,9 +318,7 @@ impl Matcher<'_, '_> {
         let gives = draft.event_type == EventType::Aid;
         let Some(own) = actor.country.filter(|c| gives && !c.is_international()) else { return };
         let cast = self.parties.cast;
-        let unknown =
-            |a: &Argument| a.country.is_none() && cast.is_nameless(a.entity) && cast.entity(a.entity).country.is_none();
-        if draft.recipients.is_empty() || !draft.recipients.iter().all(unknown) {
+        if draft.recipients.is_empty() || !draft.recipients.iter().all(|r| standing::is_unplaced(cast, r)) {
             return;
         }
         if let Some(other) = self.last_other_state(draft, own) {

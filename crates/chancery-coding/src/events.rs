@@ -328,8 +328,7 @@ impl Matcher<'_, '_> {
     fn locate(&self, draft: &mut Draft<'_>) {
         let cast = self.parties.cast;
         let words: Vec<TokenId> = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten().collect();
-        let is_unplaced =
-            |a: &Argument| a.country.is_none() && cast.is_nameless(a.entity) && cast.entity(a.entity).country.is_none();
+        let is_unplaced = |a: &Argument| standing::is_unplaced(cast, a);
         let scene = self.scene_of_crowd(draft);
         let side = match draft.event_type {
             EventType::Protest | EventType::Mobilize => Some(&mut draft.actors),

@@ -37,6 +37,11 @@ pub(crate) fn governs(argument: &Argument) -> bool {
     argument.sectors.first().is_none_or(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Cop | Sector::Spy))
 }
 
+/// Whether nothing tells the country of a party without a name.
+pub(crate) fn is_unplaced(cast: &Cast, argument: &Argument) -> bool {
+    argument.country.is_none() && cast.is_nameless(argument.entity) && cast.entity(argument.entity).country.is_none()
+}
+
 /// [`has_power`] for a party of an event.
 pub(crate) fn is_power(cast: &Cast, argument: &Argument) -> bool {
     is_power_of(cast, argument.entity, argument.country, &argument.sectors)
