@@ -8,7 +8,7 @@ use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
 use crate::counted::numbered_before;
 use crate::dyads::count_told;
-use crate::earlier::{coalition, is_of_others, known_force, taken_up, undergone};
+use crate::earlier::{coalition, is_of_others, known_force, outside_asides, taken_up, undergone};
 use crate::home::home;
 use crate::opposed::{counterparts, is_attacked, is_backer, is_striker, opposed, turns_to};
 use crate::phrase::{Guess, Phrase, Unit};
@@ -531,6 +531,7 @@ fn official_country(
     let is_force = phrases[i].sectors.first() == Some(&Sector::Mil);
     let here = last.filter(|l| l.0 == sentence && !(is_force && is_attacked(parse, phrases, l.2)));
     let told = all_in.get(&sentence).map(Vec::as_slice).unwrap_or_default();
+    let here = here.map(|l| outside_asides(parse, phrases, i, (l.1, l.2), told).0);
     // Whoever is set against him here is of another country, and so is all that is his; and whoever arms rebels, who
     // need not be told apart from their own state otherwise.
     let arms =
@@ -554,7 +555,7 @@ fn official_country(
         .or_else(|| speaks_in(gazetteer, parse, phrases, i))
         .filter(open)
         .or(at_home)
-        .or(here.map(|l| l.1).filter(open))
+        .or(here.filter(open))
         .or(home.filter(|_| opens).filter(open))
         .or_else(|| sentence.checked_sub(1).and_then(|s| first_in.get(&s)).map(|x| x.0).filter(open))
         .or(home.filter(open))

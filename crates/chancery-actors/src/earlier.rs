@@ -181,3 +181,27 @@ pub(crate) fn undergone(
 pub(crate) fn is_of_others(parse: &Parse, p: &Phrase) -> bool {
     matches!(prefix(parse, p.start), Some("pro" | "anti")) || is_led(parse, p)
 }
+
+/// Whether a word stands in a relative clause that another, behind it, does not stand in.
+fn is_aside(parse: &Parse, word: usize, other: usize) -> bool {
+    let around: Vec<TokenId> = parse.ancestors(TokenId::new(other)).take(16).collect();
+    let clauses = std::iter::once(TokenId::new(word)).chain(parse.ancestors(TokenId::new(word)).take(16));
+    clauses.filter(|&c| parse.dep(c) == "relcl").any(|c| !around.contains(&c))
+}
+
+/// "Malawi's president, whose aid Britain had cut, gave in to the opposition": what a relative clause tells last gives
+/// way to what the sentence told before it, if it told any country.
+pub(crate) fn outside_asides(
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    last: (Country, usize),
+    told: &[(Country, usize)],
+) -> (Country, usize) {
+    let aside = |j: usize| is_aside(parse, phrases[j].head, phrases[i].head);
+    if !aside(last.1) {
+        return last;
+    }
+    let plain = told.iter().rev().find(|x| x.1 < i && !aside(x.1) && !away(parse, &phrases[x.1]));
+    plain.copied().unwrap_or(last)
+}

@@ -403,9 +403,19 @@ impl Joiner<'_> {
     /// The subject of the verb whose content the clause of a subject is.
     pub(crate) fn told_by(&self, subject: TokenId) -> Option<TokenId> {
         let parse = self.parse;
-        let verb = parse.head(subject);
-        let says = (parse.dep(verb) == "ccomp").then(|| parse.head(verb))?;
-        parse.children_by(says, "nsubj").next()
+        parse.children_by(self.says_the_clause(parse.head(subject))?, "nsubj").next()
+    }
+
+    /// The verb whose content a clause is: "said that it would", "gave notice that it would".
+    fn says_the_clause(&self, verb: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let over = parse.head(verb);
+        let that = || parse.children_by(verb, "mark").any(|m| parse.norm(m) == "that");
+        match parse.dep(verb) {
+            "ccomp" => Some(over),
+            "acl" if parse.dep(over) == "dobj" && that() => Some(parse.head(over)),
+            _ => None,
+        }
     }
 
     /// The subject of "said" for the "they" of "said they would".
@@ -443,7 +453,10 @@ impl Joiner<'_> {
     /// "Israel said it would …", "the cabinet fell after it lost a vote": the clause hangs on what an actor did.
     fn said_of_itself(&self, verb: TokenId, by_head: &[Option<u32>]) -> bool {
         let parse = self.parse;
-        let matrix = matches!(parse.dep(verb), "ccomp" | "advcl").then(|| parse.head(verb));
+        let matrix = match parse.dep(verb) {
+            "advcl" => Some(parse.head(verb)),
+            _ => self.says_the_clause(verb),
+        };
         let subject = matrix.and_then(|m| parse.children_by(m, "nsubj").next());
         subject.is_some_and(|s| by_head[s.index()].is_some()) && parse.lemma(verb) != "be"
     }

@@ -128,8 +128,10 @@ impl Reader<'_> {
                 let Some(object) = parse.children_by(prep, "pobj").next() else { continue };
                 // "A secretary at Kenya's embassy in Khartoum" is Kenya's.
                 let serves = parse.norm(prep) == "at" && is_mission(parse.lemma(object));
+                // "Their counterparts in Norway".
+                let of_another = is_of_another(&self.gazetteer.noun(noun.noun).form);
                 // An observer in Bolivia and an envoy for Syria are of neither.
-                if self.phrases[i].abroad && !serves && (place || parse.norm(prep) == "for") {
+                if self.phrases[i].abroad && !serves && !of_another && (place || parse.norm(prep) == "for") {
                     continue;
                 }
                 if of && from_several_states(parse.norm(object)) {
@@ -154,7 +156,7 @@ impl Reader<'_> {
                     }
                 }
                 // "Its forces in Chad", "his troops from Chad" are whose the pronoun says, wherever they are.
-                let owned = self.phrases[i].owner.is_some() && parse.norm(prep) != "of";
+                let owned = self.phrases[i].owner.is_some() && parse.norm(prep) != "of" && !of_another;
                 if country.is_some()
                     && !owned
                     && self.takes_country(i)

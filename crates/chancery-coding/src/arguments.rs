@@ -126,7 +126,7 @@ impl<'a> Parties<'a> {
         if !matches!(parse.tag(t), "NNS" | "NNPS") || known.len() != 1 || self.direct(t).is_none() {
             return Vec::new();
         }
-        let of = grammar.children(t, &["prep"]).filter(|&p| matches!(parse.norm(p), "of" | "from"));
+        let of = grammar.children(t, &["prep"]).filter(|&p| matches!(parse.norm(p), "of" | "from" | "in"));
         let first = of.filter_map(|p| grammar.child(p, &["pobj"])).next().or_else(|| grammar.child(t, &["poss"]));
         let Some(first) = first.filter(|&f| self.direct(f).is_some_and(|m| m.country.is_some())) else {
             return Vec::new();
@@ -364,6 +364,21 @@ impl<'a> Parties<'a> {
             let named = self.direct(o).filter(|m| self.cast.entity(m.entity).kind == EntityKind::Place);
             named.and_then(|m| m.country).or_else(|| self.place_below(o, depth + 1))
         })
+    }
+
+    /// The state of the place that people are told to be of: "survivors in Chad", "victims of the storm that hit Cuba".
+    pub(crate) fn home_below(&self, n: TokenId) -> Option<Country> {
+        let grammar = &self.grammar;
+        let of = grammar.children(n, &["prep"]).filter_map(|p| grammar.child(p, &["pobj"]));
+        let struck = || {
+            let clauses = of.flat_map(|o| grammar.children(o, &["relcl", "acl"]));
+            let hit = clauses.filter(|&v| grammar.words.strikes.contains(grammar.parse.lemma(v)));
+            hit.filter_map(|v| grammar.child(v, &["dobj"])).find_map(|o| {
+                let place = self.direct(o).filter(|m| self.cast.entity(m.entity).kind == EntityKind::Place);
+                place.and_then(|m| m.country).or_else(|| self.place_below(o, 1))
+            })
+        };
+        self.place_below(n, 0).or_else(struck)
     }
 
     /// Whether a party is a town or region, which stands for its people at most.

@@ -301,6 +301,9 @@ impl Matcher<'_, '_> {
             if !turns_to || !draft.recipients.is_empty() || draft.joint || draft.rule.recipient.is_empty() {
                 continue;
             }
+            if matches!(draft.event_type, Accuse | EventType::Support) && self.is_about_policy(draft) {
+                continue;
+            }
             let Some(own) = draft.actors.first().and_then(|a| a.country).filter(|c| !c.is_international()) else {
                 continue;
             };
@@ -311,13 +314,30 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// "Opposed free trade", "backs an overhaul of the law": what somebody is for or against is nobody's act, and nobody
+    /// is turned to.
+    fn is_about_policy(&self, draft: &Draft<'_>) -> bool {
+        let grammar = &self.walker.grammar;
+        let starts = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten();
+        let mut objects = starts.flat_map(|t| grammar.children(t, &["dobj"])).filter(|&o| !draft.anchor.holds(o));
+        objects.any(|o| grammar.is_nominal(o) && !grammar.is_definite(o) && grammar.child(o, &["poss"]).is_none())
+    }
+
     /// "An earthquake hit El Salvador. Honduras flew blankets to the survivors": those who are helped, and of whom no
-    /// country is told, are of the other state told last.
+    /// country is told, are of the other state told last, if they are not told to be of a place.
     pub(crate) fn find_helped(&self, draft: &mut Draft<'_>) {
+        let cast = self.parties.cast;
+        if matches!(draft.event_type, EventType::Aid | EventType::Agree) {
+            for a in draft.recipients.iter_mut().filter(|a| standing::is_unplaced(cast, a)) {
+                let head = cast.mentions_of(a.entity).find(|m| m.span == a.span).map(|m| m.head);
+                if let Some(state) = head.and_then(|h| self.parties.home_below(h)) {
+                    a.take_country(state);
+                }
+            }
+        }
         let [actor] = draft.actors.as_slice() else { return };
         let gives = draft.event_type == EventType::Aid;
         let Some(own) = actor.country.filter(|c| gives && !c.is_international()) else { return };
-        let cast = self.parties.cast;
         if draft.recipients.is_empty() || !draft.recipients.iter().all(|r| standing::is_unplaced(cast, r)) {
             return;
         }

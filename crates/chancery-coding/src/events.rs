@@ -494,8 +494,10 @@ impl Matcher<'_, '_> {
 
     /// What is only planned, or announced not to be, may be another type of event by PLOVER's rules.
     fn shift(&self, draft: &mut Draft<'_>) {
-        if draft.reality.modality == Modality::Conditional && draft.reality.reported && !draft.reality.unmet {
-            // "said it would": reported speech moves "will" back, so this is a plan and no condition.
+        let Reality { modality, reported, unmet, supposed, .. } = draft.reality;
+        if modality == Modality::Conditional && reported && !unmet && !supposed {
+            // "said it would": reported speech moves "will" back, so this is a plan and no condition; "asked whether
+            // they had attacked" is none.
             draft.reality.modality = Modality::Planned;
         }
         let Some(entry) = self.book.types.get(&draft.event_type) else { return };

@@ -261,6 +261,9 @@ impl RealityCues {
                         reality.supposed = true;
                         break;
                     }
+                    if grammar.is_spoken_about(at) {
+                        break;
+                    }
                     if grammar.is_way_charged(at) {
                         reality.spoken_by.get_or_insert(head);
                         break;

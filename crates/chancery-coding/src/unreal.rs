@@ -63,6 +63,12 @@ impl Grammar<'_> {
     pub(crate) fn is_in_the_event(&self, v: TokenId) -> bool {
         let parse = self.parse;
         let noun = parse.head(v);
+        // "In case Chad attacks": to parsers "in" opens the clause.
+        let opens =
+            |m: TokenId| parse.norm(m) == "in" && self.child(m, &["pobj"]).is_some_and(|c| parse.norm(c) == "case");
+        if parse.dep(v) == "advcl" && self.children(v, &["mark"]).any(opens) {
+            return true;
+        }
         matches!(parse.dep(v), "acl" | "relcl" | "ccomp")
             && matches!(parse.lemma(noun), "event" | "case" | "eventuality")
             && parse.dep(noun) == "pobj"
@@ -279,6 +285,20 @@ impl Grammar<'_> {
     /// A noun of worry or argument: "concerns about selling arms".
     pub(crate) fn is_misgiving(&self, noun: TokenId) -> bool {
         self.is_nominal(noun) && self.words.misgiving.contains(self.parse.lemma(noun))
+    }
+}
+
+impl Grammar<'_> {
+    /// "Will focus on the abduction of children", "to speak about the raid": what words are to be about is as it is,
+    /// whenever they are said.
+    pub(crate) fn is_spoken_about(&self, preposition: TokenId) -> bool {
+        let parse = self.parse;
+        let over = parse.head(preposition);
+        let topic = matches!(parse.norm(preposition), "on" | "about" | "over" | "upon" | "into" | "around" | "with");
+        topic
+            && self.is_verb(over)
+            && self.words.speaks_about.contains(parse.lemma(over))
+            && self.child(preposition, &["pobj"]).is_some_and(|o| self.is_definite(o))
     }
 }
 

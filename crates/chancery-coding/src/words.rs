@@ -221,6 +221,10 @@ pub(crate) struct Vocabulary {
     pub(crate) brings_about: WordSet,
     /// Nouns of what is only feared or asked.
     pub(crate) misgiving: WordSet,
+    /// Verbs of what words are about.
+    pub(crate) speaks_about: WordSet,
+    /// Verbs of calamities that come over a place.
+    pub(crate) strikes: WordSet,
     /// Words that count what stands behind their "of".
     pub(crate) count: WordSet,
     /// Nouns that no "who" can mean.
@@ -262,6 +266,8 @@ impl Vocabulary {
             asking: set("asking"),
             brings_about: set("brings_about"),
             misgiving: set("misgiving"),
+            speaks_about: set("speaks_about"),
+            strikes: set("calamity_verb"),
             count: set("count"),
             no_being: set("no_being"),
             owned_act: set("owned_act"),
