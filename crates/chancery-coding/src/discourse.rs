@@ -79,7 +79,7 @@ impl Matcher<'_, '_> {
 
     /// "Police fanned out across the capital": a place of the actors' own state is only where they show themselves.
     pub(crate) fn leave_own_places_out(&self, draft: &mut Draft<'_>) {
-        if draft.event_type != EventType::Mobilize {
+        if !matches!(draft.event_type, EventType::Mobilize | EventType::Protest) {
             return;
         }
         let cast = self.parties.cast;

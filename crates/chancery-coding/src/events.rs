@@ -69,6 +69,7 @@ impl Matcher<'_, '_> {
             self.locate(draft);
             standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
             standing::leave_own_side_out(draft.event_type, &draft.actors, &mut draft.recipients);
+            self.find_target(draft);
         }
         self.answer_acts(&mut drafts);
         self.carry_on(&mut drafts);

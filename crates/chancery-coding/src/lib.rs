@@ -9,6 +9,7 @@
 //! and event nouns, and whether the act is told as a fact. What this crate is not: it knows no actor, place or date,
 //! and no sentence of any benchmark.
 
+mod against;
 mod arguments;
 mod attribution;
 mod book;
