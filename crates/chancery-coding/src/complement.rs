@@ -8,10 +8,14 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
-use chancery_doc::{Argument, Country, CountrySource, EntityKind, Mention, Sector, TokenId};
+use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Mention, Sector, TokenId};
 
-use crate::arguments::{Parties, Party};
+use crate::arguments::{Parties, Party, argument};
+use crate::bridging::takes_up_acts;
+use crate::events::{Draft, is_exact};
+use crate::matcher::Matcher;
 use crate::walk::Anchor;
 
 /// How many words are looked at: a bound for sentences that never end.
@@ -176,5 +180,36 @@ impl<'a> Parties<'a> {
                 open.push(Reverse((cost + price, c)));
             }
         }
+    }
+}
+
+impl Matcher<'_, '_> {
+    /// Looks for a recipient in the complement where the rule's own paths led to none.
+    pub(crate) fn complete(&self, draft: &mut Draft<'_>) {
+        if !draft.recipients.is_empty() || draft.rule.recipient.is_empty() || draft.joint {
+            return;
+        }
+        let actors = &draft.actors;
+        let is_actor = |m: &Mention| is_of_actors(actors, m);
+        let mut found = match is_exact(draft.rule) {
+            true => Vec::new(),
+            false => self.parties.in_complement(draft.anchor, own_state(actors), is_actor),
+        };
+        if matches!(draft.event_type, EventType::Request | EventType::Reject) {
+            found.retain(|p| !self.parties.is_asked_for(p.mention.head));
+        }
+        // What is called up or drawn up is nobody whom it is done to.
+        if draft.event_type == EventType::Mobilize {
+            let parse = self.walker.grammar.parse;
+            let is_moved = |h: TokenId| parse.dep(h) == "dobj" && parse.head(h) == draft.anchor.governor();
+            found.retain(|p| !is_moved(p.mention.head));
+        }
+        if found.is_empty() && takes_up_acts(draft.event_type) {
+            let own = own_state(actors);
+            let is_own = |m: &Mention| is_actor(m) || own.is_some() && m.country == own && m.sectors.is_empty();
+            found = self.parties.known_to_have_done(draft.anchor, is_own);
+        }
+        draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
+        draft.recipients = found.iter().map(argument).collect();
     }
 }

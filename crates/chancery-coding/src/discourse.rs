@@ -90,6 +90,20 @@ impl Matcher<'_, '_> {
         draft.recipients.retain(|a| !is_own_place(a));
     }
 
+    /// "Agreed to resume their talks in Geneva": where two sides agree to meet is no third.
+    pub(crate) fn leave_agreed_venue_out(&self, draft: &mut Draft<'_>) {
+        let cast = self.parties.cast;
+        let sides: BTreeSet<Country> = draft.actors.iter().filter_map(|a| a.country).collect();
+        if draft.event_type != EventType::Agree || draft.actors.len() < 2 {
+            return;
+        }
+        let is_venue = |a: &Argument| {
+            let entity = cast.entity(a.entity);
+            entity.kind == EntityKind::Place && !entity.state && a.country.is_none_or(|c| !sides.contains(&c))
+        };
+        draft.recipients.retain(|a| !is_venue(a));
+    }
+
     /// "The army and the rebels fought … A truce took hold": those who were last told to fight each other.
     fn last_fighters(&self, drafts: &[Draft<'_>], i: usize) -> Option<Vec<Argument>> {
         let parse = self.walker.grammar.parse;

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chancery_doc::{
-    Argument, Casualties, Confidence, EntityKind, Event, EventType, Evidence, Mention, Modality, Polarity, Sector,
-    SentenceId, Setting, Span, Text, TokenId, Toll, Why,
+    Argument, Casualties, Confidence, EntityKind, Event, EventType, Evidence, Modality, Polarity, Sector, SentenceId,
+    Setting, Span, Text, TokenId, Toll, Why,
 };
 
 use crate::arguments::{Party, argument};
 use crate::book::Shift;
-use crate::bridging::takes_up_acts;
-use crate::complement::{is_of_actors, own_state, owner_of};
+use crate::complement::owner_of;
 use crate::matcher::{Match, Matcher};
 use crate::path::Path;
 use crate::reality::Reality;
@@ -63,6 +62,7 @@ impl Matcher<'_, '_> {
             self.leave_own_country_out(draft);
             self.complete(draft);
             self.leave_own_places_out(draft);
+            self.leave_agreed_venue_out(draft);
             self.find_other_state(draft);
             self.find_helped(draft);
             self.add_other_side(draft);
@@ -468,29 +468,6 @@ impl Matcher<'_, '_> {
             drafts[i].dropped = is_step;
         }
         drafts.retain(|d| !d.dropped);
-    }
-
-    /// Looks for a recipient in the complement where the rule's own paths led to none.
-    fn complete(&self, draft: &mut Draft<'_>) {
-        if !draft.recipients.is_empty() || draft.rule.recipient.is_empty() || draft.joint {
-            return;
-        }
-        let actors = &draft.actors;
-        let is_actor = |m: &Mention| is_of_actors(actors, m);
-        let mut found = match is_exact(draft.rule) {
-            true => Vec::new(),
-            false => self.parties.in_complement(draft.anchor, own_state(actors), is_actor),
-        };
-        if matches!(draft.event_type, EventType::Request | EventType::Reject) {
-            found.retain(|p| !self.parties.is_asked_for(p.mention.head));
-        }
-        if found.is_empty() && takes_up_acts(draft.event_type) {
-            let own = own_state(actors);
-            let is_own = |m: &Mention| is_actor(m) || own.is_some() && m.country == own && m.sectors.is_empty();
-            found = self.parties.known_to_have_done(draft.anchor, is_own);
-        }
-        draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
-        draft.recipients = found.iter().map(argument).collect();
     }
 
     /// What is only planned, or announced not to be, may be another type of event by PLOVER's rules.
