@@ -381,7 +381,13 @@ impl Matcher<'_, '_> {
                     .take_while(|&t| a.span.contains(parse.span(t)))
                     .any(|t| self.walker.grammar.is_of_elsewhere(t))
         };
-        for a in draft.recipients.iter_mut().filter(|a| is_unplaced(a) && !from_elsewhere(a)) {
+        // "Police arrested members of the Islamic Tendency": a party or church that nobody places is at home as well.
+        let coerced = draft.event_type == EventType::Coerce;
+        let is_homeless = |a: &Argument| {
+            let entity = self.parties.cast.entity(a.entity);
+            coerced && a.country.is_none() && entity.country.is_none() && entity.kind != EntityKind::Place
+        };
+        for a in draft.recipients.iter_mut().filter(|a| (is_unplaced(a) || is_homeless(a)) && !from_elsewhere(a)) {
             a.take_country(state);
         }
     }

@@ -248,9 +248,10 @@ impl Scene<'_> {
         let described = entity.kind != EntityKind::Person || !entity.roles.is_empty();
         let at_home = |h: &Home| nature != Nature::Placed && (h.clear || nature == Nature::Local || described);
         let around = || {
-            let lives = matches!(argument.sectors.first(), Some(Sector::Cvl | Sector::Cop));
-            let local = lives && nature == Nature::Local && entity.kind != EntityKind::Person;
-            if local { self.only_around(trigger).filter(|c| !struck_by.contains(c)) } else { None }
+            let lives = matches!(argument.sectors.first(), Some(Sector::Cvl | Sector::Cop | Sector::Prm));
+            let local = lives && entity.kind != EntityKind::Person && nature != Nature::Placed;
+            let only = if local { self.only_around(trigger) } else { None };
+            only.filter(|c| !struck_by.contains(c) || self.is_struck(trigger, *c))
         };
         own.or(here).or_else(around).or_else(|| {
             let Home { country, clear } = self.home.filter(at_home)?;
@@ -314,6 +315,18 @@ impl Scene<'_> {
                 country.filter(|_| alone)
             }
         }
+    }
+
+    /// "Air force planes bombed a market in the town of Yei": whether a sentence tells a town or region of a state, not
+    /// only whose forces strike.
+    fn is_struck(&self, trigger: TokenId, state: Country) -> bool {
+        let &Layers { parse, places, .. } = self.layers;
+        let span = parse.sentence_span(parse.sentence_of(trigger));
+        let from = places.partition_point(|p| p.span.start() < span.start());
+        places[from..].iter().take_while(|p| p.span.start() < span.end()).any(|p| {
+            let inner = p.kind == PlaceKind::Name && p.precision.is_some_and(|r| r > 1);
+            inner && p.country == Some(state) && self.is_scene(p.span)
+        })
     }
 
     /// Whether a stretch says of something that it is in a place: "in Goma", "near Kibumba".
