@@ -371,13 +371,25 @@ impl Reader<'_> {
     fn by_relative_clause(&mut self, i: usize) {
         let parse = self.parse;
         let p = &self.phrases[i];
+        let head = TokenId::new(p.head);
+        // "The generals who run Myanmar", "the council that governs Chad".
+        if matches!(p.unit, Unit::Noun(_)) && p.country.is_none() && !p.lends {
+            let rules = parse
+                .children_by(head, "relcl")
+                .filter(|&c| matches!(parse.lemma(c), "run" | "rule" | "govern" | "control"));
+            let ruled = rules.flat_map(|c| parse.children_by(c, "dobj")).find_map(|o| self.phrase_at(o));
+            if let Some(j) = ruled.filter(|&j| j != i && matches!(self.phrases[j].unit, Unit::Listed(_))) {
+                (self.phrases[i].country, self.phrases[i].told) = (self.phrases[j].country, true);
+                return;
+            }
+        }
+        let p = &self.phrases[i];
         let single = !p.plural
             && matches!(p.unit, Unit::Unlisted(Guess::Person) | Unit::Noun(_) | Unit::Listed(_))
             && !self.is_body(i);
         if !single || p.lends {
             return;
         }
-        let head = TokenId::new(p.head);
         let clauses =
             parse.children_by(head, "relcl").filter(|&c| parse.children_by(c, "nsubj").any(|s| parse.norm(s) == "who"));
         for clause in clauses {

@@ -378,7 +378,26 @@ impl<'a> Parties<'a> {
                 place.and_then(|m| m.country).or_else(|| self.place_below(o, 1))
             })
         };
-        self.place_below(n, 0).or_else(struck)
+        // "People who crossed the border from Congo", "families fleeing Syria".
+        let left = || {
+            let place = |o: TokenId| self.direct(o).filter(|m| self.cast.entity(m.entity).kind == EntityKind::Place);
+            let gone = grammar.children(n, &["relcl", "acl"]);
+            gone.filter(|&v| grammar.words.leaves_home.contains(grammar.parse.lemma(v))).find_map(|v| {
+                let led =
+                    grammar.children(v, &["dobj"]).flat_map(|o| std::iter::once(o).chain(grammar.prepositions(o)));
+                let from = grammar.prepositions(v).into_iter().chain(led);
+                let mut places = from.filter_map(|p| {
+                    if grammar.parse.dep(p) == "dobj" {
+                        return place(p).and_then(|m| m.country);
+                    }
+                    let object =
+                        grammar.child(p, &["pobj"]).filter(|_| matches!(grammar.parse.norm(p), "from" | "in"))?;
+                    place(object).and_then(|m| m.country).or_else(|| self.place_below(object, 1))
+                });
+                places.next()
+            })
+        };
+        self.place_below(n, 0).or_else(struck).or_else(left)
     }
 
     /// Whether a party is a town or region, which stands for its people at most.

@@ -77,9 +77,10 @@ impl Matcher<'_, '_> {
         }
     }
 
-    /// "Police fanned out across the capital": a place of the actors' own state is only where they show themselves.
+    /// "Police fanned out across the capital": a place of the actors' own state is only where they show themselves, or
+    /// where somebody else was to come.
     pub(crate) fn leave_own_places_out(&self, draft: &mut Draft<'_>) {
-        if !matches!(draft.event_type, EventType::Mobilize | EventType::Protest) {
+        if !matches!(draft.event_type, EventType::Mobilize | EventType::Protest | EventType::Reject) {
             return;
         }
         let cast = self.parties.cast;
@@ -87,7 +88,12 @@ impl Matcher<'_, '_> {
         let is_own_place = |a: &Argument| {
             cast.entity(a.entity).kind == EntityKind::Place && a.country.is_some_and(|c| own.contains(&c))
         };
-        draft.recipients.retain(|a| !is_own_place(a));
+        let own_places = draft.recipients.iter().filter(|a| is_own_place(a)).count();
+        // "A visit to Baghdad by Turkey's minister was cancelled by the Iraqis".
+        let among_others = draft.event_type == EventType::Reject && own_places < draft.recipients.len();
+        if among_others || draft.event_type != EventType::Reject {
+            draft.recipients.retain(|a| !is_own_place(a));
+        }
     }
 
     /// "Agreed to resume their talks in Geneva": where two sides agree to meet is no third.

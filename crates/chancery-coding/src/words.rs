@@ -225,6 +225,8 @@ pub(crate) struct Vocabulary {
     pub(crate) speaks_about: WordSet,
     /// Verbs of calamities that come over a place.
     pub(crate) strikes: WordSet,
+    /// Verbs by which people leave where they are at home.
+    pub(crate) leaves_home: WordSet,
     /// Words that count what stands behind their "of".
     pub(crate) count: WordSet,
     /// Nouns that no "who" can mean.
@@ -268,6 +270,7 @@ impl Vocabulary {
             misgiving: set("misgiving"),
             speaks_about: set("speaks_about"),
             strikes: set("calamity_verb"),
+            leaves_home: set("leaves_home"),
             count: set("count"),
             no_being: set("no_being"),
             owned_act: set("owned_act"),
