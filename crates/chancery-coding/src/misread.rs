@@ -40,7 +40,8 @@ impl Grammar<'_> {
             return Some(sides);
         }
         let parse = self.parse;
-        if parse.tag(v) != "VBN" || parse.dep(v) != "amod" || parse.children(v).iter().any(|&c| c < v) {
+        if !matches!(parse.tag(v), "VBN" | "VBD") || parse.dep(v) != "amod" || parse.children(v).iter().any(|&c| c < v)
+        {
             return None;
         }
         let object = parse.head(v);
@@ -59,20 +60,25 @@ impl Grammar<'_> {
                 && parse.dep(object) == "dobj"
                 && (parse.pos(above) == Pos::Propn || parse.tag(above) == "VBG" && !parse.norm(above).ends_with("ing"));
             let named = joined && self.is_nominal(above) || acronym;
-            (named && parse.is_root(above) && above < v).then_some(above)
+            // "Jets on Thursday bombed camps": the object as a second one of the day's preposition.
+            let dated = || {
+                let day = self.children(above, &["pobj"]).next().filter(|&d| d < v)?;
+                let root = parse.head(above);
+                let is_day = parse.dep(object) == "pobj" && matches!(parse.iob(day).1, "DATE" | "TIME");
+                (is_day && parse.is_root(root) && self.is_nominal(root) && root < v).then_some(root)
+            };
+            (named && parse.is_root(above) && above < v).then_some(above).or_else(dated)
         })?;
         // "cited remarks that he had made": what is finite in a clause below is not the sentence's verb.
         let below = |t: TokenId| {
             let verb = if matches!(parse.dep(t), "aux" | "auxpass") { parse.head(t) } else { t };
-            parse.ancestors(verb).take(6).any(|a| a == object)
-                && std::iter::once(verb)
-                    .chain(parse.ancestors(verb).take(6))
-                    .take_while(|&a| a != object)
-                    .any(|a| matches!(parse.dep(a), "relcl" | "acl" | "advcl" | "ccomp" | "pcomp"))
+            std::iter::once(verb)
+                .chain(parse.ancestors(verb).take(8))
+                .any(|a| matches!(parse.dep(a), "relcl" | "acl" | "advcl" | "ccomp" | "pcomp"))
         };
         let has_verb = parse
             .sentence_tokens(parse.sentence_of(v))
-            .any(|t| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD") && !below(t));
+            .any(|t| t != v && matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD") && !below(t));
         (!has_verb).then_some((subject, object))
     }
 
