@@ -35,6 +35,11 @@ impl Grammar<'_> {
         if let Some(sides) = self.active_participle(v) {
             return Some(sides);
         }
+        if self.parse.dep(v) == "amod"
+            && let Some(subject) = self.behind_aside(v)
+        {
+            return Some((subject, self.parse.head(v)));
+        }
         let hung = self.inside_object(v).or_else(|| self.called_upon(v)).or_else(|| self.behind_place(v));
         if let Some(sides) = hung.or_else(|| self.split_again(v)) {
             return Some(sides);
@@ -69,6 +74,36 @@ impl Grammar<'_> {
             };
             (named && parse.is_root(above) && above < v).then_some(above).or_else(dated)
         })?;
+        (!self.has_finite_verb(v)).then_some((subject, object))
+    }
+
+    /// "Niger, whose army is small, trained Chad's soldiers", "Nepal, under pressure from its rebels, signed on": behind an
+    /// aside parsers take the verb of the sentence for a participle of what stands beside it. The subject, where the
+    /// sentence has a noun for its root and no other verb.
+    pub(crate) fn behind_aside(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let hung = match parse.dep(v) {
+            "amod" => parse.head(v) > v && self.is_nominal(parse.head(v)),
+            "acl" => parse.head(v) < v,
+            _ => false,
+        };
+        let is_clause = self.child(v, &["auxpass", "agent", "aux", "nsubj", "mark"]).is_some();
+        if !matches!(parse.tag(v), "VBN" | "VBD") || !hung || is_clause {
+            return None;
+        }
+        let first = parse.left_edge(v);
+        let comma = first.index().checked_sub(1).map(TokenId::new).filter(|&c| parse.norm(c) == ",")?;
+        let words = || parse.sentence_tokens(parse.sentence_of(v));
+        let root = words().find(|&t| parse.is_root(t)).filter(|&r| r < comma && self.is_nominal(r))?;
+        let opened = words().any(|t| t > root && t < comma && parse.norm(t) == ",");
+        // Headlines, which leave the auxiliary of a passive out, have no full stop.
+        let closed = words().last().is_some_and(|t| matches!(parse.norm(t), "." | "\"" | "”"));
+        (opened && closed && !self.has_finite_verb(v)).then_some(root)
+    }
+
+    /// Whether the sentence of a word has another finite verb that stands in no clause below.
+    fn has_finite_verb(&self, v: TokenId) -> bool {
+        let parse = self.parse;
         // "cited remarks that he had made": what is finite in a clause below is not the sentence's verb.
         let below = |t: TokenId| {
             let verb = if matches!(parse.dep(t), "aux" | "auxpass") { parse.head(t) } else { t };
@@ -76,10 +111,9 @@ impl Grammar<'_> {
                 .chain(parse.ancestors(verb).take(8))
                 .any(|a| matches!(parse.dep(a), "relcl" | "acl" | "advcl" | "ccomp" | "pcomp"))
         };
-        let has_verb = parse
+        parse
             .sentence_tokens(parse.sentence_of(v))
-            .any(|t| t != v && matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD") && !below(t));
-        (!has_verb).then_some((subject, object))
+            .any(|t| t != v && matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD") && !below(t))
     }
 
     /// "Bank accused of hiding losses": a headline leaves out the auxiliary of the passive, and parsers make its subject
@@ -261,7 +295,9 @@ impl Grammar<'_> {
             && parse.dep(v) == "acl"
             && parse.head(v) < v
             && self.child(v, &["auxpass", "agent"]).is_none()
-            && (self.words.intransitive.contains(parse.lemma(v)) || self.heads_somewhere(v))
+            && (self.words.intransitive.contains(parse.lemma(v))
+                || self.heads_somewhere(v)
+                || self.behind_aside(v).is_some())
     }
 
     /// "A column of tanks headed towards the town": where they go, not who leads them.
