@@ -442,7 +442,11 @@ fn part_of_other_name(
         && !is_acronym(text, parse, start)
         && !word.ends_with("-led")
     {
-        // At the start of a sentence any word has a capital.
+        // At the start of a sentence any word has a capital; a state that the tagger takes for a verb, and the recogniser
+        // for a state, is one.
+        if matches!(e.what, What::Country | What::Capital) && parse.iob(first).1 == "GPE" {
+            return false;
+        }
         return !matches!(parse.pos(first), Pos::Noun | Pos::Adj) || e.what == What::Person || word.len() < 5;
     }
     // "SWAT officers": an acronym that spells a place in capitals; datelines and shouted headlines do write places so.

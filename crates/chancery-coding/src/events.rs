@@ -248,6 +248,11 @@ impl Matcher<'_, '_> {
         if *abroad && standing::is_at_home(self.parties.cast, &actors, &recipients) {
             return None;
         }
+        let says =
+            matches!(self.walker.grammar.parse.lemma(anchor.trigger), "say" | "tell" | "report" | "state" | "add");
+        if says && *event_type == EventType::Accuse && standing::only_report(self.parties.cast, &actors, &recipients) {
+            return None;
+        }
         let mut reality = self.book.reality.of(self.walker.grammar, anchor.governor());
         if let (Some(noun), Some(_)) = (anchor.noun, anchor.verb) {
             reality = self.book.reality.with_noun(self.walker.grammar, noun, reality);

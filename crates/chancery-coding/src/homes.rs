@@ -264,15 +264,14 @@ impl Scene<'_> {
     /// Police that club demonstrators, rebels who abduct villagers and a ministry that threatens strikers have people of
     /// their own country before them, where the sentence tells no other. Armies are left out: they fight abroad.
     fn alone(&self, event: &mut Event, trigger: TokenId) {
-        let &Layers { parse, cast, .. } = self.layers;
+        let &Layers { cast, .. } = self.layers;
         let [first, rest @ ..] = event.actors.as_slice() else { return };
         let at_home = |a: &Argument| !a.sectors.is_empty() && a.sectors.first() != Some(&Sector::Mil);
         let Some(state) = first.country.filter(|c| !c.is_international() && rest.iter().all(|a| a.country == Some(*c)))
         else {
             return;
         };
-        let sentence = parse.sentence_span(parse.sentence_of(trigger));
-        let elsewhere = self.told_in(sentence).any(|c| c != state);
+        let elsewhere = self.told_in(self.content(trigger)).any(|c| c != state);
         if elsewhere || !event.actors.iter().all(at_home) {
             return;
         }
@@ -291,6 +290,17 @@ impl Scene<'_> {
         }
     }
 
+    /// "Diplomats in Geneva said police fired on students": the clause of what is said, where a word stands in one; where
+    /// those are who say it tells nothing of it. Else its sentence.
+    fn content(&self, t: TokenId) -> Span {
+        let parse = self.layers.parse;
+        let says =
+            |v: TokenId| matches!(parse.lemma(v), "say" | "report" | "tell" | "announce" | "add" | "state" | "confirm");
+        let told = std::iter::once(t).chain(parse.ancestors(t).take(12));
+        let clause = told.into_iter().find(|&a| parse.dep(a) == "ccomp" && says(parse.head(a)));
+        clause.map_or_else(|| parse.sentence_span(parse.sentence_of(t)), |c| parse.subtree_span(c))
+    }
+
     /// The countries that a stretch tells, in its order.
     fn told_in(&self, stretch: Span) -> impl Iterator<Item = Country> + '_ {
         let from = self.told.partition_point(|(s, _)| s.start() < stretch.start());
@@ -305,7 +315,7 @@ impl Scene<'_> {
             let first = here.next();
             (first, here.all(|c| Some(c) == first) && self.is_scene(span))
         };
-        match only(parse.sentence_span(parse.sentence_of(t))) {
+        match only(self.content(t)) {
             (Some(country), true) => Some(country),
             (Some(_), false) => None,
             (None, _) => {

@@ -404,6 +404,23 @@ impl Grammar<'_> {
         (speaks && parted && said && matches!(parse.tag(over), "VBD" | "VBZ")).then_some(over)
     }
 
+    /// "Iraq said Kuwait was stealing its oil, state radio reported": who reports it is no part of what was said, though
+    /// parsers take both for the content of the first verb.
+    pub(crate) fn is_told_after(&self, clause: TokenId, over: TokenId) -> bool {
+        let parse = self.parse;
+        let reports =
+            matches!(parse.lemma(clause), "report" | "say" | "announce" | "add" | "quote" | "write" | "state");
+        let first = parse.left_edge(clause);
+        let before = first.index().checked_sub(1).map(TokenId::new);
+        let parted = parse.norm(first) == "," || before.is_some_and(|b| parse.norm(b) == ",");
+        parse.dep(clause) == "ccomp"
+            && reports
+            && parted
+            && self.child(clause, &["nsubj"]).is_some()
+            && self.child(clause, &["mark"]).is_none()
+            && self.children(over, &["ccomp"]).any(|c| c > over && c < clause)
+    }
+
     /// "Phoned both generals, the agency reported, and invited them": what stands behind the words of who reports it goes on
     /// with what was told before them.
     pub(crate) fn reported_before(&self, v: TokenId) -> Option<TokenId> {
@@ -512,6 +529,9 @@ impl Grammar<'_> {
     /// after a verb that takes none. The noun.
     pub(crate) fn clause_for_object(&self, v: TokenId) -> Option<TokenId> {
         let parse = self.parse;
+        if let Some(object) = self.object_for_speaker(v) {
+            return Some(object);
+        }
         if !self.words.done_to_people.contains(parse.lemma(v)) {
             return None;
         }
@@ -519,6 +539,21 @@ impl Grammar<'_> {
         let noun = self.child(clause, &["nsubj"])?;
         let is_next = parse.left_edge(noun).index() == v.index() + 1 && self.is_nominal(noun);
         (is_next && self.child(clause, &["aux", "mark", "dobj"]).is_none()).then_some(noun)
+    }
+
+    /// "Rebels captured Kismayo, an officer said": parsers take the object for who says it, and who does for its apposition.
+    fn object_for_speaker(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let over = parse.head(v);
+        let below = self.children(v, &["ccomp"]).find(|&c| c > v);
+        let says = below.or((parse.dep(v) == "ccomp" && over > v).then_some(over))?;
+        if !matches!(parse.lemma(says), "say" | "report" | "announce" | "tell" | "add" | "state" | "confirm") {
+            return None;
+        }
+        let noun = self.child(says, &["nsubj"]).filter(|&n| n > v && parse.left_edge(n).index() == v.index() + 1)?;
+        let speaker = self.child(noun, &["appos"]).filter(|&a| a > noun && a < says)?;
+        let parted = self.children(noun, &["punct"]).any(|p| p > noun && p < speaker && parse.norm(p) == ",");
+        (parted && self.is_nominal(noun) && self.child(v, &["dobj"]).is_none()).then_some(noun)
     }
 
     /// "Barack Obama met": a given name at the start that the tagger takes for a preposition, where the verb has no subject.

@@ -57,6 +57,19 @@ fn is_power_of(cast: &Cast, entity: EntityId, country: Option<Country>, sectors:
     sectors.is_empty() && country.is_some() && matches!(entity.kind, EntityKind::Place | EntityKind::Group)
 }
 
+/// "Uganda armed the rebels, a senior officer said": whether those who say something are of no told country, or of the one
+/// that they speak of, and take no side, so that they accuse nobody.
+pub(crate) fn only_report(cast: &Cast, actors: &[Party<'_>], recipients: &[Party<'_>]) -> bool {
+    let is_source = |a: &Party<'_>| {
+        let Mention { entity, country, sectors, .. } = a.mention;
+        let of_them = || recipients.iter().any(|r| r.mention.country == *country);
+        let guessed = a.mention.country_source == Some(CountrySource::Context);
+        let official = matches!(sectors.first(), None | Some(Sector::Gov | Sector::Mil | Sector::Cop | Sector::Cvl));
+        official && cast.is_nameless(*entity) && (country.is_none() || guessed && of_them())
+    };
+    !actors.is_empty() && actors.iter().all(is_source)
+}
+
 /// Whether an act is an interview, or the work of one state's own police and soldiers.
 pub(crate) fn is_routine(cast: &Cast, event_type: EventType, actors: &[Argument], recipients: &[Argument]) -> bool {
     is_interview(cast, event_type, actors, recipients) || is_of_one_house(cast, event_type, actors, recipients)

@@ -122,6 +122,7 @@ impl<'a> Walker<'a> {
                     .children(t, &["ccomp", "xcomp", "acl", "advcl"])
                     .filter(|&c| grammar.is_verb(c) && (parse.dep(c) != "advcl" || c > t && that(c)))
                     .filter(|&c| c > t || !grammar.parted_by_colon(c, t))
+                    .filter(|&c| !grammar.is_told_after(c, t))
                     .collect();
                 if own.is_empty() && grammar.is_verb(t) && grammar.child(t, &["dobj"]).is_none() {
                     // "insisted in an interview that he was right": the clause that parsers hang on the occasion.
