@@ -115,12 +115,20 @@ impl Grammar<'_> {
         (parse.dep(before) == "pobj" && governs && own && parse.tag(before) == "NN").then_some(before)
     }
 
-    /// "Switzerland froze the accounts": parsers take a name before its verb for an adverb of measure.
+    /// "Switzerland froze the accounts", "Swedish nurses, under pressure, handed over medicine": parsers take a name
+    /// before its verb, or a nation's people who open the sentence, for an adverb of measure.
     pub(crate) fn adverbial_subject(&self, v: TokenId) -> Option<TokenId> {
+        let named = |t: TokenId| matches!(self.parse.iob(t).1, "GPE" | "ORG" | "PERSON" | "NORP");
+        if self.parse.is_root(v) && matches!(self.parse.tag(v), "VBD" | "VBN") {
+            let opens = |c: &TokenId| *c < v && self.parse.token(self.parse.left_edge(*c)).sent_start;
+            let people = |c: &TokenId| named(*c) || self.children(*c, &["amod", "poss", "compound"]).any(named);
+            if let Some(c) = self.children(v, &["npadvmod"]).filter(opens).find(people) {
+                return Some(c);
+            }
+        }
         if !matches!(self.parse.tag(v), "VBD" | "VBZ") {
             return None;
         }
-        let named = |t: TokenId| matches!(self.parse.iob(t).1, "GPE" | "ORG" | "PERSON" | "NORP");
         let before = self.children(v, &["npadvmod"]).filter(|&c| c < v && self.parse.pos(c) == Pos::Propn && named(c));
         before.last().filter(|&c| self.parse.right_edge(c).index() + 1 == v.index())
     }

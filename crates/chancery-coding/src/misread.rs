@@ -91,11 +91,16 @@ impl Grammar<'_> {
         if !matches!(parse.tag(v), "VBN" | "VBD") || !hung || is_clause {
             return None;
         }
-        let first = parse.left_edge(v);
-        let comma = first.index().checked_sub(1).map(TokenId::new).filter(|&c| parse.norm(c) == ",")?;
+        // The aside's second comma, or the end of a time ("late on Sunday"), right before the verb and what belongs to it.
+        let ends = |t: usize| {
+            t.checked_sub(1)
+                .map(TokenId::new)
+                .filter(|&b| parse.norm(b) == "," || matches!(parse.iob(b).1, "DATE" | "TIME"))
+        };
+        let end = ends(v.index()).or_else(|| ends(parse.left_edge(v).index()))?;
         let words = || parse.sentence_tokens(parse.sentence_of(v));
-        let root = words().find(|&t| parse.is_root(t)).filter(|&r| r < comma && self.is_nominal(r))?;
-        let opened = words().any(|t| t > root && t < comma && parse.norm(t) == ",");
+        let root = words().find(|&t| parse.is_root(t)).filter(|&r| r < end && self.is_nominal(r))?;
+        let opened = parse.norm(end) != "," || words().any(|t| t > root && t < end && parse.norm(t) == ",");
         // Headlines, which leave the auxiliary of a passive out, have no full stop.
         let closed = words().last().is_some_and(|t| matches!(parse.norm(t), "." | "\"" | "”"));
         (opened && closed && !self.has_finite_verb(v)).then_some(root)
@@ -194,8 +199,14 @@ impl Grammar<'_> {
         let parse = self.parse;
         let object = parse.head(v);
         // "Oman loosened rules on visas": a past tense taken for an adjective all the same has its subject.
+        // "The army, under pressure, seized power": so has a verb behind an aside.
+        let behind_comma = || v.index() > 0 && parse.norm(TokenId::new(v.index() - 1)) == ",";
+        let has_subject = || {
+            self.child(v, &["nsubj"]).is_some()
+                || behind_comma() && self.child(object, &["nsubj"]).is_some_and(|s| s < v)
+        };
         let is_finite = matches!(parse.tag(v), "VBZ" | "VBP" | "VBD")
-            || parse.tag(v) == "VBN" && parse.dep(v) == "amod" && self.child(v, &["nsubj"]).is_some();
+            || parse.tag(v) == "VBN" && parse.dep(v) == "amod" && has_subject();
         if !is_finite
             || !matches!(parse.dep(v), "compound" | "nmod" | "amod")
             || object < v
