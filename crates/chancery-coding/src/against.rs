@@ -26,9 +26,22 @@ impl Matcher<'_, '_> {
         if draft.event_type != EventType::Protest || !draft.recipients.is_empty() || draft.rule.recipient.is_empty() {
             return;
         }
+        let grammar = &self.walker.grammar;
         let mut aims = Vec::new();
-        for start in [draft.anchor.noun, draft.anchor.verb].into_iter().flatten() {
+        // "A strike against the sale brought the port to a standstill".
+        let strike = draft.anchor.verb.into_iter().flat_map(|v| grammar.children(v, &["nsubj"]));
+        let strike = strike.filter(|&s| self.says("cause_of_protest", s));
+        for start in [draft.anchor.noun, draft.anchor.verb].into_iter().flatten().chain(strike) {
             self.aims_below(start, CLAUSES, &mut aims);
+        }
+        // "Farmers who want the president to go blocked a road".
+        let cast = self.parties.cast;
+        let heads = draft.actors.iter().filter_map(|a| cast.mentions_of(a.entity).find(|m| m.span == a.span));
+        for head in heads.map(|m| m.head) {
+            let from = grammar.children(head, &["prep"]).filter_map(|p| grammar.child(p, &["pobj"]));
+            for clause in std::iter::once(head).chain(from).flat_map(|n| grammar.children(n, &["relcl", "acl"])) {
+                self.aims_of_clause(clause, &mut aims);
+            }
         }
         let told = aims.iter().map(|&aim| self.authors_of(aim, draft, STEPS)).find(|found| !found.is_empty());
         let found = told.or_else(|| aims.iter().any(|&aim| self.is_public(aim)).then(|| self.own_state(draft))?);
@@ -68,21 +81,28 @@ impl Matcher<'_, '_> {
                     }
                 }
                 "advcl" | "xcomp" | "acl" | "relcl" | "conj" if depth > 0 && c > start => {
-                    if self.says("turns_against", c) {
-                        aims.extend(grammar.children(c, &["dobj"]).filter(|&o| !self.says("cause_of_protest", o)));
-                        let clauses = grammar.children(c, &["ccomp", "xcomp"]);
-                        aims.extend(clauses.filter_map(|v| grammar.child(v, &["nsubj", "nsubjpass"])));
-                        let led = grammar
-                            .children(c, &["prep"])
-                            .filter(|&p| matches!(parse.norm(p), "on" | "at" | "with" | "by"));
-                        aims.extend(led.filter_map(|p| grammar.child(p, &["pobj"])));
-                    }
+                    self.aims_of_clause(c, aims);
                     self.aims_below(c, depth - 1, aims);
                 }
                 "dobj" if depth > 0 => self.aims_below(c, depth - 1, aims),
                 _ => {}
             }
         }
+    }
+
+    /// What a clause by which a crowd turns on somebody is about: "demanding that the premier resign".
+    fn aims_of_clause(&self, clause: TokenId, aims: &mut Vec<TokenId>) {
+        let grammar = &self.walker.grammar;
+        if !self.says("turns_against", clause) {
+            return;
+        }
+        aims.extend(grammar.children(clause, &["dobj"]).filter(|&o| !self.says("cause_of_protest", o)));
+        let clauses = grammar.children(clause, &["ccomp", "xcomp"]);
+        aims.extend(clauses.filter_map(|v| grammar.child(v, &["nsubj", "nsubjpass"])));
+        let led = grammar
+            .children(clause, &["prep"])
+            .filter(|&p| matches!(grammar.parse.norm(p), "on" | "at" | "with" | "by"));
+        aims.extend(led.filter_map(|p| grammar.child(p, &["pobj"])));
     }
 
     /// Whoever a noun of what is protested against names, or whose act it tells.

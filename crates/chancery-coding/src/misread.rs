@@ -36,6 +36,7 @@ impl Grammar<'_> {
             return Some(sides);
         }
         if self.parse.dep(v) == "amod"
+            && self.parse.head(v) > v
             && let Some(subject) = self.behind_aside(v)
         {
             return Some((subject, self.parse.head(v)));
@@ -83,7 +84,7 @@ impl Grammar<'_> {
     pub(crate) fn behind_aside(&self, v: TokenId) -> Option<TokenId> {
         let parse = self.parse;
         let hung = match parse.dep(v) {
-            "amod" => parse.head(v) > v && self.is_nominal(parse.head(v)),
+            "amod" => self.is_nominal(parse.head(v)),
             "acl" => parse.head(v) < v,
             _ => false,
         };
@@ -303,7 +304,7 @@ impl Grammar<'_> {
     pub(crate) fn is_misread_intransitive(&self, v: TokenId) -> bool {
         let parse = self.parse;
         matches!(parse.tag(v), "VBN" | "VBD")
-            && parse.dep(v) == "acl"
+            && matches!(parse.dep(v), "acl" | "amod")
             && parse.head(v) < v
             && self.child(v, &["auxpass", "agent"]).is_none()
             && (self.words.intransitive.contains(parse.lemma(v))
