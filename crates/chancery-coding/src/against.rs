@@ -157,6 +157,6 @@ impl Matcher<'_, '_> {
         }
         let place = cast.entity(party.mention.entity).kind == EntityKind::Place;
         let at_home = draft.actors.iter().any(|a| a.country == country);
-        !is_of_actors(&draft.actors, party.mention) && !(place && at_home)
+        !(is_of_actors(&draft.actors, party.mention) || place && at_home)
     }
 }
