@@ -291,9 +291,7 @@ impl<'a> Grammar<'a> {
         if self.is_passive(v) {
             return self.passive_agent(v);
         }
-        if let Some(subject) =
-            self.misread_past(v).map(|x| x.0).or_else(|| self.wielder(v)).or_else(|| self.behind_aside(v))
-        {
+        if let Some(subject) = self.misread_subject(v) {
             return vec![subject];
         }
         match self.surface_subject(v) {

@@ -135,8 +135,11 @@ impl Grammar<'_> {
 
     /// "On Sunday Caracas recalled its envoy": parsers take the day and the name behind it for one.
     pub(crate) fn dated_subject(&self, v: TokenId) -> Option<TokenId> {
-        if !matches!(self.parse.tag(v), "VBD" | "VBZ" | "VBP") || !self.is_verb(v) {
+        if !matches!(self.parse.tag(v), "VBD" | "VBZ" | "VBP" | "VBN") || !self.is_verb(v) {
             return None;
+        }
+        if let Some(name) = self.subject_behind_day(v) {
+            return Some(name);
         }
         let before = self.children(v, &["prep"]).filter(|p| p < &v && self.parse.norm(*p) == "on");
         let name = before.filter_map(|p| self.child(p, &["pobj"])).last()?;

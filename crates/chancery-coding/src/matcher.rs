@@ -247,6 +247,10 @@ impl<'a, 'b> Matcher<'a, 'b> {
             }
             "pobj" => {
                 let verb = parse.head(head);
+                // "Granted on Monday political asylum".
+                if is(verb) && with_particle(verb) && grammar.object_behind_day(verb) == Some(noun) {
+                    return Some(verb);
+                }
                 if light.word.as_deref() == Some(parse.norm(head)) {
                     if is(verb) {
                         return Some(verb);

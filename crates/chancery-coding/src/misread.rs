@@ -29,6 +29,11 @@ impl Grammar<'_> {
                 || self.children(t, &["compound", "nmod"]).any(|c| c < t && named(c)))
     }
 
+    /// Who acts by a verb that the parser takes for something else.
+    pub(crate) fn misread_subject(&self, v: TokenId) -> Option<TokenId> {
+        self.misread_past(v).map(|x| x.0).or_else(|| self.wielder(v)).or_else(|| self.behind_aside(v))
+    }
+
     /// "Lawyers in Tunis boycotted court hearings": a past tense that the parser hangs on its object like an
     /// adjective, so that the sentence has no verb left. The subject and the object, where it is one.
     pub(crate) fn misread_past(&self, v: TokenId) -> Option<(TokenId, TokenId)> {
@@ -98,9 +103,13 @@ impl Grammar<'_> {
                 .map(TokenId::new)
                 .filter(|&b| parse.norm(b) == "," || matches!(parse.iob(b).1, "DATE" | "TIME"))
         };
-        let end = ends(v.index()).or_else(|| ends(parse.left_edge(v).index()))?;
+        // "Monitors inspected on Monday Iranian plants": a verb that has its object behind the day is none either.
+        let end = match ends(v.index()).or_else(|| ends(parse.left_edge(v).index())) {
+            Some(end) => end,
+            None => self.object_behind_day(v).map(|_| TokenId::new(v.index() - 1))?,
+        };
         let words = || parse.sentence_tokens(parse.sentence_of(v));
-        let root = words().find(|&t| parse.is_root(t)).filter(|&r| r < end && self.is_nominal(r))?;
+        let root = words().find(|&t| parse.is_root(t)).filter(|&r| r <= end && self.is_nominal(r))?;
         let opened = parse.norm(end) != "," || words().any(|t| t > root && t < end && parse.norm(t) == ",");
         // Headlines, which leave the auxiliary of a passive out, have no full stop.
         let closed = words().last().is_some_and(|t| matches!(parse.norm(t), "." | "\"" | "”"));
@@ -541,7 +550,7 @@ impl Grammar<'_> {
     /// after a verb that takes none. The noun.
     pub(crate) fn clause_for_object(&self, v: TokenId) -> Option<TokenId> {
         let parse = self.parse;
-        if let Some(object) = self.object_for_speaker(v) {
+        if let Some(object) = self.object_for_speaker(v).or_else(|| self.object_behind_day(v)) {
             return Some(object);
         }
         if !self.words.done_to_people.contains(parse.lemma(v)) {
@@ -551,6 +560,52 @@ impl Grammar<'_> {
         let noun = self.child(clause, &["nsubj"])?;
         let is_next = parse.left_edge(noun).index() == v.index() + 1 && self.is_nominal(noun);
         (is_next && self.child(clause, &["aux", "mark", "dobj"]).is_none()).then_some(noun)
+    }
+
+    /// "Freed on Sunday ten Chinese workers": parsers make one name of the day and the object behind it.
+    pub(crate) fn object_behind_day(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        if !matches!(parse.tag(v), "VBD" | "VBN" | "VBZ") || self.child(v, &["dobj", "nsubjpass", "auxpass"]).is_some()
+        {
+            return None;
+        }
+        let on = self.children(v, &["prep"]).find(|&p| p > v && p.index() <= v.index() + 2 && parse.norm(p) == "on")?;
+        let day = TokenId::new(on.index() + 1);
+        if day.index() >= parse.len() || !self.is_weekday(day) {
+            return None;
+        }
+        // As the noun that the day belongs to, as a second one beside it, as its apposition, as an adverb of the verb.
+        let below =
+            self.children(on, &["pobj"]).chain(self.children(day, &["appos"])).chain(self.children(v, &["npadvmod"]));
+        let mut behind = below.filter(|&o| o > day && self.is_nominal(o) && !self.is_date(o));
+        behind.find(|&o| parse.left_edge(o).index() <= day.index() + 1)
+    }
+
+    /// Whether what stands behind "on" is a weekday and a noun of its own.
+    fn opens_with_day(&self, noun: TokenId, on: TokenId) -> bool {
+        let day = TokenId::new(on.index() + 1);
+        noun > day && self.parse.left_edge(noun) == day && self.is_weekday(day)
+    }
+
+    /// "Said on Monday Kuwait was stealing its oil": the clause that parsers hang on the day's preposition.
+    pub(crate) fn clause_behind_day(&self, v: TokenId) -> Option<TokenId> {
+        let on = self.children(v, &["prep"]).find(|&p| p > v && self.parse.norm(p) == "on")?;
+        let clause = self.child(on, &["pcomp"])?;
+        let subject = self.child(clause, &["nsubj", "nsubjpass"])?;
+        self.opens_with_day(subject, on).then_some(clause)
+    }
+
+    /// "Said on Monday Azerbaijan had shelled two villages": the subject of the clause, as a name of which the day is a part.
+    pub(crate) fn subject_behind_day(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let over = parse.head(v);
+        if parse.dep(v) != "ccomp" || over > v {
+            return None;
+        }
+        let on = self.children(over, &["prep"]).find(|&p| p > over && p < v && parse.norm(p) == "on")?;
+        let name = self.child(on, &["pobj"]).filter(|&n| n < v && self.opens_with_day(n, on))?;
+        let next = name.index() + 1;
+        (next == parse.left_edge(v).index() || next == v.index()).then_some(name)
     }
 
     /// "Rebels captured Kismayo, an officer said": parsers take the object for who says it, and who does for its apposition.
