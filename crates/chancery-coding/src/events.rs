@@ -390,7 +390,13 @@ impl Matcher<'_, '_> {
         let coerced = draft.event_type == EventType::Coerce;
         let is_homeless = |a: &Argument| {
             let entity = self.parties.cast.entity(a.entity);
-            coerced && a.country.is_none() && entity.country.is_none() && entity.kind != EntityKind::Place
+            // A bare name may be a foreigner's.
+            let known = match entity.kind {
+                EntityKind::Place => false,
+                EntityKind::Person => !entity.roles.is_empty(),
+                _ => true,
+            };
+            coerced && known && a.country.is_none() && entity.country.is_none()
         };
         for a in draft.recipients.iter_mut().filter(|a| (is_unplaced(a) || is_homeless(a)) && !from_elsewhere(a)) {
             a.take_country(state);
