@@ -113,11 +113,19 @@ impl Phrase {
 /// Relations by which a word modifies the noun to its right.
 fn is_premodifier(parse: &Parse, t: usize) -> bool {
     let id = TokenId::new(t);
+    // "On Monday barred parties": a past tense behind a day is none, whatever the parser makes of it.
+    let tells = parse.tag(id) == "VBD" && t > 0 && is_weekday(parse.norm(TokenId::new(t - 1)));
     parse.head(id).index() > t
+        && !tells
         && matches!(
             parse.dep(id),
             "compound" | "amod" | "nmod" | "nummod" | "quantmod" | "det" | "advmod" | "predet" | "npadvmod"
         )
+}
+
+/// Whether a word, in small letters, is the name of a day.
+fn is_weekday(word: &str) -> bool {
+    matches!(word, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
 }
 
 /// Whether a word, or a word it is coordinated with, modifies a noun to its right.
@@ -325,7 +333,9 @@ impl<'a> Reader<'a> {
                 || matches!(
                     self.parse.norm(TokenId::new(start)),
                     "both" | "either" | "only" | "even" | "including" | "such"
-                ))
+                )
+                // "Freed on Sunday ten workers": the day is no part of whom they freed.
+                || is_weekday(self.parse.norm(TokenId::new(start))))
         {
             start += 1;
         }
