@@ -431,12 +431,13 @@ impl Grammar<'_> {
         let parse = self.parse;
         let reports =
             matches!(parse.lemma(clause), "report" | "say" | "announce" | "add" | "quote" | "write" | "state");
+        if !reports || parse.dep(clause) != "ccomp" {
+            return false;
+        }
         let first = parse.left_edge(clause);
         let before = first.index().checked_sub(1).map(TokenId::new);
         let parted = parse.norm(first) == "," || before.is_some_and(|b| parse.norm(b) == ",");
-        parse.dep(clause) == "ccomp"
-            && reports
-            && parted
+        parted
             && self.child(clause, &["nsubj"]).is_some()
             && self.child(clause, &["mark"]).is_none()
             && self.children(over, &["ccomp"]).any(|c| c > over && c < clause)
@@ -565,11 +566,15 @@ impl Grammar<'_> {
     /// "Freed on Sunday ten Chinese workers": parsers make one name of the day and the object behind it.
     pub(crate) fn object_behind_day(&self, v: TokenId) -> Option<TokenId> {
         let parse = self.parse;
-        if !matches!(parse.tag(v), "VBD" | "VBN" | "VBZ") || self.child(v, &["dobj", "nsubjpass", "auxpass"]).is_some()
+        // Asked of every verb, so what costs least is looked at first.
+        let is_on = |i: usize| i < parse.len() && parse.norm(TokenId::new(i)) == "on";
+        let on = (v.index() + 1..=v.index() + 2).find(|&i| is_on(i)).map(TokenId::new)?;
+        if parse.head(on) != v
+            || !matches!(parse.tag(v), "VBD" | "VBN" | "VBZ")
+            || self.child(v, &["dobj", "nsubjpass", "auxpass"]).is_some()
         {
             return None;
         }
-        let on = self.children(v, &["prep"]).find(|&p| p > v && p.index() <= v.index() + 2 && parse.norm(p) == "on")?;
         let day = TokenId::new(on.index() + 1);
         if day.index() >= parse.len() || !self.is_weekday(day) {
             return None;
@@ -611,6 +616,10 @@ impl Grammar<'_> {
     /// "Rebels captured Kismayo, an officer said": parsers take the object for who says it, and who does for its apposition.
     fn object_for_speaker(&self, v: TokenId) -> Option<TokenId> {
         let parse = self.parse;
+        let next = (v.index() + 1 < parse.len()).then(|| TokenId::new(v.index() + 1))?;
+        if !matches!(parse.dep(next), "nsubj" | "det" | "amod" | "compound" | "nmod" | "poss" | "nummod") {
+            return None;
+        }
         let over = parse.head(v);
         let below = self.children(v, &["ccomp"]).find(|&c| c > v);
         let says = below.or((parse.dep(v) == "ccomp" && over > v).then_some(over))?;

@@ -124,7 +124,9 @@ impl<'a> Walker<'a> {
                     .filter(|&c| c > t || !grammar.parted_by_colon(c, t))
                     .filter(|&c| !grammar.is_told_after(c, t))
                     .collect();
-                if let Some(clause) = grammar.clause_behind_day(t).filter(|_| own.is_empty()) {
+                if own.is_empty()
+                    && let Some(clause) = grammar.clause_behind_day(t)
+                {
                     vec![clause]
                 } else if own.is_empty() && grammar.is_verb(t) && grammar.child(t, &["dobj"]).is_none() {
                     // "insisted in an interview that he was right": the clause that parsers hang on the occasion.
