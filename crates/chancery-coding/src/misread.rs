@@ -566,12 +566,8 @@ impl Grammar<'_> {
     /// "Freed on Sunday ten Chinese workers": parsers make one name of the day and the object behind it.
     pub(crate) fn object_behind_day(&self, v: TokenId) -> Option<TokenId> {
         let parse = self.parse;
-        // Asked of every verb, so what costs least is looked at first.
-        let is_on = |i: usize| i < parse.len() && parse.norm(TokenId::new(i)) == "on";
-        let on = (v.index() + 1..=v.index() + 2).find(|&i| is_on(i)).map(TokenId::new)?;
-        if parse.head(on) != v
-            || !matches!(parse.tag(v), "VBD" | "VBN" | "VBZ")
-            || self.child(v, &["dobj", "nsubjpass", "auxpass"]).is_some()
+        let on = self.on_right_behind(v)?;
+        if !matches!(parse.tag(v), "VBD" | "VBN" | "VBZ") || self.child(v, &["dobj", "nsubjpass", "auxpass"]).is_some()
         {
             return None;
         }
@@ -586,6 +582,14 @@ impl Grammar<'_> {
         behind.find(|&o| parse.left_edge(o).index() <= day.index() + 1)
     }
 
+    /// The "on" of a verb that stands right behind it, or a word further. Asked of every verb, so it looks at words first.
+    fn on_right_behind(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let is_on = |i: usize| i < parse.len() && parse.norm(TokenId::new(i)) == "on";
+        let on = (v.index() + 1..=v.index() + 2).find(|&i| is_on(i)).map(TokenId::new)?;
+        (parse.head(on) == v).then_some(on)
+    }
+
     /// Whether what stands behind "on" is a weekday and a noun of its own.
     fn opens_with_day(&self, noun: TokenId, on: TokenId) -> bool {
         let day = TokenId::new(on.index() + 1);
@@ -594,7 +598,7 @@ impl Grammar<'_> {
 
     /// "Said on Monday Kuwait was stealing its oil": the clause that parsers hang on the day's preposition.
     pub(crate) fn clause_behind_day(&self, v: TokenId) -> Option<TokenId> {
-        let on = self.children(v, &["prep"]).find(|&p| p > v && self.parse.norm(p) == "on")?;
+        let on = self.on_right_behind(v)?;
         let clause = self.child(on, &["pcomp"])?;
         let subject = self.child(clause, &["nsubj", "nsubjpass"])?;
         self.opens_with_day(subject, on).then_some(clause)
