@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chancery_doc::{Argument, EntityKind, EventType, Mention, TokenId};
 
-use crate::arguments::{Party, argument};
+use crate::arguments::{Party, argument, mention_of};
 use crate::complement::is_of_actors;
 use crate::events::Draft;
 use crate::matcher::Matcher;
@@ -35,17 +35,18 @@ impl Matcher<'_, '_> {
             self.aims_below(start, CLAUSES, &mut aims);
         }
         // "Farmers who want the president to go blocked a road".
-        let cast = self.parties.cast;
-        let heads = draft.actors.iter().filter_map(|a| cast.mentions_of(a.entity).find(|m| m.span == a.span));
-        for head in heads.map(|m| m.head) {
+        for head in draft.actors.iter().filter_map(|a| mention_of(self.parties.cast, a)).map(|m| m.head) {
             let from = grammar.children(head, &["prep"]).filter_map(|p| grammar.child(p, &["pobj"]));
             for clause in std::iter::once(head).chain(from).flat_map(|n| grammar.children(n, &["relcl", "acl"])) {
                 self.aims_of_clause(clause, &mut aims);
             }
         }
         let told = aims.iter().map(|&aim| self.authors_of(aim, draft, STEPS)).find(|found| !found.is_empty());
-        let found = told.or_else(|| aims.iter().any(|&aim| self.is_public(aim)).then(|| self.own_state(draft))?);
-        let Some(mut found) = found else { return };
+        let mut found = match told {
+            Some(found) => found,
+            None if aims.iter().any(|&aim| self.is_public(aim)) => self.own_state(draft).into_iter().collect(),
+            None => return,
+        };
         // Whom a crowd asks for something is mostly at home.
         if let Some(home) = draft.actors.first().and_then(|a| a.country) {
             found.iter_mut().filter(|a| a.country.is_none()).for_each(|a| a.take_country(home));
@@ -117,7 +118,7 @@ impl Matcher<'_, '_> {
         let before = grammar.children(aim, &["poss", "compound", "amod", "nmod"]).filter(|&c| c < aim);
         let by = grammar
             .children(aim, &["prep", "agent"])
-            .filter(|&p| matches!(parse.norm(p), "by" | "of" | "from" | "on" | "under"))
+            .filter(|&p| matches!(parse.norm(p), "by" | "of" | "from" | "on"))
             .filter_map(|p| grammar.child(p, &["pobj"]));
         let told = grammar.children(aim, &["relcl", "acl"]).flat_map(|v| {
             let agent = grammar.children(v, &["agent"]).filter_map(|p| grammar.child(p, &["pobj"]));
@@ -137,16 +138,16 @@ impl Matcher<'_, '_> {
     }
 
     /// The state of those who protest, where the text names it.
-    fn own_state(&self, draft: &Draft<'_>) -> Option<Vec<Argument>> {
-        let cast = self.parties.cast;
+    fn own_state(&self, draft: &Draft<'_>) -> Option<Argument> {
+        let (parse, cast) = (self.walker.grammar.parse, self.parties.cast);
         let own = draft.actors.first().and_then(|a| a.country).filter(|c| !c.is_international())?;
         let names_it = |m: &&Mention| {
             let entity = cast.entity(m.entity);
             entity.kind == EntityKind::Place && entity.state && m.country == Some(own)
         };
-        let span = self.walker.grammar.parse.sentence_span(self.walker.grammar.parse.sentence_of(draft.anchor.trigger));
-        let mention = self.mentions_before(span.end()).iter().rev().find(names_it)?;
-        Some(vec![argument(&Party { mention, role: None })])
+        let sentence = parse.sentence_span(parse.sentence_of(draft.anchor.trigger));
+        let mention = self.mentions_before(sentence.end()).iter().rev().find(names_it)?;
+        Some(argument(&Party { mention, role: None }))
     }
 
     /// A state, or whoever acts for one or for others; not the crowd itself, and no town of its own state.

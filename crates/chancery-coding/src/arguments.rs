@@ -13,6 +13,7 @@ use chancery_doc::{
 
 use crate::grammar::Grammar;
 use crate::standing::is_dealing;
+use crate::words::WordSet;
 
 /// Finds parties.
 #[derive(Clone, Copy)]
@@ -366,35 +367,30 @@ impl<'a> Parties<'a> {
         })
     }
 
-    /// The state of the place that people are told to be of: "survivors in Chad", "victims of the storm that hit Cuba".
+    /// The state of the place that people are told to be of: "survivors in Chad", "victims of the storm that hit Cuba",
+    /// "people who crossed the border from Congo", "families fleeing Syria".
     pub(crate) fn home_below(&self, n: TokenId) -> Option<Country> {
         let grammar = &self.grammar;
-        let of = grammar.children(n, &["prep"]).filter_map(|p| grammar.child(p, &["pobj"]));
-        let struck = || {
-            let clauses = of.flat_map(|o| grammar.children(o, &["relcl", "acl"]));
-            let hit = clauses.filter(|&v| grammar.words.strikes.contains(grammar.parse.lemma(v)));
-            hit.filter_map(|v| grammar.child(v, &["dobj"])).find_map(|o| {
-                let place = self.direct(o).filter(|m| self.cast.entity(m.entity).kind == EntityKind::Place);
-                place.and_then(|m| m.country).or_else(|| self.place_below(o, 1))
-            })
+        let place = |o: TokenId| {
+            let named = self.direct(o).filter(|m| self.cast.entity(m.entity).kind == EntityKind::Place);
+            named.and_then(|m| m.country)
         };
-        // "People who crossed the border from Congo", "families fleeing Syria".
+        let at = |o: TokenId| place(o).or_else(|| self.place_below(o, 1));
+        let clauses = |t: TokenId, verbs: &'a WordSet| {
+            grammar.children(t, &["relcl", "acl"]).filter(|&v| verbs.contains(grammar.parse.lemma(v)))
+        };
+        let struck = || {
+            let of = grammar.children(n, &["prep"]).filter_map(|p| grammar.child(p, &["pobj"]));
+            let mut hit = of.flat_map(|o| clauses(o, &grammar.words.strikes));
+            hit.find_map(|v| grammar.child(v, &["dobj"]).and_then(at))
+        };
+        let from = |t: TokenId| {
+            let out = grammar.prepositions(t).into_iter().filter(|&p| matches!(grammar.parse.norm(p), "from" | "in"));
+            out.filter_map(|p| grammar.child(p, &["pobj"])).find_map(at)
+        };
         let left = || {
-            let place = |o: TokenId| self.direct(o).filter(|m| self.cast.entity(m.entity).kind == EntityKind::Place);
-            let gone = grammar.children(n, &["relcl", "acl"]);
-            gone.filter(|&v| grammar.words.leaves_home.contains(grammar.parse.lemma(v))).find_map(|v| {
-                let led =
-                    grammar.children(v, &["dobj"]).flat_map(|o| std::iter::once(o).chain(grammar.prepositions(o)));
-                let from = grammar.prepositions(v).into_iter().chain(led);
-                let mut places = from.filter_map(|p| {
-                    if grammar.parse.dep(p) == "dobj" {
-                        return place(p).and_then(|m| m.country);
-                    }
-                    let object =
-                        grammar.child(p, &["pobj"]).filter(|_| matches!(grammar.parse.norm(p), "from" | "in"))?;
-                    place(object).and_then(|m| m.country).or_else(|| self.place_below(object, 1))
-                });
-                places.next()
+            clauses(n, &grammar.words.leaves_home).find_map(|v| {
+                from(v).or_else(|| grammar.children(v, &["dobj"]).find_map(|o| place(o).or_else(|| from(o))))
             })
         };
         self.place_below(n, 0).or_else(struck).or_else(left)
@@ -613,6 +609,11 @@ impl<'a> Parties<'a> {
                 self.direct(appositive)
             })
     }
+}
+
+/// The mention that an argument is.
+pub(crate) fn mention_of<'a>(cast: &'a Cast, argument: &Argument) -> Option<&'a Mention> {
+    cast.mentions_of(argument.entity).find(|m| m.span == argument.span)
 }
 
 /// A party as an argument of an event.

@@ -8,7 +8,7 @@ use chancery_doc::{
     Argument, Country, CountrySource, EntityKind, EventType, Mention, Modality, Polarity, Sector, TokenId,
 };
 
-use crate::arguments::{Party, argument};
+use crate::arguments::{Party, argument, mention_of};
 use crate::events::Draft;
 use crate::matcher::Matcher;
 use crate::standing;
@@ -88,10 +88,8 @@ impl Matcher<'_, '_> {
         let is_own_place = |a: &Argument| {
             cast.entity(a.entity).kind == EntityKind::Place && a.country.is_some_and(|c| own.contains(&c))
         };
-        let own_places = draft.recipients.iter().filter(|a| is_own_place(a)).count();
-        // "A visit to Baghdad by Turkey's minister was cancelled by the Iraqis".
-        let among_others = draft.event_type == EventType::Reject && own_places < draft.recipients.len();
-        if among_others || draft.event_type != EventType::Reject {
+        // "A visit to Baghdad by Turkey's minister was cancelled by the Iraqis": a place that is refused alone may be meant.
+        if draft.event_type != EventType::Reject || !draft.recipients.iter().all(is_own_place) {
             draft.recipients.retain(|a| !is_own_place(a));
         }
     }
@@ -349,8 +347,7 @@ impl Matcher<'_, '_> {
         let cast = self.parties.cast;
         if matches!(draft.event_type, EventType::Aid | EventType::Agree) {
             for a in draft.recipients.iter_mut().filter(|a| standing::is_unplaced(cast, a)) {
-                let head = cast.mentions_of(a.entity).find(|m| m.span == a.span).map(|m| m.head);
-                if let Some(state) = head.and_then(|h| self.parties.home_below(h)) {
+                if let Some(state) = mention_of(cast, a).and_then(|m| self.parties.home_below(m.head)) {
                     a.take_country(state);
                 }
             }

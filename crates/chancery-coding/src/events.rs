@@ -248,8 +248,8 @@ impl Matcher<'_, '_> {
         if *abroad && standing::is_at_home(self.parties.cast, &actors, &recipients) {
             return None;
         }
-        let says =
-            matches!(self.walker.grammar.parse.lemma(anchor.trigger), "say" | "tell" | "report" | "state" | "add");
+        let grammar = &self.walker.grammar;
+        let says = grammar.words.reports.contains(grammar.parse.lemma(anchor.trigger));
         if says && *event_type == EventType::Accuse && standing::only_report(self.parties.cast, &actors, &recipients) {
             return None;
         }

@@ -24,6 +24,7 @@ use chancery_doc::{
 };
 
 use crate::Layers;
+use crate::arguments::mention_of;
 use crate::book::Codebook;
 use crate::grammar::Grammar;
 
@@ -294,8 +295,7 @@ impl Scene<'_> {
     /// those are who say it tells nothing of it. Else its sentence.
     fn content(&self, t: TokenId) -> Span {
         let parse = self.layers.parse;
-        let says =
-            |v: TokenId| matches!(parse.lemma(v), "say" | "report" | "tell" | "announce" | "add" | "state" | "confirm");
+        let says = |v: TokenId| self.grammar.words.reports.contains(parse.lemma(v));
         let told = std::iter::once(t).chain(parse.ancestors(t).take(12));
         let clause = told.into_iter().find(|&a| parse.dep(a) == "ccomp" && says(parse.head(a)));
         clause.map_or_else(|| parse.sentence_span(parse.sentence_of(t)), |c| parse.subtree_span(c))
@@ -330,20 +330,21 @@ impl Scene<'_> {
     /// "Air force planes bombed a market in the town of Yei": whether a sentence tells a town or region of a state, not
     /// only whose forces strike.
     fn is_struck(&self, trigger: TokenId, state: Country) -> bool {
-        let &Layers { parse, places, .. } = self.layers;
-        let span = parse.sentence_span(parse.sentence_of(trigger));
-        let from = places.partition_point(|p| p.span.start() < span.start());
-        places[from..].iter().take_while(|p| p.span.start() < span.end()).any(|p| {
-            let inner = p.kind == PlaceKind::Name && p.precision.is_some_and(|r| r > 1);
-            inner && p.country == Some(state) && self.is_scene(p.span)
-        })
+        let parse = self.layers.parse;
+        let mut scenes = self.scenes(parse.sentence_span(parse.sentence_of(trigger)));
+        scenes.any(|p| p.precision.is_some_and(|r| r > 1) && p.country == Some(state))
     }
 
-    /// Whether a stretch says of something that it is in a place: "in Goma", "near Kibumba".
+    /// Whether a stretch says of something that it is in a place.
     fn is_scene(&self, span: Span) -> bool {
+        self.scenes(span).next().is_some()
+    }
+
+    /// The places that a stretch says something to be in: "in Goma", "near Kibumba".
+    fn scenes(&self, span: Span) -> impl Iterator<Item = &Place> {
         let &Layers { parse, places, .. } = self.layers;
         let from = places.partition_point(|p| p.span.start() < span.start());
-        places[from..].iter().take_while(|p| p.span.start() < span.end()).any(|p| {
+        places[from..].iter().take_while(move |p| p.span.start() < span.end()).filter(move |p| {
             let last = parse.token_at(p.span.end() - 1);
             p.kind == PlaceKind::Name
                 && last.is_some_and(|t| {
@@ -495,11 +496,6 @@ fn is_in_a_name(cast: &Cast, place: &Place) -> bool {
     let mentions = cast.mentions();
     let before = mentions.partition_point(|m| m.span.start() <= name.start());
     mentions[..before].iter().rev().take(8).any(|m| m.span.contains(name) && m.span != name && is_listed(m))
-}
-
-/// The mention that an argument is.
-fn mention_of<'a>(cast: &'a Cast, argument: &Argument) -> Option<&'a Mention> {
-    cast.mentions_of(argument.entity).find(|m| m.span == argument.span)
 }
 
 /// "It", "one", "this": whatever is meant, nobody who lives anywhere.

@@ -93,8 +93,8 @@ impl Grammar<'_> {
             "acl" => parse.head(v) < v,
             _ => false,
         };
-        let is_clause = self.child(v, &["auxpass", "agent", "aux", "nsubj", "mark"]).is_some();
-        if !matches!(parse.tag(v), "VBN" | "VBD") || !hung || is_clause {
+        let has_own = || self.child(v, &["auxpass", "agent", "aux", "nsubj", "mark"]).is_some();
+        if !hung || !matches!(parse.tag(v), "VBN" | "VBD") || has_own() {
             return None;
         }
         // The aside's second comma, or the end of a time ("late on Sunday"), right before the verb and what belongs to it.
@@ -429,9 +429,7 @@ impl Grammar<'_> {
     /// parsers take both for the content of the first verb.
     pub(crate) fn is_told_after(&self, clause: TokenId, over: TokenId) -> bool {
         let parse = self.parse;
-        let reports =
-            matches!(parse.lemma(clause), "report" | "say" | "announce" | "add" | "quote" | "write" | "state");
-        if !reports || parse.dep(clause) != "ccomp" {
+        if parse.dep(clause) != "ccomp" || !self.words.reports.contains(parse.lemma(clause)) {
             return false;
         }
         let first = parse.left_edge(clause);
@@ -627,7 +625,7 @@ impl Grammar<'_> {
         let over = parse.head(v);
         let below = self.children(v, &["ccomp"]).find(|&c| c > v);
         let says = below.or((parse.dep(v) == "ccomp" && over > v).then_some(over))?;
-        if !matches!(parse.lemma(says), "say" | "report" | "announce" | "tell" | "add" | "state" | "confirm") {
+        if !self.words.reports.contains(parse.lemma(says)) {
             return None;
         }
         let noun = self.child(says, &["nsubj"]).filter(|&n| n > v && parse.left_edge(n).index() == v.index() + 1)?;

@@ -286,9 +286,7 @@ impl Grammar<'_> {
     pub(crate) fn is_misgiving(&self, noun: TokenId) -> bool {
         self.is_nominal(noun) && self.words.misgiving.contains(self.parse.lemma(noun))
     }
-}
 
-impl Grammar<'_> {
     /// "Will focus on the abduction of children", "to speak about the raid": what words are to be about is as it is,
     /// whenever they are said.
     pub(crate) fn is_spoken_about(&self, preposition: TokenId) -> bool {

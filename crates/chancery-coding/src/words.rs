@@ -221,6 +221,8 @@ pub(crate) struct Vocabulary {
     pub(crate) brings_about: WordSet,
     /// Nouns of what is only feared or asked.
     pub(crate) misgiving: WordSet,
+    /// Verbs by which whoever tells an act is named.
+    pub(crate) reports: WordSet,
     /// Verbs of what words are about.
     pub(crate) speaks_about: WordSet,
     /// Verbs of calamities that come over a place.
@@ -268,6 +270,7 @@ impl Vocabulary {
             asking: set("asking"),
             brings_about: set("brings_about"),
             misgiving: set("misgiving"),
+            reports: set("reports"),
             speaks_about: set("speaks_about"),
             strikes: set("calamity_verb"),
             leaves_home: set("leaves_home"),
