@@ -1,8 +1,8 @@
 //! Datelines: the place, date and agency that stand before the first words of a report.
 //!
 //! "NAIROBI, Kenya (AP) _", "GAZA CITY, March 3 (Agency) -", "LONDON —", "Paris (AFP) –", "ISLAMABAD: ". A place in
-//! capitals needs only a dash after it; one in small letters needs an agency or a date as well, since "Abbas - who
-//! …" begins with a name and a dash too.
+//! capitals needs only a dash after it; one in small letters needs an agency, a date or its state as well ("Mae Sot,
+//! Thailand -"), since "Abbas - who …" begins with a name and a dash too.
 
 use crate::date::month_number;
 
@@ -266,7 +266,8 @@ pub(crate) fn dateline(text: &str, place: Place) -> Option<usize> {
         let is_colon = head[*start..*end] == *":";
         let before = head[..*start].trim_end();
         let is_bureau = place == Place::First && BUREAUS.binary_search(&before).is_ok();
-        (is_bureau || is_place_and_source(before, is_colon))
+        let is_filed = matches!(place, Place::First | Place::Later) && !is_colon && is_town_and_state(before);
+        (is_bureau || is_filed || is_place_and_source(before, is_colon))
             && (place != Place::Later || head[..*start].contains(['(', ',']))
     })?;
     let rest = text[end..].trim_start();
@@ -369,6 +370,13 @@ fn is_place_and_source(text: &str, is_colon: bool) -> bool {
     }
 }
 
+/// "Mae Sot, Thailand": two names, and nothing else before the dash.
+fn is_town_and_state(text: &str) -> bool {
+    let Some((town, state)) = text.split_once(", ") else { return false };
+    let spelled = |part: &str| is_name(part) && !is_date(part) && part.chars().any(char::is_lowercase);
+    text.len() <= 50 && spelled(town) && spelled(state)
+}
+
 /// A place's name: up to five words, of which all but small connecting ones begin with a capital.
 fn is_name(part: &str) -> bool {
     let words: Vec<&str> = part.split([' ', '/', '\u{a0}']).filter(|w| !w.is_empty()).collect();
@@ -448,6 +456,8 @@ mod tests {
             ("Abbas - who came late - left.", ""),
             ("The US-led force left Iraq - at last.", ""),
             ("Blinken met Abbas in Ramallah (West Bank) — the first visit.", ""),
+            ("Mae Sot, Thailand - Rebels met envoys.", "Mae Sot, Thailand -"),
+            ("Abbas, Fatah - who knows - left.", ""),
             ("TRUMP WINS - WHAT NOW", ""),
             ("US - led forces left.", ""),
             ("The deal, he said - Was dead.", ""),
