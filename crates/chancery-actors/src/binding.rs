@@ -133,6 +133,56 @@ impl Joiner<'_> {
         recent.iter().rev().find(|r| r.token == whom.index()).map(|r| self.root(r.draft))
     }
 
+    /// "Chad said a Sudanese jet had bombed its camp", "accused Sudan of bombing its camp": what is hit or violated is not
+    /// of who hits it, but of who tells it.
+    pub(crate) fn wronged(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
+        let parse = self.parse;
+        if parse.dep(pronoun) != "poss" {
+            return None;
+        }
+        let verb = parse.ancestors(pronoun).take(6).find(|&a| parse.pos(a) == Pos::Verb)?;
+        let wrongs = matches!(
+            parse.lemma(verb),
+            "attack"
+                | "bomb"
+                | "shell"
+                | "strafe"
+                | "strike"
+                | "hit"
+                | "fire"
+                | "drop"
+                | "launch"
+                | "raid"
+                | "invade"
+                | "violate"
+                | "breach"
+                | "enter"
+                | "cross"
+                | "kill"
+                | "seize"
+                | "occupy"
+                | "threaten"
+                | "harass"
+                | "intercept"
+                | "target"
+                | "shoot"
+                | "burn"
+                | "ram"
+        );
+        let teller = match parse.children_by(verb, "nsubj").next() {
+            Some(doer) => self.told_by(doer),
+            None if parse.dep(verb) == "pcomp" => {
+                let over = parse.head(parse.head(verb));
+                let accuses = parse.lemma(over) == "accuse" && parse.norm(parse.head(verb)) == "of";
+                accuses.then(|| parse.children_by(over, "nsubj").next()).flatten()
+            }
+            None => None,
+        };
+        let teller = teller.filter(|_| wrongs)?;
+        let found = recent.iter().rev().find(|r| r.token == teller.index()).map(|r| self.root(r.draft))?;
+        agrees(&self.drafts[found], kind).then_some(found)
+    }
+
     /// "Islamabad expelled High Commissioner Ajay Rao": an envoy of whom no state is told is of the one that the article
     /// sets against the one that sends him out.
     pub(crate) fn sent_by(&self, p: &Phrase) -> Option<Country> {

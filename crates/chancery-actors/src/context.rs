@@ -3,20 +3,22 @@
 
 use std::collections::HashMap;
 
-use chancery_doc::{Country, Parse, Pos, Sector, Text, TokenId};
+use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 
 use crate::counted::numbered_before;
 use crate::dyads::count_told;
-use crate::earlier::{coalition, is_of_others, known_force, outside_asides, taken_up, undergone};
+use crate::earlier::{
+    coalition, is_of_others, known_force, of_breakaway, only_force, outside_asides, taken_up, undergone,
+};
 use crate::home::home;
-use crate::opposed::{counterparts, is_attacked, is_backer, is_striker, opposed, turns_to};
+use crate::opposed::{
+    counterparts, has_victim, is_attacked, is_backer, is_seat_of_body, is_striker, opposed, seats_of_bodies, turns_to,
+};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
 use crate::rebels;
-
-/// How many words a place may hang below the verb whose place it is.
-const PLACE_DEPTH: usize = 6;
+use crate::scenes::{PLACE_DEPTH, clause_places, is_gathering, place_of, scenes};
 
 /// Countries for phrases that tell none.
 ///
@@ -36,11 +38,15 @@ pub(crate) fn inherit_countries(
     quotes: &Quotes,
 ) {
     let places = clause_places(gazetteer, parse, phrases);
+    let seats = &seats_of_bodies(parse, phrases);
     let home = home(gazetteer, text, parse, phrases);
     let scenes = scenes(gazetteer, parse, phrases, sentence_of);
     let mut first_in: HashMap<u32, (Country, usize)> = HashMap::new();
     let mut all_in: HashMap<u32, Vec<(Country, usize)>> = HashMap::new();
     let mut by_last: HashMap<String, Country> = HashMap::new();
+    // "MAE SOT, Thailand - Myanmar's army": where a report is filed is no word of its first sentence.
+    let lines: Vec<_> = text.segments().iter().filter(|s| s.kind == SegmentKind::Dateline).map(|s| s.span).collect();
+    let dateline = |p: &Phrase| lines.iter().any(|l| l.contains(parse.span(TokenId::new(p.head))));
     // Firms and outlets are spoken of everywhere, and lend nobody their country.
     let firm = |p: &Phrase| {
         matches!(p.unit, Unit::Listed(_)) && !p.told && matches!(p.sectors.first(), Some(Sector::Bus | Sector::Jrn))
@@ -48,11 +54,12 @@ pub(crate) fn inherit_countries(
     let tells = |p: &Phrase| {
         (p.told || matches!(p.unit, Unit::Listed(_)))
             && !firm(p)
+            && !is_seat_of_body(gazetteer, parse, seats, p)
             && !is_outlet(gazetteer, p)
             && !is_only_based(parse, p)
             && !is_of_others(parse, p)
     };
-    for (i, p) in phrases.iter().enumerate().filter(|(_, p)| tells(p)) {
+    for (i, p) in phrases.iter().enumerate().filter(|(_, p)| tells(p) && !dateline(p)) {
         if let Some(c) = p.country.filter(|c| !c.is_international() && !away(parse, p)) {
             first_in.entry(sentence_of[p.head]).or_insert((c, i));
             all_in.entry(sentence_of[p.head]).or_default().push((c, i));
@@ -77,11 +84,13 @@ pub(crate) fn inherit_countries(
             let shared = there(gazetteer, parse, phrases, i)
                 .or_else(|| numbered_before(parse, phrases, i))
                 .or_else(|| taken_up(gazetteer, parse, phrases, i, sentence_of))
+                .or_else(|| only_force(gazetteer, parse, phrases, i))
                 .or_else(|| apposed(gazetteer, parse, phrases, i))
                 .or_else(|| housed(gazetteer, parse, phrases, i))
                 .or_else(|| shared_origin(gazetteer, parse, phrases, i))
                 .or_else(|| shared_adjective(parse, phrases, i))
                 .or_else(|| sender(gazetteer, phrases, i))
+                .or_else(|| of_breakaway(parse, phrases, i))
                 .or_else(|| coalition(gazetteer, parse, phrases, i))
                 .or_else(|| undergone(gazetteer, parse, phrases, i, sentence_of));
             let shared = shared.or_else(|| known_force(gazetteer, parse, phrases, i, sentence, last));
@@ -128,7 +137,7 @@ pub(crate) fn inherit_countries(
             if firm(p) || is_only_based(parse, p) || is_of_others(parse, p) {
                 continue;
             }
-            if !away(parse, p) && !opposed(parse, p) && quotes.around(p.head).is_none() {
+            if !away(parse, p) && !opposed(parse, p) && quotes.around(p.head).is_none() && !dateline(p) {
                 last = Some((sentence, c, i));
             }
             count_told(&mut tally, c);
@@ -139,7 +148,9 @@ pub(crate) fn inherit_countries(
 /// "Two bankers living in Panama … the authorities there": of the place last told.
 fn there(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
     let head = TokenId::new(phrases[i].head);
-    if !parse.children_by(head, "advmod").any(|a| a > head && parse.norm(a) == "there") {
+    let there = |t: TokenId| t > head && parse.norm(t) == "there";
+    let from = parse.children_by(head, "prep").filter(|&p| parse.norm(p) == "from");
+    if !parse.children_by(head, "advmod").any(there) && !from.flat_map(|p| parse.children(p)).any(|&c| there(c)) {
         return None;
     }
     let is_place = |p: &&Phrase| {
@@ -392,119 +403,6 @@ fn lives_there(gazetteer: &Gazetteer, p: &Phrase) -> bool {
         }
 }
 
-/// The country that a verb's clause places it in, by verb.
-fn clause_places(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase]) -> HashMap<usize, Country> {
-    let mut places = HashMap::new();
-    for p in phrases.iter().filter(|p| !p.lends && !p.metonym) {
-        let Unit::Listed(e) = p.unit else { continue };
-        let place = matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place);
-        let head = TokenId::new(p.head);
-        let prep = parse.head(head);
-        // "On a road east of Sanaa".
-        let bearing = parse.norm(prep) == "of"
-            && matches!(
-                parse.norm(parse.head(prep)),
-                "east"
-                    | "west"
-                    | "north"
-                    | "south"
-                    | "outside"
-                    | "miles"
-                    | "km"
-                    | "kilometres"
-                    | "kilometers"
-                    | "southeast"
-                    | "southwest"
-                    | "northeast"
-                    | "northwest"
-            );
-        let located = parse.dep(head) == "pobj"
-            && (bearing
-                || matches!(
-                    parse.norm(prep),
-                    "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
-                ));
-        let Some(country) = p.country.filter(|_| place && located && !is_gathering(parse, parse.head(prep))) else {
-            continue;
-        };
-        let verb = parse.ancestors(prep).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb);
-        if let Some(verb) = verb {
-            places.entry(verb.index()).or_insert(country);
-        }
-    }
-    places
-}
-
-/// "Talks in Cairo", "an interview in Paris": a place where people come from elsewhere to speak is nobody's home.
-fn is_gathering(parse: &Parse, noun: TokenId) -> bool {
-    matches!(
-        parse.lemma(noun),
-        "conference"
-            | "summit"
-            | "meeting"
-            | "talk"
-            | "talks"
-            | "negotiation"
-            | "forum"
-            | "interview"
-            | "speech"
-            | "session"
-            | "seminar"
-            | "congress"
-            | "visit"
-    )
-}
-
-/// The country and the word that tells it, of the first "in Goma" of each sentence.
-fn scenes(
-    gazetteer: &Gazetteer,
-    parse: &Parse,
-    phrases: &[Phrase],
-    sentence_of: &[u32],
-) -> HashMap<u32, (Country, usize)> {
-    let mut scenes = HashMap::new();
-    for p in phrases.iter().filter(|p| !p.lends && !p.metonym) {
-        let Unit::Listed(e) = p.unit else { continue };
-        let head = TokenId::new(p.head);
-        let located = parse.dep(head) == "pobj" && parse.norm(parse.head(head)) == "in";
-        let place = matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place);
-        if let Some(country) = p.country.filter(|_| place && located) {
-            scenes.entry(sentence_of[p.head]).or_insert((country, p.head));
-        }
-    }
-    scenes
-}
-
-/// The country of the clause a word stands in, or of the clause around or right below it.
-fn place_of(parse: &Parse, head: usize, places: &HashMap<usize, Country>) -> Option<Country> {
-    if places.is_empty() {
-        return None;
-    }
-    let verb = parse.ancestors(TokenId::new(head)).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb)?;
-    if let Some(&c) = places.get(&verb.index()) {
-        return Some(c);
-    }
-    // "A court charged two, while police in Spain arrested four": what another does elsewhere is set beside it.
-    let elsewhere = |c: TokenId| {
-        let beside = parse.children_by(c, "mark").any(|m| matches!(parse.norm(m), "while" | "whereas"));
-        (beside || parse.dep(c) == "conj") && parse.children(c).iter().any(|&s| parse.dep(s).starts_with("nsubj"))
-    };
-    let below = parse.children(verb).iter().filter(|&&c| matches!(parse.dep(c), "advcl" | "xcomp" | "conj"));
-    let below = below.filter(|&&c| !elsewhere(c));
-    if let Some(c) = below.filter_map(|c| places.get(&c.index())).next() {
-        return Some(*c);
-    }
-    let above = matches!(parse.dep(verb), "advcl" | "xcomp" | "conj" | "acl" | "relcl").then(|| {
-        let up = parse.head(verb);
-        if parse.pos(up) == Pos::Verb {
-            Some(up)
-        } else {
-            parse.ancestors(up).take(3).find(|&a| parse.pos(a) == Pos::Verb)
-        }
-    })??;
-    places.get(&above.index()).copied()
-}
-
 /// The country that a sentence tells, else the article, for an ethnic group that lives in some other than its name says.
 fn sentence_country(told: Option<&Vec<(Country, usize)>>, most: Option<Country>) -> Option<Country> {
     told.and_then(|told| told.first()).map(|x| x.0).or(most)
@@ -538,8 +436,10 @@ fn official_country(
         |j: usize| phrases[i].sectors.first() == Some(&Sector::Reb) && is_backer(parse, &phrases[i], &phrases[j]);
     let strikes =
         |j: usize| phrases[i].sectors.first() == Some(&Sector::Mil) && is_striker(parse, &phrases[i], &phrases[j]);
-    let foreign: Vec<Country> = told.iter().filter(|x| barred(x.1) || arms(x.1) || strikes(x.1)).map(|x| x.0).collect();
     let rebels = matches!(phrases[i].sectors.first(), Some(Sector::Reb | Sector::Uaf));
+    let hits = |j: usize| rebels && has_victim(parse, &phrases[i], &phrases[j]);
+    let foreign = |x: &&(Country, usize)| barred(x.1) || arms(x.1) || strikes(x.1) || hits(x.1);
+    let foreign: Vec<Country> = told.iter().filter(foreign).map(|x| x.0).collect();
     let barred_rebel = |c: Country| rebels && rebels::has_none(c);
     let open = |c: &Country| !foreign.contains(c) && !barred_rebel(*c);
     if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)).filter(open) {
@@ -548,7 +448,7 @@ fn official_country(
     // Where a report is written from, its own officials need no country.
     let at_home = home.filter(|h| here.is_some() && told.iter().any(|x| x.0 == *h && x.1 < i)).filter(open);
     // A report's own army and ministry go by no name, and what it says of them opens a sentence.
-    let opens = phrases[i].name.is_empty()
+    let opens = (phrases[i].name.is_empty() || phrases[i].sectors.first() == Some(&Sector::Opp))
         && matches!(parse.dep(TokenId::new(phrases[i].head)), "nsubj" | "nsubjpass")
         && told.iter().all(|x| x.1 > i);
     reported_state(parse, phrases, i)
@@ -567,6 +467,7 @@ fn official_country(
                 .find(open)
         })
         .or(most.filter(open))
+        .or_else(|| told.iter().find(|x| hits(x.1)).map(|x| x.0).filter(|c| !barred_rebel(*c)))
 }
 
 /// "Workers at a South African mine", "residents of a Kenyan village": who lives or works somewhere, where a noun that
@@ -590,7 +491,8 @@ fn housed(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) ->
         }
         let from = phrases.partition_point(|q| q.head < parse.left_edge(house).index());
         let within = phrases[from..].iter().take_while(|q| q.head < house.index());
-        let mut lending = within.filter(|q| q.lends && parse.head(TokenId::new(q.head)) == house);
+        let owns = |q: &Phrase| q.lends || parse.dep(TokenId::new(q.head)) == "poss" && q.told;
+        let mut lending = within.filter(|q| owns(q) && parse.head(TokenId::new(q.head)) == house);
         lending.find_map(|q| q.country.filter(|c| !c.is_international()))
     })
 }
@@ -788,7 +690,20 @@ pub(crate) fn same_office(gazetteer: &Gazetteer, a: NounId, b: NounId) -> bool {
     let short = |x: &str, y: &str| {
         x.ends_with(y)
             && x.as_bytes()[x.len() - y.len() - 1] == b' '
-            && matches!(y, "minister" | "secretary" | "spokesman" | "leader" | "chief" | "governor" | "commander")
+            && matches!(
+                y,
+                "minister"
+                    | "secretary"
+                    | "spokesman"
+                    | "leader"
+                    | "chief"
+                    | "governor"
+                    | "commander"
+                    | "envoy"
+                    | "representative"
+                    | "negotiator"
+                    | "prosecutor"
+            )
     };
     (diplomat(a) && diplomat(b))
         || (ruler(a) && b == "leader")

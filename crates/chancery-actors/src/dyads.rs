@@ -8,6 +8,9 @@ use crate::join::Joiner;
 /// Among so many states that a report tells most, the two that are rivals are its subject.
 const FIRST: usize = 4;
 
+/// So often a report tells each of the two states that it is about.
+const OFTEN: u32 = 4;
+
 /// A side of what the report is about is told at least every so many times that the state told most is.
 const LEAST: u32 = 4;
 
@@ -159,6 +162,14 @@ impl Joiner<'_> {
             .filter(|(a, b)| b.1 > 1 && LEAST * b.1 >= most && are_rivals(a.0, b.0));
         let most = rivals.reduce(|x, y| if y.0.1 + y.1.1 > x.0.1 + x.1.1 { y } else { x })?;
         Some((most.0.0, most.1.0))
+    }
+
+    /// The two states that the article is about, where it tells each time and again and no other half as often.
+    pub(crate) fn foremost_two(&self, but: &[Country]) -> Option<(Country, Country)> {
+        let told = self.most_told(but);
+        let [a, b, rest @ ..] = told.as_slice() else { return None };
+        let alone = rest.first().is_none_or(|c| 2 * c.1 <= b.1);
+        (b.1 >= OFTEN && alone).then_some((a.0, b.0))
     }
 
     /// States with how often the article has told them so far, most first, but for some.

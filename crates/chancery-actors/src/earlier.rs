@@ -68,7 +68,12 @@ pub(crate) fn taken_up(
     {
         return None;
     }
-    let same = |q: &&Phrase| q.unit == p.unit && q.plural == p.plural && !q.lends;
+    // "Kosovo's riot police … the police".
+    let kind = |unit: Unit| match unit {
+        Unit::Noun(n) => gazetteer.noun(n).form.rsplit(' ').next(),
+        _ => None,
+    };
+    let same = |q: &&Phrase| q.plural == p.plural && !q.lends && kind(q.unit) == kind(p.unit);
     let mut before = near(phrases, i, sentence_of).filter(same).filter_map(|q| q.country);
     let country = before.next()?;
     before.all(|c| c == country).then_some(country)
@@ -204,4 +209,73 @@ pub(crate) fn outside_asides(
     }
     let plain = told.iter().rev().find(|x| x.1 < i && !aside(x.1) && !away(parse, &phrases[x.1]));
     plain.copied().unwrap_or(last)
+}
+
+/// "In India's Bihar state", "off Nigeria's Bonny Island": the noun that a country before it has, where that is a place
+/// and not what a state owns or says ("at Kenya's request").
+pub(crate) fn holder(parse: &Parse, country: TokenId) -> TokenId {
+    let noun = parse.head(country);
+    let place = parse.pos(noun) == Pos::Propn
+        || matches!(
+            parse.lemma(noun),
+            "state"
+                | "province"
+                | "region"
+                | "district"
+                | "county"
+                | "department"
+                | "town"
+                | "city"
+                | "village"
+                | "capital"
+                | "island"
+                | "coast"
+                | "border"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+                | "interior"
+                | "port"
+        );
+    if parse.dep(country) == "poss" && place { noun } else { country }
+}
+
+/// "The leader of the breakaway region": of the entity without full recognition that the text has told last.
+pub(crate) fn of_breakaway(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let head = TokenId::new(phrases[i].head);
+    let breaks = |t: TokenId| {
+        matches!(parse.norm(t), "breakaway" | "separatist" | "secessionist" | "unrecognised" | "unrecognized" | "rebel")
+    };
+    let land = |t: TokenId| {
+        let called =
+            matches!(parse.lemma(t), "region" | "territory" | "republic" | "enclave" | "statelet" | "province");
+        called && parse.children(t).iter().any(|&c| c < t && breaks(c))
+    };
+    let of = parse.children_by(head, "prep").filter(|&p| matches!(parse.norm(p), "of" | "in"));
+    let whose = of.flat_map(|p| parse.children_by(p, "pobj")).chain(parse.children_by(head, "poss"));
+    whose.into_iter().find(|&t| land(t))?;
+    phrases[..i].iter().rev().find(|p| p.sectors.contains(&Sector::Pre)).and_then(|p| p.country)
+}
+
+/// "Talks between Myanmar's military government and rebels … the army": the forces of the one state whose soldiers, or
+/// whose rule by soldiers, the text has told by its name so far.
+pub(crate) fn only_force(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let called = |p: &Phrase| match p.unit {
+        Unit::Noun(n) => &*gazetteer.noun(n).form,
+        _ => "",
+    };
+    let forces = |form: &str| matches!(form, "military" | "army" | "general" | "junta" | "armed forces");
+    let p = &phrases[i];
+    let bare = |t: TokenId| parse.children(t).iter().all(|&c| matches!(parse.dep(c), "det" | "punct" | "case"));
+    if !forces(called(p)) || !p.definite || !p.name.is_empty() || p.lends || !bare(TokenId::new(p.head)) {
+        return None;
+    }
+    let by_soldiers = |q: &Phrase| {
+        let words = || (q.start..q.head).map(|t| parse.norm(TokenId::new(t)));
+        forces(called(q)) || q.sectors.first() == Some(&Sector::Gov) && words().any(|w| w == "military")
+    };
+    let mut told = phrases[..i].iter().filter(|q| q.told && !q.lends && by_soldiers(q)).filter_map(|q| q.country);
+    let country = told.next().filter(|c| !c.is_international())?;
+    told.all(|c| c == country).then_some(country)
 }

@@ -1,6 +1,6 @@
 //! Where an article is at home: whose ministers and soldiers it means where it does not say whose they are.
 
-use chancery_doc::{Country, CountrySource, EntityKind, Parse, Sector, SegmentKind, Text, TokenId};
+use chancery_doc::{Country, CountrySource, EntityKind, Parse, Sector, SegmentKind, Span, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
 use crate::dyads::count_told;
@@ -13,20 +13,33 @@ const OWN_STORY: u32 = 50;
 /// And so many words in all: a sentence or two are no story.
 const OFTEN_TOLD: u32 = 6;
 
-/// The country that the article is written from: that of its first dateline, else that of the office holders who need no
-/// country in it.
+/// The country that the article is written from: that of its first dateline, else of its byline, else that of the office
+/// holders who need no country in it.
 pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -> Option<Country> {
-    let dateline = text.segments().iter().find(|s| s.kind == SegmentKind::Dateline).map(|s| s.span);
-    let dated = dateline.and_then(|line| {
-        let within = |p: &&Phrase| line.contains(parse.span(TokenId::new(p.head)));
-        let place = |p: &Phrase| {
-            matches!(p.unit, Unit::Listed(e)
+    let place = |p: &&Phrase| {
+        matches!(p.unit, Unit::Listed(e)
             if matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place))
-        };
-        phrases.iter().filter(within).find(|p| place(p)).and_then(|p| p.country)
-    });
-    match dated.filter(|c| !c.is_international()) {
-        Some(country) => Some(country).filter(|c| !is_bureau(*c, phrases)),
+    };
+    let line = |kind| text.segments().iter().find(|s| s.kind == kind).map(|s| s.span);
+    let within = |line: Span| move |p: &&Phrase| line.contains(parse.span(TokenId::new(p.head)));
+    let dateline = line(SegmentKind::Dateline);
+    let dated = dateline.and_then(|line| phrases.iter().filter(within(line)).find(place).and_then(|p| p.country));
+    // "By Ana Ruiz in Nairobi"; of two who write from two countries neither is at home.
+    let signed = || {
+        let byline = line(SegmentKind::Byline)?;
+        let mut from = phrases.iter().filter(within(byline)).filter(place).filter_map(|p| p.country);
+        let country = from.next()?;
+        from.all(|c| c == country).then_some(country)
+    };
+    // "PORT MORESBY - Papua New Guinea suspended talks": a report that opens with the state it is filed from is at home.
+    let opens = |c: Country| {
+        let end = dateline.map_or(0, |line| line.end());
+        let mut told =
+            phrases.iter().filter(|p| parse.span(TokenId::new(p.head)).start() >= end && p.country.is_some());
+        dateline.is_some() && told.next().is_some_and(|p| p.country == Some(c))
+    };
+    match dated.or_else(signed).filter(|c| !c.is_international()) {
+        Some(country) => Some(country).filter(|c| opens(*c) || !is_bureau(*c, phrases)),
         None => home_of_offices(gazetteer, phrases),
     }
 }

@@ -82,6 +82,8 @@ pub(crate) struct Joiner<'a> {
     pub(crate) tally: Vec<(Country, u32)>,
     /// Credits, bylines and links: nobody in them is spoken of in the lines after.
     aside: Vec<Span>,
+    /// Headlines, standfirsts and captions, which name people whom the text introduces afterwards.
+    pub(crate) above: Vec<Span>,
 }
 
 /// Joins phrases and pronouns into a cast.
@@ -95,6 +97,9 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
     let quotes = Quotes::find(text, parse);
     inherit_countries(gazetteer, text, parse, &mut phrases, &sentence_of, &quotes);
     company::settle(gazetteer, parse, &mut phrases);
+    let spans = |kinds: &[SegmentKind]| -> Vec<Span> {
+        text.segments().iter().filter(|s| kinds.contains(&s.kind)).map(|s| s.span).collect()
+    };
     let mut joiner = Joiner {
         gazetteer,
         text: text.as_str(),
@@ -114,12 +119,8 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         of_phrase: vec![None; phrases.len()],
         pronouns: Vec::new(),
         tally: Vec::new(),
-        aside: text
-            .segments()
-            .iter()
-            .filter(|s| matches!(s.kind, SegmentKind::Other | SegmentKind::Byline))
-            .map(|s| s.span)
-            .collect(),
+        aside: spans(&[SegmentKind::Other, SegmentKind::Byline]),
+        above: spans(&[SegmentKind::Headline, SegmentKind::Standfirst, SegmentKind::Caption]),
     };
     let mut by_head: Vec<Option<u32>> = vec![None; parse.len()];
     for (i, p) in phrases.iter().enumerate() {

@@ -3,14 +3,14 @@
 //! What is deliberately absent: guesses about names that bring a description of their own, or whom the lists know.
 
 use chancery_doc::{EntityKind, TokenId};
-use chancery_gazetteer::Class;
+use chancery_gazetteer::{Class, NounId};
 
 use crate::join::Joiner;
 use crate::phrase::Phrase;
 
 impl Joiner<'_> {
     /// "…, the governor said. / Omar Hassan told reporters that …": reports give an office in one paragraph and the bare
-    /// name in the next, where whoever spoke goes on speaking.
+    /// name in the next, where whoever spoke goes on speaking, or whoever acted goes on acting.
     pub(crate) fn claim_silently(&mut self, d: usize, p: &Phrase, sentence: u32) -> usize {
         let draft = &self.drafts[d];
         let is_new = p.titles.is_empty()
@@ -20,30 +20,47 @@ impl Joiner<'_> {
             && draft.entity.kind == EntityKind::Person
             && draft.entity.country.is_none()
             && draft.entity.sectors.is_empty()
-            && !self.mentions.iter().any(|m| m.entity.index() == d);
+            && self
+                .mentions
+                .iter()
+                .filter(|m| m.entity.index() == d)
+                .all(|m| self.above.iter().any(|s| s.contains(m.span)));
         let head = TokenId::new(p.head);
-        let told_more =
-            self.parse.children(head).iter().any(|&c| matches!(self.parse.dep(c), "appos" | "relcl" | "acl" | "prep"));
-        if !is_new || told_more || !self.speaks(head) {
+        let tells = |dep: &str| self.parse.children(head).iter().any(|&c| self.parse.dep(c) == dep);
+        if !is_new || tells("appos") || tells("acl") || tells("prep") {
             return d;
         }
-        let spoke =
-            self.recent.iter().rev().find(|r| r.subject && r.sentence < sentence && self.speaks(TokenId::new(r.token)));
-        let office = spoke.filter(|r| sentence - r.sentence <= 2).map(|r| self.root(r.draft)).filter(|w| {
-            let waits = &self.drafts[*w];
-            self.waiting.contains(w)
-                && !waits.named
-                && !waits.plural
-                && waits.entity.country.is_some()
-                && waits
-                    .nouns
-                    .iter()
-                    .any(|&n| matches!(self.gazetteer.noun(n).class, Class::Office | Class::Part | Class::Spokes))
-        });
-        match office {
+        let spoke = (!tells("relcl") && self.speaks(head)).then(|| self.office_that_spoke(sentence)).flatten();
+        match spoke.or_else(|| self.office_that_acted(head, sentence)) {
             Some(w) => self.merge(w, d),
             None => d,
         }
+    }
+
+    /// Who spoke last, by an office whose holder no name has told yet.
+    fn office_that_spoke(&self, sentence: u32) -> Option<usize> {
+        let mut before = self.recent.iter().rev().filter(|r| r.subject && r.sentence < sentence);
+        let spoke = before.find(|r| self.speaks(TokenId::new(r.token)))?;
+        let office = Some(self.root(spoke.draft)).filter(|_| sentence - spoke.sentence <= 2)?;
+        (self.waiting.contains(&office) && self.is_nameless_office(office)).then_some(office)
+    }
+
+    /// "Japan's foreign minister has pledged boats to Palau. / Haruka Sato, who flew in from Manila, told a banquet …":
+    /// the subject of the sentence before, where that is an office whose holder no name has told yet.
+    fn office_that_acted(&self, head: TokenId, sentence: u32) -> Option<usize> {
+        if self.parse.dep(head) != "nsubj" || self.parse.dep(self.parse.head(head)) != "ROOT" {
+            return None;
+        }
+        let leads = |token: usize| self.parse.dep(self.parse.head(TokenId::new(token))) == "ROOT";
+        let mut before = self.recent.iter().filter(|r| r.sentence + 1 == sentence && r.subject && leads(r.token));
+        let office = before.next().map(|r| self.root(r.draft))?;
+        (self.drafts[office].entity.kind == EntityKind::Unnamed && self.is_nameless_office(office)).then_some(office)
+    }
+
+    fn is_nameless_office(&self, d: usize) -> bool {
+        let waits = &self.drafts[d];
+        let office = |&n: &NounId| matches!(self.gazetteer.noun(n).class, Class::Office | Class::Part | Class::Spokes);
+        !waits.named && !waits.plural && waits.entity.country.is_some() && waits.nouns.iter().any(office)
     }
 
     /// Whether a word is the subject of a verb of saying.

@@ -23,13 +23,16 @@ mod modifiers;
 mod namelists;
 mod names;
 mod opposed;
+mod origin;
 mod pairs;
 mod phrase;
+mod posts;
 mod pronoun;
 mod quotes;
 mod rebels;
 mod relate;
 mod scan;
+mod scenes;
 mod size;
 
 use std::sync::Arc;

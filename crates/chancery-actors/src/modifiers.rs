@@ -83,7 +83,7 @@ impl Reader<'_> {
     }
 
     /// Whether a phrase names a country or a place, whatever stands before the name.
-    fn is_land(&self, i: usize) -> bool {
+    pub(crate) fn is_land(&self, i: usize) -> bool {
         matches!(self.phrases[i].unit, Unit::Listed(e)
             if matches!(self.gazetteer.entry(e).what, What::Country | What::Capital | What::Place))
     }
@@ -172,7 +172,13 @@ impl Reader<'_> {
                         self.phrases[i].org = Some(name.entry);
                         self.phrases[i].org_at = Some(name.start);
                     }
-                    What::Person | What::Seat if !possessive => {}
+                    // "A senior Bush administration official" is of the state whose head that is.
+                    What::Person if !possessive => {
+                        let rules = matches!(norm(name.end), "administration" | "government" | "cabinet" | "regime");
+                        countries.extend(e.standing(self.published).country.filter(|_| rules).map(|c| (t, c)));
+                    }
+                    // "A White House correspondent" writes for anybody.
+                    What::Seat if !possessive && self.phrases[i].sectors.first() == Some(&Sector::Jrn) => {}
                     _ if possessive => {}
                     _ => countries.extend(e.country.map(|c| (t, c))),
                 }

@@ -144,6 +144,22 @@ pub(crate) fn turns_to(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase],
         }
         parse.children_by(at, "nsubj").next()
     };
+    // "The minister flew to Jakarta", "arrived in Chad for talks": nobody travels so to where he is at home.
+    let travels = |verb: TokenId| matches!(parse.lemma(verb), "fly" | "travel" | "arrive" | "visit" | "jet");
+    let going = |t: TokenId| {
+        let over = parse.head(t);
+        let to = parse.dep(t) == "pobj" && matches!(parse.norm(over), "to" | "in");
+        let verb = if to { parse.head(over) } else { over };
+        (to || parse.dep(t) == "dobj").then_some(verb).filter(|&v| travels(v))
+    };
+    let is_seat = matches!(phrases[j].unit, Unit::Listed(e)
+        if matches!(gazetteer.entry(e).what, What::Country | What::Capital))
+        && !phrases[j].lends;
+    if is_seat
+        && going(TokenId::new(phrases[j].head)).is_some_and(|v| subject_of(v) == Some(TokenId::new(phrases[i].head)))
+    {
+        return true;
+    }
     let (a, b) = (TokenId::new(phrases[i].head), TokenId::new(phrases[j].head));
     let turns = |verb: TokenId| {
         matches!(
@@ -217,4 +233,52 @@ pub(crate) fn is_striker(parse: &Parse, victims: &Phrase, other: &Phrase) -> boo
     are_hit
         && is_force
         && means.any(|&c| (parse.left_edge(c).index()..=parse.right_edge(c).index()).contains(&other.head))
+}
+
+/// "Extremists who killed dozens of Israelis": whoever kills or seizes the people of a state need not be of it.
+pub(crate) fn has_victim(parse: &Parse, armed: &Phrase, other: &Phrase) -> bool {
+    let head = TokenId::new(armed.head);
+    let does = |verb: TokenId| {
+        matches!(
+            parse.lemma(verb),
+            "kill"
+                | "wound"
+                | "shoot"
+                | "murder"
+                | "ambush"
+                | "abduct"
+                | "kidnap"
+                | "snatch"
+                | "seize"
+                | "capture"
+                | "behead"
+        )
+    };
+    let own = (parse.dep(head) == "nsubj").then(|| parse.head(head));
+    let told =
+        parse.children_by(head, "relcl").filter(|&r| parse.children_by(r, "nsubj").any(|s| parse.norm(s) == "who"));
+    own.into_iter().chain(told).filter(|&v| does(v)).any(|verb| {
+        let mut objects =
+            parse.children(verb).iter().filter(|&&c| c > verb && matches!(parse.dep(c), "dobj" | "npadvmod"));
+        objects.any(|&o| (parse.left_edge(o).index()..=parse.right_edge(o).index()).contains(&other.head))
+    })
+}
+
+/// The verbs of which an international body is the subject.
+pub(crate) fn seats_of_bodies(parse: &Parse, phrases: &[Phrase]) -> Vec<TokenId> {
+    let body = |p: &&Phrase| {
+        p.country.is_some_and(|c| c.is_international()) && parse.dep(TokenId::new(p.head)) == "nsubj" && !p.lends
+    };
+    phrases.iter().filter(body).map(|p| parse.head(TokenId::new(p.head))).collect()
+}
+
+/// "In Washington, the Monetary Fund said": where a body of many states sits is no state that the text speaks of.
+pub(crate) fn is_seat_of_body(gazetteer: &Gazetteer, parse: &Parse, verbs: &[TokenId], p: &Phrase) -> bool {
+    let head = TokenId::new(p.head);
+    let inside = parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "in" | "at");
+    let capital = matches!(p.unit, Unit::Listed(e)
+        if matches!(gazetteer.entry(e).what, What::Capital | What::Place));
+    let says =
+        |v: TokenId| matches!(parse.lemma(v), "say" | "tell" | "announce" | "warn" | "add" | "declare" | "state");
+    inside && capital && verbs.contains(&parse.head(parse.head(head))) && says(parse.head(parse.head(head)))
 }

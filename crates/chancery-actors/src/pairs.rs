@@ -48,10 +48,15 @@ impl Joiner<'_> {
             self.both_offices(a, b, p, sentence);
             return Some(a);
         }
-        if p.told || !self.is_dual(p.head) && !self.is_of_two(p.head) {
+        let noun = self.gazetteer.noun(noun);
+        // "Australia called on its two neighbours".
+        let its_two = || {
+            let children = self.parse.children(TokenId::new(p.head));
+            matches!(&*noun.form, "neighbor" | "neighbour") && children.iter().any(|&c| self.parse.norm(c) == "two")
+        };
+        if p.told || !self.is_dual(p.head) && !self.is_of_two(p.head) && !self.are_sides(p.head) && !its_two() {
             return None;
         }
-        let noun = self.gazetteer.noun(noun);
         if matches!(&*noun.form, "neighbor" | "neighbour" | "rival" | "ally") {
             let third = self.third_parties(p.head);
             let (a, b) = self.pair_but(Two::States, sentence, &third)?;
@@ -151,6 +156,30 @@ impl Joiner<'_> {
         })
     }
 
+    /// "Each accused the other": both words stand for both.
+    fn sets_two_against(&self, word: TokenId) -> bool {
+        let parse = self.parse;
+        let the = word.index() > 0 && parse.norm(TokenId::new(word.index() - 1)) == "the";
+        let verb = parse.head(word);
+        // "Each of the ministers" says whose each is.
+        let each = |s: TokenId| parse.norm(s) == "each" && parse.children_by(s, "prep").next().is_none();
+        let each = parse.children_by(verb, "nsubj").any(each);
+        let other = parse.children_by(verb, "dobj").any(|o| parse.norm(o) == "other");
+        each && other && (parse.norm(word) == "each" || the)
+    }
+
+    /// "Togo urged the parties to show restraint": the two states that an outsider speaks to.
+    fn are_sides(&self, t: usize) -> bool {
+        let head = TokenId::new(t);
+        let bare = self.parse.children(head).iter().all(|&c| {
+            c.index() > t && self.parse.dep(c) != "prep" || self.parse.dep(c) == "det" && self.parse.norm(c) == "the"
+        });
+        matches!(self.parse.norm(head), "parties" | "sides")
+            && bare
+            && self.parse.left_edge(head) < head
+            && self.outside(t).and_then(|acting| self.dyad(&acting)).is_some()
+    }
+
     fn both_called(&self, a: usize, b: usize, form: &str) -> bool {
         let called = |d: usize| self.drafts[d].nouns.iter().any(|&n| &*self.gazetteer.noun(n).form == form);
         called(a) && called(b)
@@ -243,7 +272,7 @@ impl Joiner<'_> {
         if !called || p.plural || p.country.is_some() || !p.name.is_empty() || !self.calls_state(p.head) {
             return None;
         }
-        let d = self.state_spoken_of(sentence).or_else(|| self.state_of_actor(sentence))?;
+        let d = self.state_spoken_of(sentence, None).or_else(|| self.state_of_actor(sentence))?;
         self.nominal(d, p.start, p.head, sentence);
         Some(d)
     }
@@ -283,6 +312,7 @@ impl Joiner<'_> {
             "side" if parse.children(id).iter().any(|&c| matches!(parse.norm(c), "each" | "either" | "neither")) => {
                 self.both_of(Two::Sides, t, sentence);
             }
+            "each" | "other" if self.sets_two_against(id) => self.both_of(Two::States, t, sentence),
             "two" | "both" | "pair" | "duo"
                 if (matches!(parse.dep(id), "nsubj" | "nsubjpass") || self.opens_a_clause(t))
                     && (norm == "both" || t > 0 && parse.norm(TokenId::new(t - 1)) == "the")
@@ -310,7 +340,12 @@ impl Joiner<'_> {
                 if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
             {
                 let beside = self.state_beside(t).map(|c| self.country(c));
-                let spoken_of = || self.state_spoken_of(sentence);
+                // "Beijing granted the country a loan": it is none of those that deal with it.
+                let dealing = Some(id).filter(|&t| self.is_dealt_with(t)).and_then(|t| {
+                    let verb = parse.ancestors(t).take(4).find(|&a| parse.pos(a) == Pos::Verb)?;
+                    self.acting_on(verb).and_then(|s| self.country_at(s))
+                });
+                let spoken_of = || self.state_spoken_of(sentence, dealing);
                 if let Some(d) = beside.or_else(spoken_of).or_else(|| self.state_of_actor(sentence)) {
                     self.nominal(d, self.opening(t), t, sentence);
                 }
@@ -334,7 +369,7 @@ impl Joiner<'_> {
             }
             "group" | "grouping" | "bloc" | "alliance" | "organization" | "organisation" | "movement" | "body"
             | "outfit" | "front"
-                if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
+                if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) && !self.is_called(t + 1) =>
             {
                 // "Two EU diplomats said … The bloc signed a deal".
                 let bloc = self.tally.iter().map(|x| x.0).find(|c| norm == "bloc" && c.code() == "EUR");
@@ -397,6 +432,11 @@ impl Joiner<'_> {
         parse.dep(TokenId::new(t)) == "conj"
             && t + 1 < parse.len()
             && matches!(parse.tag(TokenId::new(t + 1)), "VBD" | "VBZ" | "VBP")
+    }
+
+    /// "The West African bloc ECOWAS": whether a name follows.
+    fn is_called(&self, t: usize) -> bool {
+        t < self.parse.len() && self.parse.pos(TokenId::new(t)) == Pos::Propn
     }
 
     /// Whether the noun phrase goes on at a token ("the former minister").
@@ -514,7 +554,9 @@ impl Joiner<'_> {
     fn pair_but(&mut self, two: Two, sentence: u32, but: &[Country]) -> Option<(usize, usize)> {
         let (a, b, firm) = self.nearest_pair(two, sentence, but)?;
         let states = is_state(&self.drafts[a]) && is_state(&self.drafts[b]);
-        match self.rivals_told(but).filter(|_| !firm && states && matches!(two, Two::States | Two::Sides)) {
+        let open = !firm && matches!(two, Two::States | Two::Sides);
+        let rivals = self.rivals_told(but).filter(|_| open && states);
+        match rivals.or_else(|| self.foremost_two(but).filter(|_| open)) {
             Some((x, y)) => Some((self.country(x), self.country(y))),
             None => Some((a, b)),
         }
@@ -685,11 +727,12 @@ impl Joiner<'_> {
         }
     }
 
-    /// The state last spoken of; or that of whoever acts here, if the report speaks most of it and the last one is only
+    /// The state last spoken of, but for one; or that of whoever acts here, if the report speaks most of it and the last one is only
     /// where something happened in a sentence before.
-    fn state_spoken_of(&self, sentence: u32) -> Option<usize> {
+    fn state_spoken_of(&self, sentence: u32, but: Option<Country>) -> Option<usize> {
         let mut near = self.recent.iter().rev().take_while(|r| sentence - r.sentence < REACH);
-        let last = near.find(|r| is_state(&self.drafts[self.root(r.draft)]))?;
+        let other = |d: &Draft| is_state(d) && (but.is_none() || d.entity.country != but);
+        let last = near.find(|r| other(&self.drafts[self.root(r.draft)]))?;
         let last_state = self.root(last.draft);
         let here = self.recent.iter().rev().take_while(|r| r.sentence == sentence).filter(|r| r.subject);
         let acting = here.filter_map(|r| self.drafts[self.root(r.draft)].entity.country).last();

@@ -326,7 +326,7 @@ impl Joiner<'_> {
     }
 
     /// "Broke off links with it", "accused it of", "sold it wheat": whom states deal with so is a state or a body.
-    fn is_dealt_with(&self, it: TokenId) -> bool {
+    pub(crate) fn is_dealt_with(&self, it: TokenId) -> bool {
         let parse = self.parse;
         let over = parse.head(it);
         match parse.dep(it) {
@@ -482,6 +482,11 @@ impl Joiner<'_> {
         (several.len() > 1).then_some(several)
     }
 
+    /// Whether a word is the subject of a relative clause.
+    fn is_in_relative_clause(&self, subject: usize) -> bool {
+        self.parse.dep(self.parse.head(TokenId::new(subject))) == "relcl"
+    }
+
     /// The most recent fitting entity, subjects first.
     pub(crate) fn referent(
         &self,
@@ -495,7 +500,8 @@ impl Joiner<'_> {
         let id = TokenId::new(t);
         let (mut verb, possessive) = (parse.head(id), parse.dep(id) == "poss");
         // "Broke off links with it": nobody who is the subject.
-        if kind == Wants::It && parse.dep(id) == "pobj" {
+        let apart = kind == Wants::It || kind == Wants::They && parse.norm(parse.head(id)) == "of";
+        if apart && parse.dep(id) == "pobj" {
             verb = parse.ancestors(id).take(6).find(|&a| parse.pos(a) == Pos::Verb).unwrap_or(verb);
         }
         let reflexive = parse.norm(id).ends_with("self") || parse.norm(id).ends_with("selves");
@@ -516,7 +522,7 @@ impl Joiner<'_> {
         let sharer = self.shared_subject(id, recent).or_else(|| self.host_of(id, recent));
         let told = self.warned(id, kind, recent).or_else(|| self.goes_on_speaking(id, kind, sentence, recent));
         let told = told.or_else(|| self.across_a_clause(id, kind, recent)).or_else(|| self.beside(id, kind, recent));
-        let told = told.or_else(|| self.judged_for(id, recent));
+        let told = told.or_else(|| self.judged_for(id, recent)).or_else(|| self.wronged(id, kind, recent));
         if told.is_some() {
             return told;
         }
@@ -554,25 +560,38 @@ impl Joiner<'_> {
                 && (possessive || parse.head(TokenId::new(r.token)) != verb)
         };
         let known = |r: &Recent| {
-            !matches!(kind, Wants::He | Wants::She) || self.drafts[self.root(r.draft)].gender == Some(kind)
+            let draft = &self.drafts[self.root(r.draft)];
+            match kind {
+                Wants::He | Wants::She => draft.gender == Some(kind),
+                // A body may be "they"; several people are first.
+                Wants::They => draft.plural,
+                _ => true,
+            }
         };
         let pick = |subject: bool, sure: bool, distance: u32| {
-            recent
-                .iter()
-                .rev()
-                .take_while(|r| sentence.saturating_sub(r.sentence) < PRONOUN_REACH)
-                .find(|r| {
-                    sentence.saturating_sub(r.sentence) == distance
-                        && (!subject || r.subject)
-                        && (!sure || known(r))
-                        && fits(r)
-                })
-                .map(|r| self.root(r.draft))
+            let found = |aside: bool| {
+                recent
+                    .iter()
+                    .rev()
+                    .take_while(|r| sentence.saturating_sub(r.sentence) < PRONOUN_REACH)
+                    .find(|r| {
+                        sentence.saturating_sub(r.sentence) == distance
+                            && (!subject || r.subject)
+                            && (!sure || known(r))
+                            && (aside || !self.is_in_relative_clause(r.token))
+                            && fits(r)
+                    })
+                    .map(|r| self.root(r.draft))
+            };
+            // "The bloc, which Niger left in May, offered to mediate. Its president …": an aside is not what it is about.
+            let main = if subject && distance > 0 { found(false) } else { None };
+            main.or_else(|| found(true))
         };
         (0..PRONOUN_REACH).find_map(|distance| {
             // Who acts in a sentence goes on being spoken of; only in its own sentence a known gender counts for more.
             let sure = pick(true, true, distance);
-            let sure = sure.or_else(|| if distance == 0 { pick(false, true, 0) } else { None });
+            let anybody = distance == 0 || kind == Wants::They;
+            let sure = sure.or_else(|| if anybody { pick(false, true, distance) } else { None });
             sure.or_else(|| pick(true, false, distance))
                 .or_else(|| pick(false, true, distance))
                 .or_else(|| pick(false, false, distance))
@@ -613,7 +632,7 @@ pub(crate) fn agrees(draft: &Draft, kind: Wants) -> bool {
 
 /// Whether a verb tells of somebody who decides, speaks or uses force, as things do not.
 fn acts(lemma: &str) -> bool {
-    const ACTS: [&str; 121] = [
+    const ACTS: [&str; 143] = [
         "accept",
         "accuse",
         "adopt",
@@ -632,9 +651,11 @@ fn acts(lemma: &str) -> bool {
         "attempt",
         "back",
         "ban",
+        "blame",
         "block",
         "bomb",
         "boycott",
+        "brand",
         "buy",
         "call",
         "cancel",
@@ -652,10 +673,14 @@ fn acts(lemma: &str) -> bool {
         "decline",
         "defend",
         "demand",
+        "denounce",
         "deny",
+        "deplore",
         "deploy",
+        "describe",
         "detain",
         "dismiss",
+        "dispatch",
         "donate",
         "elect",
         "endorse",
@@ -682,6 +707,9 @@ fn acts(lemma: &str) -> bool {
         "kill",
         "launch",
         "lift",
+        "maintain",
+        "mobilise",
+        "mobilize",
         "negotiate",
         "object",
         "offer",
@@ -693,6 +721,7 @@ fn acts(lemma: &str) -> bool {
         "plan",
         "pledge",
         "postpone",
+        "praise",
         "prepare",
         "promise",
         "propose",
@@ -700,27 +729,37 @@ fn acts(lemma: &str) -> bool {
         "publish",
         "raid",
         "ratify",
+        "react",
+        "rebuff",
         "recall",
         "recognise",
         "recognize",
         "refuse",
+        "reiterate",
         "reject",
         "release",
+        "renew",
         "renounce",
         "reply",
         "report",
         "request",
+        "respond",
         "resume",
         "retaliate",
         "retract",
+        "sanction",
         "say",
         "seek",
         "sell",
         "send",
+        "sever",
         "shell",
         "sign",
+        "station",
         "stop",
+        "stress",
         "strike",
+        "summon",
         "support",
         "suspend",
         "tell",
@@ -728,11 +767,13 @@ fn acts(lemma: &str) -> bool {
         "train",
         "try",
         "urge",
+        "veto",
         "violate",
         "vote",
         "vow",
         "want",
         "warn",
+        "welcome",
         "withdraw",
         "withhold",
     ];

@@ -57,6 +57,9 @@ impl Reader<'_> {
             self.organisation_sectors(i);
             self.by_relative_clause(i);
             self.by_party_tag(i);
+            self.by_post(i);
+            self.by_counterpart(i);
+            self.by_origin(i);
         }
         self.by_acronym();
         // Appositions and lists lend in both directions, so they wait until all phrases have spoken.
@@ -277,39 +280,6 @@ impl Reader<'_> {
                 matches!(self.phrases[j].unit, Unit::Listed(e)
                     if matches!(self.gazetteer.entry(e).what, What::Country | What::Capital | What::Place | What::Demonym))
             })
-    }
-
-    /// "Joan Mills of Boston", "Kurds in Syria", "the Albanians of southern Serbia": where they are from or live.
-    fn by_home(&mut self, i: usize, root: usize) {
-        let p = &self.phrases[i];
-        let (person, people) = match p.unit {
-            Unit::Unlisted(Guess::Person) => (true, false),
-            Unit::Unlisted(Guess::People) => (false, true),
-            Unit::Listed(e) => (false, matches!(self.gazetteer.entry(e).what, What::Demonym | What::Citizens)),
-            _ => (false, false),
-        };
-        if root != p.head || !person && !people {
-            return;
-        }
-        let listed = matches!(p.unit, Unit::Listed(_));
-        let parse = self.parse;
-        for prep in parse.children_by(TokenId::new(root), "prep") {
-            let norm = parse.norm(prep);
-            let fits = norm == "of"
-                || !listed && norm == "from"
-                || people && (!listed || p.ethnic) && matches!(norm, "in" | "from");
-            let object = parse.children_by(prep, "pobj").next().and_then(|o| self.phrase_at(o)).filter(|&j| j != i);
-            let Some(j) = object.filter(|_| fits) else { continue };
-            let place = matches!(self.phrases[j].unit, Unit::Listed(e)
-                if matches!(self.gazetteer.entry(e).what, What::Country | What::Capital | What::Place));
-            if let Some(country) = self.phrases[j].country.filter(|_| place)
-                && (listed || self.phrases[i].country.is_none())
-            {
-                self.phrases[i].country = Some(country);
-                self.phrases[i].told = true;
-                return;
-            }
-        }
     }
 
     /// "Ten men linked to Islamic Jihad", "fighters loyal to the general": of the sectors of whom they follow, and of

@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use chancery_doc::{Country, Iob, Note, Parse, Pos, Text, TokenId};
+use chancery_doc::{Country, Iob, Note, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, Entry, EntryId, Gazetteer, NounId, What};
 
 use crate::modifiers::is_honorific;
@@ -79,6 +79,47 @@ impl Scan {
                     let name = self.names[i];
                     self.name_of[name.start..name.end].fill(NONE);
                 }
+            }
+        }
+    }
+
+    /// "The opposition Progress Party" of Guinea is not Norway's: a party's name that any country may have is the listed
+    /// one's only in a text that speaks of its country, or of none.
+    fn leave_namesakes_out(&mut self, gazetteer: &Gazetteer) {
+        let generic = |n: &Name| {
+            let e = gazetteer.entry(n.entry);
+            let last = e.name.rsplit(' ').next().unwrap_or_default();
+            n.end > n.start + 1
+                && e.what == What::Organization
+                && e.sectors.contains(&Sector::Pty)
+                && matches!(
+                    last,
+                    "Party"
+                        | "Front"
+                        | "Movement"
+                        | "Union"
+                        | "Alliance"
+                        | "Congress"
+                        | "Coalition"
+                        | "Renewal"
+                        | "Rally"
+                )
+        };
+        let lands = self.names.iter().map(|n| gazetteer.entry(n.entry));
+        let lands: Vec<Country> = lands
+            .filter(|e| {
+                matches!(
+                    e.what,
+                    What::Country | What::Capital | What::Demonym | What::Citizens | What::Place | What::Seat
+                )
+            })
+            .filter_map(|e| e.country.filter(|c| !c.is_international()))
+            .collect();
+        for i in 0..self.names.len() {
+            let name = self.names[i];
+            let of = gazetteer.entry(name.entry).country;
+            if generic(&name) && !lands.is_empty() && of.is_some_and(|c| !lands.contains(&c)) {
+                self.name_of[name.start..name.end].fill(NONE);
             }
         }
     }
@@ -384,6 +425,7 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
     scan.expand(gazetteer, text, parse);
     scan.halves(gazetteer, text, parse);
     scan.leave_natives_out(gazetteer, text, parse);
+    scan.leave_namesakes_out(gazetteer);
     scan.choose(gazetteer, text, parse);
     let mut i = 0;
     while i < n {
@@ -428,6 +470,23 @@ fn part_of_other_name(
     let e = gazetteer.entry(entry);
     let first = TokenId::new(start);
     let word = parse.span(first).of(text.as_str());
+    // "The Council of National Renewal" is no party called National Renewal.
+    if e.what == What::Organization
+        && end > start + 1
+        && start > 1
+        && parse.norm(TokenId::new(start - 1)) == "of"
+        && e.country.is_some_and(|c| !c.is_international())
+    {
+        let body = TokenId::new(start - 2);
+        let capital = parse.span(body).of(text.as_str()).starts_with(char::is_uppercase);
+        let is_body = matches!(
+            parse.norm(body),
+            "council" | "movement" | "front" | "committee" | "congress" | "alliance" | "union" | "party" | "coalition"
+        );
+        if capital && is_body {
+            return true;
+        }
+    }
     // "Latin American leaders" are of no one country.
     if end == start + 1 && start > 0 && matches!(word, "American" | "Americans") {
         let before = parse.span(TokenId::new(start - 1)).of(text.as_str());

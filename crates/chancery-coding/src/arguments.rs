@@ -562,9 +562,17 @@ impl<'a> Parties<'a> {
         let is_state = |m: &Mention| {
             self.cast.entity(m.entity).kind == EntityKind::Place && grammar.words.tie.contains(parse.lemma(t))
         };
-        if let Some(told) =
-            told.filter(|m| self.cast.entity(m.entity).kind == EntityKind::Person || is_state(m) && m.country.is_some())
-        {
+        // "The Basque organisation ETA" is ETA, whatever the adjective.
+        let is_body = |m: &Mention| {
+            self.cast.entity(m.entity).kind == EntityKind::Organization
+                && matches!(
+                    parse.lemma(t),
+                    "organisation" | "organization" | "group" | "movement" | "party" | "faction"
+                )
+        };
+        if let Some(told) = told.filter(|m| {
+            self.cast.entity(m.entity).kind == EntityKind::Person || is_state(m) && m.country.is_some() || is_body(m)
+        }) {
             return Some(told);
         }
         if let Some(possessor) = grammar.child(t, &["poss"]).and_then(|p| self.direct(grammar.antecedent(p))) {

@@ -36,6 +36,9 @@ const DATELINE: usize = 2;
 const PERCENT_HOME: usize = 40;
 const PERCENT_CLEAR: usize = 45;
 
+/// And the least share where the report is filed from there and opens with it.
+const PERCENT_LED: usize = 20;
+
 /// Fills in and corrects the countries of the parties of events, whose places are known.
 pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook, events: &mut [(TokenId, Event)]) {
     let told = told(layers, grammar);
@@ -181,6 +184,15 @@ impl Home {
             *count.entry(country).or_default() += DATELINE;
         }
         let total: usize = count.values().sum();
+        // "PORT MORESBY - Papua New Guinea suspended talks": a report that opens with the state it is filed from is at
+        // home there, however often it speaks of the other side.
+        let opens = line.and_then(|line| told.iter().find(|(span, ..)| span.start() >= line.end())).map(|x| x.1);
+        if let Some(country) = dated.filter(|_| dated == opens) {
+            let n = count[&country];
+            if PERCENT_LED * total <= 100 * n {
+                return Some(Home { country, clear: PERCENT_CLEAR * total <= 100 * n });
+            }
+        }
         let (&country, &n) = count.iter().max_by_key(|(_, n)| **n)?;
         if count.iter().any(|(c, m)| *c != country && *m == n) {
             return None;
