@@ -16,6 +16,9 @@ use crate::subject::SubjectMatter;
 use crate::walk::{Anchor, Walker};
 use crate::why::Refusal;
 
+/// So many words from its trigger a word of the sentence may stand to speak against a rule.
+const REFUSAL_REACH: usize = 16;
+
 /// A rule that matched at a place, and those that lost to it.
 pub(crate) struct Match<'b> {
     pub(crate) rule: &'b Rule,
@@ -313,7 +316,11 @@ impl<'a, 'b> Matcher<'a, 'b> {
         let is_about =
             || guard.wanted.iter().any(|wanted| matches!(wanted, Wanted::Words(words) if self.subject.is_about(words)));
         let met = guard.paths.iter().any(|path| {
-            path.is_article() && is_about() || self.walker.walk(path, anchor).into_iter().any(|t| meets(path, t))
+            // What is told far off in a long sentence is no reason against an act.
+            let is_far = |t: TokenId| t.index().abs_diff(anchor.trigger.index()) > REFUSAL_REACH;
+            let counts = |t: TokenId| !(guard.refuses && path.is_sentence() && is_far(t));
+            path.is_article() && is_about()
+                || self.walker.walk(path, anchor).into_iter().any(|t| counts(t) && meets(path, t))
         });
         met != guard.refuses
     }

@@ -122,6 +122,11 @@ impl Path {
         self.steps.first().is_some_and(|s| s.to == Move::Article)
     }
 
+    /// Whether it asks what words the sentence has.
+    pub(crate) fn is_sentence(&self) -> bool {
+        self.steps.first().is_some_and(|s| s.to == Move::Sentence)
+    }
+
     /// Whether it leads into what somebody is asked or said to do ("act > object").
     pub(crate) fn enters_act(&self) -> bool {
         self.steps.first().is_some_and(|step| step.to == Move::Act)
