@@ -204,6 +204,12 @@ impl Matcher<'_, '_> {
             let is_moved = |h: TokenId| parse.dep(h) == "dobj" && parse.head(h) == draft.anchor.governor();
             found.retain(|p| !is_moved(p.mention.head));
         }
+        // "Closed the highway to the Chilean border": a protest is not against whom a road leads to.
+        if draft.event_type == EventType::Protest {
+            let parse = self.walker.grammar.parse;
+            let border = |h: TokenId| matches!(parse.lemma(parse.head(h)), "border" | "frontier");
+            found.retain(|p| !border(p.mention.head));
+        }
         if found.is_empty() && takes_up_acts(draft.event_type) {
             let own = own_state(actors);
             let is_own = |m: &Mention| is_actor(m) || own.is_some() && m.country == own && m.sectors.is_empty();
