@@ -13,6 +13,9 @@ const TAKEN_UP_WITHIN: u32 = 6;
 /// How many phrases back, or from the start, a text may have told who leads a coalition.
 const FARTHEST: usize = 500;
 
+/// How many phrases back it is asked what a text has told at all: a long report's, and a bound for endless ones.
+const REMEMBERED: usize = 400;
+
 /// The phrases before one that its readers still have in mind, nearest first.
 fn near<'p>(phrases: &'p [Phrase], i: usize, sentence_of: &'p [u32]) -> impl Iterator<Item = &'p Phrase> {
     let sentence = sentence_of[phrases[i].head];
@@ -255,7 +258,8 @@ pub(crate) fn of_breakaway(parse: &Parse, phrases: &[Phrase], i: usize) -> Optio
     let of = parse.children_by(head, "prep").filter(|&p| matches!(parse.norm(p), "of" | "in"));
     let whose = of.flat_map(|p| parse.children_by(p, "pobj")).chain(parse.children_by(head, "poss"));
     whose.into_iter().find(|&t| land(t))?;
-    phrases[..i].iter().rev().find(|p| p.sectors.contains(&Sector::Pre)).and_then(|p| p.country)
+    let before = phrases[..i].iter().rev().take(REMEMBERED);
+    before.into_iter().find(|p| p.sectors.contains(&Sector::Pre)).and_then(|p| p.country)
 }
 
 /// "Talks between Myanmar's military government and rebels … the army": the forces of the one state whose soldiers, or
@@ -275,7 +279,8 @@ pub(crate) fn only_force(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase
         let words = || (q.start..q.head).map(|t| parse.norm(TokenId::new(t)));
         forces(called(q)) || q.sectors.first() == Some(&Sector::Gov) && words().any(|w| w == "military")
     };
-    let mut told = phrases[..i].iter().filter(|q| q.told && !q.lends && by_soldiers(q)).filter_map(|q| q.country);
+    let before = phrases[..i].iter().rev().take(REMEMBERED);
+    let mut told = before.filter(|q| q.told && !q.lends && by_soldiers(q)).filter_map(|q| q.country);
     let country = told.next().filter(|c| !c.is_international())?;
     told.all(|c| c == country).then_some(country)
 }

@@ -1,5 +1,7 @@
 //! Who stands on another side than a phrase that tells no country, so that it is not of that one's country.
 
+use std::collections::BTreeSet;
+
 use chancery_doc::{Parse, Pos, Sector, TokenId};
 use chancery_gazetteer::{Gazetteer, What};
 
@@ -265,7 +267,7 @@ pub(crate) fn has_victim(parse: &Parse, armed: &Phrase, other: &Phrase) -> bool 
 }
 
 /// The verbs of which an international body is the subject.
-pub(crate) fn seats_of_bodies(parse: &Parse, phrases: &[Phrase]) -> Vec<TokenId> {
+pub(crate) fn seats_of_bodies(parse: &Parse, phrases: &[Phrase]) -> BTreeSet<TokenId> {
     let body = |p: &&Phrase| {
         p.country.is_some_and(|c| c.is_international()) && parse.dep(TokenId::new(p.head)) == "nsubj" && !p.lends
     };
@@ -273,7 +275,7 @@ pub(crate) fn seats_of_bodies(parse: &Parse, phrases: &[Phrase]) -> Vec<TokenId>
 }
 
 /// "In Washington, the Monetary Fund said": where a body of many states sits is no state that the text speaks of.
-pub(crate) fn is_seat_of_body(gazetteer: &Gazetteer, parse: &Parse, verbs: &[TokenId], p: &Phrase) -> bool {
+pub(crate) fn is_seat_of_body(gazetteer: &Gazetteer, parse: &Parse, verbs: &BTreeSet<TokenId>, p: &Phrase) -> bool {
     let head = TokenId::new(p.head);
     let inside = parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "in" | "at");
     let capital = matches!(p.unit, Unit::Listed(e)

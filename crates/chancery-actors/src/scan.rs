@@ -6,7 +6,7 @@
 //!
 //! What is deliberately absent: grammar.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chancery_doc::{Country, Iob, Note, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, Entry, EntryId, Gazetteer, NounId, What};
@@ -106,7 +106,7 @@ impl Scan {
                 )
         };
         let lands = self.names.iter().map(|n| gazetteer.entry(n.entry));
-        let lands: Vec<Country> = lands
+        let lands: HashSet<Country> = lands
             .filter(|e| {
                 matches!(
                     e.what,
