@@ -10,11 +10,9 @@ use crate::phrase::{Phrase, Unit};
 /// So many sentences back those were called so whom "the rebels" takes up.
 const TAKEN_UP_WITHIN: u32 = 6;
 
-/// How many phrases back, or from the start, a text may have told who leads a coalition.
+/// How many phrases back, or from the start, a text may have told whose an army, a coalition or a region is: a long
+/// report's, and a bound for endless ones.
 const FARTHEST: usize = 500;
-
-/// How many phrases back it is asked what a text has told at all: a long report's, and a bound for endless ones.
-const REMEMBERED: usize = 400;
 
 /// The phrases before one that its readers still have in mind, nearest first.
 fn near<'p>(phrases: &'p [Phrase], i: usize, sentence_of: &'p [u32]) -> impl Iterator<Item = &'p Phrase> {
@@ -104,7 +102,8 @@ pub(crate) fn known_force(
     if !is_force(p) || !state_like(gazetteer, p) {
         return None;
     }
-    let mut known = phrases[..i].iter().filter(|q| is_force(q) && q.told && !away(parse, q)).filter_map(|q| q.country);
+    let near = phrases[..i].iter().rev().take(FARTHEST);
+    let mut known = near.filter(|q| is_force(q) && q.told && !away(parse, q)).filter_map(|q| q.country);
     let country = known.next().filter(|c| !c.is_international())?;
     // A state or an official who acts here has an army of his own.
     let acts = |q: &Phrase| {
@@ -257,13 +256,16 @@ pub(crate) fn of_breakaway(parse: &Parse, phrases: &[Phrase], i: usize) -> Optio
     };
     let of = parse.children_by(head, "prep").filter(|&p| matches!(parse.norm(p), "of" | "in"));
     let whose = of.flat_map(|p| parse.children_by(p, "pobj")).chain(parse.children_by(head, "poss"));
-    whose.into_iter().find(|&t| land(t))?;
-    let before = phrases[..i].iter().rev().take(REMEMBERED);
-    before.into_iter().find(|p| p.sectors.contains(&Sector::Pre)).and_then(|p| p.country)
+    if !whose.into_iter().any(land) {
+        return None;
+    }
+    let mut before = phrases[..i].iter().rev().take(FARTHEST);
+    before.find(|p| p.sectors.contains(&Sector::Pre)).and_then(|p| p.country)
 }
 
 /// "Talks between Myanmar's military government and rebels … the army": the forces of the one state whose soldiers, or
-/// whose rule by soldiers, the text has told by its name so far.
+/// whose rule by soldiers, the text has told by its name so far. Unlike [`known_force`], whoever else acts in the
+/// sentence says nothing against it.
 pub(crate) fn only_force(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
     let called = |p: &Phrase| match p.unit {
         Unit::Noun(n) => &*gazetteer.noun(n).form,
@@ -279,7 +281,7 @@ pub(crate) fn only_force(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase
         let words = || (q.start..q.head).map(|t| parse.norm(TokenId::new(t)));
         forces(called(q)) || q.sectors.first() == Some(&Sector::Gov) && words().any(|w| w == "military")
     };
-    let before = phrases[..i].iter().rev().take(REMEMBERED);
+    let before = phrases[..i].iter().rev().take(FARTHEST);
     let mut told = before.filter(|q| q.told && !q.lends && by_soldiers(q)).filter_map(|q| q.country);
     let country = told.next().filter(|c| !c.is_international())?;
     told.all(|c| c == country).then_some(country)

@@ -105,6 +105,9 @@ impl Scan {
                         | "Rally"
                 )
         };
+        if !self.names.iter().any(generic) {
+            return;
+        }
         let lands = self.names.iter().map(|n| gazetteer.entry(n.entry));
         let lands: HashSet<Country> = lands
             .filter(|e| {
