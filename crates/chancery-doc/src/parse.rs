@@ -448,6 +448,22 @@ impl Parse {
         self.tokens[id.index()].lemma = Stretch { start, len: lemma.len() as u32 };
     }
 
+    /// The same words with other heads for some of them: each pair is a word and its new head, with the relation that
+    /// the word has.
+    ///
+    /// # Panics
+    /// If a word or a head is none of this parse.
+    pub fn with_heads(self, moved: &[(TokenId, TokenId)]) -> Parse {
+        let Parse { labels, mut tokens, strings, entities, .. } = self;
+        for &(word, head) in moved {
+            tokens[word.index()].head = head;
+        }
+        for (i, token) in tokens.iter_mut().enumerate() {
+            (token.left_edge, token.right_edge) = (TokenId::new(i), TokenId::new(i));
+        }
+        ParseBuilder { labels, tokens, strings, entities }.finish()
+    }
+
     /// Normal form: lower case, contractions written out.
     pub fn norm(&self, id: TokenId) -> &str {
         self.string(self.token(id).norm)

@@ -10,6 +10,7 @@
 mod analysis;
 mod engine;
 mod error;
+mod joined;
 mod lemma;
 mod ordered;
 pub mod record;

@@ -1,0 +1,215 @@
+//! Joined verbs that the parser hangs too low.
+//!
+//! "The army denied carrying out the raid and blamed the rebels": the parser joins "blamed" to "carrying", so that the
+//! blame is part of what is denied. A past or present tense cannot be joined to an infinitive or a participle; it goes
+//! on from the verb above that has a tense too, as one with "to" goes on from one with "to". Nor does a verb of speaking go on from what is said to be so ("told them
+//! that the raid was a crime and demanded an apology"). What `chancery parse` prints stays as spaCy has it.
+
+use chancery_doc::{Parse, TokenId};
+
+/// How many verbs stand above a joined one at most before the one it belongs to.
+const HIGHEST: usize = 6;
+
+/// Pasts that are spelled as their infinitive is, so that the tag tells nothing.
+const SPELLED_ALIKE: [&str; 12] =
+    ["put", "set", "cut", "hit", "let", "shut", "cast", "read", "spread", "split", "quit", "hurt"];
+
+/// What states, parties and people do by speaking.
+const SPEAKING: [&str; 38] = [
+    "accuse",
+    "acknowledge",
+    "add",
+    "announce",
+    "appeal",
+    "ask",
+    "blame",
+    "call",
+    "condemn",
+    "criticise",
+    "criticize",
+    "decry",
+    "demand",
+    "denounce",
+    "deny",
+    "deplore",
+    "describe",
+    "express",
+    "hail",
+    "implore",
+    "insist",
+    "invite",
+    "offer",
+    "order",
+    "pledge",
+    "praise",
+    "promise",
+    "propose",
+    "reiterate",
+    "request",
+    "say",
+    "stress",
+    "thank",
+    "threaten",
+    "urge",
+    "vow",
+    "warn",
+    "welcome",
+];
+
+/// Verbs that tell how things are and not what anybody does.
+const STATES: [&str; 12] =
+    ["be", "remain", "stay", "seem", "want", "need", "deserve", "know", "understand", "belong", "exist", "face"];
+
+/// Hangs the joined verbs of a parse where their form says.
+pub(crate) fn mend(parse: Parse) -> Parse {
+    let mut moved = Vec::new();
+    for v in parse.ids() {
+        let Some(above) = above(&parse, v) else { continue };
+        moved.push((v, above));
+        let and = parse.children_by(parse.head(v), "cc").filter(|&c| c < v).last();
+        moved.extend(and.map(|and| (and, above)));
+    }
+    if moved.is_empty() { parse } else { parse.with_heads(&moved) }
+}
+
+/// The verb that a joined one goes on from, where the parser hangs it on another.
+fn above(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    if parse.dep(v) != "conj" {
+        return None;
+    }
+    tensed_above(parse, v).or_else(|| infinitive_above(parse, v)).or_else(|| speaker_above(parse, v))
+}
+
+/// The infinitive that one joined to a verb without "to" goes on from: "a plan to stop them from coming and to close the
+/// border".
+fn infinitive_above(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let has_to = |t: TokenId| parse.tag(t) == "VB" && parse.children_by(t, "aux").any(|c| parse.tag(c) == "TO");
+    let head = parse.head(v);
+    if !has_to(v) || has_to(head) || !parse.tag(head).starts_with("VB") {
+        return None;
+    }
+    parse.ancestors(head).take(HIGHEST).find(|&a| has_to(a)).filter(|&a| a < head)
+}
+
+/// The verb with a tense that a joined one with a tense goes on from, where its head has none.
+fn tensed_above(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let head = parse.head(v);
+    let is_bare = match parse.tag(head) {
+        "VB" | "VBG" => true,
+        // "demanded that it be withdrawn and called for a vote".
+        "VBN" => parse.children_by(head, "auxpass").any(|c| parse.tag(c) == "VB"),
+        _ => false,
+    };
+    // "was", "has": a state of whoever stands next to it as often as of the subject above.
+    let is_plain = !matches!(parse.lemma(v), "be" | "have" | "do");
+    if !is_open(parse, v) || !is_bare || has_tense(parse, head) || !is_plain || !goes_on(parse, v) {
+        return None;
+    }
+    let verb = |&a: &TokenId| parse.tag(a).starts_with("VB") && has_tense(parse, a);
+    parse.ancestors(head).take(HIGHEST).find(verb).filter(|&a| a < head && agrees(parse, v, a))
+}
+
+/// The verb that one of speaking goes on from, where the parser joins it to what is said: to a state, or to what had
+/// been done before.
+fn speaker_above(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let head = parse.head(v);
+    let had = |c: TokenId| parse.norm(c) == "had";
+    let is_told = STATES.contains(&parse.lemma(head)) && matches!(parse.tag(head), "VBD" | "VBZ" | "VBP")
+        || parse.tag(head) == "VBN" && parse.children_by(head, "aux").any(had);
+    let speaks = SPEAKING.contains(&parse.lemma(v)) && goes_on(parse, v);
+    if !is_open(parse, v) || !speaks || !is_told || parse.dep(head) != "ccomp" {
+        return None;
+    }
+    // A cleft's clause is no content: "it was in May that he was ill and called".
+    let above = parse.head(head);
+    let says = parse.tag(above).starts_with("VB") && has_tense(parse, above) && parse.lemma(above) != "be";
+    (says && above < head && agrees(parse, v, above)).then_some(above)
+}
+
+/// Whether a word is a joined verb of a tense without a subject of its own.
+fn is_open(parse: &Parse, v: TokenId) -> bool {
+    let is_perfect =
+        parse.tag(v) == "VBN" && parse.children_by(v, "aux").any(|c| matches!(parse.norm(c), "has" | "have"));
+    // "denied the raid and blamed rebels": with an object the form is no passive, whatever the tagger takes it for.
+    let is_past = parse.tag(v) == "VBN" && parse.children_by(v, "dobj").next().is_some();
+    let is_tensed = matches!(parse.tag(v), "VBD" | "VBZ") || is_past;
+    let is_tensed = is_tensed && !SPELLED_ALIKE.contains(&parse.norm(v)) || is_perfect;
+    let own = ["nsubj", "nsubjpass", "csubj", "expl", "auxpass", "mark"];
+    let helped = !is_perfect && parse.children_by(v, "aux").any(|c| c < v);
+    is_tensed && !helped && !parse.children(v).iter().any(|&c| c < v && own.contains(&parse.dep(c)))
+}
+
+/// Whether two verbs are both of the past, or both of the present.
+fn agrees(parse: &Parse, v: TokenId, above: TokenId) -> bool {
+    let is_past = !matches!(parse.tag(above), "VBZ" | "VBP");
+    parse.tag(v) == "VBN" || is_past == (parse.tag(v) == "VBD")
+}
+
+/// Whether a verb has an object, a clause or a preposition of its own, as a participle before a noun has not.
+fn goes_on(parse: &Parse, v: TokenId) -> bool {
+    parse.children(v).iter().any(|&c| {
+        c > v && matches!(parse.dep(c), "dobj" | "dative" | "ccomp" | "xcomp" | "prep" | "prt" | "advmod" | "npadvmod")
+    })
+}
+
+/// Whether a verb is one that a past or a present tense can be joined to: "denied", "has denied"; not "would deny".
+fn has_tense(parse: &Parse, t: TokenId) -> bool {
+    matches!(parse.tag(t), "VBD" | "VBZ" | "VBP") || has_auxiliary(parse, t)
+}
+
+/// Whether a participle stands with an auxiliary in a tense ("has denied", "was denying", "were forced").
+fn has_auxiliary(parse: &Parse, t: TokenId) -> bool {
+    let in_tense = |c: TokenId| matches!(parse.tag(c), "VBD" | "VBZ" | "VBP");
+    matches!(parse.tag(t), "VBN" | "VBG")
+        && parse.children(t).iter().any(|&c| matches!(parse.dep(c), "aux" | "auxpass") && in_tense(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_doc::{HandToken, Parse, TokenId};
+
+    use super::mend;
+
+    /// The word that the last verb is joined to, in a parse of "word/TAG/dep/head", where the lemma is the word.
+    fn joined_to(words: &str, verb: &str) -> String {
+        let words: Vec<Vec<&str>> = words.split(' ').map(|w| w.split('/').collect()).collect();
+        let text: Vec<&str> = words.iter().map(|w| w[0]).collect();
+        let hand: Vec<HandToken<'_>> = words
+            .iter()
+            .map(|w| HandToken {
+                word: w[0],
+                lemma: w[0],
+                pos: if w[1].starts_with("VB") { "VERB" } else { "NOUN" },
+                tag: w[1],
+                dep: w[2],
+                head: w[3].parse().expect("the index of a word"),
+            })
+            .collect();
+        let parse = mend(Parse::by_hand(&text.join(" "), &hand));
+        let v = words.iter().position(|w| w[0] == verb).expect("the verb is one of the words");
+        words[parse.head(TokenId::new(v)).index()][0].to_owned()
+    }
+
+    #[test]
+    fn a_past_goes_on_from_a_past() {
+        let denied = "Army/NN/nsubj/1 denied/VBD/ROOT/1 carrying/VBG/xcomp/1 raids/NNS/dobj/2 and/CC/cc/2";
+        assert_eq!(joined_to(&format!("{denied} blamed/VBD/conj/2 rebels/NNS/dobj/5"), "blamed"), "denied");
+        assert_eq!(joined_to(&format!("{denied} blamed/VBN/conj/2 rebels/NNS/dobj/5"), "blamed"), "denied");
+        assert_eq!(joined_to(&format!("{denied} planning/VBG/conj/2 wars/NNS/dobj/5"), "planning"), "carrying");
+        let would = "Army/NN/nsubj/2 would/MD/aux/2 strike/VB/ROOT/2 and/CC/cc/2";
+        assert_eq!(joined_to(&format!("{would} blamed/VBD/conj/2 rebels/NNS/dobj/4"), "blamed"), "strike");
+    }
+
+    #[test]
+    fn an_infinitive_with_to_goes_on_from_one_with_to() {
+        let plan = "plans/VBZ/ROOT/0 to/TO/aux/2 bar/VB/xcomp/0 from/IN/prep/2 entering/VBG/pcomp/3 and/CC/cc/4";
+        assert_eq!(joined_to(&format!("{plan} to/TO/aux/7 force/VB/conj/4 them/PRP/dobj/7"), "force"), "bar");
+    }
+
+    #[test]
+    fn a_verb_of_speaking_goes_on_from_the_speaker() {
+        let said = "he/PRP/nsubj/1 said/VBD/ROOT/1 it/PRP/nsubj/3 be/VBD/ccomp/1 bad/JJ/acomp/3 and/CC/cc/3";
+        assert_eq!(joined_to(&format!("{said} demand/VBD/conj/3 amends/NNS/dobj/6"), "demand"), "said");
+        assert_eq!(joined_to(&format!("{said} fall/VBD/conj/3 down/RB/advmod/6"), "fall"), "be");
+    }
+}
