@@ -9,7 +9,8 @@ use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 use crate::counted::numbered_before;
 use crate::dyads::count_told;
 use crate::earlier::{
-    coalition, is_of_others, known_force, of_breakaway, only_force, outside_asides, taken_up, undergone,
+    coalition, is_of_others, joined_office, known_force, known_rebels, leader, of_breakaway, only_force,
+    outside_asides, taken_up, undergone,
 };
 use crate::home::home;
 use crate::opposed::{
@@ -85,6 +86,8 @@ pub(crate) fn inherit_countries(
                 .or_else(|| numbered_before(parse, phrases, i))
                 .or_else(|| taken_up(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| only_force(gazetteer, parse, phrases, i))
+                .or_else(|| leader(gazetteer, parse, phrases, i))
+                .or_else(|| joined_office(parse, phrases, i))
                 .or_else(|| apposed(gazetteer, parse, phrases, i))
                 .or_else(|| housed(gazetteer, parse, phrases, i))
                 .or_else(|| shared_origin(gazetteer, parse, phrases, i))
@@ -94,6 +97,7 @@ pub(crate) fn inherit_countries(
                 .or_else(|| coalition(gazetteer, parse, phrases, i))
                 .or_else(|| undergone(gazetteer, parse, phrases, i, sentence_of));
             let shared = shared.or_else(|| known_force(gazetteer, parse, phrases, i, sentence, last));
+            let shared = shared.or_else(|| known_rebels(gazetteer, parse, phrases, i));
             let found = if shared.is_some() {
                 shared
             } else if lives_there(gazetteer, p) {

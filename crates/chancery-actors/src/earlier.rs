@@ -117,6 +117,63 @@ pub(crate) fn known_force(
     (!other && known.all(|c| c == country)).then_some(country)
 }
 
+/// "The rebels", where all armed groups that the text has told of so far are of one state: where they are spoken of, and
+/// who has spoken since, does not matter.
+pub(crate) fn known_rebels(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let rebels = |p: &Phrase| p.sectors.first() == Some(&Sector::Reb) && !p.lends && !p.abroad;
+    let p = &phrases[i];
+    if !matches!(p.unit, Unit::Noun(_)) || !rebels(p) || !p.name.is_empty() || !state_like(gazetteer, p) {
+        return None;
+    }
+    let near = phrases[..i].iter().rev().take(FARTHEST);
+    // "Pro-Taliban fighters" need not be of where the Taliban are.
+    let beside = |q: &Phrase| parse.head(TokenId::new(q.head)).index() == p.head;
+    let known = |q: &&Phrase| rebels(q) && !beside(q) && (q.told || matches!(q.unit, Unit::Listed(_)));
+    let mut known = near.filter(known).filter_map(|q| q.country);
+    let country = known.next().filter(|c| !c.is_international())?;
+    known.all(|c| c == country).then_some(country)
+}
+
+/// "General Win Naing, who led the military's delegation": whoever leads somebody is of the state of those led.
+pub(crate) fn leader(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let head = TokenId::new(p.head);
+    if p.plural || p.name.is_empty() && p.titles.is_empty() {
+        return None;
+    }
+    let leads = |&v: &TokenId| {
+        let is_clause = matches!(parse.dep(v), "relcl" | "acl") && parse.tag(v) != "VBN";
+        is_clause && v > head && matches!(parse.lemma(v), "lead" | "head" | "command")
+    };
+    let verb = parse.children(head).iter().copied().find(leads)?;
+    let led = parse.children_by(verb, "dobj").next()?;
+    let own = parse.children(led).iter().copied().filter(|&c| matches!(parse.dep(c), "poss" | "compound" | "amod"));
+    std::iter::once(led).chain(own).find_map(|t| {
+        let j = phrases.binary_search_by_key(&t.index(), |q| q.head).ok()?;
+        let known = phrases[j].country.or_else(|| only_force(gazetteer, parse, phrases, j));
+        known.or_else(|| known_rebels(gazetteer, parse, phrases, j)).filter(|c| !c.is_international())
+    })
+}
+
+/// "Its ministry summoned the Lithuanian envoy, and the customs service barred trucks": who goes on acting in a joined
+/// clause is of the state whose office acts in the one before.
+pub(crate) fn joined_office(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let head = TokenId::new(p.head);
+    let governs = |p: &Phrase| matches!(p.sectors.first(), Some(Sector::Gov | Sector::Cop | Sector::Jud | Sector::Leg));
+    let clause = parse.head(head);
+    if !p.definite || !p.name.is_empty() || p.abroad || !governs(p) || parse.dep(head) != "nsubj" {
+        return None;
+    }
+    let first = parse.head(clause);
+    if parse.dep(clause) != "conj" || first >= clause {
+        return None;
+    }
+    let acting = parse.children_by(first, "nsubj").next()?;
+    let q = &phrases[phrases.binary_search_by_key(&acting.index(), |q| q.head).ok()?];
+    q.country.filter(|c| governs(q) && !c.is_international())
+}
+
 /// "U.S.-led forces", "the Saudi-led coalition": whoever leads them has others with him, and whom they fight is not of
 /// the leader's country.
 pub(crate) fn is_led(parse: &Parse, p: &Phrase) -> bool {

@@ -13,6 +13,10 @@ const OWN_STORY: u32 = 50;
 /// And so many words in all: a sentence or two are no story.
 const OFTEN_TOLD: u32 = 6;
 
+/// So often the state that a report opens with is told at least, for the report to be its own and not that of the city it
+/// is filed from.
+const LED_OFTEN: usize = 3;
+
 /// The country that the article is written from: that of its first dateline, else of its byline, else that of the office
 /// holders who need no country in it.
 pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -> Option<Country> {
@@ -38,8 +42,19 @@ pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &
             phrases.iter().filter(|p| parse.span(TokenId::new(p.head)).start() >= end && p.country.is_some());
         dateline.is_some() && told.next().is_some_and(|p| p.country == Some(c))
     };
+    // "NAIROBI - Rebels in South Sudan": a report that opens with another state, and tells it half as often again, is
+    // that one's, wherever it is filed.
+    let is_elsewhere = |from: Country| {
+        let end = dateline.map_or(0, |line| line.end());
+        let body = || phrases.iter().filter(|p| parse.span(TokenId::new(p.head)).start() >= end);
+        let state = |p: &&Phrase| p.told && p.country.is_some_and(|c| !c.is_international());
+        let Some(led) = body().find(state).and_then(|p| p.country).filter(|led| *led != from) else { return false };
+        let count = |c: Country| body().filter(|p| (p.told || p.lends) && p.country == Some(c)).count();
+        let told = count(led);
+        told >= LED_OFTEN && 2 * told >= 3 * count(from)
+    };
     match dated.or_else(signed).filter(|c| !c.is_international()) {
-        Some(country) => Some(country).filter(|c| opens(*c) || !is_bureau(*c, phrases)),
+        Some(country) => Some(country).filter(|c| opens(*c) || !is_bureau(*c, phrases) && !is_elsewhere(*c)),
         None => home_of_offices(gazetteer, phrases),
     }
 }

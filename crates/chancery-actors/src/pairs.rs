@@ -54,6 +54,12 @@ impl Joiner<'_> {
             let children = self.parse.children(TokenId::new(p.head));
             matches!(&*noun.form, "neighbor" | "neighbour") && children.iter().any(|&c| self.parse.norm(c) == "two")
         };
+        if !p.told
+            && let Some((a, b)) = self.of_the_dyad(p, &noun.form)
+        {
+            self.both_offices(a, b, p, sentence);
+            return Some(a);
+        }
         if p.told || !self.is_dual(p.head) && !self.is_of_two(p.head) && !self.are_sides(p.head) && !its_two() {
             return None;
         }
@@ -144,6 +150,36 @@ impl Joiner<'_> {
             &[a, b] if is_state(&self.drafts[a]) && is_state(&self.drafts[b]) => Some((a, b)),
             _ => None,
         }
+    }
+
+    /// "The presidents met", "he spoke with both his counterparts": of the two states that the report is about.
+    fn of_the_dyad(&mut self, p: &Phrase, form: &str) -> Option<(usize, usize)> {
+        let parse = self.parse;
+        let head = TokenId::new(p.head);
+        let before = || parse.children(head).iter().copied().filter(|&c| c < head);
+        let (a, b) = if form == "counterpart" {
+            if !before().any(|c| matches!(parse.norm(c), "both" | "two")) {
+                return None;
+            }
+            self.outside(p.head).and_then(|acting| self.dyad(&acting))?
+        } else {
+            let is_office = matches!(
+                form,
+                "president"
+                    | "prime minister"
+                    | "premier"
+                    | "foreign minister"
+                    | "defence minister"
+                    | "defense minister"
+            );
+            let together = matches!(parse.lemma(parse.head(head)), "meet" | "sign" | "talk" | "speak" | "discuss");
+            let bare = before().all(|c| parse.norm(c) == "the") && parse.children_by(head, "prep").next().is_none();
+            if !is_office || !together || !p.definite || parse.dep(head) != "nsubj" || !bare {
+                return None;
+            }
+            self.dyad(&[])?
+        };
+        Some((self.country(a), self.country(b)))
     }
 
     /// "The foreign ministers of both countries".
