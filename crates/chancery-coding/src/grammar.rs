@@ -76,28 +76,6 @@ impl<'a> Grammar<'a> {
             || longer.index().checked_sub(1).is_some_and(|i| self.parse.norm(TokenId::new(i)) == "no")
     }
 
-    /// Whether a verb says of its subject that it is likely, possible or sure to come: "war seemed inevitable".
-    pub(crate) fn is_held_possible(&self, v: TokenId) -> bool {
-        matches!(self.parse.lemma(v), "be" | "seem" | "look" | "appear" | "become" | "remain")
-            && self.children(v, &["acomp", "oprd", "attr"]).any(|a| {
-                matches!(
-                    self.parse.lemma(a),
-                    "inevitable"
-                        | "likely"
-                        | "unlikely"
-                        | "possible"
-                        | "impossible"
-                        | "imminent"
-                        | "probable"
-                        | "improbable"
-                        | "conceivable"
-                        | "unthinkable"
-                        | "unavoidable"
-                        | "avoidable"
-                )
-            })
-    }
-
     /// Whether a verb tells what befalls a place or its people ("protests swept the capital").
     pub(crate) fn befalls(&self, v: TokenId) -> bool {
         self.is_one_of(v, &self.words.befall)
@@ -540,6 +518,16 @@ impl<'a> Grammar<'a> {
                 if self.is_one_of(n, &self.words.shared_act) && !is_topic {
                     return self.shared_subject(governor, depth + 1);
                 }
+                // "took the town after fighting with rebels".
+                let with = || self.children(n, &["prep"]).any(|p| matches!(self.parse.norm(p), "with" | "against"));
+                if self.is_one_of(n, &self.words.shared_fight)
+                    && matches!(self.parse.norm(head), "after" | "following" | "in" | "during" | "amid")
+                    && with()
+                    && !self.is_evaluating(governor)
+                    && self.child(governor, &["ccomp"]).is_none()
+                {
+                    return self.shared_subject(governor, depth + 1);
+                }
                 // "killed ten in a raid" tells whose raid it was; "arrested ten after a raid" does not, and neither
                 // does "died in a raid".
                 if !self.words.carrying_out.contains(self.parse.norm(head))
@@ -769,7 +757,12 @@ impl<'a> Grammar<'a> {
             return objects.flat_map(|o| self.prepositions(o)).filter(|&p| self.parse.norm(p) != "of").collect();
         }
         if matches!(self.parse.dep(t), "dobj" | "nsubjpass") && self.is_verb(head) {
-            return self.prepositions(head).into_iter().filter(|&p| p > t && self.parse.dep(p) != "agent").collect();
+            // "killed outside of Basra": the "of" of a word of place is none of who was killed.
+            let place =
+                |t: TokenId| matches!(self.parse.norm(t), "outside" | "inside" | "north" | "south" | "west" | "east");
+            let is_own = |p: TokenId| self.parse.norm(p) != "of" || !place(self.parse.head(p));
+            let open = self.prepositions(head).into_iter().filter(|&p| p > t && self.parse.dep(p) != "agent");
+            return open.filter(|&p| is_own(p)).collect();
         }
         self.stray_by(t).into_iter().collect()
     }

@@ -6,6 +6,8 @@
 //!
 //! - `subject`: who does it. Active subject, the *by*-phrase of a passive, the understood subject of infinitives,
 //!   participles and joined verbs, the antecedent of *who*; of a noun, its possessor, *by*-phrase or nationality.
+//! - `doer`: the subject of a verb in the active voice that has an object, as in "rebels killed ten in a raid" and not
+//!   in "ten killed in a raid".
 //! - `object`: what it is done to. Active object, passive subject, antecedent; of a noun, its *of*-phrase.
 //! - `dative`: to whom something is given.
 //! - `clause`: the clause or infinitive that is the content; `quote`: the quotation that is; `rest`: all objects and
@@ -34,6 +36,8 @@ use crate::words::{WordSet, WordSets};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Move {
     Subject,
+    /// The subject of an active verb with an object.
+    Doer,
     Object,
     Dative,
     Clause,
@@ -153,6 +157,7 @@ impl Path {
             };
             let to = match name {
                 "subject" => Move::Subject,
+                "doer" => Move::Doer,
                 "object" => Move::Object,
                 "dative" => Move::Dative,
                 "clause" => Move::Clause,
@@ -171,8 +176,8 @@ impl Path {
                     Some(relation) => Move::Relation(relation),
                     None => {
                         return Err(format!(
-                            "\"{name}\" in the path \"{source}\" is no relation; use subject, object, dative, clause, act, \
-                             quote, rest, around, sides, itself, sentence, head, anti, prep or one of {}",
+                            "\"{name}\" in the path \"{source}\" is no relation; use subject, doer, object, dative, clause, \
+                             act, quote, rest, around, sides, itself, sentence, head, anti, prep or one of {}",
                             RELATIONS.join(", ")
                         ));
                     }
@@ -199,7 +204,9 @@ impl Path {
 impl Path {
     /// Whether what it ends at is a subject.
     pub(crate) fn leads_to_subject(&self) -> bool {
-        self.steps.last().is_some_and(|s| matches!(s.to, Move::Subject | Move::Relation("nsubj" | "nsubjpass")))
+        self.steps
+            .last()
+            .is_some_and(|s| matches!(s.to, Move::Subject | Move::Doer | Move::Relation("nsubj" | "nsubjpass")))
     }
 }
 

@@ -8,6 +8,28 @@ use chancery_doc::{Pos, TokenId};
 use crate::grammar::Grammar;
 
 impl Grammar<'_> {
+    /// Whether a verb says of its subject that it is likely, possible or sure to come: "war seemed inevitable".
+    pub(crate) fn is_held_possible(&self, v: TokenId) -> bool {
+        matches!(self.parse.lemma(v), "be" | "seem" | "look" | "appear" | "become" | "remain")
+            && self.children(v, &["acomp", "oprd", "attr"]).any(|a| {
+                matches!(
+                    self.parse.lemma(a),
+                    "inevitable"
+                        | "likely"
+                        | "unlikely"
+                        | "possible"
+                        | "impossible"
+                        | "imminent"
+                        | "probable"
+                        | "improbable"
+                        | "conceivable"
+                        | "unthinkable"
+                        | "unavoidable"
+                        | "avoidable"
+                )
+            })
+    }
+
     /// "Worse than most governments are ready to admit": a measure, not an act.
     pub(crate) fn is_compared(&self, v: TokenId) -> bool {
         let parse = self.parse;

@@ -74,9 +74,14 @@ impl<'a> Walker<'a> {
         let from: [Option<TokenId>; 2] = match step.to {
             // "They weaken a rule imposed last year": who weakens it did not impose it.
             Move::Subject if self.is_done_before(anchor) => [verb, None],
-            Move::Subject | Move::Dative | Move::Clause | Move::Act | Move::Quote | Move::Rest | Move::Around => {
-                [verb, noun]
-            }
+            Move::Subject
+            | Move::Doer
+            | Move::Dative
+            | Move::Clause
+            | Move::Act
+            | Move::Quote
+            | Move::Rest
+            | Move::Around => [verb, noun],
             Move::Object | Move::Prep => [noun, verb],
             Move::Sentence | Move::Article | Move::Head | Move::Itself | Move::Sides => [Some(anchor.trigger), None],
             Move::Anti => [noun, verb],
@@ -113,6 +118,8 @@ impl<'a> Walker<'a> {
         let parse = self.parse();
         let mut found = match step.to {
             Move::Subject => grammar.subject(t),
+            Move::Doer if grammar.child(t, &["dobj"]).is_some() && !grammar.is_passive(t) => grammar.subject(t),
+            Move::Doer => Vec::new(),
             Move::Object => grammar.object(t),
             Move::Dative => grammar.dative(t),
             Move::Clause => {

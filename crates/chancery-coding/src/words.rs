@@ -183,6 +183,8 @@ pub(crate) struct Vocabulary {
     pub(crate) elsewhere: WordSet,
     /// Acts one takes part in.
     pub(crate) shared_act: WordSet,
+    /// Fights with somebody.
+    pub(crate) shared_fight: WordSet,
     /// Verbs whose subject suffers what their object names.
     pub(crate) undergo: WordSet,
     /// Verbs whose object does what the infinitive tells.
@@ -251,6 +253,7 @@ impl Vocabulary {
             done_to_people: set("done_to_people"),
             elsewhere: set("elsewhere"),
             shared_act: set("shared_act"),
+            shared_fight: set("shared_fight"),
             undergo: set("undergo"),
             object_control: set("object_control"),
             befall: set("befall"),

@@ -67,7 +67,7 @@ fn every_fault_names_file_line_code_and_remedy() {
         (
             meet(rule("prep:with > pobj", "prep:with > pobject")),
             "events/consult/meet.toml:5: CB014",
-            "use subject, object",
+            "use subject, doer, object",
         ),
         (
             meet(rule("reason =", "class = \"speech\"\nreason =")),
