@@ -14,6 +14,12 @@ const TAKEN_UP_WITHIN: u32 = 6;
 /// report's, and a bound for endless ones.
 const FARTHEST: usize = 500;
 
+/// The state that all of them are of.
+fn one_state(mut countries: impl Iterator<Item = Country>) -> Option<Country> {
+    let country = countries.next().filter(|c| !c.is_international())?;
+    countries.all(|c| c == country).then_some(country)
+}
+
 /// The phrases before one that its readers still have in mind, nearest first.
 fn near<'p>(phrases: &'p [Phrase], i: usize, sentence_of: &'p [u32]) -> impl Iterator<Item = &'p Phrase> {
     let sentence = sentence_of[phrases[i].head];
@@ -103,8 +109,7 @@ pub(crate) fn known_force(
         return None;
     }
     let near = phrases[..i].iter().rev().take(FARTHEST);
-    let mut known = near.filter(|q| is_force(q) && q.told && !away(parse, q)).filter_map(|q| q.country);
-    let country = known.next().filter(|c| !c.is_international())?;
+    let country = one_state(near.filter(|q| is_force(q) && q.told && !away(parse, q)).filter_map(|q| q.country))?;
     // A state or an official who acts here has an army of his own.
     let acts = |q: &Phrase| {
         let head = TokenId::new(q.head);
@@ -114,7 +119,7 @@ pub(crate) fn known_force(
         (state || governs) && !is_scene
     };
     let other = last.is_some_and(|(s, c, j)| s == sentence && c != country && acts(&phrases[j]));
-    (!other && known.all(|c| c == country)).then_some(country)
+    (!other).then_some(country)
 }
 
 /// "The rebels", where all armed groups that the text has told of so far are of one state: where they are spoken of, and
@@ -129,9 +134,7 @@ pub(crate) fn known_rebels(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phra
     // "Pro-Taliban fighters" need not be of where the Taliban are.
     let beside = |q: &Phrase| parse.head(TokenId::new(q.head)).index() == p.head;
     let known = |q: &&Phrase| rebels(q) && !beside(q) && (q.told || matches!(q.unit, Unit::Listed(_)));
-    let mut known = near.filter(known).filter_map(|q| q.country);
-    let country = known.next().filter(|c| !c.is_international())?;
-    known.all(|c| c == country).then_some(country)
+    one_state(near.filter(known).filter_map(|q| q.country))
 }
 
 /// "General Win Naing, who led the military's delegation": whoever leads somebody is of the state of those led.
@@ -339,7 +342,5 @@ pub(crate) fn only_force(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase
         forces(called(q)) || q.sectors.first() == Some(&Sector::Gov) && words().any(|w| w == "military")
     };
     let before = phrases[..i].iter().rev().take(FARTHEST);
-    let mut told = before.filter(|q| q.told && !q.lends && by_soldiers(q)).filter_map(|q| q.country);
-    let country = told.next().filter(|c| !c.is_international())?;
-    told.all(|c| c == country).then_some(country)
+    one_state(before.filter(|q| q.told && !q.lends && by_soldiers(q)).filter_map(|q| q.country))
 }

@@ -15,7 +15,7 @@ const OFTEN_TOLD: u32 = 6;
 
 /// So often the state that a report opens with is told at least, for the report to be its own and not that of the city it
 /// is filed from.
-const LED_OFTEN: usize = 3;
+const LED_OFTEN: u32 = 3;
 
 /// The country that the article is written from: that of its first dateline, else of its byline, else that of the office
 /// holders who need no country in it.
@@ -35,26 +35,12 @@ pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &
         let country = from.next()?;
         from.all(|c| c == country).then_some(country)
     };
+    let end = dateline.map_or(0, |line| line.end());
+    let body = &phrases[phrases.partition_point(|p| parse.span(TokenId::new(p.head)).start() < end)..];
     // "PORT MORESBY - Papua New Guinea suspended talks": a report that opens with the state it is filed from is at home.
-    let opens = |c: Country| {
-        let end = dateline.map_or(0, |line| line.end());
-        let mut told =
-            phrases.iter().filter(|p| parse.span(TokenId::new(p.head)).start() >= end && p.country.is_some());
-        dateline.is_some() && told.next().is_some_and(|p| p.country == Some(c))
-    };
-    // "NAIROBI - Rebels in South Sudan": a report that opens with another state, and tells it half as often again, is
-    // that one's, wherever it is filed.
-    let is_elsewhere = |from: Country| {
-        let end = dateline.map_or(0, |line| line.end());
-        let body = || phrases.iter().filter(|p| parse.span(TokenId::new(p.head)).start() >= end);
-        let state = |p: &&Phrase| p.told && p.country.is_some_and(|c| !c.is_international());
-        let Some(led) = body().find(state).and_then(|p| p.country).filter(|led| *led != from) else { return false };
-        let count = |c: Country| body().filter(|p| (p.told || p.lends) && p.country == Some(c)).count();
-        let told = count(led);
-        told >= LED_OFTEN && 2 * told >= 3 * count(from)
-    };
+    let opens = |c: Country| dateline.is_some() && body.iter().find_map(|p| p.country) == Some(c);
     match dated.or_else(signed).filter(|c| !c.is_international()) {
-        Some(country) => Some(country).filter(|c| opens(*c) || !is_bureau(*c, phrases) && !is_elsewhere(*c)),
+        Some(country) => Some(country).filter(|c| opens(*c) || !is_bureau(*c, phrases) && !is_led_elsewhere(*c, body)),
         None => home_of_offices(gazetteer, phrases),
     }
 }
@@ -82,6 +68,16 @@ fn is_bureau(from: Country, phrases: &[Phrase]) -> bool {
     let told = told(phrases);
     let own = told.iter().find(|x| x.0 == from).map_or(0, |x| x.1);
     told.iter().any(|x| x.0 != from && !x.0.is_international() && x.1 >= 5 && 2 * x.1 >= 5 * own)
+}
+
+/// "NAIROBI - Rebels in South Sudan": a report that opens with another state, and tells it half as often again, is that
+/// one's, wherever it is filed. `body` is what stands behind the dateline.
+fn is_led_elsewhere(from: Country, body: &[Phrase]) -> bool {
+    let mut states = body.iter().filter(|p| p.told).filter_map(|p| p.country).filter(|c| !c.is_international());
+    let Some(led) = states.next().filter(|led| *led != from) else { return false };
+    let told = told(body);
+    let count = |c: Country| told.iter().find(|x| x.0 == c).map_or(0, |x| x.1);
+    count(led) >= LED_OFTEN && 2 * count(led) >= 3 * count(from)
 }
 
 /// How often the words themselves tell each country.

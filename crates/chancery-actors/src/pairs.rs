@@ -90,26 +90,21 @@ impl Joiner<'_> {
                 | "candidate"
         );
         // Each state has one government, one army and one foreign minister.
-        let of_state = matches!(
-            &*noun.form,
-            "government"
-                | "army"
-                | "navy"
-                | "military"
-                | "parliament"
-                | "foreign minister"
-                | "foreign secretary"
-                | "prime minister"
-                | "president"
-                | "premier"
-                | "head of state"
-                | "head of government"
-                | "defence minister"
-                | "defense minister"
-                | "foreign ministry"
-                | "delegation"
-                | "capital"
-        );
+        let of_state = is_post(&noun.form)
+            || matches!(
+                &*noun.form,
+                "government"
+                    | "army"
+                    | "navy"
+                    | "military"
+                    | "parliament"
+                    | "foreign secretary"
+                    | "head of state"
+                    | "head of government"
+                    | "foreign ministry"
+                    | "delegation"
+                    | "capital"
+            );
         if of_state && !generic {
             let found = self
                 .pair(two, sentence)
@@ -163,18 +158,9 @@ impl Joiner<'_> {
             }
             self.outside(p.head).and_then(|acting| self.dyad(&acting))?
         } else {
-            let is_office = matches!(
-                form,
-                "president"
-                    | "prime minister"
-                    | "premier"
-                    | "foreign minister"
-                    | "defence minister"
-                    | "defense minister"
-            );
             let together = matches!(parse.lemma(parse.head(head)), "meet" | "sign" | "talk" | "speak" | "discuss");
             let bare = before().all(|c| parse.norm(c) == "the") && parse.children_by(head, "prep").next().is_none();
-            if !is_office || !together || !p.definite || parse.dep(head) != "nsubj" || !bare {
+            if !is_post(form) || !together || !p.definite || parse.dep(head) != "nsubj" || !bare {
                 return None;
             }
             self.dyad(&[])?
@@ -784,6 +770,14 @@ impl Joiner<'_> {
             near.filter_map(|r| self.drafts[self.root(r.draft)].entity.country).find(|c| !c.is_international());
         country.map(|c| self.country(c))
     }
+}
+
+/// Whether each state has one holder of an office at a time.
+fn is_post(form: &str) -> bool {
+    matches!(
+        form,
+        "president" | "prime minister" | "premier" | "foreign minister" | "defence minister" | "defense minister"
+    )
 }
 
 fn is_settlement(gazetteer: &Gazetteer, noun: NounId) -> bool {

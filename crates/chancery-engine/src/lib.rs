@@ -4,8 +4,9 @@
 //! which holds the parser's caches. [`for_each_ordered`] does that for a stream of articles and gives results in the
 //! order of the input, whatever the number of threads. [`wire::ledger`] turns an [`Analysis`] into the JSON contract.
 //!
-//! Stages meet here and only here. The engine adds no knowledge about language: it decides what runs, and refuses
-//! nothing but a text that is reliably in another language than the model's.
+//! Stages meet here and only here. The engine decides what runs, and refuses nothing but a text that is reliably in
+//! another language than the model's. Of language it knows what the parser's own forms give away: a lemma that the
+//! spelling contradicts, a joined verb whose head has another form.
 
 mod analysis;
 mod engine;
