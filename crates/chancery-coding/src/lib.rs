@@ -48,6 +48,7 @@ mod quotations;
 mod reality;
 mod rule;
 mod setting;
+mod sights;
 mod standing;
 mod statements;
 mod subject;
@@ -79,6 +80,7 @@ use crate::content::Page;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
 use crate::quotations::Quotations;
+use crate::sights::Sights;
 use crate::subject::SubjectMatter;
 use crate::walk::Walker;
 
@@ -128,6 +130,7 @@ impl Coder {
             walker: Walker { grammar },
             parties: Parties { grammar, cast: article.cast },
             subject: SubjectMatter::of(article.parse),
+            sights: Sights::default(),
             refusals,
         }
     }

@@ -11,6 +11,7 @@ use crate::arguments::Parties;
 use crate::book::Codebook;
 use crate::path::Path;
 use crate::rule::{Guard, Light, Part, Reading, Rule, Wanted};
+use crate::sights::Sights;
 use crate::standing;
 use crate::subject::SubjectMatter;
 use crate::walk::{Anchor, Walker};
@@ -50,6 +51,7 @@ pub(crate) struct Matcher<'a, 'b> {
     pub(crate) walker: Walker<'a>,
     pub(crate) parties: Parties<'a>,
     pub(crate) subject: SubjectMatter<'a>,
+    pub(crate) sights: Sights,
     /// Where refusals are written down, if anybody wants to know.
     pub(crate) refusals: Option<&'a RefCell<Vec<Refusal>>>,
 }
@@ -319,6 +321,12 @@ impl<'a, 'b> Matcher<'a, 'b> {
             // What is told far off in a long sentence is no reason against an act.
             let is_far = |t: TokenId| t.index().abs_diff(anchor.trigger.index()) > REFUSAL_REACH;
             let counts = |t: TokenId| !(guard.refuses && path.is_sentence() && is_far(t));
+            if path.is_any_word() {
+                return guard.wanted.iter().any(|wanted| match wanted {
+                    Wanted::Words(words) => self.sights.any(&self.walker, words, anchor.trigger, counts),
+                    _ => self.walker.walk(path, anchor).into_iter().any(|t| counts(t) && meets(path, t)),
+                });
+            }
             path.is_article() && is_about()
                 || self.walker.walk(path, anchor).into_iter().any(|t| counts(t) && meets(path, t))
         });

@@ -131,6 +131,11 @@ impl Path {
         self.steps.first().is_some_and(|s| s.to == Move::Sentence)
     }
 
+    /// Whether it leads to every word of the sentence.
+    pub(crate) fn is_any_word(&self) -> bool {
+        matches!(self.steps.as_slice(), [Step { to: Move::Sentence, words: None }])
+    }
+
     /// Whether it leads into what somebody is asked or said to do ("act > object").
     pub(crate) fn enters_act(&self) -> bool {
         self.steps.first().is_some_and(|step| step.to == Move::Act)

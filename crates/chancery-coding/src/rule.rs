@@ -502,6 +502,8 @@ impl Rule {
             + if light.is_empty() { 0 } else { 8 }
             + if particle.is_empty() { 0 } else { 6 }
             + own.iter().map(Guard::weight).sum::<u32>();
+        // All must hold, so the cheapest to ask is asked first.
+        guards.sort_by_key(Guard::cost);
         Ok(Rule {
             id: Arc::from(row.id.as_str()),
             emits,
@@ -587,7 +589,10 @@ pub(crate) fn build_guards(
                 },
             });
         }
-        if !words.is_empty() {
+        if paths.iter().all(Path::is_any_word) {
+            // What is looked for in the whole sentence is looked for once for all rules that name the set.
+            wanted.extend(sets.each(&words).map_err(|set| no_set(&set, owner))?.into_iter().map(Wanted::Words));
+        } else if !words.is_empty() {
             wanted.push(Wanted::Words(sets.expand(&words).map_err(|set| no_set(&set, owner))?));
         }
         guards.push(Guard { paths, wanted, refuses, told });
@@ -622,6 +627,22 @@ impl Guard {
                 && self.paths.iter().all(|p| p.steps.last().is_some_and(|s| s.to == Move::Relation("aux")))
         };
         !self.refuses && asks_may()
+    }
+
+    /// How much work it is to ask, roughly: a word that hangs on the trigger, an argument, who somebody is, the sentence.
+    fn cost(&self) -> u32 {
+        let of_path = |path: &Path| match path.steps.first().map(|s| s.to) {
+            Some(Move::Relation(_) | Move::Itself | Move::Head | Move::Prep) if path.steps.len() == 1 => 0,
+            Some(Move::Relation(_) | Move::Itself | Move::Head | Move::Prep | Move::Object) => 1,
+            Some(Move::Sentence | Move::Article) => 6,
+            _ => 2,
+        };
+        let of_wanted = |wanted: &Wanted| match wanted {
+            Wanted::Words(_) | Wanted::Anything => 0,
+            _ => 3,
+        };
+        let far = self.paths.iter().map(of_path).max().unwrap_or(0);
+        far + self.wanted.iter().map(of_wanted).max().unwrap_or(0)
     }
 
     fn weight(&self) -> u32 {

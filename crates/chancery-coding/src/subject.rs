@@ -6,7 +6,7 @@
 //! rules care, is the codebook's.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use chancery_doc::{Parse, Pos};
 
@@ -20,15 +20,15 @@ const ONE_IN: usize = 150;
 
 /// How often each word stands in an article.
 pub(crate) struct SubjectMatter<'a> {
-    counts: BTreeMap<&'a str, usize>,
+    counts: HashMap<&'a str, usize>,
     len: usize,
-    /// What was asked already, by where the set lies: every match of a rule asks the same again.
-    known: RefCell<BTreeMap<*const WordSet, bool>>,
+    /// What was asked already, by the set: every match of every rule of a type asks the same again.
+    known: RefCell<HashMap<usize, bool>>,
 }
 
 impl<'a> SubjectMatter<'a> {
     pub(crate) fn of(parse: &'a Parse) -> SubjectMatter<'a> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
         let mut len = 0;
         for t in parse.ids().filter(|&t| !matches!(parse.pos(t), Pos::Punct | Pos::Space)) {
             len += 1;
@@ -41,13 +41,12 @@ impl<'a> SubjectMatter<'a> {
 
     /// Whether enough of the words are of the set.
     pub(crate) fn is_about(&self, words: &WordSet) -> bool {
-        let set = std::ptr::from_ref(words);
-        if let Some(&known) = self.known.borrow().get(&set) {
+        if let Some(&known) = self.known.borrow().get(&words.id()) {
             return known;
         }
         let n: usize = words.iter().filter_map(|w| self.counts.get(&**w)).sum();
         let is_about = n >= LEAST && n * ONE_IN >= self.len;
-        self.known.borrow_mut().insert(set, is_about);
+        self.known.borrow_mut().insert(words.id(), is_about);
         is_about
     }
 }

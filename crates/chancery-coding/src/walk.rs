@@ -215,7 +215,7 @@ impl<'a> Walker<'a> {
     }
 
     /// The word before the name of a person that says what he is: "Dutch Ambassador Kees Mulder".
-    fn title_of(&self, name: TokenId) -> Option<TokenId> {
+    pub(crate) fn title_of(&self, name: TokenId) -> Option<TokenId> {
         let parse = self.parse();
         let of_name = |t: &TokenId| parse.iob(*t).1 == "PERSON";
         if parse.pos(name) != Pos::Propn || !of_name(&name) {

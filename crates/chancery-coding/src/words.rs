@@ -18,9 +18,31 @@ pub(crate) struct WordSet(Arc<Words>);
 #[derive(PartialEq, Eq, Debug, Default)]
 struct Words {
     sorted: BTreeSet<Box<str>>,
-    /// A bit for each shape that a word of the set has: nearly every word that is asked for has another one, and is not
-    /// looked up.
-    shapes: [u64; SHAPES / 64],
+    /// The shapes of its words: nearly every word that is asked for has another one, and is not looked up.
+    shapes: Shapes,
+}
+
+/// A bit for each shape that some of a number of words have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Shapes([u64; SHAPES / 64]);
+
+impl Default for Shapes {
+    fn default() -> Shapes {
+        Shapes([0; SHAPES / 64])
+    }
+}
+
+impl Shapes {
+    /// Adds the shape of a word.
+    pub(crate) fn add(&mut self, word: &str) {
+        let shape = shape(word);
+        self.0[shape / 64] |= 1 << (shape % 64);
+    }
+
+    fn has(&self, word: &str) -> bool {
+        let shape = shape(word);
+        self.0[shape / 64] & (1 << (shape % 64)) != 0
+    }
 }
 
 const SHAPES: usize = 1024;
@@ -36,8 +58,17 @@ fn shape(word: &str) -> usize {
 impl WordSet {
     /// The same as of the words themselves, and quicker.
     pub(crate) fn contains(&self, word: &str) -> bool {
-        let shape = shape(word);
-        self.0.shapes[shape / 64] & (1 << (shape % 64)) != 0 && self.0.sorted.contains(word)
+        self.0.shapes.has(word) && self.0.sorted.contains(word)
+    }
+
+    /// Whether one of the words that the shapes are of may be in the set; `false` is certain.
+    pub(crate) fn may_have(&self, shapes: &Shapes) -> bool {
+        self.0.shapes.0.iter().zip(&shapes.0).any(|(a, b)| a & b != 0)
+    }
+
+    /// What tells the set from others, for answers that are kept: the same for all rules that name one `@set`.
+    pub(crate) fn id(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
     }
 }
 
@@ -52,10 +83,8 @@ impl std::ops::Deref for WordSet {
 impl FromIterator<Box<str>> for WordSet {
     fn from_iter<I: IntoIterator<Item = Box<str>>>(words: I) -> WordSet {
         let sorted: BTreeSet<Box<str>> = words.into_iter().collect();
-        let mut shapes = [0; SHAPES / 64];
-        for shape in sorted.iter().map(|word| shape(word)) {
-            shapes[shape / 64] |= 1 << (shape % 64);
-        }
+        let mut shapes = Shapes::default();
+        sorted.iter().for_each(|word| shapes.add(word));
         WordSet(Arc::new(Words { sorted, shapes }))
     }
 }
@@ -149,6 +178,15 @@ pub(crate) struct WordSets {
 impl WordSets {
     pub(crate) fn get(&self, name: &str) -> Option<&WordSet> {
         self.sets.get(name)
+    }
+
+    /// The `@sets` of a list and its lemmas, each as a set of its own; the fault is the name of a set that does not
+    /// exist.
+    pub(crate) fn each(&self, list: &[String]) -> Result<Vec<WordSet>, String> {
+        let (named, own): (Vec<&String>, Vec<&String>) = list.iter().partition(|word| word.starts_with('@'));
+        let named = named.into_iter().map(|set| self.get(&set[1..]).cloned().ok_or_else(|| set.clone()));
+        let own = (!own.is_empty()).then(|| Ok(own.into_iter().map(|word| word.as_str().into()).collect()));
+        named.chain(own).collect()
     }
 
     /// The words of a list that mixes lemmas and `@sets`; the fault is the name of a set that does not exist.
