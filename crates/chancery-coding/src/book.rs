@@ -10,7 +10,7 @@
 //!   `contexts.toml`, PLOVER's contexts; `sizes.toml`, the words that count people and money;
 //! - `codebook.toml`, the manifest of a book that extends another ([`crate::layers`]).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use chancery_doc::{EventType, Sector};
@@ -313,22 +313,24 @@ impl Codebook {
                 guards_of.entry(folder).or_insert((event_type, Vec::new())).1.extend(guards);
             }
         }
+        // The layer and line of each rule id that was read.
+        let mut known = HashMap::new();
         for (at, layer) in pile.iter().enumerate() {
             book.do_without(layer, at)?;
             for file in layer.files.keys() {
                 let source = source(at, file).expect("the file is in the layer");
                 let layer = u8::try_from(at).unwrap_or(u8::MAX);
                 if file.starts_with("speech/") {
-                    book.read_rules(&source, Shelf::Speech, &[], layer)?;
+                    book.read_rules(&mut known, &source, Shelf::Speech, &[], layer)?;
                 } else if file.starts_with("positions/") {
-                    book.read_rules(&source, Shelf::Positions, &[], layer)?;
+                    book.read_rules(&mut known, &source, Shelf::Positions, &[], layer)?;
                 } else if file.starts_with("events/") && !file.ends_with("/type.toml") {
                     let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
                     let Some((event_type, guards)) = guards_of.get(&format!("{folder}/")) else {
                         let message = format!("{folder} has no type.toml; add one that defines the event type");
                         return Err(Error::whole("CB007", source.file, message));
                     };
-                    book.read_rules(&source, Shelf::Events(*event_type), guards, layer)?;
+                    book.read_rules(&mut known, &source, Shelf::Events(*event_type), guards, layer)?;
                 } else if !file.starts_with("words/")
                     && !file.starts_with("events/")
                     && !WHOLE_FILES.contains(&file.as_str())
@@ -435,7 +437,14 @@ impl Codebook {
         Ok(Arc::from(code))
     }
 
-    fn read_rules(&mut self, source: &Source<'_>, shelf: Shelf, type_guards: &[Guard], layer: u8) -> Result<(), Error> {
+    fn read_rules(
+        &mut self,
+        known: &mut HashMap<Arc<str>, (u8, usize)>,
+        source: &Source<'_>,
+        shelf: Shelf,
+        type_guards: &[Guard],
+        layer: u8,
+    ) -> Result<(), Error> {
         let rows: RuleFile = toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
         let file: Arc<str> = Arc::from(source.file);
         for spanned in rows.rule {
@@ -444,20 +453,25 @@ impl Codebook {
             let end =
                 source.text[range.start + 1..].find("[[rule]]").map_or(source.text.len(), |n| range.start + 1 + n);
             let range = range.start..end;
+            let line = source.line_of(range.start);
+            let line_with = |value: &str| source.line_in(&range, line, value);
             let mut row = spanned.into_inner();
-            let place =
-                Place { file: &file, line: source.line_of(range.start), sets: &self.sets, shelf, type_guards, layer };
+            let place = Place { file: &file, line, sets: &self.sets, shelf, type_guards, layer };
             let rule = Rule::build(&mut row, &place).map_err(|(code, message, value)| {
-                Error::new(code, source.file, source.line_with(&range, &value), message)
+                Error::new(code, source.file, line_with(&value), message)
             })?;
-            if let Some(twin) = self.rules.iter().find(|r| r.id == rule.id && r.layer == layer) {
-                let message = format!("the rule id {} is already in {}:{}; rename one", rule.id, twin.file, twin.line);
+            let twin = known.get(&rule.id).copied();
+            if let Some((of, line)) = twin
+                && of == layer
+            {
+                let file = self.rules.iter().find(|r| r.id == rule.id).map_or(&file, |r| &r.file);
+                let message = format!("the rule id {} is already in {file}:{line}; rename one", rule.id);
                 return Err(Error::new("CB003", source.file, rule.line, message));
             }
             if let Emits::Event { event_type, modes, cameo, also, .. } = &rule.emits {
                 for other in also {
                     if let Some(cameo) = &other.cameo {
-                        self.known_cameo(cameo, source, source.line_with(&range, cameo))?;
+                        self.known_cameo(cameo, source, line_with(cameo))?;
                     }
                     let known = self.types.get(&other.event_type).map(|t| &t.modes);
                     if let (Some(known), Some(mode)) = (known, &other.mode)
@@ -467,11 +481,11 @@ impl Codebook {
                             "rule {} also has the mode \"{mode}\", which {} does not have",
                             rule.id, other.event_type
                         );
-                        return Err(Error::new("CB022", source.file, source.line_with(&range, mode), message));
+                        return Err(Error::new("CB022", source.file, line_with(mode), message));
                     }
                 }
                 if let Some(cameo) = cameo {
-                    self.known_cameo(cameo, source, source.line_with(&range, cameo))?;
+                    self.known_cameo(cameo, source, line_with(cameo))?;
                 }
                 let known = self.types.get(event_type).map(|t| &t.modes);
                 if let Some(mode) = modes.iter().find(|m| known.is_none_or(|k| !k.contains_key(&***m))) {
@@ -479,20 +493,23 @@ impl Codebook {
                         "rule {} has the mode \"{mode}\", which {event_type} does not have; see its type.toml",
                         rule.id
                     );
-                    return Err(Error::new("CB022", source.file, source.line_with(&range, mode), message));
+                    return Err(Error::new("CB022", source.file, line_with(mode), message));
                 }
             }
             // A rule of the book below with this id is replaced, and its sentences with it.
-            self.rules.retain(|r| r.id != rule.id);
-            self.examples.retain(|e| e.rule != rule.id);
+            if twin.is_some() {
+                self.rules.retain(|r| r.id != rule.id);
+                self.examples.retain(|e| e.rule != rule.id);
+            }
+            known.insert(Arc::clone(&rule.id), (layer, rule.line));
             for hit in &row.hits {
-                let line = source.line_with(&range, hit);
+                let line = line_with(hit);
                 let example =
                     Example::hit(&rule.id, hit, &file, line).map_err(|m| Error::new("CB023", source.file, line, m))?;
                 self.examples.push(example);
             }
             for miss in &row.misses {
-                self.examples.push(Example::miss(&rule.id, miss, &file, source.line_with(&range, miss)));
+                self.examples.push(Example::miss(&rule.id, miss, &file, line_with(miss)));
             }
             if row.hits.is_empty() || row.misses.is_empty() {
                 let message = format!("rule {} has no hits or no misses; add a sentence of each", rule.id);
@@ -542,23 +559,31 @@ impl Codebook {
 
     /// `beats` and the winners of misses must name rules that exist, and `beats` must not run in a circle.
     fn check_references(&self) -> Result<(), Error> {
-        let by_id: BTreeMap<&str, &Rule> = self.rules.iter().map(|r| (&*r.id, r)).collect();
+        let by_id: HashMap<&str, &Rule> = self.rules.iter().map(|r| (&*r.id, r)).collect();
         for rule in &self.rules {
             if let Some(loser) = rule.beats.iter().find(|b| !by_id.contains_key(&***b)) {
                 let message = format!("rule {} beats {loser}, which does not exist; correct the id", rule.id);
                 return Err(Error::new("CB025", &rule.file, rule.line, message));
             }
         }
+        // Each rule is gone through once: one that is met again while what it beats is still open closes a circle.
+        let mut done: HashSet<&str> = HashSet::new();
         for rule in &self.rules {
-            let mut seen = BTreeSet::new();
-            let mut open: Vec<&str> = rule.beats.iter().map(|b| &**b).collect();
-            while let Some(next) = open.pop() {
-                if next == &*rule.id {
-                    let message = format!("rule {} beats itself through beats; break the circle", rule.id);
-                    return Err(Error::new("CB026", &rule.file, rule.line, message));
+            let mut open: Vec<(&Rule, usize)> = vec![(rule, 0)];
+            while let Some((at, next)) = open.last_mut() {
+                let at = *at;
+                let Some(beaten) = at.beats.get(*next) else {
+                    done.insert(&at.id);
+                    open.pop();
+                    continue;
+                };
+                *next += 1;
+                if let Some((circle, _)) = open.iter().find(|(r, _)| r.id == *beaten) {
+                    let message = format!("rule {} beats itself through beats; break the circle", circle.id);
+                    return Err(Error::new("CB026", &circle.file, circle.line, message));
                 }
-                if seen.insert(next) {
-                    open.extend(by_id[next].beats.iter().map(|b| &**b));
+                if !done.contains(&**beaten) {
+                    open.push((by_id[&**beaten], 0));
                 }
             }
         }

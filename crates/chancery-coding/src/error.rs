@@ -88,8 +88,13 @@ impl Source<'_> {
     /// The line inside `range` on which `value` stands, else the range's first line. Lists and tables carry no
     /// spans of their own through serde, so the value is looked for in the text of its rule.
     pub(crate) fn line_with(&self, range: &std::ops::Range<usize>, value: &str) -> usize {
+        self.line_in(range, self.line_of(range.start), value)
+    }
+
+    /// As [`Source::line_with`], of a range whose first line is known.
+    pub(crate) fn line_in(&self, range: &std::ops::Range<usize>, first: usize, value: &str) -> usize {
         let text = self.text.get(range.clone()).unwrap_or("");
-        let at = if value.is_empty() { None } else { text.find(value) };
-        self.line_of(range.start + at.unwrap_or(0))
+        let before = if value.is_empty() { None } else { text.find(value) }.map_or("", |at| &text[..at]);
+        first + before.bytes().filter(|&b| b == b'\n').count()
     }
 }
