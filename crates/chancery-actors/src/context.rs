@@ -461,6 +461,7 @@ fn official_country(
         .or(at_home)
         .or(here.filter(open))
         .or(home.filter(|_| opens).filter(open))
+        .or_else(|| acted_before(parse, phrases, i).filter(|_| opens).filter(open))
         .or_else(|| sentence.checked_sub(1).and_then(|s| first_in.get(&s)).map(|x| x.0).filter(open))
         .or(home.filter(open))
         .or_else(|| {
@@ -472,6 +473,24 @@ fn official_country(
         })
         .or(most.filter(open))
         .or_else(|| told.iter().find(|x| hits(x.1)).map(|x| x.0).filter(|c| !barred_rebel(*c)))
+}
+
+/// "The minister turned down Moscow's plea. The opposition …": of the office or body that acted in the sentence before,
+/// though that sentence names another state only.
+fn acted_before(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let here = parse.sentence_of(TokenId::new(phrases[i].head));
+    let before = |p: &&Phrase| parse.sentence_of(TokenId::new(p.head)).index() + 1 == here.index();
+    let acts = |p: &&Phrase| {
+        let head = TokenId::new(p.head);
+        parse.dep(head) == "nsubj" && parse.is_root(parse.head(head)) && p.inherited
+    };
+    phrases[..i]
+        .iter()
+        .rev()
+        .skip_while(|p| parse.sentence_of(TokenId::new(p.head)) == here)
+        .take_while(before)
+        .find(acts)?
+        .country
 }
 
 /// "Workers at a South African mine", "residents of a Kenyan village": who lives or works somewhere, where a noun that

@@ -34,6 +34,7 @@ mod relate;
 mod scan;
 mod scenes;
 mod size;
+mod states;
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 //! Words for two or for one of two: "both sides", "the two countries", "the two leaders", "the pair", "the former",
-//! "the latter"; and "the country", "the kingdom".
+//! "the latter".
 //!
 //! They refer to whom the sentence so far, else the nearest sentence before, sets side by side. Words for two are a
 //! mention of each of the two.
@@ -16,7 +16,7 @@ use crate::join::{Draft, Joiner, Recent};
 use crate::phrase::{Phrase, Unit};
 
 /// How many sentences back the two may stand.
-const REACH: u32 = 4;
+pub(crate) const REACH: u32 = 4;
 
 /// What the two are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,12 +30,6 @@ enum Two {
     /// "The latter".
     Any,
 }
-
-/// States that are an island, or hold most of one: "the communist island", "the divided island".
-const ISLANDS: [&str; 25] = [
-    "ATG", "BHR", "BRB", "COM", "CUB", "CYP", "DMA", "FJI", "GRD", "HTI", "ISL", "JAM", "LCA", "LKA", "MDG", "MDV",
-    "MLT", "MUS", "PRI", "SGP", "SYC", "TLS", "TTO", "TWN", "WSM",
-];
 
 impl Joiner<'_> {
     /// Adds the mentions of a phrase that stands for two, if it does.
@@ -138,13 +132,31 @@ impl Joiner<'_> {
     }
 
     /// "Mali and Niger have quarrelled. Their presidents met": those of either state.
-    fn owned_by_two(&self, p: &Phrase, sentence: u32) -> Option<(usize, usize)> {
+    fn owned_by_two(&mut self, p: &Phrase, sentence: u32) -> Option<(usize, usize)> {
         let their = self.parse.children_by(TokenId::new(p.head), "poss").find(|&c| self.parse.norm(c) == "their")?;
-        let states = self.coordinated_subject(their.index(), sentence)?;
-        match states.as_slice() {
-            &[a, b] if is_state(&self.drafts[a]) && is_state(&self.drafts[b]) => Some((a, b)),
-            _ => None,
+        let owners = self.coordinated_subject(their.index(), sentence).or_else(|| self.dual_subject(sentence))?;
+        let mut countries: Vec<Country> = Vec::new();
+        for country in owners.iter().map(|&d| self.drafts[d].entity.country) {
+            let country = country.filter(|c| !c.is_international())?;
+            if !countries.contains(&country) {
+                countries.push(country);
+            }
         }
+        let &[a, b] = countries.as_slice() else { return None };
+        Some((self.country(a), self.country(b)))
+    }
+
+    /// "The two neighbours have quarrelled": those whom the last subject stands for, if it stands for two.
+    fn dual_subject(&self, sentence: u32) -> Option<Vec<usize>> {
+        let subject = self.recent.iter().rev().find(|r| r.subject && r.sentence < sentence)?;
+        let mut two: Vec<usize> = Vec::new();
+        let near = self.mentions.iter().rev().take(24).filter(|m| m.head.index() == subject.token);
+        for d in near.map(|m| self.root(m.entity.index())) {
+            if !two.contains(&d) {
+                two.push(d);
+            }
+        }
+        (two.len() == 2 && sentence - subject.sentence < 2).then_some(two)
     }
 
     /// "The presidents met", "he spoke with both his counterparts": of the two states that the report is about.
@@ -285,20 +297,6 @@ impl Joiner<'_> {
         if 2 * told(pair.0, self).min(told(pair.1, self)) < least { (self.country(a), self.country(b)) } else { pair }
     }
 
-    /// "The West African nation", where the words before it make a phrase of it.
-    pub(crate) fn state_phrase(&mut self, p: &Phrase, sentence: u32) -> Option<usize> {
-        if let Some(d) = self.namesakes(p.head, sentence) {
-            return Some(d);
-        }
-        let called = matches!(self.parse.norm(TokenId::new(p.head)), "country" | "nation" | "state" | "republic");
-        if !called || p.plural || p.country.is_some() || !p.name.is_empty() || !self.calls_state(p.head) {
-            return None;
-        }
-        let d = self.state_spoken_of(sentence, None).or_else(|| self.state_of_actor(sentence))?;
-        self.nominal(d, p.start, p.head, sentence);
-        Some(d)
-    }
-
     /// "Both governments", "both foreign ministers": an office or body of each of two states.
     fn both_offices(&mut self, a: usize, b: usize, p: &Phrase, sentence: u32) {
         for d in [a, b] {
@@ -358,37 +356,6 @@ impl Joiner<'_> {
                     self.nominal(if norm == "former" { a } else { b }, t - 1, t, sentence);
                 }
             }
-            "country" | "nation" | "kingdom" | "republic" | "archipelago" | "emirate"
-                if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) =>
-            {
-                let beside = self.state_beside(t).map(|c| self.country(c));
-                // "Beijing granted the country a loan": it is none of those that deal with it.
-                let dealing = Some(id).filter(|&t| self.is_dealt_with(t)).and_then(|t| {
-                    let verb = parse.ancestors(t).take(4).find(|&a| parse.pos(a) == Pos::Verb)?;
-                    self.acting_on(verb).and_then(|s| self.country_at(s))
-                });
-                let spoken_of = || self.state_spoken_of(sentence, dealing);
-                if let Some(d) = beside.or_else(spoken_of).or_else(|| self.state_of_actor(sentence)) {
-                    self.nominal(d, self.opening(t), t, sentence);
-                }
-            }
-            "island" if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) => {
-                let near = self.recent.iter().rev().take_while(|r| sentence - r.sentence < REACH);
-                let mut states = near.filter_map(|r| self.drafts[self.root(r.draft)].entity.country);
-                if let Some(country) = states.find(|c| ISLANDS.contains(&c.code())) {
-                    let d = self.country(country);
-                    self.nominal(d, self.opening(t), t, sentence);
-                }
-            }
-            "country" | "nation" | "homeland" if tag == "NN" && governed(parse.dep(id)) => {
-                if let Some((owner, country, governs)) = self.own_country(t) {
-                    let d = self.country(country);
-                    // A minister's "my country" is the state that acts.
-                    let sectors = if governs { vec![Sector::Gov] } else { Vec::new() };
-                    let span = self.span(owner, t + 1);
-                    self.mention(d, span, owner, t + 1, t, Form::Nominal, Some(country), sectors, sentence);
-                }
-            }
             "group" | "grouping" | "bloc" | "alliance" | "organization" | "organisation" | "movement" | "body"
             | "outfit" | "front"
                 if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) && !self.is_called(t + 1) =>
@@ -400,29 +367,20 @@ impl Joiner<'_> {
                     self.nominal(d, self.opening(t), t, sentence);
                 }
             }
-            _ if governed(parse.dep(id)) => {
-                self.namesakes(t, sentence);
+            _ if governed(parse.dep(id)) && self.namesakes(t, sentence).is_none() && tag == "NN" => {
+                self.state_word(t, sentence);
             }
             _ => {}
         }
     }
 
-    /// "The Eritrean military and the country's ruling party": of whose the noun is that it is joined to.
-    fn state_beside(&self, t: usize) -> Option<Country> {
-        let parse = self.parse;
-        let owned = Some(TokenId::new(t)).filter(|&t| parse.dep(t) == "poss").map(|t| parse.head(t))?;
-        let first = parse.head(owned);
-        let told = self.mentions.iter().rev().take(8).find(|m| parse.dep(owned) == "conj" && m.head == first)?;
-        told.country.filter(|c| !c.is_international())
-    }
-
     /// The first word of what a noun's phrase holds before it.
-    fn opening(&self, t: usize) -> usize {
+    pub(crate) fn opening(&self, t: usize) -> usize {
         self.parse.children(TokenId::new(t)).iter().map(|c| c.index()).fold(t, usize::min)
     }
 
     /// "The two Koreas": both states of a name.
-    fn namesakes(&mut self, t: usize, sentence: u32) -> Option<usize> {
+    pub(crate) fn namesakes(&mut self, t: usize, sentence: u32) -> Option<usize> {
         let states = match self.parse.norm(TokenId::new(t)) {
             "koreas" => ["PRK", "KOR"],
             "sudans" => ["SDN", "SSD"],
@@ -436,16 +394,6 @@ impl Joiner<'_> {
             found = Some(d);
         }
         found
-    }
-
-    /// "His country", "their country": the state of whoever the pronoun stands for.
-    fn own_country(&self, t: usize) -> Option<(usize, Country, bool)> {
-        let owner = self.parse.children_by(TokenId::new(t), "poss").next()?;
-        let mention = self.mentions.iter().rev().take(12).find(|m| m.head == owner)?;
-        let draft = &self.drafts[self.root(mention.entity.index())];
-        let person = matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed | EntityKind::Group);
-        let country = draft.entity.country.filter(|c| person && !c.is_international())?;
-        Some((owner.index(), country, draft.entity.sectors.contains(&Sector::Gov)))
     }
 
     /// "met the envoy and the two agreed": a subject that parsers join to the object before it.
@@ -480,66 +428,6 @@ impl Joiner<'_> {
         has(&["both"]) || has(&["two"]) && has(&["the", "these", "those"])
     }
 
-    /// "The country", "the West African nation", "the landlocked kingdom": the state just spoken of, called by what it is
-    /// and where it lies, but by no other state and not set off from it.
-    pub(crate) fn calls_state(&self, t: usize) -> bool {
-        let parse = self.parse;
-        let mut definite = false;
-        for &c in parse.children(TokenId::new(t)) {
-            let fits = match parse.dep(c) {
-                "det" => {
-                    definite |= matches!(parse.norm(c), "the" | "this");
-                    true
-                }
-                "punct" | "case" => true,
-                // Parsers hang what follows the object of a verb on the object.
-                "prep" => c.index() > t && parse.norm(c) != "of",
-                "amod" | "compound" | "advmod" | "npadvmod" | "nmod" => c.index() < t && !self.sets_off(c),
-                _ => false,
-            };
-            if !fits {
-                return false;
-            }
-        }
-        definite
-    }
-
-    /// Whether an adjective says that another state is meant, or names one.
-    fn sets_off(&self, t: TokenId) -> bool {
-        let of_state = self.mentions.iter().rev().take(4).any(|m| m.head == t && m.country.is_some());
-        of_state
-            || matches!(
-                self.parse.norm(t),
-                "other"
-                    | "neighboring"
-                    | "neighbouring"
-                    | "host"
-                    | "same"
-                    | "third"
-                    | "foreign"
-                    | "whole"
-                    | "entire"
-                    | "only"
-                    | "first"
-                    | "second"
-                    | "last"
-                    | "latest"
-                    | "new"
-                    | "home"
-                    | "native"
-                    | "donor"
-                    | "member"
-                    | "nearby"
-                    | "adjacent"
-                    | "next"
-                    | "rival"
-                    | "arch"
-                    | "former"
-                    | "target"
-                    | "receiving"
-            )
-    }
-
     fn both_of(&mut self, two: Two, t: usize, sentence: u32) {
         let Some(pair) = self.pair_told_of(two, sentence, &self.third_parties(t)) else { return };
         let pair = if two == Two::States { self.without_third(pair, t) } else { self.without_bystander(pair, t) };
@@ -553,7 +441,7 @@ impl Joiner<'_> {
         self.nominal(b, start, head, sentence);
     }
 
-    fn nominal(&mut self, d: usize, start: usize, head: usize, sentence: u32) {
+    pub(crate) fn nominal(&mut self, d: usize, start: usize, head: usize, sentence: u32) {
         let entity = &self.drafts[d].entity;
         let (country, sectors) = (entity.country, entity.sectors.clone());
         let span = self.span(start, head + 1);
@@ -664,7 +552,7 @@ impl Joiner<'_> {
     }
 
     /// Where something takes place or where one travels: "in Vienna", "on a visit to Kyiv"; no side of anything.
-    fn is_venue(&self, token: usize) -> bool {
+    pub(crate) fn is_venue(&self, token: usize) -> bool {
         let parse = self.parse;
         let head = TokenId::new(token);
         if parse.dep(head) != "pobj" {
@@ -748,28 +636,6 @@ impl Joiner<'_> {
             _ => None,
         }
     }
-
-    /// The state last spoken of, but for one; or that of whoever acts here, if the report speaks most of it and the last one is only
-    /// where something happened in a sentence before.
-    fn state_spoken_of(&self, sentence: u32, but: Option<Country>) -> Option<usize> {
-        let mut near = self.recent.iter().rev().take_while(|r| sentence - r.sentence < REACH);
-        let other = |d: &Draft| is_state(d) && (but.is_none() || d.entity.country != but);
-        let last = near.find(|r| other(&self.drafts[self.root(r.draft)]))?;
-        let last_state = self.root(last.draft);
-        let here = self.recent.iter().rev().take_while(|r| r.sentence == sentence).filter(|r| r.subject);
-        let acting = here.filter_map(|r| self.drafts[self.root(r.draft)].entity.country).last();
-        let most = self.tally.iter().max_by_key(|x| x.1).map(|x| x.0);
-        let topic = most.filter(|&c| acting == Some(c) && last.sentence < sentence && self.is_venue(last.token));
-        Some(topic.and_then(|c| self.by_country.get(&c)).map_or(last_state, |&d| self.root(d)))
-    }
-
-    /// The state of whoever acts in the sentence or the one before ("The general said the country was …").
-    fn state_of_actor(&mut self, sentence: u32) -> Option<usize> {
-        let near = self.recent.iter().rev().take_while(|r| sentence - r.sentence < 2).filter(|r| r.subject);
-        let country =
-            near.filter_map(|r| self.drafts[self.root(r.draft)].entity.country).find(|c| !c.is_international());
-        country.map(|c| self.country(c))
-    }
 }
 
 /// Whether each state has one holder of an office at a time.
@@ -785,6 +651,6 @@ fn is_settlement(gazetteer: &Gazetteer, noun: NounId) -> bool {
     matches!(form.rsplit(' ').next(), Some("village" | "town" | "city" | "hamlet" | "suburb" | "settlement"))
 }
 
-fn is_state(draft: &Draft) -> bool {
+pub(crate) fn is_state(draft: &Draft) -> bool {
     draft.entity.state
 }

@@ -62,6 +62,9 @@ impl<'a> Parties<'a> {
                     self.grammar.joined(h).into_iter().skip(1).chain(self.grammar.children(h, &["conj"]))
                 });
                 parties.extend(others.filter_map(|o| self.direct(o)).map(|mention| Party { mention, role: None }));
+                // "Their jets": those of both.
+                let their = named.filter(|m| m.form == Form::Pronoun).map(|m| self.cast.mentions_headed_by(m.head));
+                parties.extend(their.into_iter().flatten().skip(1).map(|mention| Party { mention, role: None }));
             }
             if let [Party { mention, .. }] = parties.as_slice()
                 && (mention.country.is_none() || mention.country_source == Some(CountrySource::Context))

@@ -457,9 +457,8 @@ impl Codebook {
             let line_with = |value: &str| source.line_in(&range, line, value);
             let mut row = spanned.into_inner();
             let place = Place { file: &file, line, sets: &self.sets, shelf, type_guards, layer };
-            let rule = Rule::build(&mut row, &place).map_err(|(code, message, value)| {
-                Error::new(code, source.file, line_with(&value), message)
-            })?;
+            let rule = Rule::build(&mut row, &place)
+                .map_err(|(code, message, value)| Error::new(code, source.file, line_with(&value), message))?;
             let twin = known.get(&rule.id).copied();
             if let Some((of, line)) = twin
                 && of == layer

@@ -399,7 +399,10 @@ impl<'a> Grammar<'a> {
             // "was attacked by soldiers, killing ten": a result is the doing of whoever did the act.
             "advcl" if self.parse.tag(v) == "VBG" && head < v && self.is_verb(head) && self.is_passive(head) => {
                 let agent = self.passive_agent(head);
-                if agent.is_empty() { self.shared_subject(head, depth + 1) } else { agent }
+                // "A carrier was destroyed, wounding three": what is hit does not do the harm.
+                let is_harm = |v: TokenId| self.is_one_of(v, &self.words.done_to_people);
+                let is_hit = is_harm(v) && is_harm(head);
+                if agent.is_empty() && !is_hit { self.shared_subject(head, depth + 1) } else { agent }
             }
             // "accused the guards of ramming a boat, injuring three": a result is of what they are accused of.
             "advcl" if self.parse.tag(v) == "VBG" && head < v && self.is_verb(head) => {

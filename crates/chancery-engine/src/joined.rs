@@ -3,7 +3,9 @@
 //! "The army denied carrying out the raid and blamed the rebels": the parser joins "blamed" to "carrying", so that the
 //! blame is part of what is denied. A past or present tense cannot be joined to an infinitive or a participle; it goes
 //! on from the verb above that has a tense too, as one with "to" goes on from one with "to". Nor does a verb of speaking go on from what is said to be so ("told them
-//! that the raid was a crime and demanded an apology"). What `chancery parse` prints stays as spaCy has it.
+//! that the raid was a crime and demanded an apology"); nor can a verb with an object of its own stand in a clause whose
+//! object is the noun before it ("raided houses he owned and seized two men"). What `chancery parse` prints stays as spaCy
+//! has it.
 
 use chancery_doc::{Parse, TokenId};
 
@@ -77,7 +79,28 @@ fn above(parse: &Parse, v: TokenId) -> Option<TokenId> {
     if parse.dep(v) != "conj" {
         return None;
     }
-    tensed_above(parse, v).or_else(|| infinitive_above(parse, v)).or_else(|| speaker_above(parse, v))
+    tensed_above(parse, v)
+        .or_else(|| infinitive_above(parse, v))
+        .or_else(|| speaker_above(parse, v))
+        .or_else(|| gap_above(parse, v))
+}
+
+/// The verb that one with an object of its own goes on from, where the parser joins it to a clause that has the noun
+/// before it for its object and no word for that: what is joined inside such a clause would lack the object too.
+fn gap_above(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let head = parse.head(v);
+    let noun = parse.head(head);
+    let has = |t: TokenId, deps: &[&str]| parse.children(t).iter().any(|&c| deps.contains(&parse.dep(c)));
+    let asks = |t: &TokenId| matches!(parse.tag(*t), "WDT" | "WP" | "WP$" | "WRB");
+    let is_gapped = parse.dep(head) == "relcl"
+        && has(head, &["nsubj"])
+        && !has(head, &["dobj", "ccomp", "xcomp"])
+        && !(noun.index()..head.index()).map(TokenId::new).any(|t| asks(&t) || parse.norm(t) == "that");
+    if !is_gapped || !is_open(parse, v) || !has(v, &["dobj"]) {
+        return None;
+    }
+    let verb = |&a: &TokenId| parse.tag(a).starts_with("VB") && has_tense(parse, a);
+    parse.ancestors(noun).take(HIGHEST).find(verb).filter(|&a| a < noun && agrees(parse, v, a))
 }
 
 /// The infinitive that one joined to a verb without "to" goes on from: "a plan to stop them from coming and to close the
@@ -204,6 +227,14 @@ mod tests {
     fn an_infinitive_with_to_goes_on_from_one_with_to() {
         let plan = "plans/VBZ/ROOT/0 to/TO/aux/2 bar/VB/xcomp/0 from/IN/prep/2 entering/VBG/pcomp/3 and/CC/cc/4";
         assert_eq!(joined_to(&format!("{plan} to/TO/aux/7 force/VB/conj/4 them/PRP/dobj/7"), "force"), "bar");
+    }
+
+    #[test]
+    fn a_verb_with_an_object_goes_on_from_above_a_clause_that_lacks_one() {
+        let raided =
+            "Police/NNS/nsubj/1 raided/VBD/ROOT/1 houses/NNS/dobj/1 he/PRP/nsubj/4 owned/VBD/relcl/2 and/CC/cc/4";
+        assert_eq!(joined_to(&format!("{raided} seized/VBD/conj/4 men/NNS/dobj/6"), "seized"), "raided");
+        assert_eq!(joined_to(&format!("{raided} rented/VBD/conj/4 out/RP/prt/6"), "rented"), "owned");
     }
 
     #[test]
