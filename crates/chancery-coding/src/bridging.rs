@@ -30,6 +30,12 @@ pub(crate) fn takes_up_acts(event_type: EventType) -> bool {
     matches!(event_type, Accuse | Agree | Concede | Reject | Support)
 }
 
+/// Whether an event is a deed that others may call a step or a decision, and no mere word.
+fn is_deed(event_type: EventType) -> bool {
+    use EventType::{Accuse, Consult, Request, Support};
+    !matches!(event_type, Accuse | Consult | Request | Support)
+}
+
 /// The definite nouns for an act that a trigger is directed at: "condemned the test", "opposed to the plan".
 fn acts_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
     let mut found = objects_of(grammar, anchor);
@@ -44,6 +50,9 @@ fn objects_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
     let mut found: Vec<TokenId> = Vec::new();
     for start in starts.into_iter().flatten() {
         found.extend(grammar.children(start, &["dobj", "nsubjpass"]));
+        // "called the step illegal", "said the move was rash".
+        let said = grammar.children(start, &["ccomp"]).filter(|&c| c > start);
+        found.extend(said.filter_map(|c| grammar.child(c, &["nsubj", "nsubjpass"])));
         let led = grammar
             .children(start, &["prep"])
             .filter(|&p| p > start && matches!(parse.norm(p), "of" | "to" | "against" | "at" | "over" | "for"));
@@ -260,8 +269,15 @@ impl Matcher<'_, '_> {
                 asks && (told.recipients.is_empty() || befell_it)
             }
             Answer::Act(nouns) => {
+                // "The step", "the decision": whatever was done just before.
+                let any_act = |n: TokenId| {
+                    may_judge
+                        && is_deed(told.event_type)
+                        && sentence(draft) - sentence(told) == 1
+                        && self.book.sets.get("any_act").is_some_and(|s| s.contains(parse.lemma(n)))
+                };
                 (may_judge || told.recipients.is_empty() || befell_it)
-                    && nouns.iter().any(|&n| self.book.names_act(parse.lemma(n), told.event_type))
+                    && nouns.iter().any(|&n| self.book.names_act(parse.lemma(n), told.event_type) || any_act(n))
             }
         };
         is_near && of_another && is_done && fits
