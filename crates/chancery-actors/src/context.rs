@@ -455,6 +455,7 @@ fn official_country(
     let opens = (phrases[i].name.is_empty() || phrases[i].sectors.first() == Some(&Sector::Opp))
         && matches!(parse.dep(TokenId::new(phrases[i].head)), "nsubj" | "nsubjpass")
         && told.iter().all(|x| x.1 > i);
+    let before = sentence.checked_sub(1).and_then(|s| first_in.get(&s)).copied();
     reported_state(parse, phrases, i)
         .or_else(|| speaks_in(gazetteer, parse, phrases, i))
         .filter(open)
@@ -462,7 +463,7 @@ fn official_country(
         .or(here.filter(open))
         .or(home.filter(|_| opens).filter(open))
         .or_else(|| acted_before(parse, phrases, i).filter(|_| opens).filter(open))
-        .or_else(|| sentence.checked_sub(1).and_then(|s| first_in.get(&s)).map(|x| x.0).filter(open))
+        .or_else(|| before.filter(|x| opens_sentence(parse, &phrases[x.1])).map(|x| x.0).filter(open))
         .or(home.filter(open))
         .or_else(|| {
             told.iter()
@@ -472,7 +473,16 @@ fn official_country(
                 .find(open)
         })
         .or(most.filter(open))
+        .or(before.map(|x| x.0).filter(open))
         .or_else(|| told.iter().find(|x| hits(x.1)).map(|x| x.0).filter(|c| !barred_rebel(*c)))
+}
+
+/// Whether a phrase stands before the main verb of its sentence, as who acts in it does; "it beheaded two Vietnamese" tells of
+/// Vietnam, and of nobody in it who would go on acting.
+fn opens_sentence(parse: &Parse, p: &Phrase) -> bool {
+    let head = TokenId::new(p.head);
+    let root = parse.ancestors(head).last().unwrap_or(head);
+    head <= root || matches!(parse.pos(root), Pos::Noun | Pos::Propn)
 }
 
 /// "The minister turned down Moscow's plea. The opposition …": of the office or body that acted in the sentence before,

@@ -40,7 +40,9 @@ pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &
     // "PORT MORESBY - Papua New Guinea suspended talks": a report that opens with the state it is filed from is at home.
     let opens = |c: Country| dateline.is_some() && body.iter().find_map(|p| p.country) == Some(c);
     match dated.or_else(signed).filter(|c| !c.is_international()) {
-        Some(country) => Some(country).filter(|c| opens(*c) || !is_bureau(*c, phrases) && !is_led_elsewhere(*c, body)),
+        Some(country) => {
+            Some(country).filter(|c| opens(*c) || !is_bureau(*c, phrases) && !is_led_elsewhere(parse, *c, body))
+        }
         None => home_of_offices(gazetteer, phrases),
     }
 }
@@ -71,10 +73,16 @@ fn is_bureau(from: Country, phrases: &[Phrase]) -> bool {
 }
 
 /// "NAIROBI - Rebels in South Sudan": a report that opens with another state, and tells it half as often again, is that
-/// one's, wherever it is filed. `body` is what stands behind the dateline.
-fn is_led_elsewhere(from: Country, body: &[Phrase]) -> bool {
+/// one's, wherever it is filed; but not one that opens with what another does where it is filed ("PORT VILA - A French ship
+/// brought food to Vanuatu"). `body` is what stands behind the dateline.
+fn is_led_elsewhere(parse: &Parse, from: Country, body: &[Phrase]) -> bool {
     let mut states = body.iter().filter(|p| p.told).filter_map(|p| p.country).filter(|c| !c.is_international());
     let Some(led) = states.next().filter(|led| *led != from) else { return false };
+    let sentence = |p: &Phrase| parse.sentence_of(TokenId::new(p.head));
+    let lead = body.first().map(sentence);
+    if body.iter().take_while(|p| Some(sentence(p)) == lead).any(|p| p.told && p.country == Some(from)) {
+        return false;
+    }
     let told = told(body);
     let count = |c: Country| told.iter().find(|x| x.0 == c).map_or(0, |x| x.1);
     count(led) >= LED_OFTEN && 2 * count(led) >= 3 * count(from)

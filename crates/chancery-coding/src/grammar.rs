@@ -346,15 +346,6 @@ impl<'a> Grammar<'a> {
         if matches!(parse.tag(at), "VBD" | "VBZ" | "VBP" | "VBN") { at } else { nearest }
     }
 
-    /// "Laos was wary: its ministry urged both to wait", "Laos closes border; Thailand offers talks": a clause before a
-    /// colon or semicolon is no content of the one behind it, though parsers make it one.
-    pub(crate) fn parted_by_colon(&self, clause: TokenId, verb: TokenId) -> bool {
-        let between = (clause.index() + 1..verb.index()).map(TokenId::new);
-        between.into_iter().any(|p| {
-            matches!(self.parse.norm(p), ":" | ";") && self.parse.ancestors(p).take(2).any(|a| a == verb || a == clause)
-        })
-    }
-
     /// The subject of a verb that has none of its own.
     fn inherited(&self, v: TokenId, depth: u8) -> Vec<TokenId> {
         if depth > DEEPEST {
@@ -775,7 +766,7 @@ impl<'a> Grammar<'a> {
     pub(crate) fn container(&self, t: TokenId) -> Option<TokenId> {
         let head = self.parse.head(t);
         let inside = match self.parse.dep(t) {
-            "ccomp" if t < head && self.parted_by_colon(t, head) => false,
+            "ccomp" if t < head && self.stands_apart(t, head) => false,
             "xcomp" | "ccomp" | "pcomp" | "pobj" | "dobj" | "acl" | "attr" | "acomp" | "oprd" | "dative" | "conj"
             | "nsubjpass" | "compound" | "poss" => true,
             "nsubj" => self.parse.dep(head) == "ccomp",

@@ -441,6 +441,29 @@ impl Grammar<'_> {
             && self.children(over, &["ccomp"]).any(|c| c > over && c < clause)
     }
 
+    /// "Laos was wary: its ministry urged both to wait", "Laos closes border; Thailand offers talks": a clause before a
+    /// colon or semicolon is no content of the one behind it, though parsers make it one.
+    pub(crate) fn stands_apart(&self, clause: TokenId, verb: TokenId) -> bool {
+        let mut between = (clause.index() + 1..verb.index()).map(TokenId::new);
+        self.is_spliced(clause, verb)
+            || between.any(|p| {
+                matches!(self.parse.norm(p), ":" | ";")
+                    && self.parse.ancestors(p).take(2).any(|a| a == verb || a == clause)
+            })
+    }
+
+    /// "Laos expels envoys, Hanoi vows to respond": a clause before a comma is no content of one behind it that has a
+    /// content of its own.
+    fn is_spliced(&self, clause: TokenId, verb: TokenId) -> bool {
+        let parse = self.parse;
+        let subject = self.child(verb, &["nsubj"]).filter(|&s| clause < s && s < verb);
+        let Some(first) = subject.map(|s| parse.left_edge(s)) else { return false };
+        let comma = first.index().checked_sub(1).is_some_and(|c| parse.norm(TokenId::new(c)) == ",");
+        let to = |c: TokenId| parse.dep(c) == "xcomp" && self.children(c, &["aux"]).any(|a| parse.norm(a) == "to");
+        let own = parse.children(verb).iter().any(|&c| c > verb && (to(c) || parse.dep(c) == "ccomp"));
+        comma && own && parse.is_root(verb) && self.child(clause, &["nsubj", "nsubjpass"]).is_some()
+    }
+
     /// "Phoned both generals, the agency reported, and invited them": what stands behind the words of who reports it goes on
     /// with what was told before them.
     pub(crate) fn reported_before(&self, v: TokenId) -> Option<TokenId> {
@@ -473,6 +496,15 @@ impl Grammar<'_> {
         let parse = self.parse;
         // "Qatar severs ties with Chad, agency says": what is told before who tells it.
         let told = || parse.dep(t) == "ccomp" && t < parse.head(t) && parse.is_root(parse.head(t));
+        // "Kenya police arrest two men": to the parser it is the verb, if not to the tagger.
+        if parse.pos(t) == Pos::Noun
+            && parse.is_root(t)
+            && self.child(t, &["nsubj"]).is_some_and(|s| s < t)
+            && self.child(t, &["dobj"]).is_some_and(|o| o > t)
+            && self.child(t, &["cop", "det", "poss"]).is_none()
+        {
+            return true;
+        }
         if parse.pos(t) != Pos::Noun || parse.tag(t) != "NNS" || !(parse.is_root(t) || told()) {
             return false;
         }

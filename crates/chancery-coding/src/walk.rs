@@ -128,7 +128,7 @@ impl<'a> Walker<'a> {
                 let own: Vec<TokenId> = grammar
                     .children(t, &["ccomp", "xcomp", "acl", "advcl"])
                     .filter(|&c| grammar.is_verb(c) && (parse.dep(c) != "advcl" || c > t && that(c)))
-                    .filter(|&c| c > t || !grammar.parted_by_colon(c, t))
+                    .filter(|&c| c > t || !grammar.stands_apart(c, t))
                     .filter(|&c| !grammar.is_told_after(c, t))
                     .collect();
                 if own.is_empty()
