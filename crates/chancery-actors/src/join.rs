@@ -358,7 +358,7 @@ impl<'a> Joiner<'a> {
             country_source: country.filter(|_| form != Form::Pronoun).map(|_| CountrySource::Text),
             sectors,
         });
-        let subject = matches!(self.parse.dep(TokenId::new(head)), "nsubj" | "nsubjpass");
+        let subject = self.is_subject(TokenId::new(head));
         if self.aside.iter().any(|a| a.contains(span)) {
             return;
         }

@@ -418,6 +418,15 @@ impl Joiner<'_> {
         }
     }
 
+    /// Whether a word is a subject, by itself or as what the subject counts: "three of the envoys were seized".
+    pub(crate) fn is_subject(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        let subject = |t: TokenId| matches!(parse.dep(t), "nsubj" | "nsubjpass");
+        let of = parse.head(t);
+        let count = parse.head(of);
+        subject(t) || parse.dep(t) == "pobj" && parse.norm(of) == "of" && parse.pos(count) == Pos::Num && subject(count)
+    }
+
     /// The subject of "said" for the "they" of "said they would".
     fn matrix_subject(&self, pronoun: TokenId) -> Option<TokenId> {
         matches!(self.parse.dep(pronoun), "nsubj" | "nsubjpass").then(|| self.told_by(pronoun)).flatten()
@@ -463,7 +472,10 @@ impl Joiner<'_> {
 
     /// Those of "Banda and Moyo met", "Chad and Niger said", for the "they" after it.
     pub(crate) fn coordinated_subject(&self, t: usize, sentence: u32) -> Option<Vec<usize>> {
-        let subject = self.recent.iter().rev().find(|r| r.subject && r.token != t && sentence - r.sentence < 2)?;
+        // "Chad and Niger have agreed, an envoy said. Their …": who only tells of them is not meant.
+        let only_tells = |r: &Recent| r.sentence < sentence && self.tells_before(TokenId::new(r.token));
+        let near = |r: &&Recent| r.subject && r.token != t && sentence - r.sentence < 2 && !only_tells(r);
+        let subject = self.recent.iter().rev().find(near)?;
         let single = |r: &Recent| {
             let draft = &self.drafts[self.root(r.draft)];
             (!draft.plural && draft.entity.kind != EntityKind::Group).then(|| self.root(r.draft))
@@ -480,6 +492,12 @@ impl Joiner<'_> {
         }
         several.dedup();
         (several.len() > 1).then_some(several)
+    }
+
+    /// "…, an envoy said": whether a word is the subject of a verb of speaking that ends what it tells.
+    fn tells_before(&self, subject: TokenId) -> bool {
+        let verb = self.parse.head(subject);
+        self.speaks(subject) && self.parse.children_by(verb, "ccomp").any(|c| c < subject && c < verb)
     }
 
     /// Whether a word is the subject of a relative clause.

@@ -615,6 +615,14 @@ impl<'a> Parties<'a> {
                 grammar.subject(participle).into_iter().find_map(|by| self.direct(by))
             })
             .or_else(|| {
+                // "A pipeline belonging to Agip".
+                let belongs = grammar.children(t, &["acl"]).find(|&v| parse.lemma(v) == "belong")?;
+                let to = grammar.children(belongs, &["prep"]).find(|&p| parse.norm(p) == "to")?;
+                grammar
+                    .child(to, &["pobj"])
+                    .and_then(|o| self.direct(o).or_else(|| self.through(o, is_recipient, depth + 1)))
+            })
+            .or_else(|| {
                 // "settlements that Israel built" says less than "rebels loyal to X"; only participles of belonging.
                 let appositive = grammar.child(t, &["appos"])?;
                 self.direct(appositive)
