@@ -452,7 +452,8 @@ fn official_country(
     // Where a report is written from, its own officials need no country.
     let at_home = home.filter(|h| here.is_some() && told.iter().any(|x| x.0 == *h && x.1 < i)).filter(open);
     // A report's own army and ministry go by no name, and what it says of them opens a sentence.
-    let opens = (phrases[i].name.is_empty() || phrases[i].sectors.first() == Some(&Sector::Opp))
+    let rules = !phrases[i].titles.is_empty() && phrases[i].sectors.first() == Some(&Sector::Gov);
+    let opens = (phrases[i].name.is_empty() || rules || phrases[i].sectors.first() == Some(&Sector::Opp))
         && matches!(parse.dep(TokenId::new(phrases[i].head)), "nsubj" | "nsubjpass")
         && told.iter().all(|x| x.1 > i);
     let before = sentence.checked_sub(1).and_then(|s| first_in.get(&s)).copied();

@@ -393,6 +393,9 @@ impl RealityCues {
             *at = head;
             return true;
         }
+        if dep == "ccomp" && *at < head && grammar.stands_apart(*at, head) {
+            return false;
+        }
         let lemma = parse.lemma(head);
         // "The visit seeks to mend ties", "the talks failed", "a march blocked traffic": what an act is to bring about
         // or does to others has no say in it.
