@@ -16,9 +16,9 @@ const ISLANDS: [&str; 39] = [
 ];
 
 /// States under a king or queen, now or within a lifetime.
-const KINGDOMS: [&str; 21] = [
+const KINGDOMS: [&str; 20] = [
     "BEL", "BHR", "BTN", "DNK", "ESP", "GBR", "IRN", "JOR", "KHM", "LBY", "LSO", "MAR", "NLD", "NOR", "NPL", "SAU",
-    "SWE", "SWZ", "THA", "TON", "WSM",
+    "SWE", "SWZ", "THA", "TON",
 ];
 
 /// Whether a state is what a word calls it; `None` for a word that calls none.
