@@ -21,19 +21,18 @@ const KINGDOMS: [&str; 20] = [
     "SWE", "SWZ", "THA", "TON",
 ];
 
-/// Whether a state is what a word calls it; `None` for a word that calls none.
-fn is_called(norm: &str, country: Country) -> Option<bool> {
-    let code = country.code();
+/// The states that a word may call, in lists; no list where it may be any; `None` for a word that calls no state.
+fn called(norm: &str) -> Option<&'static [&'static [&'static str]]> {
     Some(match norm {
-        "country" | "nation" | "republic" | "state" => true,
-        "island" | "islands" | "archipelago" => ISLANDS.contains(&code) || matches!(code, "VUT" | "JPN" | "TON"),
-        "kingdom" => KINGDOMS.contains(&code),
-        "monarchy" => KINGDOMS.contains(&code) || matches!(code, "OMN" | "BRN" | "KWT" | "QAT" | "MCO" | "LUX" | "JPN"),
-        "emirate" | "sheikhdom" => matches!(code, "KWT" | "QAT" | "ARE" | "BHR"),
-        "sultanate" => matches!(code, "OMN" | "BRN"),
-        "principality" => matches!(code, "LIE" | "MCO" | "AND"),
-        "duchy" => code == "LUX",
-        "enclave" => matches!(code, "LSO" | "SMR" | "VAT"),
+        "country" | "nation" | "republic" | "state" => &[],
+        "island" | "islands" | "archipelago" => &[&ISLANDS, &["VUT", "JPN", "TON"]],
+        "kingdom" => &[&KINGDOMS],
+        "monarchy" => &[&KINGDOMS, &["OMN", "BRN", "KWT", "QAT", "MCO", "LUX", "JPN"]],
+        "emirate" | "sheikhdom" => &[&["KWT", "QAT", "ARE", "BHR"]],
+        "sultanate" => &[&["OMN", "BRN"]],
+        "principality" => &[&["LIE", "MCO", "AND"]],
+        "duchy" => &[&["LUX"]],
+        "enclave" => &[&["LSO", "SMR", "VAT"]],
         _ => return None,
     })
 }
@@ -80,7 +79,8 @@ impl Joiner<'_> {
         if let Some(d) = self.namesakes(p.head, sentence) {
             return Some(d);
         }
-        if p.plural || p.country.is_some_and(|_| p.told) || !p.name.is_empty() || !self.calls_state(p.head) {
+        let calls = || called(self.parse.norm(TokenId::new(p.head))).is_some() && self.calls_state(p.head);
+        if p.plural || p.told && p.country.is_some() || !p.name.is_empty() || !calls() {
             return None;
         }
         let d = self.state_called(p.head, sentence, None)?;
@@ -99,10 +99,10 @@ impl Joiner<'_> {
             self.mention(d, span, owner, t + 1, t, Form::Nominal, Some(country), sectors, sentence);
             return;
         }
-        if !self.calls_state(t) {
+        let id = TokenId::new(t);
+        if called(self.parse.norm(id)).is_none() || !self.calls_state(t) {
             return;
         }
-        let id = TokenId::new(t);
         // "Beijing granted the country a loan": it is none of those that deal with it.
         let dealing = Some(id).filter(|&t| self.is_dealt_with(t)).and_then(|t| {
             let verb = self.parse.ancestors(t).take(4).find(|&a| self.parse.pos(a) == Pos::Verb)?;
@@ -116,8 +116,8 @@ impl Joiner<'_> {
     /// The state told before that a noun calls by what it is, but for one.
     fn state_called(&mut self, t: usize, sentence: u32, but: Option<Country>) -> Option<usize> {
         let norm = self.parse.norm(TokenId::new(t));
-        let any = matches!(norm, "country" | "nation" | "republic" | "state");
-        if any {
+        let kinds = called(norm)?;
+        if kinds.is_empty() {
             let described = || self.parse.children(TokenId::new(t)).iter().any(|&c| is_of_states(self.parse.norm(c)));
             if norm == "state" && !described() {
                 return None;
@@ -125,7 +125,7 @@ impl Joiner<'_> {
             let beside = self.state_beside(t).map(|c| self.country(c));
             return beside.or_else(|| self.state_spoken_of(sentence, but)).or_else(|| self.state_of_actor(sentence));
         }
-        let is = |c: &Country| is_called(norm, *c).unwrap_or(false) && Some(*c) != but;
+        let is = |c: &Country| kinds.iter().any(|codes| codes.contains(&c.code())) && Some(*c) != but;
         let near = self.recent.iter().rev().take_while(|r| sentence - r.sentence < REACH);
         let near = near.filter_map(|r| self.drafts[self.root(r.draft)].entity.country).find(is);
         let told = || self.tally.iter().filter(|x| is(&x.0)).max_by_key(|x| x.1).map(|x| x.0);

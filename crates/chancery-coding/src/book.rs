@@ -313,7 +313,7 @@ impl Codebook {
                 guards_of.entry(folder).or_insert((event_type, Vec::new())).1.extend(guards);
             }
         }
-        // The layer and line of each rule id that was read.
+        // The layer of each rule id that was read.
         let mut known = HashMap::new();
         for (at, layer) in pile.iter().enumerate() {
             book.do_without(layer, at)?;
@@ -439,7 +439,7 @@ impl Codebook {
 
     fn read_rules(
         &mut self,
-        known: &mut HashMap<Arc<str>, (u8, usize)>,
+        known: &mut HashMap<Arc<str>, u8>,
         source: &Source<'_>,
         shelf: Shelf,
         type_guards: &[Guard],
@@ -459,12 +459,11 @@ impl Codebook {
             let place = Place { file: &file, line, sets: &self.sets, shelf, type_guards, layer };
             let rule = Rule::build(&mut row, &place)
                 .map_err(|(code, message, value)| Error::new(code, source.file, line_with(&value), message))?;
-            let twin = known.get(&rule.id).copied();
-            if let Some((of, line)) = twin
-                && of == layer
+            let lower = known.insert(Arc::clone(&rule.id), layer);
+            if lower == Some(layer)
+                && let Some(twin) = self.rules.iter().find(|r| r.id == rule.id)
             {
-                let file = self.rules.iter().find(|r| r.id == rule.id).map_or(&file, |r| &r.file);
-                let message = format!("the rule id {} is already in {file}:{line}; rename one", rule.id);
+                let message = format!("the rule id {} is already in {}:{}; rename one", rule.id, twin.file, twin.line);
                 return Err(Error::new("CB003", source.file, rule.line, message));
             }
             if let Emits::Event { event_type, modes, cameo, also, .. } = &rule.emits {
@@ -496,11 +495,10 @@ impl Codebook {
                 }
             }
             // A rule of the book below with this id is replaced, and its sentences with it.
-            if twin.is_some() {
+            if lower.is_some() {
                 self.rules.retain(|r| r.id != rule.id);
                 self.examples.retain(|e| e.rule != rule.id);
             }
-            known.insert(Arc::clone(&rule.id), (layer, rule.line));
             for hit in &row.hits {
                 let line = line_with(hit);
                 let example =

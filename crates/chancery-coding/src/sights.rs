@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use chancery_doc::{Pos, SentenceId, TokenId};
+use chancery_doc::{SentenceId, TokenId};
 
 use crate::walk::Walker;
 use crate::words::{Shapes, WordSet};
@@ -57,14 +57,10 @@ impl Sentence {
         let parse = walker.grammar.parse;
         let mut shapes = Shapes::default();
         for t in parse.sentence_tokens(index) {
-            shapes.add(parse.lemma(t));
-            shapes.add(parse.norm(t));
-            if parse.pos(t) == Pos::Propn {
-                shapes.add(&parse.lemma(t).to_lowercase());
-            }
-            if let Some(title) = walker.title_of(t) {
-                shapes.add(&parse.lemma(title).to_lowercase());
-            }
+            walker.any_word_of(t, |word| {
+                shapes.add(word);
+                false
+            });
         }
         Sentence { index, shapes, found: HashMap::new() }
     }

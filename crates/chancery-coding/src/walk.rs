@@ -206,16 +206,22 @@ impl<'a> Walker<'a> {
 
     /// Whether a word's lemma or form is in a set.
     pub(crate) fn has_word(&self, words: &WordSet, t: TokenId) -> bool {
+        self.any_word_of(t, |word| words.contains(word))
+    }
+
+    /// Whether something holds for one of the words by which a rule may mean a word of the text: its lemma, its form, a
+    /// name in small letters, the title before a name.
+    pub(crate) fn any_word_of(&self, t: TokenId, mut holds: impl FnMut(&str) -> bool) -> bool {
         let parse = self.parse();
         let lemma = parse.lemma(t);
-        words.contains(lemma)
-            || words.contains(parse.norm(t))
-            || (parse.pos(t) == Pos::Propn && words.contains(lemma.to_lowercase().as_str()))
-            || self.title_of(t).is_some_and(|title| words.contains(parse.lemma(title).to_lowercase().as_str()))
+        holds(lemma)
+            || holds(parse.norm(t))
+            || (parse.pos(t) == Pos::Propn && holds(lemma.to_lowercase().as_str()))
+            || self.title_of(t).is_some_and(|title| holds(parse.lemma(title).to_lowercase().as_str()))
     }
 
     /// The word before the name of a person that says what he is: "Dutch Ambassador Kees Mulder".
-    pub(crate) fn title_of(&self, name: TokenId) -> Option<TokenId> {
+    fn title_of(&self, name: TokenId) -> Option<TokenId> {
         let parse = self.parse();
         let of_name = |t: &TokenId| parse.iob(*t).1 == "PERSON";
         if parse.pos(name) != Pos::Propn || !of_name(&name) {
