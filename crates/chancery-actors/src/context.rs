@@ -9,7 +9,7 @@ use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 use crate::counted::numbered_before;
 use crate::dyads::count_told;
 use crate::earlier::{
-    coalition, is_of_others, joined_office, known_force, known_rebels, leader, of_breakaway, only_force,
+    coalition, is_of_others, joined_office, known_force, known_rebels, leader, named_body, of_breakaway, only_force,
     outside_asides, taken_up, undergone,
 };
 use crate::home::home;
@@ -86,6 +86,7 @@ pub(crate) fn inherit_countries(
                 .or_else(|| numbered_before(parse, phrases, i))
                 .or_else(|| taken_up(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| only_force(gazetteer, parse, phrases, i))
+                .or_else(|| named_body(gazetteer, parse, phrases, i))
                 .or_else(|| leader(gazetteer, parse, phrases, i))
                 .or_else(|| joined_office(parse, phrases, i))
                 .or_else(|| apposed(gazetteer, parse, phrases, i))

@@ -331,10 +331,21 @@ pub(crate) fn only_force(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase
         Unit::Noun(n) => &*gazetteer.noun(n).form,
         _ => "",
     };
-    let forces = |form: &str| matches!(form, "military" | "army" | "general" | "junta" | "armed forces");
+    let forces = |form: &str| {
+        matches!(
+            form,
+            "military"
+                | "army"
+                | "general"
+                | "junta"
+                | "armed forces"
+                | "military government"
+                | "military council"
+                | "military junta"
+        )
+    };
     let p = &phrases[i];
-    let bare = |t: TokenId| parse.children(t).iter().all(|&c| matches!(parse.dep(c), "det" | "punct" | "case"));
-    if !forces(called(p)) || !p.definite || !p.name.is_empty() || p.lends || !bare(TokenId::new(p.head)) {
+    if !forces(called(p)) || !p.definite || !p.name.is_empty() || p.lends || !is_bare(parse, p, called(p)) {
         return None;
     }
     let by_soldiers = |q: &Phrase| {
@@ -343,4 +354,32 @@ pub(crate) fn only_force(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase
     };
     let before = phrases[..i].iter().rev().take(FARTHEST);
     one_state(before.filter(|q| q.told && !q.lends && by_soldiers(q)).filter_map(|q| q.country))
+}
+
+/// "The National Council of Redress seized power … the council": a bare noun for a body takes up the one body of that
+/// kind whose name the text has told, however far back and whoever has acted since.
+pub(crate) fn named_body(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let Unit::Noun(noun) = p.unit else { return None };
+    if gazetteer.noun(noun).class != Class::Body || !p.definite || !p.name.is_empty() || p.lends {
+        return None;
+    }
+    let kind = &*gazetteer.noun(noun).form;
+    if !is_bare(parse, p, kind) {
+        return None;
+    }
+    let called_so = |q: &&Phrase| {
+        !q.name.is_empty() && q.name.clone().any(|t| parse.norm(TokenId::new(t)).eq_ignore_ascii_case(kind))
+    };
+    let before = phrases[..i].iter().rev().take(FARTHEST);
+    one_state(before.filter(called_so).filter_map(|q| q.country))
+}
+
+/// Whether a phrase is its noun with an article and nothing else: "the military council".
+fn is_bare(parse: &Parse, p: &Phrase, form: &str) -> bool {
+    let first = (p.head + 1).saturating_sub(form.split(' ').count());
+    let children = parse.children(TokenId::new(p.head));
+    children
+        .iter()
+        .all(|&c| c.index() >= first && c.index() < p.head || matches!(parse.dep(c), "det" | "punct" | "case"))
 }

@@ -39,12 +39,24 @@ pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &
     let body = &phrases[phrases.partition_point(|p| parse.span(TokenId::new(p.head)).start() < end)..];
     // "PORT MORESBY - Papua New Guinea suspended talks": a report that opens with the state it is filed from is at home.
     let opens = |c: Country| dateline.is_some() && body.iter().find_map(|p| p.country) == Some(c);
-    match dated.or_else(signed).filter(|c| !c.is_international()) {
+    let filed = dated.or_else(signed).filter(|c| !c.is_international());
+    let at_home = match filed {
         Some(country) => {
-            Some(country).filter(|c| opens(*c) || !is_bureau(*c, phrases) && !is_led_elsewhere(parse, *c, body))
+            filed.filter(|c| opens(*c) || !is_bureau(*c, phrases) && !is_led_elsewhere(parse, country, body))
         }
         None => home_of_offices(gazetteer, phrases),
-    }
+    };
+    at_home.or_else(|| home_of_story(phrases))
+}
+
+/// "Uganda's High Court dismissed treason charges": a report filed from nowhere in particular is about the state that it
+/// opens with, if it tells that one thrice as often as any other.
+fn home_of_story(phrases: &[Phrase]) -> Option<Country> {
+    let told = told(phrases);
+    let led = phrases.iter().filter(|p| p.told || p.lends).filter_map(|p| p.country).find(|c| !c.is_international())?;
+    let own = told.iter().find(|x| x.0 == led).map_or(0, |x| x.1);
+    let is_subject = told.iter().all(|&(c, n)| c == led || c.is_international() || own >= 3 * n);
+    (own >= LED_OFTEN && is_subject).then_some(led)
 }
 
 /// "Prime Minister Abhisit said": whoever holds an office at home needs no country, and those of other states have one.

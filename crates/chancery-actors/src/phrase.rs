@@ -605,6 +605,7 @@ impl<'a> Reader<'a> {
             && self.pos(t) == Pos::Propn
             && self.scan.noun(t).is_none()
             && self.scan.name(t).is_none()
+            && !is_weekday(self.parse.norm(TokenId::new(t)))
             && (self.parse.head(TokenId::new(t)).index() == head || self.parse.head(TokenId::new(head)).index() == t)
             && matches!(self.dep(t), "flat" | "compound" | "appos" | "nmod")
     }

@@ -527,11 +527,17 @@ fn part_of_other_name(
         return another_given_name(gazetteer, text, parse, start, entry);
     }
     let next = TokenId::new((start + 1).min(parse.len() - 1));
+    let recognised = parse.iob(first) == (Iob::B, "PERSON") && parse.iob(next) == (Iob::I, "PERSON");
+    // "Its foreign minister, Argentina Macuacua".
+    let has_office = || {
+        let office = parse.head(next);
+        let noun = (parse.dep(next) == "appos").then(|| gazetteer.noun_at(parse, office.index())).flatten();
+        parse.tag(office) == "NN" && noun.is_some_and(|(n, ..)| gazetteer.noun(n).class == Class::Office)
+    };
     let opens_person = end == start + 1
         && matches!(e.what, What::Country | What::Capital | What::Place | What::Organization)
         && !is_acronym(text, parse, start)
-        && parse.iob(first) == (Iob::B, "PERSON")
-        && parse.iob(next) == (Iob::I, "PERSON")
+        && (recognised || has_office())
         && parse.head(first) == next
         && parse.pos(next) == Pos::Propn
         && gazetteer.noun_at(parse, start + 1).is_none();

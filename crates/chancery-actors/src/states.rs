@@ -179,37 +179,40 @@ impl Joiner<'_> {
     /// Whether an adjective says that another state is meant, or names one.
     fn sets_off(&self, t: TokenId) -> bool {
         let of_state = self.mentions.iter().rev().take(4).any(|m| m.head == t && m.country.is_some());
+        // "The 55-member body" is no member's.
+        let counts = self.parse.children_by(t, "nummod").next().is_some();
         of_state
-            || matches!(
-                self.parse.norm(t),
-                "other"
-                    | "neighboring"
-                    | "neighbouring"
-                    | "host"
-                    | "same"
-                    | "third"
-                    | "foreign"
-                    | "whole"
-                    | "entire"
-                    | "only"
-                    | "first"
-                    | "second"
-                    | "last"
-                    | "latest"
-                    | "new"
-                    | "home"
-                    | "native"
-                    | "donor"
-                    | "member"
-                    | "nearby"
-                    | "adjacent"
-                    | "next"
-                    | "rival"
-                    | "arch"
-                    | "former"
-                    | "target"
-                    | "receiving"
-            )
+            || !counts
+                && matches!(
+                    self.parse.norm(t),
+                    "other"
+                        | "neighboring"
+                        | "neighbouring"
+                        | "host"
+                        | "same"
+                        | "third"
+                        | "foreign"
+                        | "whole"
+                        | "entire"
+                        | "only"
+                        | "first"
+                        | "second"
+                        | "last"
+                        | "latest"
+                        | "new"
+                        | "home"
+                        | "native"
+                        | "donor"
+                        | "member"
+                        | "nearby"
+                        | "adjacent"
+                        | "next"
+                        | "rival"
+                        | "arch"
+                        | "former"
+                        | "target"
+                        | "receiving"
+                )
     }
 
     /// The state last spoken of, but for one; or that of whoever acts here, if the report speaks most of it and the last one is only

@@ -583,8 +583,9 @@ impl<'a> Parties<'a> {
         }
         let before = grammar.children(t, &["compound", "amod", "nmod"]).filter(|&c| c < t && !grammar.is_prefixed(c));
         let named = before.filter_map(|c| {
-            // "US Predator attacks": the name may hang on another word before the noun.
-            self.direct(c).or_else(|| grammar.children(c, &["compound", "amod", "nmod"]).find_map(|c| self.direct(c)))
+            // "US Predator attacks", "Fatah-held areas": the name may hang on another word before the noun.
+            let of_word = || grammar.children(c, &["compound", "amod", "nmod", "npadvmod"]);
+            self.direct(c).or_else(|| of_word().find_map(|c| self.direct(c)))
         });
         if let Some(named) = named.last() {
             return Some(named);

@@ -314,11 +314,21 @@ impl<'a> Parties<'a> {
         let parse = grammar.parse;
         let objects =
             [anchor.noun, anchor.verb].into_iter().flatten().flat_map(|t| grammar.children(t, &["dobj", "nsubjpass"]));
-        let clauses = objects.flat_map(|o| grammar.children(o, &["relcl", "acl"]));
-        let offers = |v: &TokenId| {
-            grammar.does_owned_act(*v) || matches!(parse.lemma(*v), "offer" | "draft" | "table" | "float" | "suggest")
+        // "Aspects of the strategy that Chad unveiled".
+        let parts = |o: TokenId| {
+            let of = grammar.children(o, &["prep"]).filter(|&p| parse.norm(p) == "of");
+            of.filter_map(|p| grammar.child(p, &["pobj"])).filter(|&o| grammar.names_owned_act(o))
         };
-        let owners = clauses.filter(offers).flat_map(|v| grammar.subject(v));
+        let nouns = objects.flat_map(|o| std::iter::once(o).chain(parts(o)));
+        let offers = |v: TokenId| {
+            grammar.does_owned_act(v) || matches!(parse.lemma(v), "offer" | "draft" | "table" | "float" | "suggest")
+        };
+        // Whoever shows, backs or takes a policy that somebody condemns owns it.
+        let clauses = nouns.flat_map(|o| {
+            let own = grammar.names_owned_act(o);
+            grammar.children(o, &["relcl", "acl"]).filter(move |&v| own || offers(v))
+        });
+        let owners = clauses.flat_map(|v| grammar.subject(v));
         owners.flat_map(|t| self.of(grammar.antecedent(t), false)).filter(|p| p.mention.country.is_some()).collect()
     }
 

@@ -87,6 +87,7 @@ impl Matcher<'_, '_> {
         }
         self.vouch(&mut drafts);
         self.drop_beside(&mut drafts);
+        self.name_custodians(&mut drafts);
         let mut events: Vec<(TokenId, SentenceId, Event)> = Vec::new();
         for draft in drafts {
             let trigger = draft.anchor.trigger;

@@ -21,6 +21,7 @@ mod conditions;
 pub mod confidence;
 mod content;
 mod contexts;
+mod custody;
 mod denials;
 mod describe;
 mod discourse;

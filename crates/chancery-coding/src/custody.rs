@@ -1,0 +1,90 @@
+//! Who took somebody in or brought him to court, where the clause itself does not say: "Two men were arrested, police
+//! said", "in a police raid ten were detained".
+//!
+//! Arrests are told in the passive far more often than not. Whoever else stands in the sentence and makes arrests for a
+//! living made this one: as the subject of its own clause, as the source, or as the owner of the raid.
+
+use std::iter;
+
+use chancery_doc::{Argument, EntityKind, EventType, Mention, Sector, SentenceId, TokenId};
+
+use crate::arguments::{Party, argument};
+use crate::events::Draft;
+use crate::matcher::Matcher;
+
+/// Whose trade it is to arrest, to charge and to sentence.
+const ARREST: &[Sector] = &[Sector::Cop];
+const CHARGE: &[Sector] = &[Sector::Cop, Sector::Jud];
+const SENTENCE: &[Sector] = &[Sector::Jud];
+
+impl Matcher<'_, '_> {
+    /// Gives arrests, charges and sentences without an actor the one that their sentence names.
+    pub(crate) fn name_custodians(&self, drafts: &mut [Draft<'_>]) {
+        for draft in drafts.iter_mut().filter(|d| !d.dropped) {
+            let Some(trade) = self.trade_of(draft) else { continue };
+            // "Arrested in Turkey": the state in which it was done, until somebody of it is named.
+            let by_place = |a: &Argument| self.parties.cast.entity(a.entity).kind == EntityKind::Place;
+            if !draft.actors.iter().all(by_place) {
+                continue;
+            }
+            let state = draft.actors.first().and_then(|a| a.country);
+            let custodian = self.custodian(draft, trade);
+            if let Some(custodian) = custodian.filter(|m| state.is_none_or(|s| m.country.is_none_or(|c| c == s))) {
+                draft.actors = vec![argument(&Party { mention: custodian, role: None })];
+            }
+        }
+    }
+
+    /// Who does what a passive without an agent tells, where it is an act of the police or the courts.
+    fn trade_of(&self, draft: &Draft<'_>) -> Option<&'static [Sector]> {
+        let grammar = &self.walker.grammar;
+        let verb = draft.anchor.governor();
+        let by = |p: TokenId| matches!(grammar.parse.norm(p), "by" | "with") && grammar.parse.dep(p) == "agent";
+        if !grammar.is_verb(verb) || !grammar.is_passive(verb) || grammar.children(verb, &["agent"]).any(by) {
+            return None;
+        }
+        let lemma = grammar.parse.lemma(verb);
+        let does = |name: &str| self.book.sets.get(name).is_some_and(|s| s.contains(lemma));
+        match draft.event_type {
+            EventType::Coerce if does("takes_in") => Some(ARREST),
+            EventType::Accuse if does("charges") => Some(CHARGE),
+            EventType::Sanction | EventType::Coerce if does("sentences") => Some(SENTENCE),
+            _ => None,
+        }
+    }
+
+    fn custodian(&self, draft: &Draft<'_>, trade: &[Sector]) -> Option<&Mention> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let trigger = draft.anchor.trigger;
+        let befell = |m: &Mention| draft.recipients.iter().any(|r| r.entity == m.entity);
+        let acts = |t: TokenId| match parse.dep(t) {
+            "nsubj" => true,
+            "pobj" => parse.norm(parse.head(parse.head(t))) == "according",
+            "compound" | "amod" | "nmod" | "poss" => {
+                matches!(
+                    parse.lemma(parse.head(t)),
+                    "raid" | "operation" | "sweep" | "swoop" | "investigation" | "probe"
+                )
+            }
+            _ => false,
+        };
+        // "A policeman was hurt": one of them is not the force.
+        let is_force = |m: &Mention| {
+            let kind = self.parties.cast.entity(m.entity).kind;
+            kind == EntityKind::Organization
+                || matches!(parse.tag(m.head), "NNS" | "NNPS")
+                || parse.lemma(m.head) == "police"
+                || trade == CHARGE && parse.tag(m.head) == "NN"
+        };
+        let theirs = |t: TokenId| {
+            let m = self.parties.direct(t).filter(|_| acts(t))?;
+            let trained = m.sectors.first().is_some_and(|s| trade.contains(s));
+            (trained && is_force(m) && !befell(m)).then_some(m)
+        };
+        let here = parse.sentence_of(trigger);
+        let before = here.index().checked_sub(1).map(SentenceId::new).filter(|_| trade == ARREST);
+        // "Police raided a house. Three men were arrested": in that order.
+        iter::once(here).chain(before).flat_map(|s| parse.sentence_tokens(s)).find_map(theirs)
+    }
+}
