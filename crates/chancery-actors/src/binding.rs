@@ -9,9 +9,20 @@ use crate::phrase::Phrase;
 use crate::pronoun::{Wants, agrees};
 
 impl Joiner<'_> {
+    /// Whom its clause binds a pronoun to, if it binds it to anybody.
+    pub(crate) fn bound(&self, id: TokenId, kind: Wants, sentence: u32, recent: &VecDeque<Recent>) -> Option<usize> {
+        self.warned(id, kind, recent)
+            .or_else(|| self.goes_on_speaking(id, kind, sentence, recent))
+            .or_else(|| self.across_a_clause(id, kind, recent))
+            .or_else(|| self.beside(id, kind, recent))
+            .or_else(|| self.judged_for(id, recent))
+            .or_else(|| self.wronged(id, kind, recent))
+            .or_else(|| self.freed(id, kind, recent))
+    }
+
     /// "The minister said the envoy had called. She told reporters …": the subject of a verb of saying is whoever the
     /// sentence before quotes, not whom it quotes about.
-    pub(crate) fn goes_on_speaking(
+    fn goes_on_speaking(
         &self,
         pronoun: TokenId,
         kind: Wants,
@@ -42,7 +53,7 @@ impl Joiner<'_> {
 
     /// "Banda, angry that Moyo had lied, sent his troops": whose the object is, is the subject's of its own clause, though
     /// somebody else acts in a clause between them.
-    pub(crate) fn across_a_clause(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
+    fn across_a_clause(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
         let parse = self.parse;
         let owned = parse.head(pronoun);
         // "Ordered his troops to leave": the parser makes them the subject of what they are to do.
@@ -93,7 +104,7 @@ impl Joiner<'_> {
     }
 
     /// "Rewards Russia for its attacks": what somebody is praised or punished for is his own.
-    pub(crate) fn judged_for(&self, pronoun: TokenId, recent: &VecDeque<Recent>) -> Option<usize> {
+    fn judged_for(&self, pronoun: TokenId, recent: &VecDeque<Recent>) -> Option<usize> {
         let parse = self.parse;
         let owned = parse.head(pronoun);
         let prep = parse.head(owned);
@@ -135,7 +146,7 @@ impl Joiner<'_> {
 
     /// "Chad said a Sudanese jet had bombed its camp", "accused Sudan of bombing its camp": what is hit or violated is not
     /// of who hits it, but of who tells it.
-    pub(crate) fn wronged(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
+    fn wronged(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
         let parse = self.parse;
         if parse.dep(pronoun) != "poss" {
             return None;
@@ -181,6 +192,25 @@ impl Joiner<'_> {
         let teller = teller.filter(|_| wrongs)?;
         let found = recent.iter().rev().find(|r| r.token == teller.index()).map(|r| self.root(r.draft))?;
         agrees(&self.drafts[found], kind).then_some(found)
+    }
+
+    /// "A mob took two policemen hostage. They were released": who is freed is who was held, not who held them.
+    fn freed(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
+        let parse = self.parse;
+        let verb = parse.head(pronoun);
+        let frees = matches!(parse.lemma(verb), "release" | "free") && parse.dep(pronoun) == "nsubjpass";
+        let is_held = |r: &&Recent| {
+            let t = TokenId::new(r.token);
+            let holds = matches!(
+                parse.lemma(parse.head(t)),
+                "take" | "hold" | "kidnap" | "abduct" | "seize" | "detain" | "arrest" | "capture" | "jail" | "imprison"
+            );
+            holds
+                && (parse.dep(t) == "nsubjpass" || parse.dep(t) == "dobj")
+                && agrees(&self.drafts[self.root(r.draft)], kind)
+        };
+        let near = recent.iter().rev().take(12);
+        near.filter(|_| frees).find(is_held).map(|r| self.root(r.draft))
     }
 
     /// "Islamabad expelled High Commissioner Ajay Rao": an envoy of whom no state is told is of the one that the article
@@ -272,7 +302,7 @@ impl Joiner<'_> {
     }
 
     /// "Praised the general and his officers": of two joined, the second is the first's.
-    pub(crate) fn beside(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
+    fn beside(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
         let parse = self.parse;
         let owned = parse.head(pronoun);
         if parse.dep(pronoun) != "poss" || parse.dep(owned) != "conj" {

@@ -9,10 +9,10 @@ use chancery_gazetteer::{Class, Gazetteer, NounId, What};
 use crate::counted::numbered_before;
 use crate::dyads::count_told;
 use crate::earlier::{
-    coalition, is_of_others, joined_office, known_force, known_rebels, leader, named_body, of_breakaway, only_force,
-    outside_asides, taken_up, undergone,
+    coalition, is_of_others, joined_office, joined_to, known_force, known_rebels, leader, named_body, of_breakaway,
+    only_force, outside_asides, taken_up, undergone,
 };
-use crate::home::home;
+use crate::home::{home, home_of_story, own_story};
 use crate::opposed::{
     counterparts, has_victim, is_attacked, is_backer, is_seat_of_body, is_striker, opposed, seats_of_bodies, turns_to,
 };
@@ -40,7 +40,8 @@ pub(crate) fn inherit_countries(
 ) {
     let places = clause_places(gazetteer, parse, phrases);
     let seats = &seats_of_bodies(parse, phrases);
-    let home = home(gazetteer, text, parse, phrases);
+    let filed = home(gazetteer, text, parse, phrases);
+    let home = filed.or_else(|| home_of_story(phrases));
     let scenes = scenes(gazetteer, parse, phrases, sentence_of);
     let mut first_in: HashMap<u32, (Country, usize)> = HashMap::new();
     let mut all_in: HashMap<u32, Vec<(Country, usize)>> = HashMap::new();
@@ -89,6 +90,7 @@ pub(crate) fn inherit_countries(
                 .or_else(|| named_body(gazetteer, parse, phrases, i))
                 .or_else(|| leader(gazetteer, parse, phrases, i))
                 .or_else(|| joined_office(parse, phrases, i))
+                .or_else(|| joined_to(parse, phrases, i))
                 .or_else(|| apposed(gazetteer, parse, phrases, i))
                 .or_else(|| housed(gazetteer, parse, phrases, i))
                 .or_else(|| shared_origin(gazetteer, parse, phrases, i))
@@ -117,13 +119,37 @@ pub(crate) fn inherit_countries(
                 match (here, p.ethnic, bare_crowd) {
                     (Some(c), ..) => Some(c),
                     (None, true, _) => around(),
-                    (None, false, true) => None,
+                    (None, false, true) => own_story(parse, p, home, sentence, &all_in),
                     (None, false, false) => official_country(
-                        gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most, quotes,
+                        gazetteer,
+                        parse,
+                        phrases,
+                        i,
+                        sentence,
+                        last,
+                        &first_in,
+                        &all_in,
+                        (filed, home),
+                        most,
+                        quotes,
                     ),
                 }
             } else if state_like(gazetteer, p) {
-                official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, home, most, quotes)
+                official_country(
+                    gazetteer,
+                    parse,
+                    phrases,
+                    i,
+                    sentence,
+                    last,
+                    &first_in,
+                    &all_in,
+                    (filed, home),
+                    most,
+                    quotes,
+                )
+            } else if matches!(p.unit, Unit::Unlisted(Guess::Organization)) {
+                own_story(parse, p, home, sentence, &all_in)
             } else {
                 None
             };
@@ -424,7 +450,7 @@ fn official_country(
     last: Option<(u32, Country, usize)>,
     first_in: &HashMap<u32, (Country, usize)>,
     all_in: &HashMap<u32, Vec<(Country, usize)>>,
-    home: Option<Country>,
+    (filed, home): (Option<Country>, Option<Country>),
     most: Option<Country>,
     quotes: &Quotes,
 ) -> Option<Country> {
@@ -451,18 +477,25 @@ fn official_country(
         return Some(country);
     }
     // Where a report is written from, its own officials need no country.
-    let at_home = home.filter(|h| here.is_some() && told.iter().any(|x| x.0 == *h && x.1 < i)).filter(open);
+    let at_home = filed.filter(|h| here.is_some() && told.iter().any(|x| x.0 == *h && x.1 < i)).filter(open);
     // A report's own army and ministry go by no name, and what it says of them opens a sentence.
     let rules = !phrases[i].titles.is_empty() && phrases[i].sectors.first() == Some(&Sector::Gov);
     let opens = (phrases[i].name.is_empty() || rules || phrases[i].sectors.first() == Some(&Sector::Opp))
         && matches!(parse.dep(TokenId::new(phrases[i].head)), "nsubj" | "nsubjpass")
         && told.iter().all(|x| x.1 > i);
     let before = sentence.checked_sub(1).and_then(|s| first_in.get(&s)).copied();
+    // "Unions in Lagos struck. The government freed 14 men": the scene that the two sentences before open with.
+    let scene_before = before.filter(|x| opens_sentence(parse, &phrases[x.1]) && Some(x.0) != home).and_then(|x| {
+        let earlier = sentence.checked_sub(2).and_then(|s| first_in.get(&s))?;
+        let alone = |s: u32| all_in.get(&s).is_some_and(|t| t.iter().all(|y| y.0 == x.0));
+        (earlier.0 == x.0 && alone(sentence - 1) && alone(sentence - 2)).then_some(x.0)
+    });
     reported_state(parse, phrases, i)
         .or_else(|| speaks_in(gazetteer, parse, phrases, i))
         .filter(open)
         .or(at_home)
         .or(here.filter(open))
+        .or_else(|| scene_before.filter(open))
         .or(home.filter(|_| opens).filter(open))
         .or_else(|| acted_before(parse, phrases, i).filter(|_| opens).filter(open))
         .or_else(|| before.filter(|x| opens_sentence(parse, &phrases[x.1])).map(|x| x.0).filter(open))

@@ -98,8 +98,11 @@ pub(crate) fn known_force(
 ) -> Option<Country> {
     let p = &phrases[i];
     let sector = *p.sectors.first().filter(|s| matches!(s, Sector::Mil | Sector::Opp))?;
+    // Exiles are of the opposition somewhere else.
+    let in_exile = |p: &Phrase| matches!(p.unit, Unit::Noun(n) if gazetteer.noun(n).form.contains("exile"));
     let is_force = |p: &Phrase| {
         matches!(p.unit, Unit::Noun(_))
+            && !in_exile(p)
             && p.name.is_empty()
             && !p.abroad
             && !p.lends
@@ -175,6 +178,19 @@ pub(crate) fn joined_office(parse: &Parse, phrases: &[Phrase], i: usize) -> Opti
     let acting = parse.children_by(first, "nsubj").next()?;
     let q = &phrases[phrases.binary_search_by_key(&acting.index(), |q| q.head).ok()?];
     q.country.filter(|c| governs(q) && !c.is_international())
+}
+
+/// "The Ugandan government and the opposition": of the state that the office before the "and" is told to be of.
+pub(crate) fn joined_to(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let head = TokenId::new(p.head);
+    if !p.definite || !p.name.is_empty() || parse.dep(head) != "conj" {
+        return None;
+    }
+    let first = parse.head(head);
+    let q = &phrases[phrases.binary_search_by_key(&first.index(), |q| q.head).ok()?];
+    let governs = matches!(q.unit, Unit::Noun(_)) && q.sectors.first() == Some(&Sector::Gov);
+    q.country.filter(|c| governs && q.told && !c.is_international())
 }
 
 /// "U.S.-led forces", "the Saudi-led coalition": whoever leads them has others with him, and whom they fight is not of

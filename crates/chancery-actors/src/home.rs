@@ -1,5 +1,7 @@
 //! Where an article is at home: whose ministers and soldiers it means where it does not say whose they are.
 
+use std::collections::HashMap;
+
 use chancery_doc::{Country, CountrySource, EntityKind, Parse, Sector, SegmentKind, Span, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
@@ -39,24 +41,36 @@ pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &
     let body = &phrases[phrases.partition_point(|p| parse.span(TokenId::new(p.head)).start() < end)..];
     // "PORT MORESBY - Papua New Guinea suspended talks": a report that opens with the state it is filed from is at home.
     let opens = |c: Country| dateline.is_some() && body.iter().find_map(|p| p.country) == Some(c);
-    let filed = dated.or_else(signed).filter(|c| !c.is_international());
-    let at_home = match filed {
+    match dated.or_else(signed).filter(|c| !c.is_international()) {
         Some(country) => {
-            filed.filter(|c| opens(*c) || !is_bureau(*c, phrases) && !is_led_elsewhere(parse, country, body))
+            Some(country).filter(|c| opens(*c) || !is_bureau(*c, phrases) && !is_led_elsewhere(parse, *c, body))
         }
         None => home_of_offices(gazetteer, phrases),
-    };
-    at_home.or_else(|| home_of_story(phrases))
+    }
 }
 
 /// "Uganda's High Court dismissed treason charges": a report filed from nowhere in particular is about the state that it
-/// opens with, if it tells that one thrice as often as any other.
-fn home_of_story(phrases: &[Phrase]) -> Option<Country> {
+/// opens with, if it tells that one thrice as often as any other. A country told beside somebody counts before it.
+pub(crate) fn home_of_story(phrases: &[Phrase]) -> Option<Country> {
     let told = told(phrases);
     let led = phrases.iter().filter(|p| p.told || p.lends).filter_map(|p| p.country).find(|c| !c.is_international())?;
     let own = told.iter().find(|x| x.0 == led).map_or(0, |x| x.1);
     let is_subject = told.iter().all(|&(c, n)| c == led || c.is_international() || own >= 3 * n);
     (own >= LED_OFTEN && is_subject).then_some(led)
+}
+
+/// "Youths pelted officers", "the National Teachers' Front rejected it": who acts in a report, or is acted on, without a
+/// word of where, is of where the report is at home, if neither the sentence nor the one before tells another state.
+pub(crate) fn own_story(
+    parse: &Parse,
+    p: &Phrase,
+    home: Option<Country>,
+    sentence: u32,
+    all_in: &HashMap<u32, Vec<(Country, usize)>>,
+) -> Option<Country> {
+    let takes_part = matches!(parse.dep(TokenId::new(p.head)), "nsubj" | "nsubjpass" | "dobj");
+    let mut told = (sentence.saturating_sub(1)..=sentence).filter_map(|s| all_in.get(&s)).flatten();
+    home.filter(|_| takes_part && told.all(|x| Some(x.0) == home))
 }
 
 /// "Prime Minister Abhisit said": whoever holds an office at home needs no country, and those of other states have one.

@@ -183,7 +183,7 @@ impl Joiner<'_> {
     }
 
     /// "Kenya warned the group that it would be hit": what is told of it is told to it.
-    fn warned(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
+    pub(crate) fn warned(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
         let parse = self.parse;
         if !matches!(kind, Wants::It | Wants::They) || !matches!(parse.dep(pronoun), "nsubj" | "nsubjpass") {
             return None;
@@ -538,11 +538,8 @@ impl Joiner<'_> {
             .find(|r| !possessive && r.token != t && parse.head(TokenId::new(r.token)) == verb)
             .map(|r| self.root(r.draft));
         let sharer = self.shared_subject(id, recent).or_else(|| self.host_of(id, recent));
-        let told = self.warned(id, kind, recent).or_else(|| self.goes_on_speaking(id, kind, sentence, recent));
-        let told = told.or_else(|| self.across_a_clause(id, kind, recent)).or_else(|| self.beside(id, kind, recent));
-        let told = told.or_else(|| self.judged_for(id, recent)).or_else(|| self.wronged(id, kind, recent));
-        if told.is_some() {
-            return told;
+        if let Some(bound) = self.bound(id, kind, sentence, recent) {
+            return Some(bound);
         }
         // "He accused Moyo": whom a name after the verb calls is not its subject.
         let acts = parse.dep(id) == "nsubj" && parse.pos(verb) == Pos::Verb;

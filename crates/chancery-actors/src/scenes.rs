@@ -45,7 +45,10 @@ pub(crate) fn clause_places(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phr
                     parse.norm(prep),
                     "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around" | "off"
                 ));
-        let Some(country) = p.country.filter(|_| place && located && !is_gathering(parse, parse.head(prep))) else {
+        // "Drove him into exile in Russia": where those who fled are is not where it was done.
+        let abroad = matches!(parse.lemma(parse.head(prep)), "exile" | "asylum" | "refuge");
+        let scene = place && located && !abroad && !is_gathering(parse, parse.head(prep));
+        let Some(country) = p.country.filter(|_| scene) else {
             continue;
         };
         let verb = parse.ancestors(prep).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb);

@@ -448,15 +448,17 @@ impl Parse {
         self.tokens[id.index()].lemma = Stretch { start, len: lemma.len() as u32 };
     }
 
-    /// The same words with other heads for some of them: each pair is a word and its new head, with the relation that
-    /// the word has.
+    /// The same words with other arcs for some of them: each is a word, its new head, and its new relation if it does not
+    /// keep the one it has. A relation that the model does not know is kept as it is.
     ///
     /// # Panics
     /// If a word or a head is none of this parse.
-    pub fn with_heads(self, moved: &[(TokenId, TokenId)]) -> Parse {
+    pub fn with_arcs(self, moved: &[(TokenId, TokenId, Option<&str>)]) -> Parse {
         let Parse { labels, mut tokens, strings, entities, .. } = self;
-        for &(word, head) in moved {
-            tokens[word.index()].head = head;
+        for &(word, head, dep) in moved {
+            let token = &mut tokens[word.index()];
+            token.head = head;
+            token.dep = dep.and_then(|d| labels.get(d)).unwrap_or(token.dep);
         }
         for (i, token) in tokens.iter_mut().enumerate() {
             (token.left_edge, token.right_edge) = (TokenId::new(i), TokenId::new(i));

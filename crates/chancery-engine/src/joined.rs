@@ -62,16 +62,74 @@ const SPEAKING: [&str; 38] = [
 const STATES: [&str; 12] =
     ["be", "remain", "stay", "seem", "want", "need", "deserve", "know", "understand", "belong", "exist", "face"];
 
-/// Hangs the joined verbs of a parse where their form says.
+/// Hangs the joined verbs of a parse, and the subjects before them, where their form says.
 pub(crate) fn mend(parse: Parse) -> Parse {
     let mut moved = Vec::new();
     for v in parse.ids() {
-        let Some(above) = above(&parse, v) else { continue };
-        moved.push((v, above));
-        let and = parse.children_by(parse.head(v), "cc").filter(|&c| c < v).last();
-        moved.extend(and.map(|and| (and, above)));
+        if let Some(taken) = taken_hostage(&parse, v) {
+            let verb = parse.head(v);
+            let before = parse.children(v).iter().filter(|&&c| c < taken);
+            moved.extend(before.map(|&c| (c, taken, None)));
+            moved.extend([(taken, verb, Some("dobj")), (v, verb, Some("oprd"))]);
+        } else if let Some(subject) = subject_before(&parse, v) {
+            let is_passive = parse.children_by(v, "auxpass").next().is_some();
+            moved.push((subject, v, Some(if is_passive { "nsubjpass" } else { "nsubj" })));
+        } else if let Some(above) = above(&parse, v) {
+            moved.push((v, above, None));
+            let and = parse.children_by(parse.head(v), "cc").filter(|&c| c < v).last();
+            moved.extend(and.map(|and| (and, above, None)));
+        }
     }
-    if moved.is_empty() { parse } else { parse.with_heads(&moved) }
+    if moved.is_empty() { parse } else { parse.with_arcs(&moved) }
+}
+
+/// "Took two policemen hostage": those who are taken, where the parser makes them half of one noun with "hostage".
+fn taken_hostage(parse: &Parse, hostage: TokenId) -> Option<TokenId> {
+    let takes = matches!(parse.lemma(parse.head(hostage)), "take" | "hold" | "keep" | "seize" | "make");
+    let is_fate = matches!(parse.norm(hostage), "hostage" | "captive" | "prisoner");
+    let before = TokenId::new(hostage.index().checked_sub(1)?);
+    let fits = is_fate
+        && takes
+        && parse.dep(hostage) == "dobj"
+        && matches!(parse.dep(before), "compound" | "nmod")
+        && parse.head(before) == hostage
+        && is_noun(parse, before);
+    fits.then_some(before)
+}
+
+/// "A guard was hurt in Lome and nine teachers were arrested": the noun that parsers join to the one before the "and",
+/// though right behind it stands a joined verb with a tense that has no subject.
+fn subject_before(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let own = ["nsubj", "nsubjpass", "csubj", "csubjpass", "expl", "mark"];
+    let children = parse.children(v);
+    let has_own = children.iter().any(|&c| c < v && own.contains(&parse.dep(c)));
+    let finite = |t: TokenId| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "MD");
+    let helps = |&c: &TokenId| c < v && matches!(parse.dep(c), "aux" | "auxpass");
+    let first = children.iter().copied().find(helps).unwrap_or(v);
+    // "Travel bans and asset freezes": a noun with the tag of a present tense.
+    let maybe_noun = first == v && parse.tag(v) != "VBD";
+    if parse.dep(v) != "conj" || has_own || maybe_noun || !finite(first) || !parse.tag(v).starts_with("VB") {
+        return None;
+    }
+    // What may stand between a subject and its verb.
+    let light = |t: &TokenId| matches!(parse.dep(*t), "advmod" | "neg") && parse.head(*t) == v;
+    let last = (0..first.index()).rev().map(TokenId::new).find(|t| !light(t))?;
+    let over = parse.head(v);
+    let noun = std::iter::once(last).chain(parse.ancestors(last)).take(HIGHEST).find(|&n| parse.dep(n) == "conj")?;
+    let before = parse.head(noun);
+    let joins = |&c: &TokenId| c > before && c < noun && matches!(parse.norm(c), "and" | "but" | "while");
+    let fits = is_noun(parse, noun)
+        && is_noun(parse, before)
+        && over < before
+        && parse.right_edge(noun) == last
+        && parse.children_by(before, "cc").any(|c| joins(&c) && c.index() + 1 == parse.left_edge(noun).index())
+        && parse.head(noun) != v;
+    fits.then_some(noun)
+}
+
+/// Whether a word is a noun or a pronoun.
+fn is_noun(parse: &Parse, t: TokenId) -> bool {
+    parse.tag(t).starts_with("NN") || parse.tag(t) == "PRP"
 }
 
 /// The verb that a joined one goes on from, where the parser hangs it on another.
@@ -235,6 +293,22 @@ mod tests {
             "Police/NNS/nsubj/1 raided/VBD/ROOT/1 houses/NNS/dobj/1 he/PRP/nsubj/4 owned/VBD/relcl/2 and/CC/cc/4";
         assert_eq!(joined_to(&format!("{raided} seized/VBD/conj/4 men/NNS/dobj/6"), "seized"), "raided");
         assert_eq!(joined_to(&format!("{raided} rented/VBD/conj/4 out/RP/prt/6"), "rented"), "owned");
+    }
+
+    #[test]
+    fn who_is_taken_is_no_half_of_hostage() {
+        let took = "Rebels/NNS/nsubj/1 take/VBP/ROOT/1 two/CD/nummod/4 guards/NNS/compound/4 hostage/NN/dobj/1";
+        assert_eq!(joined_to(took, "guards"), "take");
+        assert_eq!(joined_to(took, "two"), "guards");
+        assert_eq!(joined_to(&took.replace("take", "met"), "guards"), "hostage");
+    }
+
+    #[test]
+    fn a_joined_verb_has_the_noun_right_before_it_for_its_subject() {
+        let hurt = "guard/NN/nsubjpass/2 was/VBD/auxpass/2 hurt/VBN/ROOT/2 in/IN/prep/2 Lome/NNP/pobj/3 and/CC/cc/4";
+        let held = format!("{hurt} men/NNS/conj/4 were/VBD/auxpass/8 held/VBN/conj/2");
+        assert_eq!(joined_to(&held, "men"), "held");
+        assert_eq!(joined_to(&held.replace("and/CC", "or/CC"), "men"), "Lome");
     }
 
     #[test]
