@@ -52,10 +52,14 @@ pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &
 /// "Uganda's High Court dismissed treason charges": a report filed from nowhere in particular is about the state that it
 /// opens with, if it tells that one thrice as often as any other. A country told beside somebody counts before it.
 pub(crate) fn home_of_story(phrases: &[Phrase]) -> Option<Country> {
-    let told = told(phrases);
-    let led = phrases.iter().filter(|p| p.told || p.lends).filter_map(|p| p.country).find(|c| !c.is_international())?;
-    let own = told.iter().find(|x| x.0 == led).map_or(0, |x| x.1);
-    let is_subject = told.iter().all(|&(c, n)| c == led || c.is_international() || own >= 3 * n);
+    let tells = |p: &&Phrase| p.told || p.lends || matches!(p.unit, Unit::Listed(_));
+    let mut told = Vec::new();
+    for c in phrases.iter().filter(tells).filter_map(|p| p.country).filter(|c| !c.is_international()) {
+        count_told(&mut told, c);
+    }
+    // They stand in the order of first telling.
+    let &(led, own) = told.first()?;
+    let is_subject = told[1..].iter().all(|&(_, n)| own >= 3 * n);
     (own >= LED_OFTEN && is_subject).then_some(led)
 }
 
