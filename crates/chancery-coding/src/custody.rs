@@ -39,8 +39,7 @@ impl Matcher<'_, '_> {
     fn trade_of(&self, draft: &Draft<'_>) -> Option<&'static [Sector]> {
         let grammar = &self.walker.grammar;
         let verb = draft.anchor.governor();
-        let by = |p: TokenId| matches!(grammar.parse.norm(p), "by" | "with") && grammar.parse.dep(p) == "agent";
-        if !grammar.is_verb(verb) || !grammar.is_passive(verb) || grammar.children(verb, &["agent"]).any(by) {
+        if !grammar.is_verb(verb) || !grammar.is_passive(verb) || grammar.child(verb, &["agent"]).is_some() {
             return None;
         }
         let lemma = grammar.parse.lemma(verb);
