@@ -101,6 +101,10 @@ pub(crate) fn inherit_countries(
                 .or_else(|| undergone(gazetteer, parse, phrases, i, sentence_of));
             let shared = shared.or_else(|| known_force(gazetteer, parse, phrases, i, sentence, last));
             let shared = shared.or_else(|| known_rebels(gazetteer, parse, phrases, i));
+            let official = || {
+                let homes = (filed, home);
+                official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, homes, most, quotes)
+            };
             let found = if shared.is_some() {
                 shared
             } else if lives_there(gazetteer, p) {
@@ -120,34 +124,10 @@ pub(crate) fn inherit_countries(
                     (Some(c), ..) => Some(c),
                     (None, true, _) => around(),
                     (None, false, true) => own_story(parse, p, home, sentence, &all_in),
-                    (None, false, false) => official_country(
-                        gazetteer,
-                        parse,
-                        phrases,
-                        i,
-                        sentence,
-                        last,
-                        &first_in,
-                        &all_in,
-                        (filed, home),
-                        most,
-                        quotes,
-                    ),
+                    (None, false, false) => official(),
                 }
             } else if state_like(gazetteer, p) {
-                official_country(
-                    gazetteer,
-                    parse,
-                    phrases,
-                    i,
-                    sentence,
-                    last,
-                    &first_in,
-                    &all_in,
-                    (filed, home),
-                    most,
-                    quotes,
-                )
+                official()
             } else if matches!(p.unit, Unit::Unlisted(Guess::Organization)) {
                 own_story(parse, p, home, sentence, &all_in)
             } else {
