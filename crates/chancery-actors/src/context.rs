@@ -83,6 +83,7 @@ pub(crate) fn inherit_countries(
         let p = &phrases[i];
         if p.country.is_none() {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
+            let apart = of_breakaway(parse, phrases, i);
             let shared = there(gazetteer, parse, phrases, i)
                 .or_else(|| numbered_before(parse, phrases, i))
                 .or_else(|| taken_up(gazetteer, parse, phrases, i, sentence_of))
@@ -96,7 +97,7 @@ pub(crate) fn inherit_countries(
                 .or_else(|| shared_origin(gazetteer, parse, phrases, i))
                 .or_else(|| shared_adjective(parse, phrases, i))
                 .or_else(|| sender(gazetteer, phrases, i))
-                .or_else(|| of_breakaway(parse, phrases, i))
+                .or(apart)
                 .or_else(|| coalition(gazetteer, parse, phrases, i))
                 .or_else(|| undergone(gazetteer, parse, phrases, i, sentence_of));
             let shared = shared.or_else(|| known_force(gazetteer, parse, phrases, i, sentence, last));
@@ -137,6 +138,9 @@ pub(crate) fn inherit_countries(
             let found = found.or_else(|| ambassador_of(gazetteer, parse, phrases, i, before));
             phrases[i].country = found.or_else(|| international(gazetteer, &phrases[i]));
             phrases[i].inherited = phrases[i].country.is_some();
+            if apart.is_some() && found == apart && !phrases[i].sectors.contains(&Sector::Pre) {
+                phrases[i].sectors.push(Sector::Pre);
+            }
         }
         let country = phrases[i].country.filter(|_| !is_outlet(gazetteer, &phrases[i]));
         if let Some((c, name)) = country.zip(last_name(text, parse, &phrases[i])) {

@@ -37,20 +37,22 @@ impl Reader<'_> {
         }
     }
 
-    /// "Four soldiers and two of their Nigerien counterparts": of the sectors of those whose counterparts they are.
+    /// "Four soldiers and two of their Nigerien counterparts", "the president and his Honduran colleague": of the sectors
+    /// of those whose counterparts they are.
     pub(crate) fn by_counterpart(&mut self, i: usize) {
         let called = |j: usize| match self.phrases[j].unit {
             Unit::Noun(n) => &*self.gazetteer.noun(n).form,
             _ => "",
         };
-        if called(i) != "counterpart" {
+        let foreign = called(i) == "colleague" && self.phrases[i].told;
+        if !foreign && called(i) != "counterpart" {
             return;
         }
         let from = self.parse.sentence(self.parse.sentence_of(TokenId::new(self.phrases[i].head))).start;
         let before = self.phrases[..i].iter().rev().take_while(|p| p.head >= from as usize);
         let own = before.filter(|p| !p.lends).find(|p| !p.sectors.is_empty()).map(|p| p.sectors.clone());
         let serves = |s: &Sector| matches!(s, Sector::Mil | Sector::Cop | Sector::Spy | Sector::Jud | Sector::Leg);
-        if let Some(sectors) = own.filter(|s| s.first().is_some_and(serves)) {
+        if let Some(sectors) = own.filter(|s| foreign || s.first().is_some_and(serves)) {
             self.phrases[i].sectors = sectors;
         }
     }

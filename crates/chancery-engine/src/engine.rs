@@ -14,7 +14,7 @@ use chancery_parse::{Parser, Worker};
 use crate::timing::{Laps, Loading, Stage, Work};
 use crate::wire::{self, Ledger};
 use crate::{Analysis, Error, article_id};
-use crate::{joined, lemma};
+use crate::{headline, joined, lemma};
 
 /// What an engine is made of.
 #[derive(Clone, Debug, Default)]
@@ -178,7 +178,7 @@ impl Reader<'_> {
         notes.extend(self.early(&text));
         let Reader { engine, worker, laps } = self;
         laps.resume();
-        let mut parse: Parse = joined::mend(worker.parse_text(&text));
+        let mut parse: Parse = joined::mend(headline::parse(worker, engine.resolver.gazetteer(), &text));
         lemma::mend(&mut parse);
         laps.lap(Stage::Parse);
         laps.count(parse.len());

@@ -11,6 +11,7 @@
 mod analysis;
 mod engine;
 mod error;
+mod headline;
 mod joined;
 mod lemma;
 mod ordered;

@@ -148,6 +148,18 @@ impl Lemmatizer {
         Ok(Method::Rules { tables, knows_base_forms })
     }
 
+    /// Whether a form in lower case is a lemma of any part of speech, or one that exceptions or rules lead to a lemma.
+    pub(crate) fn knows(&self, form: &str) -> bool {
+        let Method::Rules { tables, .. } = &self.method else { return false };
+        tables.values().any(|t| {
+            t.is_lemma(form)
+                || t.exceptions.contains_key(form)
+                || t.rules
+                    .iter()
+                    .any(|(old, new)| form.strip_suffix(&**old).is_some_and(|stem| t.is_lemma(&format!("{stem}{new}"))))
+        })
+    }
+
     /// The lemma of a word, whose key is `orth`.
     pub(crate) fn lemma<'c>(
         &self,

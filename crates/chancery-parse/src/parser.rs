@@ -1,10 +1,11 @@
 //! A loaded package, and the workers that parse with it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use chancery_doc::{Label, Labels, Parse, ParseBuilder, Span, Text, TokenDraft};
+use chancery_doc::{Label, Labels, Parse, ParseBuilder, Segment, Span, Text, TokenDraft};
 
 use crate::Error;
 use crate::annotation::Annotation;
@@ -120,22 +121,42 @@ impl Worker<'_> {
     /// # Panics
     /// If the text is longer than 4 GiB.
     pub fn parse(&mut self, text: &str) -> Parse {
+        self.parse_as(text, &BTreeMap::new())
+    }
+
+    /// Parses a text as a whole, with some of its words, by their number, read as others. The parse has the tags, norms
+    /// and lemmas of these, and the text's own spans.
+    ///
+    /// # Panics
+    /// If the text is longer than 4 GiB.
+    pub fn parse_as(&mut self, text: &str, others: &BTreeMap<usize, String>) -> Parse {
         let mut parse = ParseBuilder::new(Arc::clone(&self.parser.labels));
-        self.read(text, 0, &mut parse);
+        self.read(text, 0, others, &mut parse);
         parse.finish()
     }
 
-    /// Parses an article segment by segment, so that a headline never runs into what follows it.
-    pub fn parse_text(&mut self, text: &Text) -> Parse {
+    /// Parses an article segment by segment, so that a headline never runs into what follows it. `others` tells of a
+    /// segment which of its words are to be read as others (see [`Worker::parse_as`]).
+    pub fn parse_text(
+        &mut self,
+        text: &Text,
+        mut others: impl FnMut(&mut Self, &Segment) -> BTreeMap<usize, String>,
+    ) -> Parse {
         let mut parse = ParseBuilder::new(Arc::clone(&self.parser.labels));
         for segment in text.segments() {
-            self.read(segment.span.of(text.as_str()), segment.span.start(), &mut parse);
+            let others = others(self, segment);
+            self.read(segment.span.of(text.as_str()), segment.span.start(), &others, &mut parse);
         }
         parse.finish()
     }
 
+    /// Whether the parser's word lists have a word in lower case: in its base form, or in another that leads to one.
+    pub fn knows(&self, word: &str) -> bool {
+        self.parser.lemmatizer.as_ref().is_some_and(|l| l.knows(word))
+    }
+
     /// Adds what is read of a text that starts at the byte `offset` of the parse's text.
-    fn read(&mut self, text: &str, offset: u32, parse: &mut ParseBuilder) {
+    fn read(&mut self, text: &str, offset: u32, others: &BTreeMap<usize, String>, parse: &mut ParseBuilder) {
         assert!(u32::try_from(text.len()).is_ok(), "a text is shorter than 4 GiB");
         let Parser { labels, tokenizer, lexemes, models, ruler, lemmatizer, .. } = self.parser;
         let State { chunks, lexicon, classes, lemmas, tokens, words, keys, scratch, findings } = &mut *self.state;
@@ -144,10 +165,12 @@ impl Worker<'_> {
         lexicon.begin_text();
         words.clear();
         keys.clear();
-        for token in &*tokens {
-            let string = &text[token.start as usize..token.end as usize];
-            let id = lexicon.id(string, token.norm, || {
-                let lexeme = lexemes.make(string, token.norm.map(|id| tokenizer.norm(id)));
+        for (i, token) in tokens.iter().enumerate() {
+            let other = others.get(&i).map(String::as_str);
+            let string = other.unwrap_or(&text[token.start as usize..token.end as usize]);
+            let norm = token.norm.filter(|_| other.is_none());
+            let id = lexicon.id(string, norm, || {
+                let lexeme = lexemes.make(string, norm.map(|id| tokenizer.norm(id)));
                 let class = ruler.as_ref().map(|ruler| ruler.word_class(string, lexeme.is_space, classes));
                 Word { lexeme, class: class.unwrap_or_default() }
             });
@@ -184,7 +207,8 @@ impl Worker<'_> {
             let Annotation { tag, pos, morph, dep, lemma, .. } = *annotation;
             let lemma = match lemmatizer {
                 Some(lemmatizer) if lemma.is_none() || lemmatizer.overwrite => {
-                    let string = &text[token.start as usize..token.end as usize];
+                    let other = others.get(&i).map(String::as_str);
+                    let string = other.unwrap_or(&text[token.start as usize..token.end as usize]);
                     lemmatizer.lemma((string, lexeme.orth), pos, (morph, labels), lemmas)
                 }
                 _ => lemma.unwrap_or_default(),

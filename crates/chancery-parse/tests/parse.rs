@@ -2,6 +2,7 @@
 
 mod model;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use chancery_doc::{Given, Iob, Language, Parse, RawMap, Segment, SegmentKind, Span, Text};
@@ -154,7 +155,7 @@ fn segments_are_read_one_by_one() {
     let map = RawMap::identity(text.len() as u32);
     let article = Text::new(text.clone(), segments, map, Given::default(), language);
     let mut worker = model::parser().worker();
-    let whole = render(&text, &worker.parse_text(&article));
+    let whole = render(&text, &worker.parse_text(&article, |_, _| BTreeMap::new()));
     let one_by_one: Vec<String> = parts.iter().map(|part| render(part, &worker.parse(part))).collect();
     assert_eq!(whole, one_by_one.join("\n"));
 }

@@ -1,0 +1,365 @@
+//! Headlines, which spell and join their words in ways of their own.
+//!
+//! "Poland, Lithuania to Halt Rail Freight": capitals on every word hide which of them are names and which are verbs, a
+//! comma stands for "and", and verbs without an article behind them look like nouns ("Rebels exchange fire"). The parser
+//! has learned running text; so it is given the words that running text would have: what the body of the article writes
+//! small is small, the comma is an "and", and the verb a past tense, wherever the parse then says so itself. Only what
+//! the parser sees is another: the text and its places stay.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chancery_doc::{Parse, Segment, SegmentKind, Text, TokenId};
+use chancery_gazetteer::{Gazetteer, What};
+use chancery_parse::Worker;
+
+/// Bytes of the longest headline.
+const LONGEST: usize = 220;
+
+/// How far from the start the comma of two subjects may stand, in words.
+const FARTHEST: usize = 6;
+
+/// Words of grammar, which word lists leave out.
+const SMALL: &[&str] = &[
+    "a", "about", "after", "against", "ahead", "all", "amid", "among", "an", "and", "are", "around", "as", "at", "be",
+    "been", "before", "behind", "below", "between", "but", "by", "can", "could", "despite", "down", "during", "for",
+    "from", "had", "has", "have", "he", "her", "his", "how", "if", "in", "into", "is", "it", "its", "like", "may",
+    "might", "more", "must", "near", "no", "nor", "not", "of", "off", "on", "onto", "or", "out", "outside", "over",
+    "should", "since", "than", "that", "the", "their", "them", "they", "this", "through", "to", "toward", "towards",
+    "under", "until", "up", "upon", "via", "was", "we", "were", "what", "when", "where", "which", "while", "who",
+    "why", "will", "with", "within", "without", "would", "you", "your",
+];
+
+/// Verbs of headlines that are nouns too, with their past tense. Those in the second list need no object.
+const WITH_OBJECT: &[(&str, &str)] = &[
+    ("ambush", "ambushed"),
+    ("arrest", "arrested"),
+    ("attack", "attacked"),
+    ("back", "backed"),
+    ("ban", "banned"),
+    ("bar", "barred"),
+    ("blame", "blamed"),
+    ("blast", "blasted"),
+    ("block", "blocked"),
+    ("blockade", "blockaded"),
+    ("bomb", "bombed"),
+    ("boycott", "boycotted"),
+    ("charge", "charged"),
+    ("claim", "claimed"),
+    ("cut", "cut"),
+    ("delay", "delayed"),
+    ("demand", "demanded"),
+    ("exchange", "exchanged"),
+    ("face", "faced"),
+    ("fight", "fought"),
+    ("fine", "fined"),
+    ("fire", "fired"),
+    ("halt", "halted"),
+    ("host", "hosted"),
+    ("jail", "jailed"),
+    ("kidnap", "kidnapped"),
+    ("launch", "launched"),
+    ("lift", "lifted"),
+    ("name", "named"),
+    ("offer", "offered"),
+    ("open", "opened"),
+    ("order", "ordered"),
+    ("plan", "planned"),
+    ("pledge", "pledged"),
+    ("probe", "probed"),
+    ("promise", "promised"),
+    ("protest", "protested"),
+    ("raid", "raided"),
+    ("ransack", "ransacked"),
+    ("release", "released"),
+    ("request", "requested"),
+    ("rescue", "rescued"),
+    ("resume", "resumed"),
+    ("review", "reviewed"),
+    ("sack", "sacked"),
+    ("sanction", "sanctioned"),
+    ("search", "searched"),
+    ("sentence", "sentenced"),
+    ("shell", "shelled"),
+    ("sign", "signed"),
+    ("slam", "slammed"),
+    ("stage", "staged"),
+    ("storm", "stormed"),
+    ("strike", "struck"),
+    ("support", "supported"),
+    ("swap", "swapped"),
+    ("target", "targeted"),
+    ("test", "tested"),
+    ("torch", "torched"),
+    ("torture", "tortured"),
+    ("tour", "toured"),
+    ("trade", "traded"),
+    ("train", "trained"),
+    ("veto", "vetoed"),
+    ("visit", "visited"),
+    ("vow", "vowed"),
+    ("welcome", "welcomed"),
+];
+
+/// See [`WITH_OBJECT`].
+const ALONE: &[(&str, &str)] = &[
+    ("clash", "clashed"),
+    ("fight", "fought"),
+    ("march", "marched"),
+    ("protest", "protested"),
+    ("rally", "rallied"),
+    ("riot", "rioted"),
+    ("strike", "struck"),
+];
+
+/// Parses an article, its headlines in the words of running text.
+pub(crate) fn parse(worker: &mut Worker<'_>, names: &Gazetteer, text: &Text) -> Parse {
+    let mut spelling = None;
+    worker.parse_text(text, |worker, segment| {
+        let line = segment.span.of(text.as_str());
+        let capitals = Capitals::of(line);
+        if !may_be_headline(segment, line) || capitals == Capitals::Names && ends_as_sentence(segment, line) {
+            return BTreeMap::new();
+        }
+        let spelling = spelling.get_or_insert_with(|| Spelling::of(text));
+        others(worker, names, spelling, line, capitals)
+    })
+}
+
+/// Whether a segment is one by its place and its length.
+fn may_be_headline(segment: &Segment, line: &str) -> bool {
+    let fits = !matches!(segment.kind, SegmentKind::Byline | SegmentKind::Dateline | SegmentKind::Caption);
+    line.len() <= LONGEST && !line.contains('\n') && fits
+}
+
+/// Whether a line is spelled as a sentence of the body.
+fn ends_as_sentence(segment: &Segment, line: &str) -> bool {
+    segment.kind == SegmentKind::Other
+        || segment.kind == SegmentKind::Paragraph && !line.ends_with(char::is_alphanumeric)
+}
+
+/// The words of a headline that are to be read as others, and as which.
+fn others(
+    worker: &mut Worker<'_>,
+    names: &Gazetteer,
+    spelling: &Spelling,
+    line: &str,
+    capitals: Capitals,
+) -> BTreeMap<usize, String> {
+    let plain = worker.parse(line);
+    let mut others = match capitals {
+        Capitals::Names => BTreeMap::new(),
+        _ => in_small_letters(worker, names, spelling, (&plain, line), capitals),
+    };
+    let mut read = if others.is_empty() { plain } else { worker.parse_as(line, &others) };
+    if let Some(comma) = comma_of_subjects(&read) {
+        others.insert(comma, "and".to_owned());
+        let joined = worker.parse_as(line, &others);
+        if joins_subjects(&joined, TokenId::new(comma)) || !has_verb(&joined) {
+            read = joined;
+        } else {
+            others.remove(&comma);
+        }
+    }
+    if !has_verb(&read) {
+        let found = hidden_verb(worker, &read, line, &others);
+        // A comma between what has no verb is a list.
+        match found {
+            Some((at, past)) => drop(others.insert(at, past)),
+            None => others.retain(|_, word| word != "and"),
+        }
+    }
+    others
+}
+
+/// What capitals tell in a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Capitals {
+    /// Names begin with one.
+    Names,
+    /// All words do.
+    Words,
+    /// All letters are.
+    Letters,
+}
+
+impl Capitals {
+    fn of(line: &str) -> Capitals {
+        let words = line.split_whitespace().skip(1).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+        let long = words.filter(|w| w.len() > 3 && is_word(w));
+        let (mut all, mut begun, mut whole) = (0, 0, 0);
+        for word in long {
+            all += 1;
+            begun += usize::from(word.starts_with(char::is_uppercase));
+            whole += usize::from(word.chars().all(char::is_uppercase));
+        }
+        match () {
+            () if all < 3 => Capitals::Names,
+            () if whole * 5 >= all * 4 => Capitals::Letters,
+            () if begun * 5 >= all * 4 => Capitals::Words,
+            () => Capitals::Names,
+        }
+    }
+}
+
+fn is_word(word: &str) -> bool {
+    word.chars().all(char::is_alphabetic)
+}
+
+/// How the text spells its words where no sentence begins: of a word in small letters, how often it is spelled so, and
+/// how often with a capital.
+struct Spelling(HashMap<String, (u32, u32)>);
+
+impl Spelling {
+    fn of(text: &Text) -> Spelling {
+        let mut spelling = Spelling(HashMap::new());
+        let lines = text.segments().iter().map(|s| s.span.of(text.as_str()));
+        lines.filter(|line| Capitals::of(line) == Capitals::Names).for_each(|line| spelling.count(line));
+        spelling
+    }
+
+    fn count(&mut self, line: &str) {
+        let mut begins = true;
+        for word in line.split_whitespace() {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
+            let opens = word.starts_with(|c: char| !c.is_alphanumeric());
+            if !begins && !opens && is_word(bare) && !bare.is_empty() {
+                let (small, capital) = self.0.entry(bare.to_lowercase()).or_default();
+                let counter = if bare.starts_with(char::is_uppercase) { capital } else { small };
+                *counter += 1;
+            }
+            begins = word.ends_with(['.', '!', '?', ':', '”', '"']);
+        }
+    }
+
+    /// Whether the text spells a word small; `None` where it does not have it.
+    fn is_small(&self, word: &str) -> Option<bool> {
+        self.0.get(word).map(|(small, capital)| small >= capital)
+    }
+}
+
+/// The words of a line in capitals that running text would begin with a small letter.
+fn in_small_letters(
+    worker: &Worker<'_>,
+    names: &Gazetteer,
+    spelling: &Spelling,
+    (parse, line): (&Parse, &str),
+    capitals: Capitals,
+) -> BTreeMap<usize, String> {
+    let mut others = BTreeMap::new();
+    let mut buffer = String::new();
+    let mut named = 0;
+    for t in parse.ids() {
+        let word = parse.span(t).of(line);
+        let small = word.to_lowercase();
+        if let Some((entry, end)) = names.name_at(parse, line, t.index(), &mut buffer)
+            && t.index() >= named
+        {
+            // A name of several words is one; a single word may be any.
+            let is_told = matches!(names.entry(entry).what, What::Country | What::Demonym | What::Citizens);
+            let is_name =
+                end > t.index() + 1 || is_told || !worker.knows(&small) || spelling.is_small(&small).is_none();
+            named = if is_name { end } else { named };
+        }
+        let in_whole = capitals == Capitals::Letters && word.len() > 1;
+        let is_acronym = !in_whole && word.chars().skip(1).any(char::is_uppercase);
+        if !is_word(word) || !word.starts_with(char::is_uppercase) || is_acronym {
+            continue;
+        }
+        let is_small = SMALL.contains(&&*small) || spelling.is_small(&small).unwrap_or_else(|| worker.knows(&small));
+        if t.index() >= named && is_small && (t.index() > 0 || in_whole) {
+            others.insert(t.index(), small);
+        } else if in_whole && word.len() > 3 {
+            let first: String = word.chars().take(1).collect();
+            others.insert(t.index(), first + &small[small.chars().next().map_or(0, char::len_utf8)..]);
+        }
+    }
+    others
+}
+
+/// The first comma of a line, where only what may be a subject stands before it and no other comma follows.
+fn comma_of_subjects(parse: &Parse) -> Option<usize> {
+    let is_comma = |t: &TokenId| parse.norm(*t) == ",";
+    let mut commas = parse.ids().filter(is_comma);
+    let comma = commas.next().map(TokenId::index)?;
+    let fits = |t: TokenId| {
+        let of_noun = matches!(parse.tag(t), "DT" | "JJ" | "CD" | "PRP$" | "POS" | "VBG" | "VBN");
+        of_noun || parse.tag(t).starts_with("NN") && !is_time(parse.norm(t))
+    };
+    let near = (1..=FARTHEST).contains(&comma) && comma + 2 < parse.len();
+    let fits = near && parse.ids().take(comma).all(fits) && parse.tag(TokenId::new(comma - 1)) != "DT";
+    fits.then_some(comma)
+}
+
+fn is_time(norm: &str) -> bool {
+    matches!(norm, "today" | "yesterday" | "tonight" | "week" | "month" | "year" | "day")
+        || norm.ends_with("day") && norm.len() > 5
+}
+
+/// Whether the "and" that a comma was read as joins two subjects, the second of them right behind it, and a verb follows.
+fn joins_subjects(parse: &Parse, and: TokenId) -> bool {
+    let first = parse.head(and);
+    let is_second = |c: &TokenId| *c > and && parse.left_edge(*c).index() == and.index() + 1;
+    let Some(second) = parse.children_by(first, "conj").find(is_second) else { return false };
+    // "Turkish, Greek ministers": two adjectives of one subject.
+    let mut subject = first;
+    while matches!(parse.dep(subject), "amod" | "nmod" | "compound") {
+        subject = parse.head(subject);
+    }
+    let verb = parse.head(subject);
+    let is_subject = matches!(parse.dep(subject), "nsubj" | "nsubjpass");
+    let end = parse.right_edge(second.max(subject));
+    let goes_on = (end.index() + 1..verb.index())
+        .all(|t| matches!(parse.dep(TokenId::new(t)), "aux" | "auxpass" | "advmod" | "neg"));
+    let of_state = parse.tag(verb).starts_with("VB");
+    parse.dep(and) == "cc" && is_subject && of_state && verb > second && goes_on
+}
+
+/// Whether any word of a line is a verb with a tense, or one with a subject.
+fn has_verb(parse: &Parse) -> bool {
+    parse.ids().any(|t| {
+        let has_subject = || parse.children(t).iter().any(|&c| matches!(parse.dep(c), "nsubj" | "nsubjpass"));
+        let helps = matches!(parse.tag(t), "MD" | "TO");
+        matches!(parse.tag(t), "VBD" | "VBZ" | "VBP") || helps || parse.tag(t).starts_with("VB") && has_subject()
+    })
+}
+
+/// The verb that looks like a noun in a line without any, and its past tense: the first that the parser takes for a
+/// verb with what stands before it as its subject, once it has the form of one.
+fn hidden_verb(
+    worker: &mut Worker<'_>,
+    parse: &Parse,
+    line: &str,
+    others: &BTreeMap<usize, String>,
+) -> Option<(usize, String)> {
+    for t in parse.ids().skip(1).take_while(|t| t.index() + 1 < parse.len()) {
+        let Some((past, alone)) = past_of(parse, t) else { continue };
+        let mut tried = others.clone();
+        tried.insert(t.index(), past.to_owned());
+        let read = worker.parse_as(line, &tried);
+        let child = |deps: &[&str]| read.children(t).iter().copied().find(|&c| deps.contains(&read.dep(c)));
+        let subject = child(&["nsubj"]).filter(|&s| s < t && read.right_edge(s).index() + 1 == t.index());
+        let completed = child(if alone { &["prep", "npadvmod", "dobj"] } else { &["dobj"] }).is_some_and(|c| c > t);
+        if read.tag(t) == "VBD" && read.is_root(t) && subject.is_some() && completed {
+            return Some((t.index(), past.to_owned()));
+        }
+    }
+    None
+}
+
+/// The past of a noun that may be a verb agreeing with the word before it, and whether it needs no object then.
+fn past_of(parse: &Parse, t: TokenId) -> Option<(&'static str, bool)> {
+    let subject = TokenId::new(t.index() - 1);
+    if !parse.tag(t).starts_with("NN") || !parse.tag(subject).starts_with("NN") {
+        return None;
+    }
+    let two = parse.ids().take(t.index()).any(|c| parse.norm(c) == "and");
+    let many = two || parse.tag(subject) == "NNS" || matches!(parse.norm(subject), "police" | "troops" | "people");
+    let form = parse.norm(t);
+    let find = |list: &[(&'static str, &'static str)]| {
+        let base = |b: &str| if many { form == b } else { form.strip_suffix('s') == Some(b) };
+        list.iter().find(|(b, _)| base(b)).map(|(_, past)| *past)
+    };
+    let alone = find(ALONE).filter(|_| many);
+    alone.map(|past| (past, true)).or_else(|| find(WITH_OBJECT).map(|past| (past, false)))
+}
