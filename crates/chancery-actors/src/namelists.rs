@@ -13,11 +13,12 @@ const LONGEST_LIST: usize = 12;
 
 impl Reader<'_> {
     /// "Two Egyptian diplomats, Ali Hassan and Omar Said", "ministers John Otieno and Peter Mwangi": each is what the
-    /// plural calls them.
+    /// plural calls them. Of which state, a name may tell itself ("Ali Hassan of Sudan and Ann Porter of Britain").
     pub(crate) fn by_group(&mut self, i: usize) {
         let p = &self.phrases[i];
-        let bare = !p.plural && !p.name.is_empty() && p.titles.is_empty() && p.country.is_none();
-        if !bare || !matches!(p.unit, Unit::Unlisted(_)) {
+        let bare = !p.plural && !p.name.is_empty() && p.titles.is_empty();
+        let is_person = p.unit == Unit::Unlisted(Guess::Person);
+        if !bare || !matches!(p.unit, Unit::Unlisted(_)) || p.country.is_some() && !is_person {
             return;
         }
         let mut first = TokenId::new(p.head);
@@ -45,8 +46,10 @@ impl Reader<'_> {
         let Some(j) = group.or_else(titled) else { return };
         let q = self.phrases[j].clone();
         let p = &mut self.phrases[i];
-        p.country = q.country;
-        p.told = q.told && q.country.is_some();
+        if p.country.is_none() {
+            p.country = q.country;
+            p.told = q.told && q.country.is_some();
+        }
         if p.sectors.is_empty() {
             p.sectors.clone_from(&q.sectors);
         }

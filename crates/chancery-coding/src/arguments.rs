@@ -45,6 +45,7 @@ impl<'a> Parties<'a> {
         let mut found: Vec<Party<'a>> = Vec::new();
         let mut joined = self.grammar.joined(t);
         self.add_listed_states(&mut joined);
+        self.name_one_by_one(&mut joined);
         for &t in &joined {
             let t = self.known_as(t).unwrap_or(t);
             // One noun may stand for several: "Hungarian and Slovak officials", "both sides".
@@ -423,6 +424,31 @@ impl<'a> Parties<'a> {
             let second = self.grammar.children(joined[i], &["appos"]).find(listed);
             if let Some(second) = second.filter(|s| !joined.contains(s) && is_state(joined[i])) {
                 joined.extend(self.grammar.joined(second));
+            }
+        }
+    }
+
+    /// "The two ministers, Nasser Judeh of Jordan and Ann Porter of Britain, met": those whom the apposition names one by
+    /// one, for the noun that tells them together.
+    fn name_one_by_one(&self, joined: &mut Vec<TokenId>) {
+        let parse = self.grammar.parse;
+        let told = |t: TokenId| self.direct(t).filter(|m| m.country.is_some()).map(|m| m.entity);
+        for i in 0..joined.len() {
+            let noun = joined[i];
+            let Some(first) = self.grammar.child(noun, &["appos"]).filter(|&a| a > noun) else { continue };
+            let mut named = self.grammar.joined(first);
+            // "Ana Silva of Peru and Ann Porter of Chad": parsers join the second to the first one's state.
+            let of = |t: TokenId| self.grammar.children(t, &["prep"]).filter(|&p| parse.norm(p) == "of");
+            let states: Vec<TokenId> = of(first).flat_map(|p| self.grammar.children(p, &["pobj"])).collect();
+            let beside = states.into_iter().flat_map(|s| self.grammar.children(s, &["conj"]));
+            named.extend(beside.filter(|&c| of(c).next().is_some()));
+            let apart = named.len() > 1
+                && parse.tag(noun) == "NNS"
+                && named.iter().all(|&n| told(n).is_some() && parse.pos(n) == Pos::Propn);
+            if apart {
+                joined.retain(|t| *t != noun && !named.contains(t));
+                joined.splice(0..0, named);
+                return;
             }
         }
     }

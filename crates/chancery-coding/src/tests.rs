@@ -219,7 +219,7 @@ fn means_to_an_end_are_the_subject_s_and_a_far_recipient_is_found() {
     );
     check(
         "Chad/Chad/PROPN/NNP/nsubj/1 suspended/suspend/VERB/VBD/ROOT/1 the/the/DET/DT/det/3 delivery/delivery/NOUN/NN/dobj/1 of/of/ADP/IN/prep/3 grain/grain/NOUN/NN/pobj/4 to/to/ADP/IN/prep/5 Togo/Togo/PROPN/NNP/pobj/6",
-        &["SANCTION sanction.cut Chad > Togo (Affirmed Actual)"],
+        &["SANCTION sanction.cut_off_flow Chad > Togo (Affirmed Actual)"],
     );
 }
 

@@ -14,7 +14,7 @@ use chancery_parse::{Parser, Worker};
 use crate::timing::{Laps, Loading, Stage, Work};
 use crate::wire::{self, Ledger};
 use crate::{Analysis, Error, article_id};
-use crate::{headline, joined, lemma};
+use crate::{agents, headline, joined, lemma, openings};
 
 /// What an engine is made of.
 #[derive(Clone, Debug, Default)]
@@ -178,7 +178,8 @@ impl Reader<'_> {
         notes.extend(self.early(&text));
         let Reader { engine, worker, laps } = self;
         laps.resume();
-        let mut parse: Parse = joined::mend(headline::parse(worker, engine.resolver.gazetteer(), &text));
+        let parse = headline::parse(worker, engine.resolver.gazetteer(), &text);
+        let mut parse: Parse = agents::mend(openings::mend(joined::mend(parse)));
         lemma::mend(&mut parse);
         laps.lap(Stage::Parse);
         laps.count(parse.len());

@@ -8,12 +8,14 @@
 //! another language than the model's. Of language it knows what the parser's own forms give away: a lemma that the
 //! spelling contradicts, a joined verb whose head has another form.
 
+mod agents;
 mod analysis;
 mod engine;
 mod error;
 mod headline;
 mod joined;
 mod lemma;
+mod openings;
 mod ordered;
 pub mod record;
 pub mod timing;

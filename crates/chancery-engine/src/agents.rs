@@ -1,0 +1,169 @@
+//! Agents that the parser hangs on the noun before them.
+//!
+//! "Civilians were herded into camps by the army": parsers take the army for what made the camps. A passive without an
+//! agent gets the one that stands behind its last noun, unless that noun is an act and may have an agent of its own
+//! ("killed in an attack by rebels"), or the "by" tells when or by how much.
+
+use chancery_doc::{Parse, TokenId};
+
+/// Nouns that may have an agent; besides them, those that are made of a verb by an ending.
+const ACTS: &[&str] = &[
+    "abuse",
+    "ambush",
+    "appeal",
+    "approval",
+    "article",
+    "assault",
+    "attack",
+    "battle",
+    "bid",
+    "bill",
+    "blast",
+    "blow",
+    "book",
+    "call",
+    "campaign",
+    "charge",
+    "claim",
+    "clash",
+    "control",
+    "coup",
+    "crackdown",
+    "crash",
+    "crossfire",
+    "deal",
+    "death",
+    "decree",
+    "defeat",
+    "demand",
+    "denial",
+    "drive",
+    "effort",
+    "feud",
+    "fight",
+    "film",
+    "fire",
+    "gunfight",
+    "law",
+    "letter",
+    "loss",
+    "march",
+    "move",
+    "murder",
+    "offer",
+    "order",
+    "parade",
+    "plan",
+    "proposal",
+    "protest",
+    "purchase",
+    "push",
+    "raid",
+    "rally",
+    "rape",
+    "refusal",
+    "report",
+    "request",
+    "return",
+    "riot",
+    "rule",
+    "sale",
+    "search",
+    "shoot-out",
+    "shootout",
+    "show",
+    "siege",
+    "speech",
+    "strike",
+    "study",
+    "support",
+    "takeover",
+    "talk",
+    "test",
+    "threat",
+    "torture",
+    "use",
+    "victory",
+    "vigil",
+    "visit",
+    "vote",
+    "war",
+    "win",
+    "withdrawal",
+    "work",
+];
+
+/// Endings of nouns for acts.
+const ENDINGS: &[&str] = &["tion", "sion", "ment", "ance", "ence", "ing", "ure"];
+
+/// Hangs agents on the passives that lack one.
+pub(crate) fn mend(parse: Parse) -> Parse {
+    let moved: Vec<_> =
+        parse.ids().filter_map(|by| passive_above(&parse, by).map(|verb| (by, verb, Some("agent")))).collect();
+    if moved.is_empty() { parse } else { parse.with_arcs(&moved) }
+}
+
+/// The passive that a "by" below its last noun belongs to.
+fn passive_above(parse: &Parse, by: TokenId) -> Option<TokenId> {
+    let noun = parse.head(by);
+    let is_noun = |t: TokenId| parse.tag(t).starts_with("NN");
+    let behind = parse.norm(by) == "by" && parse.dep(by) == "prep" && by.index() == noun.index() + 1;
+    if !behind || !is_noun(noun) || parse.dep(noun) != "pobj" {
+        return None;
+    }
+    let into = parse.head(noun);
+    let verb = parse.head(into);
+    let has = |dep: &str| parse.children_by(verb, dep).next().is_some();
+    let is_passive = parse.tag(verb) == "VBN" && has("auxpass") && !has("agent") && !has("dobj");
+    let lemma = parse.lemma(noun);
+    let is_act = ACTS.contains(&lemma) || ENDINGS.iter().any(|e| lemma.ends_with(e));
+    let is_party =
+        |t: TokenId| is_noun(t) && !matches!(parse.iob(t).1, "DATE" | "TIME" | "PERCENT" | "MONEY" | "QUANTITY");
+    let whom = parse.children_by(by, "pobj").next().is_some_and(is_party);
+    (parse.dep(into) == "prep" && is_passive && !is_act && whom).then_some(verb)
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_doc::{HandToken, Parse, TokenId};
+
+    use super::mend;
+
+    /// The word that "by" hangs on, in "They were … into … by …".
+    fn above(noun: &str, who: &str, tag: &str) -> String {
+        let words = ["They", "were", "herded", "into", noun, "by", who];
+        let (tags, deps) = (
+            ["PRP", "VBD", "VBN", "IN", "NN", "IN", tag],
+            ["nsubjpass", "auxpass", "ROOT", "prep", "pobj", "prep", "pobj"],
+        );
+        let heads = [2, 2, 2, 2, 3, 4, 5];
+        let hand: Vec<HandToken<'_>> = (0..words.len())
+            .map(|i| HandToken {
+                word: words[i],
+                lemma: words[i],
+                pos: "NOUN",
+                tag: tags[i],
+                dep: deps[i],
+                head: heads[i],
+            })
+            .collect();
+        let parse = mend(Parse::by_hand(&words.join(" "), &hand));
+        words[parse.head(TokenId::new(5)).index()].to_owned()
+    }
+
+    #[test]
+    fn a_passive_gets_the_agent_behind_its_last_noun() {
+        assert_eq!(above("camp", "soldiers", "NNS"), "herded");
+    }
+
+    #[test]
+    fn an_act_keeps_its_own_agent() {
+        assert_eq!(above("raid", "soldiers", "NNS"), "raid");
+        assert_eq!(above("detention", "soldiers", "NNS"), "detention");
+    }
+
+    #[test]
+    fn what_is_no_party_moves_nothing() {
+        assert_eq!(above("camp", "walking", "VBG"), "camp");
+    }
+}
