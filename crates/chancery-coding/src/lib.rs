@@ -41,6 +41,7 @@ mod manual;
 mod marks;
 mod matcher;
 mod misread;
+mod needs;
 mod order;
 mod path;
 mod positions;
@@ -80,6 +81,7 @@ use crate::confidence::Features;
 use crate::content::Page;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
+use crate::needs::Needs;
 use crate::quotations::Quotations;
 use crate::sights::Sights;
 use crate::subject::SubjectMatter;
@@ -111,12 +113,14 @@ pub enum Part {
 #[derive(Debug)]
 pub struct Coder {
     book: Codebook,
+    needs: Needs,
 }
 
 impl Coder {
     /// A coder for a codebook.
     pub fn new(book: Codebook) -> Coder {
-        Coder { book }
+        let needs = Needs::of(&book.rules);
+        Coder { book, needs }
     }
 
     /// The codebook it codes by.
@@ -132,6 +136,7 @@ impl Coder {
             parties: Parties { grammar, cast: article.cast },
             subject: SubjectMatter::of(article.parse),
             sights: Sights::default(),
+            needs: &self.needs,
             refusals,
         }
     }

@@ -9,6 +9,7 @@ use chancery_doc::{EntityKind, EventType, Pos, Sector, TokenId};
 
 use crate::arguments::Parties;
 use crate::book::Codebook;
+use crate::needs::{Met, Needs};
 use crate::path::Path;
 use crate::rule::{Guard, Light, Part, Reading, Rule, Wanted};
 use crate::sights::Sights;
@@ -52,6 +53,7 @@ pub(crate) struct Matcher<'a, 'b> {
     pub(crate) parties: Parties<'a>,
     pub(crate) subject: SubjectMatter<'a>,
     pub(crate) sights: Sights,
+    pub(crate) needs: &'b Needs,
     /// Where refusals are written down, if anybody wants to know.
     pub(crate) refusals: Option<&'a RefCell<Vec<Refusal>>>,
 }
@@ -62,6 +64,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
         let parse = self.walker.grammar.parse;
         let mut found = Vec::new();
         let mut lower = String::new();
+        let mut met = Met::default();
         for t in parse.ids() {
             // Only statements have rules for marks, and few articles have many of those.
             let is_mark = reading == Reading::Statements && matches!(parse.norm(t), ":" | "-" | "―");
@@ -78,15 +81,16 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 self.part_from_ending(&mut lower, parse.norm(t));
             }
             let mut here: Vec<(&'b Rule, Anchor)> = Vec::new();
-            self.try_rules(&lower, t, false, reading, &mut here);
+            met.enter(self.needs, &self.walker, parse.sentence_of(t));
+            self.try_rules(&lower, t, false, (reading, &met), &mut here);
             if parse.norm(t) != lower {
-                self.try_rules(parse.norm(t), t, true, reading, &mut here);
+                self.try_rules(parse.norm(t), t, true, (reading, &met), &mut here);
             }
             // "sit-in", "cease-fire", "test-fired": the tokenizer parts them, and rules name them whole.
             if let Some(first) = self.hyphenated_before(t) {
                 let last = if parse.pos(t) == Pos::Adp { parse.norm(t) } else { lower.as_str() };
                 let whole = format!("{}-{last}", parse.norm(first));
-                self.try_rules(&whole, t, false, reading, &mut here);
+                self.try_rules(&whole, t, false, (reading, &met), &mut here);
             }
             if let Some(winner) = win(here) {
                 found.push(winner);
@@ -121,13 +125,14 @@ impl<'a, 'b> Matcher<'a, 'b> {
         word: &str,
         t: TokenId,
         only_forms: bool,
-        reading: Reading,
+        (reading, met): (Reading, &Met),
         here: &mut Vec<(&'b Rule, Anchor)>,
     ) {
         let parse = self.walker.grammar.parse;
         for &(part, index) in self.book.triggered_by(word) {
             let rule = &self.book.rules[index as usize];
-            if rule.emits.reading() != reading {
+            // Who asks why a rule did not match is told the guard that failed.
+            if rule.emits.reading() != reading || self.refusals.is_none() && !met.allows(self.needs, index) {
                 continue;
             }
             let fits = match part {
