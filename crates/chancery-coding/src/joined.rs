@@ -1,4 +1,4 @@
-//! Words that are joined: by "and" and "or", by commas of a list, by the comma of a headline.
+//! Words that are joined: by "and" and "or", by commas of a list.
 //!
 //! Rules name one word and mean all that stand beside it. What is joined is a matter of the tree and of what parsers
 //! make of lists; who the joined words are is not asked here.
@@ -11,7 +11,6 @@ impl Grammar<'_> {
     /// A word and those joined to it by "and", "or" or commas.
     pub(crate) fn joined(&self, t: TokenId) -> Vec<TokenId> {
         let mut all = vec![t];
-        all.extend(self.headline_partner(t));
         all.extend(self.second_subject(t));
         let mut i = 0;
         while i < all.len() && all.len() < 64 {
@@ -71,25 +70,5 @@ impl Grammar<'_> {
                 && matches!(parse.norm(TokenId::new(number)).parse::<u8>(), Ok(1..=120))
         };
         first < second && is_person(first) && is_person(second) && age(first) && age(second)
-    }
-
-    /// "Peru, Chile to hold talks": headlines join two subjects by a comma, and parsers lose the first.
-    fn headline_partner(&self, t: TokenId) -> Option<TokenId> {
-        let parse = self.parse;
-        if parse.dep(t) != "nsubj" {
-            return None;
-        }
-        let edge = parse.left_edge(t).index();
-        let (comma, first) = (edge.checked_sub(1)?, edge.checked_sub(2)?);
-        let first = TokenId::new(first);
-        let is_lost = parse.norm(TokenId::new(comma)) == ","
-            && matches!(
-                parse.dep(first),
-                "dep" | "advcl" | "nmod" | "npadvmod" | "intj" | "ccomp" | "compound" | "nsubj" | "ROOT"
-            )
-            && parse.pos(first) == Pos::Propn
-            && matches!(parse.iob(first).1, "GPE" | "PERSON" | "ORG" | "NORP");
-        let start = parse.sentence(parse.sentence_of(t)).start as usize;
-        (is_lost && parse.left_edge(first).index() == start && first.index() - start < 3).then_some(first)
     }
 }

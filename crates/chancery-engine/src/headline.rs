@@ -120,8 +120,15 @@ pub(crate) fn parse(worker: &mut Worker<'_>, names: &Gazetteer, text: &Text) -> 
         if !may_be_headline(segment, line) || capitals == Capitals::Names && ends_as_sentence(segment, line) {
             return BTreeMap::new();
         }
-        let spelling = spelling.get_or_insert_with(|| Spelling::of(text));
-        others(worker, names, spelling, line, capitals)
+        let plain = worker.parse(line);
+        let small = match capitals {
+            Capitals::Names => BTreeMap::new(),
+            _ => {
+                let spelling = spelling.get_or_insert_with(|| Spelling::of(text));
+                in_small_letters(worker, names, spelling, (&plain, line), capitals)
+            }
+        };
+        others(worker, line, plain, small)
     })
 }
 
@@ -137,19 +144,13 @@ fn ends_as_sentence(segment: &Segment, line: &str) -> bool {
         || segment.kind == SegmentKind::Paragraph && !line.ends_with(char::is_alphanumeric)
 }
 
-/// The words of a headline that are to be read as others, and as which.
+/// The words of a headline that are to be read as others, and as which, where those are known that its capitals hide.
 fn others(
     worker: &mut Worker<'_>,
-    names: &Gazetteer,
-    spelling: &Spelling,
     line: &str,
-    capitals: Capitals,
+    plain: Parse,
+    mut others: BTreeMap<usize, String>,
 ) -> BTreeMap<usize, String> {
-    let plain = worker.parse(line);
-    let mut others = match capitals {
-        Capitals::Names => BTreeMap::new(),
-        _ => in_small_letters(worker, names, spelling, (&plain, line), capitals),
-    };
     let mut read = if others.is_empty() { plain } else { worker.parse_as(line, &others) };
     if let Some(comma) = comma_of_subjects(&read) {
         others.insert(comma, "and".to_owned());
@@ -277,7 +278,7 @@ fn in_small_letters(
     others
 }
 
-/// The first comma of a line, where only what may be a subject stands before it and no other comma follows.
+/// The first comma of a line, where only what may be a subject stands before it.
 fn comma_of_subjects(parse: &Parse) -> Option<usize> {
     let is_comma = |t: &TokenId| parse.norm(*t) == ",";
     let mut commas = parse.ids().filter(is_comma);

@@ -1,6 +1,6 @@
 //! Subjects that the opening of a sentence takes from its verb.
 //!
-//! "Visiting French minister Ann Porter met the king": parsers read that somebody visits her. "Speaking in Havana,
+//! "Visiting French minister Anne Moreau met the king": parsers read that somebody visits her. "Speaking in Havana,
 //! Peru's president called on Chile": they take the president for what Havana is. Whoever stands right before a verb
 //! without a subject is its subject, if only an opening stands before.
 
