@@ -432,7 +432,7 @@ impl<'a> Parties<'a> {
     /// one, for the noun that tells them together.
     fn name_one_by_one(&self, joined: &mut Vec<TokenId>) {
         let parse = self.grammar.parse;
-        let told = |t: TokenId| self.direct(t).filter(|m| m.country.is_some()).map(|m| m.entity);
+        let told = |t: TokenId| self.direct(t).is_some_and(|m| m.country.is_some());
         for i in 0..joined.len() {
             let noun = joined[i];
             let Some(first) = self.grammar.child(noun, &["appos"]).filter(|&a| a > noun) else { continue };
@@ -444,7 +444,7 @@ impl<'a> Parties<'a> {
             named.extend(beside.filter(|&c| of(c).next().is_some()));
             let apart = named.len() > 1
                 && parse.tag(noun) == "NNS"
-                && named.iter().all(|&n| told(n).is_some() && parse.pos(n) == Pos::Propn);
+                && named.iter().all(|&n| told(n) && parse.pos(n) == Pos::Propn);
             if apart {
                 joined.retain(|t| *t != noun && !named.contains(t));
                 joined.splice(0..0, named);

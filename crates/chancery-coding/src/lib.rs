@@ -113,13 +113,13 @@ pub enum Part {
 #[derive(Debug)]
 pub struct Coder {
     book: Codebook,
-    needs: Needs,
+    needs: [Needs; 3],
 }
 
 impl Coder {
     /// A coder for a codebook.
     pub fn new(book: Codebook) -> Coder {
-        let needs = Needs::of(&book.rules);
+        let needs = Needs::of_each(&book.rules);
         Coder { book, needs }
     }
 

@@ -53,7 +53,8 @@ pub(crate) struct Matcher<'a, 'b> {
     pub(crate) parties: Parties<'a>,
     pub(crate) subject: SubjectMatter<'a>,
     pub(crate) sights: Sights,
-    pub(crate) needs: &'b Needs,
+    /// What the rules of each reading need, in the order of [`Reading`].
+    pub(crate) needs: &'b [Needs; 3],
     /// Where refusals are written down, if anybody wants to know.
     pub(crate) refusals: Option<&'a RefCell<Vec<Refusal>>>,
 }
@@ -64,7 +65,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
         let parse = self.walker.grammar.parse;
         let mut found = Vec::new();
         let mut lower = String::new();
-        let mut met = Met::default();
+        let mut met = Met::new(&self.needs[reading as usize]);
         for t in parse.ids() {
             // Only statements have rules for marks, and few articles have many of those.
             let is_mark = reading == Reading::Statements && matches!(parse.norm(t), ":" | "-" | "―");
@@ -81,7 +82,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 self.part_from_ending(&mut lower, parse.norm(t));
             }
             let mut here: Vec<(&'b Rule, Anchor)> = Vec::new();
-            met.enter(self.needs, &self.walker, parse.sentence_of(t));
+            met.enter(&self.walker, parse.sentence_of(t));
             self.try_rules(&lower, t, false, (reading, &met), &mut here);
             if parse.norm(t) != lower {
                 self.try_rules(parse.norm(t), t, true, (reading, &met), &mut here);
@@ -125,14 +126,14 @@ impl<'a, 'b> Matcher<'a, 'b> {
         word: &str,
         t: TokenId,
         only_forms: bool,
-        (reading, met): (Reading, &Met),
+        (reading, met): (Reading, &Met<'_>),
         here: &mut Vec<(&'b Rule, Anchor)>,
     ) {
         let parse = self.walker.grammar.parse;
         for &(part, index) in self.book.triggered_by(word) {
             let rule = &self.book.rules[index as usize];
             // Who asks why a rule did not match is told the guard that failed.
-            if rule.emits.reading() != reading || self.refusals.is_none() && !met.allows(self.needs, index) {
+            if rule.emits.reading() != reading || self.refusals.is_none() && !met.allows(index) {
                 continue;
             }
             let fits = match part {

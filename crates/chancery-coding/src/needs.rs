@@ -10,26 +10,35 @@ use std::collections::BTreeMap;
 use chancery_doc::SentenceId;
 
 use crate::path::Path;
-use crate::rule::{Guard, Part, Rule, Wanted};
+use crate::rule::{Guard, Part, Reading, Rule, Wanted};
 use crate::walk::Walker;
 use crate::words::WordSet;
 
-/// The sets of words that rules need one of.
+/// The sets of words that the rules of one reading need one of.
 #[derive(Debug, Default)]
 pub(crate) struct Needs {
     /// The hash of a word and the number of a set that has it, sorted. Two words of one hash only make a rule be asked.
     sets: Vec<(u64, u32)>,
-    /// The numbers of the sets of each rule, by its place in the book.
+    /// The numbers of the sets of each rule, by its place in the book; none of rules for another reading.
     rules: Vec<Vec<u32>>,
     len: usize,
 }
 
 impl Needs {
-    pub(crate) fn of(rules: &[Rule]) -> Needs {
+    /// Of the rules of each reading, in the order of [`Reading`].
+    pub(crate) fn of_each(rules: &[Rule]) -> [Needs; 3] {
+        [Reading::Events, Reading::Statements, Reading::Positions].map(|reading| Needs::of(rules, reading))
+    }
+
+    fn of(rules: &[Rule], reading: Reading) -> Needs {
         let mut known: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
         let mut needs = Needs::default();
         for rule in rules {
             let mut own = Vec::new();
+            if rule.emits.reading() != reading {
+                needs.rules.push(own);
+                continue;
+            }
             for any in rule.guards.iter().filter(|g| !g.refuses).flat_map(needed) {
                 let next = u32::try_from(known.len()).expect("fewer sets than a u32 counts");
                 let number = *known.entry(any.iter().map(|set| set.id()).collect()).or_insert(next);
@@ -77,33 +86,37 @@ fn needed(guard: &Guard) -> Vec<Vec<&WordSet>> {
 }
 
 /// Which of the sets the sentence that is read has a word of.
-#[derive(Default)]
-pub(crate) struct Met {
+pub(crate) struct Met<'n> {
+    needs: &'n Needs,
     sentence: Option<SentenceId>,
     bits: Vec<u64>,
 }
 
-impl Met {
+impl<'n> Met<'n> {
+    pub(crate) fn new(needs: &'n Needs) -> Met<'n> {
+        Met { needs, sentence: None, bits: Vec::new() }
+    }
+
     /// Goes on to a sentence.
-    pub(crate) fn enter(&mut self, needs: &Needs, walker: &Walker<'_>, sentence: SentenceId) {
+    pub(crate) fn enter(&mut self, walker: &Walker<'_>, sentence: SentenceId) {
         if self.sentence == Some(sentence) {
             return;
         }
         self.sentence = Some(sentence);
         self.bits.clear();
-        self.bits.resize(needs.len.div_ceil(64), 0);
+        self.bits.resize(self.needs.len.div_ceil(64), 0);
         for t in walker.grammar.parse.sentence_tokens(sentence) {
             walker.any_word_of(t, |word| {
-                needs.having(word).for_each(|set| self.bits[set as usize / 64] |= 1 << (set % 64));
+                self.needs.having(word).for_each(|set| self.bits[set as usize / 64] |= 1 << (set % 64));
                 false
             });
         }
     }
 
     /// Whether a rule may hold in the sentence, by its place in the book.
-    pub(crate) fn allows(&self, needs: &Needs, rule: u32) -> bool {
+    pub(crate) fn allows(&self, rule: u32) -> bool {
         let met = |set: &u32| self.bits[*set as usize / 64] & (1 << (set % 64)) != 0;
-        needs.rules[rule as usize].iter().all(met)
+        self.needs.rules[rule as usize].iter().all(met)
     }
 }
 

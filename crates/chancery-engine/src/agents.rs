@@ -125,30 +125,16 @@ fn passive_above(parse: &Parse, by: TokenId) -> Option<TokenId> {
 
 #[cfg(test)]
 mod tests {
-    use chancery_doc::{HandToken, Parse, TokenId};
-
     use super::mend;
+    use crate::by_hand::ByHand;
 
     /// The word that "by" hangs on, in "They were … into … by …".
     fn above(noun: &str, who: &str, tag: &str) -> String {
-        let words = ["They", "were", "herded", "into", noun, "by", who];
-        let (tags, deps) = (
-            ["PRP", "VBD", "VBN", "IN", "NN", "IN", tag],
-            ["nsubjpass", "auxpass", "ROOT", "prep", "pobj", "prep", "pobj"],
+        let words = format!(
+            "They/PRP/nsubjpass/2 were/VBD/auxpass/2 herded/VBN/ROOT/2 into/IN/prep/2 {noun}/NN/pobj/3 by/IN/prep/4 \
+             {who}/{tag}/pobj/5"
         );
-        let heads = [2, 2, 2, 2, 3, 4, 5];
-        let hand: Vec<HandToken<'_>> = (0..words.len())
-            .map(|i| HandToken {
-                word: words[i],
-                lemma: words[i],
-                pos: "NOUN",
-                tag: tags[i],
-                dep: deps[i],
-                head: heads[i],
-            })
-            .collect();
-        let parse = mend(Parse::by_hand(&words.join(" "), &hand));
-        words[parse.head(TokenId::new(5)).index()].to_owned()
+        ByHand::mended(&words, mend).above("by").to_owned()
     }
 
     #[test]

@@ -280,9 +280,7 @@ fn in_small_letters(
 
 /// The first comma of a line, where only what may be a subject stands before it.
 fn comma_of_subjects(parse: &Parse) -> Option<usize> {
-    let is_comma = |t: &TokenId| parse.norm(*t) == ",";
-    let mut commas = parse.ids().filter(is_comma);
-    let comma = commas.next().map(TokenId::index)?;
+    let comma = parse.ids().find(|&t| parse.norm(t) == ",")?.index();
     let fits = |t: TokenId| {
         let of_noun = matches!(parse.tag(t), "DT" | "JJ" | "CD" | "PRP$" | "POS" | "VBG" | "VBN");
         of_noun || parse.tag(t).starts_with("NN") && !is_time(parse.norm(t))

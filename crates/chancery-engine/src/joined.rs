@@ -247,28 +247,12 @@ fn has_auxiliary(parse: &Parse, t: TokenId) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use chancery_doc::{HandToken, Parse, TokenId};
-
     use super::mend;
+    use crate::by_hand::ByHand;
 
-    /// The word that the last verb is joined to, in a parse of "word/TAG/dep/head", where the lemma is the word.
+    /// The word that a verb is joined to.
     fn joined_to(words: &str, verb: &str) -> String {
-        let words: Vec<Vec<&str>> = words.split(' ').map(|w| w.split('/').collect()).collect();
-        let text: Vec<&str> = words.iter().map(|w| w[0]).collect();
-        let hand: Vec<HandToken<'_>> = words
-            .iter()
-            .map(|w| HandToken {
-                word: w[0],
-                lemma: w[0],
-                pos: if w[1].starts_with("VB") { "VERB" } else { "NOUN" },
-                tag: w[1],
-                dep: w[2],
-                head: w[3].parse().expect("the index of a word"),
-            })
-            .collect();
-        let parse = mend(Parse::by_hand(&text.join(" "), &hand));
-        let v = words.iter().position(|w| w[0] == verb).expect("the verb is one of the words");
-        words[parse.head(TokenId::new(v)).index()][0].to_owned()
+        ByHand::mended(words, mend).above(verb).to_owned()
     }
 
     #[test]

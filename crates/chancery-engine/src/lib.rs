@@ -10,6 +10,8 @@
 
 mod agents;
 mod analysis;
+#[cfg(test)]
+mod by_hand;
 mod engine;
 mod error;
 mod headline;

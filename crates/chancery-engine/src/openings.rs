@@ -89,29 +89,12 @@ fn behind_opening(parse: &Parse, v: TokenId) -> Option<TokenId> {
 
 #[cfg(test)]
 mod tests {
-    use chancery_doc::{HandToken, Parse, TokenId};
-
     use super::mend;
+    use crate::by_hand::ByHand;
 
-    /// The head and the relation of a word, in a parse of "word/TAG/dep/head", where the lemma is the word in small
-    /// letters.
+    /// The relation of a word, and the word above it.
     fn arc(words: &str, word: &str) -> String {
-        let words: Vec<Vec<&str>> = words.split(' ').map(|w| w.split('/').collect()).collect();
-        let text: Vec<&str> = words.iter().map(|w| w[0]).collect();
-        let hand: Vec<HandToken<'_>> = words
-            .iter()
-            .map(|w| HandToken {
-                word: w[0],
-                lemma: w[0],
-                pos: if w[1].starts_with("VB") { "VERB" } else { "NOUN" },
-                tag: w[1],
-                dep: w[2],
-                head: w[3].parse().expect("the index of a word"),
-            })
-            .collect();
-        let parse = mend(Parse::by_hand(&text.join(" "), &hand));
-        let t = TokenId::new(words.iter().position(|w| w[0] == word).expect("one of the words"));
-        format!("{} of {}", parse.dep(t), words[parse.head(t).index()][0])
+        ByHand::mended(words, mend).arc(word)
     }
 
     #[test]
