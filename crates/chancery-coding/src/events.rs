@@ -76,8 +76,9 @@ impl Matcher<'_, '_> {
         self.by_history(&mut drafts);
         for draft in &mut drafts {
             self.on_own_people(draft);
-            self.shift(draft);
         }
+        self.understand_targets(&mut drafts);
+        drafts.iter_mut().for_each(|d| self.shift(d));
         self.keep(&mut drafts, |d| {
             d.dropped.then_some("it is nobody's act yet: a wish, a possibility, another's plan")
         });

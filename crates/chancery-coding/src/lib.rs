@@ -58,6 +58,7 @@ mod subject;
 mod tests;
 mod tolls;
 mod topics;
+mod understood;
 mod unreal;
 mod walk;
 mod why;

@@ -1,0 +1,94 @@
+//! At whom an act is directed that always has an object, where no clause around it names one.
+//!
+//! "Taiwan sent up jets as Chinese planes crossed the line", "the government will impose martial law as battles raged in
+//! Baghdad": the one other state of the sentence is meant, or else the people of the place that it tells. It is the last
+//! thing tried, and the least sure.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Mention, Sector, TokenId};
+
+use crate::arguments::{Party, argument, mention_of};
+use crate::complement::is_of_actors;
+use crate::events::Draft;
+use crate::matcher::Matcher;
+
+impl Matcher<'_, '_> {
+    /// Gives drafts without a recipient the one other state of their sentence, or the place of their own state there.
+    /// One that another of its sentence tells more fully is left to be merged with that.
+    pub(crate) fn understand_targets(&self, drafts: &mut [Draft<'_>]) {
+        let parse = self.walker.grammar.parse;
+        let kind = |d: &Draft<'_>| (parse.sentence_of(d.anchor.trigger), d.event_type);
+        let told: BTreeSet<_> = drafts.iter().filter(|d| !d.recipients.is_empty()).map(kind).collect();
+        for draft in drafts.iter_mut().filter(|d| !told.contains(&kind(d))) {
+            let found = self.understood(draft);
+            draft.captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
+            draft.recipients.extend(found);
+        }
+    }
+
+    fn understood(&self, draft: &Draft<'_>) -> Option<Argument> {
+        use EventType::{Accuse, Assault, Coerce, Concede, Mobilize, Reject, Sanction, Threaten};
+        let open = draft.recipients.is_empty() && !draft.rule.recipient.is_empty() && !draft.joint && !draft.dropped;
+        let own = draft.actors.first().filter(|_| open)?.country?;
+        if draft.actors.iter().any(|a| a.country != Some(own)) {
+            return None;
+        }
+        let abroad = matches!(draft.event_type, Accuse | Assault | Concede | Mobilize | Reject | Sanction | Threaten);
+        let at_home = matches!(draft.event_type, Assault | Coerce | Threaten);
+        let other = abroad.then(|| self.only_other_state(draft, own)).flatten();
+        other.or_else(|| at_home.then(|| self.own_scene(draft, own)).flatten())
+    }
+
+    /// Who and what the sentence of a draft tells besides its actors and who tells it.
+    fn told_in_sentence(&self, draft: &Draft<'_>) -> impl Iterator<Item = &Mention> {
+        let parse = self.walker.grammar.parse;
+        let sentence = parse.sentence_span(parse.sentence_of(draft.anchor.trigger));
+        let mentions = self.parties.cast.mentions();
+        let from = mentions.partition_point(|m| m.span.start() < sentence.start());
+        mentions[from..]
+            .iter()
+            .take_while(move |m| m.span.start() < sentence.end())
+            .filter(move |m| {
+                m.country_source != Some(CountrySource::Context) && m.sectors.first() != Some(&Sector::Jrn)
+            })
+            .filter(move |m| !is_of_actors(&draft.actors, m) && !self.is_apart(m.head, draft))
+    }
+
+    /// Whoever is nearest of the one state that a sentence tells besides the actors' own.
+    fn only_other_state(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
+        let at = draft.anchor.trigger.index();
+        let others =
+            || self.told_in_sentence(draft).filter(|m| m.country.is_some_and(|c| c != own && !c.is_international()));
+        let first = others().next()?.country;
+        if others().any(|m| m.country != first) {
+            return None;
+        }
+        let mention = others().min_by_key(|m| m.head.index().abs_diff(at))?;
+        Some(argument(&Party { mention, role: None }))
+    }
+
+    /// The nearest place of the actors' own state.
+    fn own_scene(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
+        let cast = self.parties.cast;
+        let at = draft.anchor.trigger.index();
+        let is_scene = |m: &&Mention| m.country == Some(own) && cast.entity(m.entity).kind == EntityKind::Place;
+        let mention = self.told_in_sentence(draft).filter(is_scene).min_by_key(|m| m.head.index().abs_diff(at))?;
+        Some(argument(&Party { mention, role: None }))
+    }
+
+    /// Whether a word only tells who the actor is, or belongs to who says what the sentence tells, or to where it is said.
+    fn is_apart(&self, t: TokenId, draft: &Draft<'_>) -> bool {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let trigger = draft.anchor.trigger;
+        let heads = || draft.actors.iter().filter_map(|a| mention_of(self.parties.cast, a)).map(|m| m.head);
+        std::iter::once(t).chain(parse.ancestors(t)).any(|at| {
+            let head = parse.head(at);
+            let says = head != at && grammar.words.reports.contains(parse.lemma(head)) && head != trigger;
+            let tells_actor = heads().any(|h| h == at) && !parse.ancestors(trigger).any(|a| a == at);
+            says && !matches!(parse.dep(at), "ccomp" | "dobj") || parse.norm(at) == "according" || tells_actor
+        })
+    }
+}
