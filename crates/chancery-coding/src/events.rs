@@ -297,7 +297,7 @@ impl Matcher<'_, '_> {
     }
 
     /// "Attacked the market and killed ten": two acts of one subject, each told by itself.
-    fn are_joined(&self, a: TokenId, b: TokenId) -> bool {
+    pub(crate) fn are_joined(&self, a: TokenId, b: TokenId) -> bool {
         let parse = self.walker.grammar.parse;
         [(a, b), (b, a)].iter().any(|&(x, y)| parse.dep(x) == "conj" && parse.ancestors(x).take(3).any(|h| h == y))
     }

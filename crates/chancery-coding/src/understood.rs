@@ -14,31 +14,50 @@ use crate::complement::is_of_actors;
 use crate::events::Draft;
 use crate::matcher::Matcher;
 
+/// So many drafts before or behind one may be of a verb that is joined to its own.
+const NEAR: usize = 8;
+
 impl Matcher<'_, '_> {
     /// Gives drafts without a recipient the one other state of their sentence, or the place of their own state there.
-    /// One that another of its sentence tells more fully is left to be merged with that.
+    /// One that another of its sentence tells more fully is left to be merged with that, and an attack of which more is
+    /// told to be merged with what is.
     pub(crate) fn understand_targets(&self, drafts: &mut [Draft<'_>]) {
+        use EventType::{Accuse, Assault, Coerce, Concede, Mobilize, Reject, Sanction, Threaten};
         let parse = self.walker.grammar.parse;
         let kind = |d: &Draft<'_>| (parse.sentence_of(d.anchor.trigger), d.event_type);
-        let told: BTreeSet<_> = drafts.iter().filter(|d| !d.recipients.is_empty()).map(kind).collect();
-        for draft in drafts.iter_mut().filter(|d| !told.contains(&kind(d))) {
-            let found = self.understood(draft);
-            draft.captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
-            draft.recipients.extend(found);
+        let full: BTreeSet<_> = drafts.iter().filter(|d| !d.recipients.is_empty()).map(kind).collect();
+        let goes_on = full.iter().any(|(_, t)| *t == Assault);
+        for i in 0..drafts.len() {
+            let draft = &drafts[i];
+            let open = draft.recipients.is_empty() && !draft.rule.recipient.is_empty() && !draft.joint;
+            let Some(own) = draft.actors.first().and_then(|a| a.country).filter(|_| open && !draft.dropped) else {
+                continue;
+            };
+            if full.contains(&kind(draft)) || draft.actors.iter().any(|a| a.country != Some(own)) {
+                continue;
+            }
+            let found = match draft.event_type {
+                Reject => self.only_other_state(draft, own).filter(|r| !self.turns_to(drafts, i, r)),
+                Accuse | Concede | Mobilize | Sanction => self.only_other_state(draft, own),
+                Threaten => self.only_other_state(draft, own).or_else(|| self.own_scene(draft, own)),
+                Assault => {
+                    let scene = || self.own_scene(draft, own).filter(|_| !goes_on);
+                    self.only_other_state(draft, own).or_else(scene)
+                }
+                Coerce => self.own_scene(draft, own),
+                _ => None,
+            };
+            drafts[i].captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
+            drafts[i].recipients.extend(found);
         }
     }
 
-    fn understood(&self, draft: &Draft<'_>) -> Option<Argument> {
-        use EventType::{Accuse, Assault, Coerce, Concede, Mobilize, Reject, Sanction, Threaten};
-        let open = draft.recipients.is_empty() && !draft.rule.recipient.is_empty() && !draft.joint && !draft.dropped;
-        let own = draft.actors.first().filter(|_| open)?.country?;
-        if draft.actors.iter().any(|a| a.country != Some(own)) {
-            return None;
-        }
-        let abroad = matches!(draft.event_type, Accuse | Assault | Concede | Mobilize | Reject | Sanction | Threaten);
-        let at_home = matches!(draft.event_type, Assault | Coerce | Threaten);
-        let other = abroad.then(|| self.only_other_state(draft, own)).flatten();
-        other.or_else(|| at_home.then(|| self.own_scene(draft, own)).flatten())
+    /// "Denied the raid and blamed rebels from Chad": whom a joined verb turns to is not who is refused.
+    fn turns_to(&self, drafts: &[Draft<'_>], i: usize, other: &Argument) -> bool {
+        let verb = drafts[i].anchor.governor();
+        let of_joined = |d: &&Draft<'_>| self.are_joined(d.anchor.governor(), verb);
+        let mut around = drafts[i.saturating_sub(NEAR)..].iter().take(2 * NEAR).filter(of_joined);
+        around.any(|d| d.recipients.iter().any(|r| r.country == other.country))
     }
 
     /// Who and what the sentence of a draft tells besides its actors and who tells it.
