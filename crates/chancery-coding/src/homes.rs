@@ -27,6 +27,7 @@ use crate::Layers;
 use crate::arguments::mention_of;
 use crate::book::Codebook;
 use crate::grammar::Grammar;
+use crate::standing;
 
 /// How many words more a dateline counts for.
 const DATELINE: usize = 2;
@@ -99,6 +100,8 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
         if book.types.get(&event.event_type).is_some_and(|t| t.alone_at_home) {
             scene.alone(event, *trigger);
         }
+        scene.strangers(event, *trigger);
+        scene.officials(event, *trigger);
     }
     share(events);
 }
@@ -298,6 +301,48 @@ impl Scene<'_> {
                     matches!(nature, Nature::Local | Nature::Likely | Nature::Placed)
                 });
             if local {
+                argument.take_country(state);
+            }
+        }
+    }
+
+    /// "Unidentified men stabbed a Honduran prosecutor": who attacks somebody and is nobody known is of the one state that
+    /// the sentence tells.
+    fn strangers(&self, event: &mut Event, trigger: TokenId) {
+        let [first, rest @ ..] = event.recipients.as_slice() else { return };
+        let of_state = |c: &Country| !c.is_international() && rest.iter().all(|r| r.country == Some(*c));
+        let Some(state) = first.country.filter(of_state).filter(|_| event.event_type == EventType::Assault) else {
+            return;
+        };
+        if self.told_in(self.content(trigger)).any(|c| c != state) {
+            return;
+        }
+        let cast = self.layers.cast;
+        let unknown = |a: &Argument| a.country.is_none() && cast.is_nameless(a.entity);
+        for argument in event.actors.iter_mut().filter(|a| unknown(a)) {
+            let entity = cast.entity(argument.entity);
+            let nature = mention_of(cast, argument).map(|m| self.nature(entity, m, &argument.sectors));
+            if entity.country.is_none() && nature.is_some_and(|n| n != Nature::Rootless) {
+                argument.take_country(state);
+            }
+        }
+    }
+
+    /// "Jakarta is unhappy with the report, and an aide asked Canberra to act": who speaks for a state, without a name, and
+    /// turns to another is of the one state that the sentence tells besides.
+    fn officials(&self, event: &mut Event, trigger: TokenId) {
+        if !standing::is_dealing(event.event_type) {
+            return;
+        }
+        let theirs: Vec<Country> = event.recipients.iter().filter_map(|r| r.country).collect();
+        let parse = self.layers.parse;
+        let sentence = parse.sentence_span(parse.sentence_of(trigger));
+        let mut others = self.told_in(sentence).filter(|c| !theirs.contains(c));
+        let Some(state) = others.next().filter(|c| !theirs.is_empty() && others.all(|o| o == *c)) else { return };
+        let cast = self.layers.cast;
+        for argument in event.actors.iter_mut().filter(|a| a.country.is_none() && cast.is_nameless(a.entity)) {
+            let serves = matches!(argument.sectors.first(), Some(Sector::Gov | Sector::Mil | Sector::Leg));
+            if serves && cast.entity(argument.entity).country.is_none() {
                 argument.take_country(state);
             }
         }
