@@ -78,6 +78,7 @@ impl Matcher<'_, '_> {
             self.on_own_people(draft);
         }
         self.understand_targets(&mut drafts);
+        self.understand_actors(text, &mut drafts);
         drafts.iter_mut().for_each(|d| self.shift(d));
         self.keep(&mut drafts, |d| {
             d.dropped.then_some("it is nobody's act yet: a wish, a possibility, another's plan")

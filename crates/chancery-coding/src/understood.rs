@@ -7,7 +7,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Mention, Sector, TokenId};
+use chancery_doc::{
+    Argument, Country, CountrySource, EntityKind, EventType, Mention, Sector, SegmentKind, Text, TokenId,
+};
 
 use crate::arguments::{Party, argument, mention_of};
 use crate::complement::is_of_actors;
@@ -49,6 +51,32 @@ impl Matcher<'_, '_> {
             };
             drafts[i].captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
             drafts[i].recipients.extend(found);
+        }
+    }
+
+    /// "A Chadian journalist has been held since May": who coerces people at home, or moves arms there, and is not told, is
+    /// their state, where the sentence names it. Of headlines the body says more.
+    pub(crate) fn understand_actors(&self, text: &Text, drafts: &mut [Draft<'_>]) {
+        let (parse, cast) = (self.walker.grammar.parse, self.parties.cast);
+        for draft in drafts.iter_mut().filter(|d| d.actors.is_empty() && !d.dropped && !d.joint) {
+            let at = parse.span(draft.anchor.trigger);
+            let in_body = text.segment_at(at).is_none_or(|s| s.kind == SegmentKind::Paragraph);
+            if !in_body || !matches!(draft.event_type, EventType::Coerce | EventType::Mobilize) {
+                continue;
+            }
+            let [first, rest @ ..] = draft.recipients.as_slice() else { continue };
+            let at_home = |c: &Country| !c.is_international() && rest.iter().all(|r| r.country == Some(*c));
+            let Some(state) = first.country.filter(at_home) else { continue };
+            let at = draft.anchor.trigger.index();
+            let names_it = |m: &&Mention| {
+                m.country == Some(state)
+                    && cast.entity(m.entity).kind == EntityKind::Place
+                    && cast.entity(m.entity).state
+            };
+            let told = self.told_in_sentence(draft).filter(names_it).min_by_key(|m| m.head.index().abs_diff(at));
+            let found = told.map(|mention| argument(&Party { mention, role: None }));
+            draft.captures.extend(found.iter().map(|a| (Arc::from("actor"), a.span)));
+            draft.actors.extend(found);
         }
     }
 
