@@ -252,6 +252,16 @@ impl<'a> Parties<'a> {
         entity.kind == EntityKind::Place && word != country && begin_alike()
     }
 
+    /// Whether a word names a body that bears arms: "a Houthi attack" is theirs as an Israeli one is Israel's.
+    pub(crate) fn is_armed_group(&self, t: TokenId) -> bool {
+        let armed = |s: &Sector| matches!(s, Sector::Reb | Sector::Uaf | Sector::Prm);
+        self.direct(t).is_some_and(|m| {
+            let entity = self.cast.entity(m.entity);
+            let named = matches!(entity.kind, EntityKind::Organization | EntityKind::Group);
+            m.form == Form::Name && named && m.sectors.first().or(entity.sectors.first()).is_some_and(armed)
+        })
+    }
+
     /// Whether a word names human beings or what acts for them: not a mere thing, and a place only if it is a state.
     pub(crate) fn is_people(&self, t: TokenId) -> bool {
         self.direct(t).is_some_and(|m| self.cast.entity(m.entity).kind != EntityKind::Place || m.country.is_some())

@@ -60,6 +60,7 @@ impl Matcher<'_, '_> {
         for draft in &mut drafts {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
             self.leave_own_country_out(draft);
+            self.find_addressee(draft);
             self.complete(draft);
             self.leave_own_places_out(draft);
             self.leave_agreed_venue_out(draft);
@@ -181,7 +182,9 @@ impl Matcher<'_, '_> {
                 let mut parties: Vec<Party<'_>> = Vec::new();
                 let mut words = self.walker.walk(path, anchor);
                 let names = self.walker.names_beside_adjectives(path, anchor);
-                words.extend(names.into_iter().filter(|&t| self.parties.is_nationality(t)));
+                let acts =
+                    |t: TokenId| self.parties.is_nationality(t) || !is_recipient && self.parties.is_armed_group(t);
+                words.extend(names.into_iter().filter(|&t| acts(t)));
                 if !path.ends_against() {
                     words.retain(|&t| !self.walker.grammar.is_prefixed(t));
                 }

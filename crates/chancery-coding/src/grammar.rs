@@ -160,6 +160,9 @@ impl<'a> Grammar<'a> {
         if self.child(v, &["nsubjpass", "auxpass", "csubjpass"]).is_some() {
             return true;
         }
+        if self.is_told_in_turn(v) {
+            return depth < DEEPEST && self.passive(self.parse.head(v), depth + 1);
+        }
         // "rebels hacked villagers to death": a past tense with its object, hung on its subject.
         let is_past_clause = self.parse.tag(v) == "VBD" && self.child(v, &["dobj"]).is_some();
         if is_past_clause || self.misread_past(v).is_some() {
@@ -211,6 +214,9 @@ impl<'a> Grammar<'a> {
 
     /// The word that a relative pronoun stands for; any other word stands for itself.
     pub(crate) fn antecedent(&self, t: TokenId) -> TokenId {
+        if let Some(focus) = self.cleft(t) {
+            return focus;
+        }
         // "A plan that Russia opposes": taggers take some of these for "that" of a clause.
         let relative = self.parse.norm(t) == "that" && matches!(self.parse.dep(t), "dobj" | "nsubj");
         if (relative || matches!(self.parse.tag(t), "WDT" | "WP" | "WP$"))
@@ -411,7 +417,7 @@ impl<'a> Grammar<'a> {
             }
             "pcomp" => {
                 // "after meeting him, she left": the clause that the preposition hangs on; "accused him of": him.
-                let governor = self.parse.head(head);
+                let governor = self.over_date(self.parse.head(head));
                 if let Some(object) = self.child(governor, &["dobj"])
                     && self.is_verb(governor)
                     && (matches!(self.parse.norm(head), "of" | "from" | "for" | "into") || self.is_way_charged(head))

@@ -152,7 +152,9 @@ impl Teller<'_> {
             return Some((i, false));
         }
         let claimed = self.claimed(trigger);
-        let claims = !claimed.is_empty();
+        let claims = claimed.is_some();
+        let claimed = claimed.unwrap_or_default();
+        let bare = claims && claimed.is_empty();
         let act = if claims { claimed } else { self.hurt_in(trigger) }.into_iter().find(|&t| {
             let lemma = parse.lemma(t);
             parse.pos(t) == Pos::Noun && (lemma == "incident" || self.book.names_act(lemma, event.event_type))
@@ -162,6 +164,14 @@ impl Teller<'_> {
             near.filter(|&i| told[i].event_type == event.event_type)
         };
         let fits = |i: &usize| self.may_be_told_again(&told[*i], event, claims);
+        let here = parse.sentence_of(trigger).index();
+        let is_near = |i: usize| {
+            let told = self.first_trigger(&told[i]).map(|t| parse.sentence_of(t).index());
+            told.is_some_and(|there| here.saturating_sub(there) <= LAST_TOLD)
+        };
+        if bare {
+            return recent().next().filter(|&i| is_near(i) && fits(&i)).map(|i| (i, true));
+        }
         let Some(act) = act else {
             return recent()
                 .next()
@@ -177,11 +187,9 @@ impl Teller<'_> {
         }
         // "The attack" takes up whatever attack was told last, "the bus ambush" none but an ambush.
         let is_particular = self.grammar.child(act, &["compound", "nummod"]).is_some();
-        let here = parse.sentence_of(trigger).index();
         let last = recent().find(|&i| {
             let Some(t) = self.first_trigger(&told[i]) else { return false };
-            let near = here.saturating_sub(parse.sentence_of(t).index()) <= LAST_TOLD;
-            near && (!is_particular || parse.lemma(t) == parse.lemma(act))
+            is_near(i) && (!is_particular || parse.lemma(t) == parse.lemma(act))
         })?;
         fits(&last).then_some((last, claims))
     }
@@ -267,16 +275,28 @@ impl Teller<'_> {
         segment(a) == segment(b)
     }
 
-    /// What is owned to: "claimed responsibility for the attack".
-    fn claimed(&self, verb: TokenId) -> Vec<TokenId> {
+    /// What is owned to: "claimed responsibility for the attack", "said it was behind the attack", "carried out the attack";
+    /// nothing, where somebody "claimed responsibility" and it is understood for what.
+    fn claimed(&self, verb: TokenId) -> Option<Vec<TokenId>> {
         let grammar = &self.grammar;
-        let Some(owned) = grammar.children(verb, &["dobj"]).find(|&o| grammar.parse.lemma(o) == "responsibility")
-        else {
-            return Vec::new();
+        let parse = grammar.parse;
+        let led = |verb: TokenId, of: TokenId, by: &'static str| {
+            // Parsers hang it on the noun or on the verb.
+            let preps = [of, verb].into_iter().flat_map(|o| grammar.children(o, &["prep"]));
+            preps.filter(move |&p| parse.norm(p) == by).filter_map(|p| grammar.child(p, &["pobj"])).collect()
         };
-        // Parsers hang it on the noun or on the verb.
-        let of = [owned, verb].into_iter().flat_map(|o| grammar.children(o, &["prep"]));
-        of.filter(|&p| grammar.parse.norm(p) == "for").filter_map(|p| grammar.child(p, &["pobj"])).collect()
+        let owned = grammar.children(verb, &["dobj", "nsubjpass"]).find(|&o| parse.lemma(o) == "responsibility");
+        if let Some(owned) = owned {
+            return Some(led(verb, owned, "for"));
+        }
+        // "Said it was behind the attack", "said they had carried out the attack".
+        let clause = grammar.child(verb, &["ccomp"]).unwrap_or(verb);
+        let act: Vec<TokenId> = match parse.lemma(clause) {
+            "be" => led(clause, clause, "behind"),
+            "carry" | "claim" | "stage" | "mount" | "launch" => grammar.children(clause, &["dobj"]).collect(),
+            _ => return None,
+        };
+        act.iter().any(|&t| self.book.names_act(parse.lemma(t), EventType::Assault)).then_some(act)
     }
 
     /// Whether nobody is told by name or by what group he is of: "gunmen", "a bomber".

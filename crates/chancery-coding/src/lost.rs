@@ -8,6 +8,42 @@ use chancery_doc::{Pos, TokenId};
 use crate::grammar::{DEEPEST, Grammar};
 
 impl Grammar<'_> {
+    /// "It was Russia that shelled the town": whom a cleft puts first.
+    pub(crate) fn cleft(&self, t: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        if !matches!(parse.norm(t), "that" | "who" | "which") || parse.dep(t) != "nsubj" {
+            return None;
+        }
+        let clause = parse.head(t);
+        let is = parse.head(clause);
+        let is_cleft = parse.dep(clause) == "ccomp"
+            && parse.lemma(is) == "be"
+            && self.child(is, &["nsubj"]).is_some_and(|s| parse.norm(s) == "it");
+        self.child(is, &["attr"]).filter(|&focus| is_cleft && focus < t)
+    }
+
+    /// "A day after recalling its envoy, Chad said": the verb of the clause, where a date stands between.
+    pub(crate) fn over_date(&self, governor: TokenId) -> TokenId {
+        let parse = self.parse;
+        let between = matches!(parse.dep(governor), "npadvmod" | "advmod") && !self.is_verb(governor);
+        Some(parse.head(governor)).filter(|&h| between && self.is_verb(h)).unwrap_or(governor)
+    }
+
+    /// "Was summoned and told to leave", "was called in and handed a note": who is told or given something, joined to a
+    /// passive and without anybody who is told or given it, for which taggers have a past tense.
+    pub(crate) fn is_told_in_turn(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        let joined = parse.dep(v) == "conj"
+            && matches!(parse.tag(v), "VBD" | "VBN")
+            && self.child(v, &["nsubj", "nsubjpass", "aux", "auxpass", "dative"]).is_none();
+        let object = self.child(v, &["dobj"]);
+        joined
+            && match parse.lemma(v) {
+                "tell" | "order" | "urge" | "instruct" | "forbid" | "advise" => object.is_none(),
+                "hand" | "give" => object.is_some(),
+                _ => false,
+            }
+    }
     /// "He met the envoy and the two agreed": parsers take the subject of the second clause for a second object of the
     /// first. Right before a joined verb stands the joining word or, where one of these does, its subject.
     pub(crate) fn stolen_subject(&self, v: TokenId) -> Option<TokenId> {

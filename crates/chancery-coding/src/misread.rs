@@ -362,9 +362,13 @@ impl Grammar<'_> {
                     && parse.ancestors(p).take_while(|&a| a != t).all(|a| {
                         // "Handed a man accused of hijacking a jet over to Chad": a person is given over, a jet is not.
                         let of_person = parse.dep(a) == "pcomp" && hands_over;
+                        // "Talks on fishing with Oman": the gerund of a topic.
+                        let of_topic = parse.dep(a) == "pcomp"
+                            && !is_verb
+                            && matches!(parse.norm(parse.head(a)), "on" | "about" | "over" | "for");
                         let joined = parse.dep(a) == "conj" && !self.is_verb(a);
                         let inside = matches!(parse.dep(a), "ccomp" | "advcl" | "conj" | "xcomp" | "pcomp" | "parataxis");
-                        (!inside || of_person || joined) && !self.words.transferring.contains(parse.lemma(a))
+                        (!inside || of_person || of_topic || joined) && !self.words.transferring.contains(parse.lemma(a))
                     })
             })
             .take(1)

@@ -362,6 +362,16 @@ impl RealityCues {
                         reality.negated_by.get_or_insert(head);
                         break;
                     }
+                    // "refrained from blaming them", "was kept from attacking": it did not.
+                    if parse.norm(at) == "from"
+                        && grammar.child(at, &["pcomp"]).is_some()
+                        && (self.effect(Standing::Governor, parse.lemma(head)) == Some(Effect::Negated)
+                            || grammar.holds_back(head))
+                    {
+                        reality.polarity = flip(reality.polarity);
+                        reality.negated_by.get_or_insert(head);
+                        break;
+                    }
                     // "prepared for an offensive", "ready for talks": what one gets ready for is still to come.
                     if matches!(parse.norm(at), "for" | "to" | "on")
                         && matches!(self.effect(Standing::Governor, parse.lemma(head)), Some(Effect::Planned))

@@ -54,30 +54,79 @@ impl Matcher<'_, '_> {
         }
     }
 
-    /// "A Chadian journalist has been held since May": who coerces people at home, or moves arms there, and is not told, is
-    /// their state, where the sentence names it. Of headlines the body says more.
+    /// "A Chadian journalist has been held since May", "rallies were held in Karachi": who coerces people at home, or moves
+    /// arms there, and is not told, is their state, where the sentence names it; who protests is of where it is. Of
+    /// headlines the body says more.
     pub(crate) fn understand_actors(&self, text: &Text, drafts: &mut [Draft<'_>]) {
-        let (parse, cast) = (self.walker.grammar.parse, self.parties.cast);
+        let parse = self.walker.grammar.parse;
         for draft in drafts.iter_mut().filter(|d| d.actors.is_empty() && !d.dropped && !d.joint) {
             let at = parse.span(draft.anchor.trigger);
             let in_body = text.segment_at(at).is_none_or(|s| s.kind == SegmentKind::Paragraph);
-            if !in_body || !matches!(draft.event_type, EventType::Coerce | EventType::Mobilize) {
-                continue;
-            }
-            let [first, rest @ ..] = draft.recipients.as_slice() else { continue };
-            let at_home = |c: &Country| !c.is_international() && rest.iter().all(|r| r.country == Some(*c));
-            let Some(state) = first.country.filter(at_home) else { continue };
-            let at = draft.anchor.trigger.index();
-            let names_it = |m: &&Mention| {
-                m.country == Some(state)
-                    && cast.entity(m.entity).kind == EntityKind::Place
-                    && cast.entity(m.entity).state
+            let found = match draft.event_type {
+                EventType::Coerce | EventType::Mobilize if in_body => self.state_of_recipients(draft),
+                EventType::Protest if in_body => self.scene_of(draft),
+                _ => None,
             };
-            let told = self.told_in_sentence(draft).filter(names_it).min_by_key(|m| m.head.index().abs_diff(at));
-            let found = told.map(|mention| argument(&Party { mention, role: None }));
             draft.captures.extend(found.iter().map(|a| (Arc::from("actor"), a.span)));
             draft.actors.extend(found);
         }
+    }
+
+    /// "In a letter to the Sudanese president, the bloc called for the release of the editors": to whom a message goes in
+    /// which something is asked, charged, threatened or refused, where nobody of a known state is named otherwise.
+    pub(crate) fn find_addressee(&self, draft: &mut Draft<'_>) {
+        use EventType::{Accuse, Agree, Concede, Reject, Request, Support, Threaten};
+        let told = matches!(draft.event_type, Accuse | Agree | Concede | Reject | Request | Support | Threaten);
+        if !told
+            || draft.joint
+            || draft.rule.recipient.is_empty()
+            || draft.recipients.iter().any(|r| r.country.is_some())
+        {
+            return;
+        }
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let led = |t: TokenId, by: &'static [&'static str]| {
+            let preps = grammar.children(t, &["prep"]).filter(move |&p| by.contains(&parse.norm(p)));
+            preps.filter_map(move |p| grammar.child(p, &["pobj"]))
+        };
+        let message = |t: &TokenId| self.book.sets.get("missive").is_some_and(|s| s.contains(parse.lemma(*t)));
+        let to = |t: TokenId| led(t, &["to", "with"]).flat_map(|o| self.parties.of(o, true)).collect::<Vec<_>>();
+        let verb = draft.anchor.governor();
+        let over = std::iter::once(verb).chain(parse.ancestors(verb).take(1));
+        let found = over.flat_map(|v| led(v, &["in", "during"])).filter(message).map(to).find(|f| !f.is_empty());
+        let is_other = |p: &&Party<'_>| p.mention.country.is_some() && !is_of_actors(&draft.actors, p.mention);
+        let found: Vec<Argument> = found.iter().flatten().filter(is_other).map(argument).collect();
+        if !found.is_empty() {
+            draft.captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
+            draft.recipients = found;
+        }
+    }
+
+    /// The state that all recipients are of, where the sentence names it.
+    fn state_of_recipients(&self, draft: &Draft<'_>) -> Option<Argument> {
+        let [first, rest @ ..] = draft.recipients.as_slice() else { return None };
+        let at_home = |c: &Country| !c.is_international() && rest.iter().all(|r| r.country == Some(*c));
+        let state = first.country.filter(at_home)?;
+        let at = draft.anchor.trigger.index();
+        let entity = |m: &Mention| self.parties.cast.entity(m.entity);
+        let names_it =
+            |m: &&Mention| m.country == Some(state) && entity(m).kind == EntityKind::Place && entity(m).state;
+        let mention = self.told_in_sentence(draft).filter(names_it).min_by_key(|m| m.head.index().abs_diff(at))?;
+        Some(argument(&Party { mention, role: None }))
+    }
+
+    /// The place that the words of an event say it to be in.
+    fn scene_of(&self, draft: &Draft<'_>) -> Option<Argument> {
+        let parse = self.walker.grammar.parse;
+        let is_scene = |m: &&Mention| {
+            let leads = parse.head(m.head);
+            let in_it = matches!(parse.norm(leads), "in" | "across" | "throughout" | "around" | "at" | "outside");
+            let place = self.parties.cast.entity(m.entity).kind == EntityKind::Place && m.country.is_some();
+            place && in_it && parse.dep(m.head) == "pobj" && draft.anchor.holds(parse.head(leads))
+        };
+        let mention = self.told_in_sentence(draft).find(is_scene)?;
+        Some(argument(&Party { mention, role: None }))
     }
 
     /// "Denied the raid and blamed rebels from Chad": whom a joined verb turns to is not who is refused.

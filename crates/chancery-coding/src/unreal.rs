@@ -8,6 +8,15 @@ use chancery_doc::{Pos, TokenId};
 use crate::grammar::Grammar;
 
 impl Grammar<'_> {
+    /// "Held back from", "backed away from", "shied away from": whoever does so does not do it.
+    pub(crate) fn holds_back(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        let away = |t: TokenId| matches!(parse.norm(t), "back" | "away" | "off" | "clear");
+        let verb = if away(t) && !self.is_verb(t) { parse.head(t) } else { t };
+        matches!(parse.lemma(verb), "hold" | "back" | "shy" | "step" | "pull" | "shrink" | "stay" | "steer")
+            && self.children(verb, &["advmod", "prt"]).any(away)
+    }
+
     /// Whether a verb says of its subject that it is likely, possible or sure to come: "war seemed inevitable".
     pub(crate) fn is_held_possible(&self, v: TokenId) -> bool {
         matches!(self.parse.lemma(v), "be" | "seem" | "look" | "appear" | "become" | "remain")
