@@ -53,6 +53,7 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
             _ => None,
         };
         let clause = place.and_then(|p| p.country);
+        defy_own_state(event, place);
         // Whatever the recogniser makes of a name, who is arrested and convicted is somebody.
         let is_of_people = event.modes.iter().any(|m| matches!(&**m, "arrest" | "convict"));
         // Whom a state's forces hit is not of that state because the sentence tells no other.
@@ -104,6 +105,29 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
         scene.officials(event, *trigger);
     }
     share(events);
+}
+
+/// "The Philippine government and communist rebels signed a truce in Oslo": rebels who deal with a state somewhere else are
+/// those of that state.
+fn defy_own_state(event: &mut Event, place: Option<&Place>) {
+    let Some(venue) = place.and_then(|p| p.country) else { return };
+    use EventType::{Agree, Concede, Consult, Cooperate, Support};
+    if !matches!(event.event_type, Agree | Concede | Consult | Cooperate | Support) {
+        return;
+    }
+    let sides = || event.actors.iter().chain(&event.recipients);
+    let mut states = sides().filter(|a| standing::governs(a)).filter_map(|a| a.country);
+    let Some(state) = states.next().filter(|c| !c.is_international() && *c != venue) else { return };
+    if states.any(|c| c != state) {
+        return;
+    }
+    // "Rebels in Oslo" are only there; "rebels in Congo" are of Congo.
+    let in_town = place.is_some_and(|p| p.precision.is_some_and(|r| r > 1));
+    let is_rebel = |a: &&mut Argument| {
+        let unplaced = a.country.is_none() || in_town && a.country == Some(venue);
+        unplaced && matches!(a.sectors.first(), Some(Sector::Reb | Sector::Opp | Sector::Uaf))
+    };
+    event.actors.iter_mut().chain(&mut event.recipients).filter(is_rebel).for_each(|a| a.take_country(state));
 }
 
 /// Whoever got a country in one event has it in all, if no other event gave another.

@@ -40,6 +40,8 @@ impl Matcher<'_, '_> {
             }
             let found = match draft.event_type {
                 Reject => self.only_other_state(draft, own).filter(|r| !self.turns_to(drafts, i, r)),
+                // Two who make a truce yield to each other.
+                Concede if draft.actors.len() > 1 => None,
                 Accuse | Concede | Mobilize | Sanction => self.only_other_state(draft, own),
                 Threaten => self.only_other_state(draft, own).or_else(|| self.own_scene(draft, own)),
                 Assault => {
@@ -155,14 +157,27 @@ impl Matcher<'_, '_> {
     /// Whoever is nearest of the one state that a sentence tells besides the actors' own.
     fn only_other_state(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
         let at = draft.anchor.trigger.index();
-        let others =
-            || self.told_in_sentence(draft).filter(|m| m.country.is_some_and(|c| c != own && !c.is_international()));
+        let in_force = matches!(draft.event_type, EventType::Assault | EventType::Mobilize);
+        let others = || {
+            let told = self.told_in_sentence(draft).filter(|m| in_force || !self.is_venue(m, draft));
+            told.filter(|m| m.country.is_some_and(|c| c != own && !c.is_international()))
+        };
         let first = others().next()?.country;
         if others().any(|m| m.country != first) {
             return None;
         }
         let mention = others().min_by_key(|m| m.head.index().abs_diff(at))?;
         Some(argument(&Party { mention, role: None }))
+    }
+
+    /// "Said in Oslo", "signed in Oslo": where words are spoken and put on paper is nobody they are meant for.
+    fn is_venue(&self, m: &Mention, draft: &Draft<'_>) -> bool {
+        let parse = self.walker.grammar.parse;
+        let leads = parse.head(m.head);
+        parse.dep(m.head) == "pobj"
+            && matches!(parse.norm(leads), "in" | "at" | "near" | "outside")
+            && draft.anchor.holds(parse.head(leads))
+            && self.parties.cast.entity(m.entity).kind == EntityKind::Place
     }
 
     /// The nearest place of the actors' own state.

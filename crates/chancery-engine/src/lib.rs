@@ -19,6 +19,7 @@ mod joined;
 mod lemma;
 mod openings;
 mod ordered;
+mod pairs;
 pub mod record;
 pub mod timing;
 pub mod wire;
