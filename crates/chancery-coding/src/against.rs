@@ -55,7 +55,7 @@ impl Matcher<'_, '_> {
         draft.recipients = found;
     }
 
-    fn says(&self, set: &str, t: TokenId) -> bool {
+    pub(crate) fn says(&self, set: &str, t: TokenId) -> bool {
         self.book.sets.get(set).is_some_and(|s| s.contains(self.walker.grammar.parse.lemma(t)))
     }
 

@@ -60,7 +60,7 @@ impl Matcher<'_, '_> {
         for draft in &mut drafts {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
             self.leave_own_country_out(draft);
-            self.find_addressee(draft);
+            self.find_asked(draft);
             self.complete(draft);
             self.leave_own_places_out(draft);
             self.leave_agreed_venue_out(draft);

@@ -74,9 +74,15 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// Who is asked, charged, threatened or refused, where other words than those of the rule say so.
+    pub(crate) fn find_asked(&self, draft: &mut Draft<'_>) {
+        self.find_addressee(draft);
+        self.find_jailer(draft);
+    }
+
     /// "In a letter to the Sudanese president, the bloc called for the release of the editors": to whom a message goes in
     /// which something is asked, charged, threatened or refused, where nobody of a known state is named otherwise.
-    pub(crate) fn find_addressee(&self, draft: &mut Draft<'_>) {
+    fn find_addressee(&self, draft: &mut Draft<'_>) {
         use EventType::{Accuse, Agree, Concede, Reject, Request, Support, Threaten};
         let told = matches!(draft.event_type, Accuse | Agree | Concede | Reject | Request | Support | Threaten);
         if !told
@@ -102,6 +108,37 @@ impl Matcher<'_, '_> {
         if !found.is_empty() {
             draft.captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
             draft.recipients = found;
+        }
+    }
+
+    /// "Sought the release of two citizens jailed in China": who holds those whose release is asked for is asked.
+    fn find_jailer(&self, draft: &mut Draft<'_>) {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let open = draft.recipients.iter().all(|r| r.country.is_none()) && !draft.rule.recipient.is_empty();
+        if draft.event_type != EventType::Request || !open {
+            return;
+        }
+        let freed = draft.recipients.iter().filter_map(|r| mention_of(self.parties.cast, r)).map(|m| m.head);
+        let starts = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten();
+        let objects = starts.flat_map(|t| {
+            let led = grammar.prepositions(t).into_iter().filter(|&p| parse.norm(p) == "for");
+            grammar.children(t, &["dobj"]).chain(led.filter_map(|p| grammar.child(p, &["pobj"]))).collect::<Vec<_>>()
+        });
+        let of = objects.flat_map(|o| grammar.children(o, &["prep"])).filter(|&p| parse.norm(p) == "of");
+        let people = freed.chain(of.filter_map(|p| grammar.child(p, &["pobj"])));
+        let holds = |v: &TokenId| ["takes_in", "sentences"].iter().any(|set| self.says(set, *v));
+        let held = people.flat_map(|h| grammar.children(h, &["acl", "relcl"])).filter(holds);
+        let by = held.flat_map(|v| grammar.children(v, &["agent", "prep"]));
+        let by = by.filter(|&p| matches!(parse.norm(p), "by" | "in")).filter_map(|p| grammar.child(p, &["pobj"]));
+        let is_other = |p: &Party<'_>| p.mention.country.is_some() && !is_of_actors(&draft.actors, p.mention);
+        let mut jailers = by.map(|o| self.parties.of(o, true)).map(|mut all| {
+            all.retain(is_other);
+            all
+        });
+        if let Some(found) = jailers.find(|f| !f.is_empty()) {
+            draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
+            draft.recipients = found.iter().map(argument).collect();
         }
     }
 

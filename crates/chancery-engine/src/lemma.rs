@@ -3,9 +3,64 @@
 //! To it "hoped" is of "hop", "staged" of "stag", "fined" of "fin": of two verbs that are in its list it takes the
 //! shorter. English doubles the last consonant of a short verb before an ending ("hopped"), so a single one is of the
 //! verb with an e. To a verb that is not in its list it gives an e that no spelling would ("readmitte", "delinke").
+//! And pasts that change the stem it leaves as they are where the verb is rare ("retook", "foresaw").
 //! What `chancery parse` prints stays as spaCy has it.
 
 use chancery_doc::{Parse, TokenId};
+
+/// Pasts of verbs that change their stem and that spaCy's tables lack, with the verbs, by spelling.
+const CHANGED: [(&str, &str); 50] = [
+    ("arisen", "arise"),
+    ("bent", "bend"),
+    ("clung", "cling"),
+    ("foregone", "forego"),
+    ("foresaw", "foresee"),
+    ("foretold", "foretell"),
+    ("forewent", "forego"),
+    ("forgave", "forgive"),
+    ("forsook", "forsake"),
+    ("forswore", "forswear"),
+    ("forwent", "forgo"),
+    ("lain", "lie"),
+    ("leapt", "leap"),
+    ("misspent", "misspend"),
+    ("misspoke", "misspeak"),
+    ("mistook", "mistake"),
+    ("outfought", "outfight"),
+    ("overbore", "overbear"),
+    ("overflew", "overfly"),
+    ("overheard", "overhear"),
+    ("overrode", "override"),
+    ("overspent", "overspend"),
+    ("partook", "partake"),
+    ("rebuilt", "rebuild"),
+    ("redrew", "redraw"),
+    ("regrew", "regrow"),
+    ("rehung", "rehang"),
+    ("relit", "relight"),
+    ("remade", "remake"),
+    ("resold", "resell"),
+    ("retold", "retell"),
+    ("retook", "retake"),
+    ("rewon", "rewin"),
+    ("rewound", "rewind"),
+    ("rewrote", "rewrite"),
+    ("rung", "ring"),
+    ("shod", "shoe"),
+    ("slunk", "slink"),
+    ("stank", "stink"),
+    ("stricken", "strike"),
+    ("striven", "strive"),
+    ("strove", "strive"),
+    ("stunk", "stink"),
+    ("sunk", "sink"),
+    ("trod", "tread"),
+    ("underlay", "underlie"),
+    ("unwound", "unwind"),
+    ("uphove", "upheave"),
+    ("withdrawn", "withdraw"),
+    ("wove", "weave"),
+];
 
 /// Mends the verbs of a parse.
 pub(crate) fn mend(parse: &mut Parse) {
@@ -22,6 +77,8 @@ pub(crate) fn mend(parse: &mut Parse) {
             mended.push('e');
         } else if let Some(stem) = stem_of_gained_e(lemma, norm) {
             mended.push_str(stem);
+        } else if let Some(verb) = verb_of_past(lemma, norm) {
+            mended.push_str(verb);
         } else {
             continue;
         }
@@ -43,6 +100,12 @@ fn stem_of_gained_e<'a>(lemma: &'a str, norm: &str) -> Option<&'a str> {
     ["ck", "nk", "ght", "lk", "rk", "lm", "wn"].iter().any(|end| stem.ends_with(end)).then_some(stem)
 }
 
+/// The verb whose past `norm` is, where `lemma` is the past again; not of what is a verb of its own as well.
+fn verb_of_past(lemma: &str, norm: &str) -> Option<&'static str> {
+    let known = || CHANGED.binary_search_by_key(&norm, |(past, _)| past).ok();
+    if lemma == norm { known().map(|i| CHANGED[i].1) } else { None }
+}
+
 /// Whether `norm` is a form of the verb that `lemma` with an e at its end would be.
 fn lost_its_e(lemma: &str, norm: &str) -> bool {
     let ending = norm.strip_prefix(lemma);
@@ -58,7 +121,7 @@ fn lost_its_e(lemma: &str, norm: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{lost_its_e, stem_of_gained_e};
+    use super::{CHANGED, lost_its_e, stem_of_gained_e, verb_of_past};
 
     #[test]
     fn a_single_consonant_before_an_ending_is_of_a_verb_with_an_e() {
@@ -82,6 +145,14 @@ mod tests {
         ] {
             assert!(!lost_its_e(lemma, form), "{form}");
         }
+    }
+
+    #[test]
+    fn a_past_that_changes_its_stem_is_of_its_verb() {
+        assert!(CHANGED.is_sorted());
+        assert_eq!(verb_of_past("retook", "retook"), Some("retake"));
+        assert_eq!(verb_of_past("take", "took"), None);
+        assert_eq!(verb_of_past("put", "put"), None);
     }
 
     #[test]
