@@ -607,9 +607,10 @@ impl Matcher<'_, '_> {
             }
         }
         // What befalls a town befalls those who live there; words go to whoever governs it.
+        let place = |a: &&mut Argument| a.sectors == [Sector::Cvl] && self.parties.is_by_place(a);
+        actors.iter_mut().filter(place).for_each(|a| a.sectors.clear());
         if !matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Aid) {
-            let place = |a: &&mut Argument| a.sectors == [Sector::Cvl] && self.parties.is_by_place(a);
-            actors.iter_mut().chain(&mut recipients).filter(place).for_each(|a| a.sectors.clear());
+            recipients.iter_mut().filter(place).for_each(|a| a.sectors.clear());
         }
         let Anchor { trigger, verb, noun } = anchor;
         let words = [Some(trigger), verb, noun].into_iter().flatten();

@@ -160,7 +160,7 @@ impl<'a> Grammar<'a> {
         if self.child(v, &["nsubjpass", "auxpass", "csubjpass"]).is_some() {
             return true;
         }
-        if self.is_told_in_turn(v) {
+        if self.is_told_in_turn(v) || self.is_gapped_toll(v) {
             return depth < DEEPEST && self.passive(self.parse.head(v), depth + 1);
         }
         // "rebels hacked villagers to death": a past tense with its object, hung on its subject.

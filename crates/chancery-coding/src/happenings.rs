@@ -178,7 +178,12 @@ impl Teller<'_> {
                 .filter(|&i| self.goes_on_to_victims(&told[i], event) && fits(&i))
                 .map(|i| (i, false));
         };
-        let itself = |i: &usize| told[*i].evidence.iter().any(|e| e.trigger.overlaps(parse.span(act)));
+        // "Claimed responsibility for a bombing which killed nine".
+        let owned_to = |i: usize| {
+            let trigger = self.first_trigger(&told[i]);
+            trigger.and_then(|t| self.claimed(t)).is_some_and(|owned| owned.contains(&act))
+        };
+        let itself = |i: &usize| told[*i].evidence.iter().any(|e| e.trigger.overlaps(parse.span(act))) || owned_to(*i);
         if let Some(i) = recent().find(|i| itself(i) && fits(i)) {
             return Some((i, claims));
         }

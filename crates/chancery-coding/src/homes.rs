@@ -62,9 +62,14 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
         for argument in &mut event.actors {
             scene.correct(argument);
             // "Rebels freed an Italian priest on Mindanao": they are of the island, not of Italy.
-            let is_armed =
-                argument.sectors.iter().any(|s| matches!(s, Sector::Reb | Sector::Uaf | Sector::Crm | Sector::Prm));
-            if is_armed
+            // "Border guards shot dead a Syrian in Turkey": and so are soldiers and officials.
+            use Sector::{Cop, Crm, Gov, Mil, Prm, Reb, Uaf};
+            let is_nameless = layers.cast.is_nameless(argument.entity);
+            let is_local = argument
+                .sectors
+                .iter()
+                .any(|s| matches!(s, Reb | Uaf | Crm | Prm) || is_nameless && matches!(s, Mil | Gov | Cop));
+            if is_local
                 && argument.country_source == Some(CountrySource::Context)
                 && argument.country.is_some_and(|c| hurt.contains(&c))
                 && let Some(country) = clause.filter(|c| !c.is_international())

@@ -29,6 +29,17 @@ impl Grammar<'_> {
         Some(parse.head(governor)).filter(|&h| between && self.is_verb(h)).unwrap_or(governor)
     }
 
+    /// "Two were killed and three wounded in an attack": the number behind "and" is of those who were, though taggers have
+    /// a past tense.
+    pub(crate) fn is_gapped_toll(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        parse.dep(v) == "conj"
+            && matches!(parse.tag(v), "VBD" | "VBN")
+            && self.is_one_of(v, &self.words.done_to_people)
+            && self.child(v, &["dobj", "aux", "auxpass"]).is_none()
+            && self.child(v, &["nsubj"]).is_some_and(|s| parse.tag(s) == "CD" && s.index() + 1 == v.index())
+    }
+
     /// "Was summoned and told to leave", "was called in and handed a note": who is told or given something, joined to a
     /// passive and without anybody who is told or given it, for which taggers have a past tense.
     pub(crate) fn is_told_in_turn(&self, v: TokenId) -> bool {
