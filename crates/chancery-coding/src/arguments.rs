@@ -73,6 +73,9 @@ impl<'a> Parties<'a> {
             {
                 parties = vec![Party { mention: known, role: None }];
             }
+            if let Some(members) = self.members(t, &parties, is_recipient) {
+                parties = members;
+            }
             parties.extend(self.shared_by_head(t, &parties));
             parties.extend(self.joined_before_head(t, &parties));
             parties.extend(self.paired_by_hyphen(t).map(|mention| Party { mention, role: None }));
@@ -100,6 +103,22 @@ impl<'a> Parties<'a> {
             found.retain(|p| !self.is_attacked_town(p.mention));
         }
         found
+    }
+
+    /// "Several countries, including Kenya and Ghana": those that are named, where nothing else tells the state of those who
+    /// are meant.
+    fn members(&self, t: TokenId, meant: &[Party<'a>], is_recipient: bool) -> Option<Vec<Party<'a>>> {
+        let parse = self.grammar.parse;
+        let placed =
+            |p: &Party<'_>| p.mention.country.is_some() && p.mention.country_source != Some(CountrySource::Context);
+        if !matches!(parse.tag(t), "NNS" | "NNPS") || meant.iter().any(placed) {
+            return None;
+        }
+        let such =
+            |p: TokenId| parse.norm(p) == "as" && self.grammar.children(p, &["amod"]).any(|a| parse.norm(a) == "such");
+        let by = self.grammar.children(t, &["prep"]).find(|&p| parse.norm(p) == "including" || such(p))?;
+        let named = self.of(self.grammar.child(by, &["pobj"])?, is_recipient);
+        named.iter().all(placed).then_some(named).filter(|n| !n.is_empty())
     }
 
     /// "The regional grouping, known as ECOWAS": the name of what a noun alone names nobody by.
@@ -260,6 +279,20 @@ impl<'a> Parties<'a> {
             let named = matches!(entity.kind, EntityKind::Organization | EntityKind::Group);
             m.form == Form::Name && named && m.sectors.first().or(entity.sectors.first()).is_some_and(armed)
         })
+    }
+
+    /// "The attack was reported by Chad": who tells of an act, or comes to see it, did not do it.
+    pub(crate) fn only_tells(&self, t: TokenId, own: Option<TokenId>) -> bool {
+        let grammar = &self.grammar;
+        let parse = grammar.parse;
+        let by = parse.head(t);
+        let verb = parse.head(by);
+        let tells = || {
+            grammar.words.reports.contains(parse.lemma(verb))
+                || grammar.is_evaluating(verb)
+                || matches!(parse.lemma(verb), "attend" | "witness" | "confirm" | "announce" | "monitor" | "watch")
+        };
+        parse.dep(t) == "pobj" && parse.norm(by) == "by" && grammar.is_verb(verb) && Some(verb) != own && tells()
     }
 
     /// Whether a word names human beings or what acts for them: not a mere thing, and a place only if it is a state.

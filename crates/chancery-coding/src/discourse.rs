@@ -171,11 +171,16 @@ impl Matcher<'_, '_> {
                 && cast.is_nameless(a.entity)
                 && matches!(a.sectors.first(), Some(Sector::Gov | Sector::Mil | Sector::Cop | Sector::Leg))
         };
+        let is_host = |a: &Argument| {
+            let local =
+                matches!(a.sectors.first(), Some(Sector::Opp | Sector::Pty | Sector::Rel | Sector::Edu | Sector::Lab));
+            is_guess(a) || a.country_source == Some(CountrySource::Context) && cast.is_nameless(a.entity) && local
+        };
         if draft.event_type == EventType::Consult && draft.joint {
             let host = self.host_of(draft).filter(|_| draft.actors.len() == 1 && draft.recipients.len() == 1);
             let own = draft.actors.first().and_then(|a| a.country);
             if let (Some(country), [other]) = (host.and_then(|h| h.country), draft.recipients.as_mut_slice())
-                && is_guess(other)
+                && is_host(other)
                 && other.country == own
             {
                 other.take_country(country);

@@ -67,6 +67,7 @@ impl Matcher<'_, '_> {
             self.find_other_state(draft);
             self.find_helped(draft);
             self.add_other_side(draft);
+            self.name_holder(draft);
             self.locate(draft);
             standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
             standing::leave_own_side_out(draft.event_type, &draft.actors, &mut draft.recipients);
@@ -195,6 +196,7 @@ impl Matcher<'_, '_> {
                     self.parties.narrow(&mut words, path.passes_object(), anchor.governor());
                 } else {
                     self.leave_what_was_hit(&mut words, anchor.governor(), *event_type);
+                    words.retain(|&t| anchor.noun.is_none() || !self.parties.only_tells(t, anchor.verb));
                 }
                 // "Was angered by the expulsion of its envoy": what is the actor's own, so far from the act, is no other party.
                 let is_theirs = |t: TokenId| {
@@ -565,8 +567,10 @@ impl Matcher<'_, '_> {
         };
         let threatens = shift.as_ref().is_some_and(|s| s.event_type == EventType::Threaten);
         draft.dropped |= threatens && self.is_others_plan(draft);
-        // "All that they did to support Chad": the purpose of another act is no promise.
-        if draft.reality.by_purpose && shift.as_ref().is_some_and(|s| s.event_type == EventType::Agree) {
+        // "All that they did to support Chad", "sent police to fight gangs": the purpose of another act is no promise, nor
+        // a threat.
+        let spoken = |s: &Shift| matches!(s.event_type, EventType::Agree | EventType::Threaten);
+        if draft.reality.by_purpose && shift.as_ref().is_some_and(spoken) {
             draft.dropped = true;
         }
         if let Some(Shift { event_type, cameo, mode }) = shift

@@ -41,7 +41,13 @@ impl Grammar<'_> {
             "with" => self.children(p, &["advmod", "prep"]).any(|a| matches!(parse.norm(a), "along" | "together")),
             _ => false,
         };
-        let prep = self.children(t, &["prep"]).filter(|&p| p > t).find(company)?;
+        let behind = self.children(t, &["prep"]).filter(|&p| p > t).find(company);
+        // "Along with Chad, Niger signed a pact", "alongside Peru, Chile condemned it".
+        let ahead = || {
+            let mut leads = self.children(parse.head(t), &["prep"]).filter(|&p| p < t);
+            leads.find(|p| company(p) || parse.norm(*p) == "alongside")
+        };
+        let prep = behind.or_else(ahead)?;
         let with = self.child(prep, &["prep"]).filter(|&w| parse.norm(w) == "with").unwrap_or(prep);
         self.child(with, &["pobj"]).filter(|&o| self.is_nominal(o))
     }

@@ -32,6 +32,7 @@ mod example;
 mod gapped;
 mod grammar;
 mod happenings;
+mod holders;
 mod homes;
 mod joined;
 mod layers;

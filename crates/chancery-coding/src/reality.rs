@@ -647,7 +647,7 @@ impl RealityCues {
                 "mark" => self.effect(Standing::Subordinator, norm),
                 // "not one of his rivals criticised him".
                 "nsubj" | "nsubjpass"
-                    if norm == "one"
+                    if (norm == "one" || grammar.children(c, &["amod"]).any(|a| parse.norm(a) == "single"))
                         && grammar.children(c, &["neg", "preconj", "advmod"]).any(|n| parse.norm(n) == "not") =>
                 {
                     Some(Effect::Negated)

@@ -13,8 +13,9 @@ use chancery_doc::{
 
 use crate::arguments::{Party, argument, mention_of};
 use crate::complement::is_of_actors;
-use crate::events::Draft;
+use crate::events::{Draft, is_exact};
 use crate::matcher::Matcher;
+use crate::standing;
 
 /// So many drafts before or behind one may be of a verb that is joined to its own.
 const NEAR: usize = 8;
@@ -85,11 +86,16 @@ impl Matcher<'_, '_> {
     fn find_addressee(&self, draft: &mut Draft<'_>) {
         use EventType::{Accuse, Agree, Concede, Reject, Request, Support, Threaten};
         let told = matches!(draft.event_type, Accuse | Agree | Concede | Reject | Request | Support | Threaten);
-        if !told
-            || draft.joint
-            || draft.rule.recipient.is_empty()
-            || draft.recipients.iter().any(|r| r.country.is_some())
-        {
+        let is_known = draft.recipients.iter().any(|r| r.country.is_some());
+        if draft.joint || draft.rule.recipient.is_empty() || is_known {
+            return;
+        }
+        let hearers = self.told_to(draft);
+        if draft.recipients.is_empty() && !hearers.is_empty() {
+            draft.captures.extend(hearers.iter().map(|a| (Arc::from("recipient"), a.span)));
+            draft.recipients = hearers;
+        }
+        if !told {
             return;
         }
         let grammar = &self.walker.grammar;
@@ -109,6 +115,23 @@ impl Matcher<'_, '_> {
             draft.captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
             draft.recipients = found;
         }
+    }
+
+    /// "Lavrov told the Malian minister that Moscow would send grain": whom a plan of one's own is told to.
+    fn told_to(&self, draft: &Draft<'_>) -> Vec<Argument> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let verb = draft.anchor.governor();
+        let would = || grammar.children(verb, &["aux"]).any(|a| matches!(parse.norm(a), "would" | "will"));
+        let tells = |v: &TokenId| matches!(parse.lemma(*v), "tell" | "inform" | "assure" | "notify" | "promise");
+        let over = Some(parse.head(verb)).filter(tells).filter(|_| parse.dep(verb) == "ccomp" && would());
+        let Some(hearer) = over.and_then(|v| grammar.child(v, &["dobj", "dative"])) else { return Vec::new() };
+        let parties = self.parties.of(hearer, true);
+        let own = draft.actors.first().and_then(|a| a.country);
+        let is_other = |p: &&Party<'_>| {
+            p.mention.country.is_some_and(|c| Some(c) != own) && standing::has_power(self.parties.cast, p.mention)
+        };
+        parties.iter().filter(is_other).map(argument).collect()
     }
 
     /// "Sought the release of two citizens jailed in China": who holds those whose release is asked for is asked.
@@ -189,6 +212,7 @@ impl Matcher<'_, '_> {
                 m.country_source != Some(CountrySource::Context) && m.sectors.first() != Some(&Sector::Jrn)
             })
             .filter(move |m| !is_of_actors(&draft.actors, m) && !self.is_apart(m.head, draft))
+            .filter(move |m| !is_exact(draft.rule) || !self.is_suffered_by(m.head))
     }
 
     /// Whoever is nearest of the one state that a sentence tells besides the actors' own.
@@ -205,6 +229,14 @@ impl Matcher<'_, '_> {
         }
         let mention = others().min_by_key(|m| m.head.index().abs_diff(at))?;
         Some(argument(&Party { mention, role: None }))
+    }
+
+    /// "Criticised the deportation of ten Nigerians": whose suffering is told did not do it.
+    fn is_suffered_by(&self, t: TokenId) -> bool {
+        let parse = self.walker.grammar.parse;
+        let before_noun = matches!(parse.dep(t), "amod" | "compound" | "nmod");
+        let noun = if before_noun { parse.head(t) } else { t };
+        parse.dep(noun) == "pobj" && matches!(parse.norm(parse.head(noun)), "of" | "on" | "against" | "at")
     }
 
     /// "Said in Oslo", "signed in Oslo": where words are spoken and put on paper is nobody they are meant for.

@@ -1,0 +1,63 @@
+//! Whose a base, a position or a convoy is that is attacked: "rebel positions in Syria", "an army base in Mali".
+//!
+//! What is hit is told as a thing, and a thing is no party; the place it is in is, which is not whom the attack is on. The
+//! word before the thing says who holds it: an armed group by its name, or rebels, soldiers or police of the place.
+
+use std::sync::Arc;
+
+use chancery_doc::{EntityKind, EventType, Sector, TokenId};
+
+use crate::arguments::{Party, argument};
+use crate::events::Draft;
+use crate::matcher::Matcher;
+
+impl Matcher<'_, '_> {
+    /// Gives an attack on what somebody holds its holder for a recipient, instead of the place alone.
+    pub(crate) fn name_holder(&self, draft: &mut Draft<'_>) {
+        let cast = self.parties.cast;
+        let [place] = draft.recipients.as_slice() else { return };
+        let is_place = cast.entity(place.entity).kind == EntityKind::Place;
+        if draft.event_type != EventType::Assault
+            || !is_place
+            || place.sectors.first().is_some_and(|s| *s != Sector::Cvl)
+        {
+            return;
+        }
+        let grammar = &self.walker.grammar;
+        let starts = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten();
+        let objects = starts.flat_map(|t| {
+            let led = grammar.prepositions(t).into_iter().filter(|&p| self.leads_to_target(p));
+            let led = led.filter_map(|p| grammar.child(p, &["pobj"]));
+            grammar.children(t, &["dobj", "nsubjpass"]).chain(led).collect::<Vec<_>>()
+        });
+        let held = objects.filter(|&o| self.says("held_in_war", o));
+        for word in held.flat_map(|o| grammar.children(o, &["compound", "amod", "nmod", "poss"])) {
+            if self.parties.is_armed_group(word) {
+                let Some(mention) = self.parties.direct(word) else { continue };
+                draft.captures.push((Arc::from("recipient"), mention.span));
+                draft.recipients = vec![argument(&Party { mention, role: None })];
+                return;
+            }
+            if let Some(sector) = sector_of(grammar.parse.norm(word)) {
+                draft.recipients[0].sectors = vec![sector];
+                return;
+            }
+        }
+    }
+
+    fn leads_to_target(&self, preposition: TokenId) -> bool {
+        matches!(self.walker.grammar.parse.norm(preposition), "on" | "at" | "against" | "into")
+    }
+}
+
+/// Who is meant by a word before what is held.
+fn sector_of(word: &str) -> Option<Sector> {
+    match word {
+        "army" | "military" | "navy" | "naval" | "airforce" | "marine" => Some(Sector::Mil),
+        "police" | "gendarmerie" => Some(Sector::Cop),
+        "rebel" | "insurgent" | "militant" | "guerrilla" | "separatist" | "jihadist" | "militia" | "islamist" => {
+            Some(Sector::Reb)
+        }
+        _ => None,
+    }
+}
