@@ -289,7 +289,6 @@ impl<'a> Parties<'a> {
         let verb = parse.head(by);
         let tells = || {
             grammar.words.reports.contains(parse.lemma(verb))
-                || grammar.is_evaluating(verb)
                 || matches!(parse.lemma(verb), "attend" | "witness" | "confirm" | "announce" | "monitor" | "watch")
         };
         parse.dep(t) == "pobj" && parse.norm(by) == "by" && grammar.is_verb(verb) && Some(verb) != own && tells()

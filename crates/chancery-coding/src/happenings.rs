@@ -298,7 +298,9 @@ impl Teller<'_> {
         let clause = grammar.child(verb, &["ccomp"]).unwrap_or(verb);
         let act: Vec<TokenId> = match parse.lemma(clause) {
             "be" => led(clause, clause, "behind"),
-            "carry" | "claim" | "stage" | "mount" | "launch" => grammar.children(clause, &["dobj"]).collect(),
+            "carry" | "claim" | "stage" | "mount" | "launch" => {
+                grammar.children(clause, &["dobj", "nsubjpass"]).collect()
+            }
             _ => return None,
         };
         act.iter().any(|&t| self.book.names_act(parse.lemma(t), EventType::Assault)).then_some(act)
