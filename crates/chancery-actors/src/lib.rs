@@ -33,6 +33,7 @@ mod rebels;
 mod relate;
 mod scan;
 mod scenes;
+mod several;
 mod size;
 mod states;
 

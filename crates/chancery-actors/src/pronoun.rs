@@ -470,36 +470,6 @@ impl Joiner<'_> {
         subject.is_some_and(|s| by_head[s.index()].is_some()) && parse.lemma(verb) != "be"
     }
 
-    /// Those of "Banda and Moyo met", "Chad and Niger said", for the "they" after it.
-    pub(crate) fn coordinated_subject(&self, t: usize, sentence: u32) -> Option<Vec<usize>> {
-        // "Chad and Niger have agreed, an envoy said. Their …": who only tells of them is not meant.
-        let only_tells = |r: &Recent| r.sentence < sentence && self.tells_before(TokenId::new(r.token));
-        let near = |r: &&Recent| r.subject && r.token != t && sentence - r.sentence < 2 && !only_tells(r);
-        let subject = self.recent.iter().rev().find(near)?;
-        let single = |r: &Recent| {
-            let draft = &self.drafts[self.root(r.draft)];
-            (!draft.plural && draft.entity.kind != EntityKind::Group).then(|| self.root(r.draft))
-        };
-        let mut several = vec![single(subject)?];
-        let mut at = TokenId::new(subject.token);
-        while let Some(next) = self.parse.children_by(at, "conj").next() {
-            let r = self.recent.iter().rev().take(24).find(|r| r.token == next.index())?;
-            several.push(single(r)?);
-            at = next;
-            if several.len() == 6 {
-                break;
-            }
-        }
-        several.dedup();
-        (several.len() > 1).then_some(several)
-    }
-
-    /// "…, an envoy said": whether a word is the subject of a verb of speaking that ends what it tells.
-    fn tells_before(&self, subject: TokenId) -> bool {
-        let verb = self.parse.head(subject);
-        self.speaks(subject) && self.parse.children_by(verb, "ccomp").any(|c| c < subject && c < verb)
-    }
-
     /// Whether a word is the subject of a relative clause.
     fn is_in_relative_clause(&self, subject: usize) -> bool {
         self.parse.dep(self.parse.head(TokenId::new(subject))) == "relcl"
