@@ -16,8 +16,8 @@ use chancery_doc::{
 };
 
 use crate::book::Codebook;
-use crate::events::merge;
 use crate::grammar::Grammar;
+use crate::merge::merge;
 use crate::standing;
 
 /// A record is compared with so many at the start of the article, where headlines stand, and so many just before it.

@@ -41,6 +41,7 @@ mod lost;
 mod manual;
 mod marks;
 mod matcher;
+mod merge;
 mod misread;
 mod needs;
 mod order;
