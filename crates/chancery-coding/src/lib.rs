@@ -11,6 +11,7 @@
 
 mod against;
 mod arguments;
+mod asked;
 mod attribution;
 mod book;
 mod bridging;

@@ -1,4 +1,5 @@
-//! At whom an act is directed that always has an object, where no clause around it names one.
+//! At whom an act is directed that always has an object, and who did one that only a state does, where no clause around it
+//! names anybody.
 //!
 //! "Taiwan sent up jets as Chinese planes crossed the line", "the government will impose martial law as battles raged in
 //! Baghdad": the one other state of the sentence is meant, or else the people of the place that it tells. It is the last
@@ -15,7 +16,9 @@ use crate::arguments::{Party, argument, mention_of};
 use crate::complement::is_of_actors;
 use crate::events::{Draft, is_exact};
 use crate::matcher::Matcher;
-use crate::standing;
+
+/// So many mentions of a sentence are looked at, and so many words above each: a bound for sentences that never end.
+const MOST_TOLD: usize = 64;
 
 /// So many drafts before or behind one may be of a verb that is joined to its own.
 const NEAR: usize = 8;
@@ -75,96 +78,6 @@ impl Matcher<'_, '_> {
         }
     }
 
-    /// Who is asked, charged, threatened or refused, where other words than those of the rule say so.
-    pub(crate) fn find_asked(&self, draft: &mut Draft<'_>) {
-        self.find_addressee(draft);
-        self.find_jailer(draft);
-    }
-
-    /// "In a letter to the Sudanese president, the bloc called for the release of the editors": to whom a message goes in
-    /// which something is asked, charged, threatened or refused, where nobody of a known state is named otherwise.
-    fn find_addressee(&self, draft: &mut Draft<'_>) {
-        use EventType::{Accuse, Agree, Concede, Reject, Request, Support, Threaten};
-        let told = matches!(draft.event_type, Accuse | Agree | Concede | Reject | Request | Support | Threaten);
-        let is_known = draft.recipients.iter().any(|r| r.country.is_some());
-        if draft.joint || draft.rule.recipient.is_empty() || is_known {
-            return;
-        }
-        let hearers = self.told_to(draft);
-        if draft.recipients.is_empty() && !hearers.is_empty() {
-            draft.captures.extend(hearers.iter().map(|a| (Arc::from("recipient"), a.span)));
-            draft.recipients = hearers;
-        }
-        if !told {
-            return;
-        }
-        let grammar = &self.walker.grammar;
-        let parse = grammar.parse;
-        let led = |t: TokenId, by: &'static [&'static str]| {
-            let preps = grammar.children(t, &["prep"]).filter(move |&p| by.contains(&parse.norm(p)));
-            preps.filter_map(move |p| grammar.child(p, &["pobj"]))
-        };
-        let message = |t: &TokenId| self.book.sets.get("missive").is_some_and(|s| s.contains(parse.lemma(*t)));
-        let to = |t: TokenId| led(t, &["to", "with"]).flat_map(|o| self.parties.of(o, true)).collect::<Vec<_>>();
-        let verb = draft.anchor.governor();
-        let over = std::iter::once(verb).chain(parse.ancestors(verb).take(1));
-        let found = over.flat_map(|v| led(v, &["in", "during"])).filter(message).map(to).find(|f| !f.is_empty());
-        let is_other = |p: &&Party<'_>| p.mention.country.is_some() && !is_of_actors(&draft.actors, p.mention);
-        let found: Vec<Argument> = found.iter().flatten().filter(is_other).map(argument).collect();
-        if !found.is_empty() {
-            draft.captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
-            draft.recipients = found;
-        }
-    }
-
-    /// "Lavrov told the Malian minister that Moscow would send grain": whom a plan of one's own is told to.
-    fn told_to(&self, draft: &Draft<'_>) -> Vec<Argument> {
-        let grammar = &self.walker.grammar;
-        let parse = grammar.parse;
-        let verb = draft.anchor.governor();
-        let would = || grammar.children(verb, &["aux"]).any(|a| matches!(parse.norm(a), "would" | "will"));
-        let tells = |v: &TokenId| matches!(parse.lemma(*v), "tell" | "inform" | "assure" | "notify" | "promise");
-        let over = Some(parse.head(verb)).filter(tells).filter(|_| parse.dep(verb) == "ccomp" && would());
-        let Some(hearer) = over.and_then(|v| grammar.child(v, &["dobj", "dative"])) else { return Vec::new() };
-        let parties = self.parties.of(hearer, true);
-        let own = draft.actors.first().and_then(|a| a.country);
-        let is_other = |p: &&Party<'_>| {
-            p.mention.country.is_some_and(|c| Some(c) != own) && standing::has_power(self.parties.cast, p.mention)
-        };
-        parties.iter().filter(is_other).map(argument).collect()
-    }
-
-    /// "Sought the release of two citizens jailed in China": who holds those whose release is asked for is asked.
-    fn find_jailer(&self, draft: &mut Draft<'_>) {
-        let grammar = &self.walker.grammar;
-        let parse = grammar.parse;
-        let open = draft.recipients.iter().all(|r| r.country.is_none()) && !draft.rule.recipient.is_empty();
-        if draft.event_type != EventType::Request || !open {
-            return;
-        }
-        let freed = draft.recipients.iter().filter_map(|r| mention_of(self.parties.cast, r)).map(|m| m.head);
-        let starts = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten();
-        let objects = starts.flat_map(|t| {
-            let led = grammar.prepositions(t).into_iter().filter(|&p| parse.norm(p) == "for");
-            grammar.children(t, &["dobj"]).chain(led.filter_map(|p| grammar.child(p, &["pobj"]))).collect::<Vec<_>>()
-        });
-        let of = objects.flat_map(|o| grammar.children(o, &["prep"])).filter(|&p| parse.norm(p) == "of");
-        let people = freed.chain(of.filter_map(|p| grammar.child(p, &["pobj"])));
-        let holds = |v: &TokenId| ["takes_in", "sentences"].iter().any(|set| self.says(set, *v));
-        let held = people.flat_map(|h| grammar.children(h, &["acl", "relcl"])).filter(holds);
-        let by = held.flat_map(|v| grammar.children(v, &["agent", "prep"]));
-        let by = by.filter(|&p| matches!(parse.norm(p), "by" | "in")).filter_map(|p| grammar.child(p, &["pobj"]));
-        let is_other = |p: &Party<'_>| p.mention.country.is_some() && !is_of_actors(&draft.actors, p.mention);
-        let mut jailers = by.map(|o| self.parties.of(o, true)).map(|mut all| {
-            all.retain(is_other);
-            all
-        });
-        if let Some(found) = jailers.find(|f| !f.is_empty()) {
-            draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
-            draft.recipients = found.iter().map(argument).collect();
-        }
-    }
-
     /// The state that all recipients are of, where the sentence names it.
     fn state_of_recipients(&self, draft: &Draft<'_>) -> Option<Argument> {
         let [first, rest @ ..] = draft.recipients.as_slice() else { return None };
@@ -208,6 +121,7 @@ impl Matcher<'_, '_> {
         mentions[from..]
             .iter()
             .take_while(move |m| m.span.start() < sentence.end())
+            .take(MOST_TOLD)
             .filter(move |m| {
                 m.country_source != Some(CountrySource::Context) && m.sectors.first() != Some(&Sector::Jrn)
             })
@@ -264,10 +178,10 @@ impl Matcher<'_, '_> {
         let parse = grammar.parse;
         let trigger = draft.anchor.trigger;
         let heads = || draft.actors.iter().filter_map(|a| mention_of(self.parties.cast, a)).map(|m| m.head);
-        std::iter::once(t).chain(parse.ancestors(t)).any(|at| {
+        std::iter::once(t).chain(parse.ancestors(t).take(MOST_TOLD)).any(|at| {
             let head = parse.head(at);
             let says = head != at && grammar.words.reports.contains(parse.lemma(head)) && head != trigger;
-            let tells_actor = heads().any(|h| h == at) && !parse.ancestors(trigger).any(|a| a == at);
+            let tells_actor = heads().any(|h| h == at) && !parse.ancestors(trigger).take(MOST_TOLD).any(|a| a == at);
             says && !matches!(parse.dep(at), "ccomp" | "dobj") || parse.norm(at) == "according" || tells_actor
         })
     }
