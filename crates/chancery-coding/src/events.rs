@@ -50,6 +50,7 @@ impl Matcher<'_, '_> {
             self.matches(Reading::Events).into_iter().filter_map(|m| self.first_draft(&m)).collect();
         self.settle_contents(&mut drafts);
         self.lend_actors(&mut drafts);
+        self.name_blamed(&mut drafts);
         self.told_by_victims(&mut drafts);
         self.take_up_participants(&mut drafts);
         drafts.iter_mut().for_each(|d| self.threaten_under_condition(d));
@@ -79,6 +80,7 @@ impl Matcher<'_, '_> {
         self.by_history(&mut drafts);
         for draft in &mut drafts {
             self.on_own_people(draft);
+            self.own_of_speaker(draft);
         }
         self.understand_targets(&mut drafts);
         self.understand_actors(text, &mut drafts);

@@ -17,7 +17,10 @@ impl Grammar<'_> {
             let word = all[i];
             let rest = self.rest_of_name(word).into_iter().flat_map(|r| self.children(r, &["conj"]));
             all.extend(rest.filter(|&c| self.is_nominal(c)));
-            all.extend(self.children(word, &["conj"]).filter(|&c| self.is_nominal(c) && !self.opens_next_clause(c)));
+            all.extend(
+                self.children(word, &["conj"])
+                    .filter(|&c| self.is_nominal(c) && !self.opens_next_clause(c) && !self.is_left_out(c)),
+            );
             // "the US, Russia, and Peru": parsers take the second name of a list for an apposition to the first.
             let is_state = |t: TokenId| self.parse.iob(t).1 == "GPE";
             let owns = |c: TokenId| self.child(c, &["case"]).is_some();
@@ -28,6 +31,14 @@ impl Grammar<'_> {
             i += 1;
         }
         all
+    }
+
+    /// "Iran, but not Iraq, condemned it": named to be left out.
+    fn is_left_out(&self, t: TokenId) -> bool {
+        let first = self.parse.left_edge(t).index();
+        let said = |i: usize| self.parse.norm(TokenId::new(i));
+        first >= 2 && said(first - 1) == "not" && matches!(said(first - 2), "but" | "and")
+            || first < t.index() && said(first) == "not"
     }
 
     /// "France, together with Germany, condemned it", "Chad along with its allies": who does it with the subject.

@@ -3,10 +3,13 @@
 //! An event that names no actor of its own borrows that of the act that it stands for or happened in. It borrows none
 //! of an act with other victims: who shelled a town after its rebels killed soldiers is not the rebels.
 
-use chancery_doc::{EntityKind, EventType, Modality, Polarity, TokenId};
+use chancery_doc::{Argument, EntityKind, EventType, Modality, Polarity, TokenId};
 
 use crate::events::Draft;
 use crate::matcher::Matcher;
+
+/// So many drafts before or behind an act may blame somebody for it.
+const AROUND: usize = 8;
 
 impl Matcher<'_, '_> {
     /// "The attack killed ten": where an event noun stands as the actor, its own actors did it; where it has none
@@ -47,6 +50,30 @@ impl Matcher<'_, '_> {
                 drafts[i].actors =
                     drafts[lender].actors.iter().filter(|a| !known.contains(&a.entity)).cloned().collect();
             }
+        }
+    }
+
+    /// "Criticised Russia for the invasion of Georgia": who is blamed or punished for an act did it.
+    pub(crate) fn name_blamed(&self, drafts: &mut [Draft<'_>]) {
+        let parse = self.walker.grammar.parse;
+        for i in 0..drafts.len() {
+            let acts = matches!(drafts[i].event_type, EventType::Assault | EventType::Coerce | EventType::Mobilize);
+            let Some(noun) = drafts[i].anchor.noun.filter(|_| acts && drafts[i].actors.is_empty()) else { continue };
+            let leads = parse.head(noun);
+            let verb = parse.head(leads);
+            if parse.dep(noun) != "pobj" || !matches!(parse.norm(leads), "for" | "over" | "of") {
+                continue;
+            }
+            let over = [verb, parse.head(verb)];
+            let from = i.saturating_sub(AROUND);
+            let blames = |d: &&Draft<'_>| {
+                let blame = matches!(d.event_type, EventType::Accuse | EventType::Sanction);
+                blame && !d.dropped && d.anchor.verb.is_some_and(|v| over.contains(&v)) && !d.recipients.is_empty()
+            };
+            let Some(blamed) = drafts[from..].iter().take(2 * AROUND).find(blames) else { continue };
+            let hurt = |a: &Argument| drafts[i].recipients.iter().any(|r| r.entity == a.entity);
+            let found: Vec<Argument> = blamed.recipients.iter().filter(|a| !hurt(a)).cloned().collect();
+            drafts[i].actors = found;
         }
     }
 

@@ -229,7 +229,9 @@ impl RealityCues {
                         // "has not been charged or convicted", "neither met nor called": one denial of both.
                         let or = |c: TokenId| parse.dep(c) == "cc" && matches!(parse.norm(c), "or" | "nor");
                         let denied = grammar.children(head, &["neg"]).any(|n| n < head);
-                        if denied && parse.children(head).iter().any(|&c| or(c)) {
+                        // "Neither arrested nor killed the rebels".
+                        let neither = grammar.children(head, &["preconj", "cc"]).any(|n| parse.norm(n) == "neither");
+                        if (denied || neither) && parse.children(head).iter().any(|&c| or(c)) {
                             reality.polarity = flip(reality.polarity);
                         }
                         // "after they dissolved the court and jailed its judges": a circumstance, as for the first.

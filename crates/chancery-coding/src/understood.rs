@@ -78,17 +78,61 @@ impl Matcher<'_, '_> {
         }
     }
 
-    /// The state that all recipients are of, where the sentence names it.
+    /// The state that all recipients are of, where the sentence names it; where it tells another, the one that they are
+    /// said to be in: "the jailing of a Polish journalist in Belarus".
     fn state_of_recipients(&self, draft: &Draft<'_>) -> Option<Argument> {
+        let parse = self.walker.grammar.parse;
         let [first, rest @ ..] = draft.recipients.as_slice() else { return None };
         let at_home = |c: &Country| !c.is_international() && rest.iter().all(|r| r.country == Some(*c));
         let state = first.country.filter(at_home)?;
         let at = draft.anchor.trigger.index();
         let entity = |m: &Mention| self.parties.cast.entity(m.entity);
-        let names_it =
-            |m: &&Mention| m.country == Some(state) && entity(m).kind == EntityKind::Place && entity(m).state;
-        let mention = self.told_in_sentence(draft).filter(names_it).min_by_key(|m| m.head.index().abs_diff(at))?;
-        Some(argument(&Party { mention, role: None }))
+        let is_place = |m: &&Mention| entity(m).kind == EntityKind::Place && entity(m).state;
+        let abroad = |m: &Mention| m.country.is_some_and(|c| c != state && !c.is_international());
+        let found = if self.told_in_sentence(draft).any(abroad) {
+            let suffers = |t: TokenId| draft.recipients.iter().any(|r| r.span.contains(parse.span(t)));
+            let holds_them = |m: &&Mention| {
+                let leads = parse.head(m.head);
+                let over = parse.head(leads);
+                let there = parse.norm(leads) == "in" && (draft.anchor.holds(over) || suffers(over));
+                there && m.country.is_some() && entity(m).kind == EntityKind::Place
+            };
+            self.told_in_sentence(draft).find(holds_them)
+        } else {
+            let named = self.told_in_sentence(draft).filter(is_place).filter(|m| m.country == Some(state));
+            named.min_by_key(|m| m.head.index().abs_diff(at))
+        };
+        found.map(|mention| argument(&Party { mention, role: None }))
+    }
+
+    /// "Kenya said Uganda had arrested four of its citizens": what somebody says another did to his own.
+    pub(crate) fn own_of_speaker(&self, draft: &mut Draft<'_>) {
+        use EventType::{Assault, Coerce, Retreat, Sanction};
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let verb = draft.anchor.governor();
+        let over = parse.head(verb);
+        let told = parse.dep(verb) == "ccomp" && grammar.words.reports.contains(parse.lemma(over));
+        if !told || !matches!(draft.event_type, Assault | Coerce | Retreat | Sanction) {
+            return;
+        }
+        let Some(own) = draft.actors.first().and_then(|a| a.country) else { return };
+        let speakers = grammar.subject(over).into_iter().flat_map(|t| self.parties.of(t, false));
+        let mut states = speakers.filter_map(|p| p.mention.country).filter(|c| !c.is_international());
+        let Some(theirs) = states.next().filter(|c| *c != own) else { return };
+        let is_owned = |r: &Argument| {
+            let first = parse.token_at(r.span.start()).map_or(usize::MAX, |t| t.index());
+            let words = (first..parse.len()).map(TokenId::new).take(8);
+            let mut inside = words.take_while(|&t| {
+                parse.span(t).start() < r.span.end() || matches!(parse.norm(t), "of" | "its" | "their")
+            });
+            inside.any(|t| matches!(parse.norm(t), "its" | "their") && parse.tag(t) == "PRP$")
+        };
+        draft
+            .recipients
+            .iter_mut()
+            .filter(|r| r.country == Some(own) && is_owned(r))
+            .for_each(|r| r.take_country(theirs));
     }
 
     /// The place that the words of an event say it to be in.
