@@ -616,7 +616,7 @@ pub(crate) fn agrees(draft: &Draft, kind: Wants) -> bool {
 }
 
 /// Whether a verb tells of somebody who decides, speaks or uses force, as things do not.
-fn acts(lemma: &str) -> bool {
+pub(crate) fn acts(lemma: &str) -> bool {
     const ACTS: [&str; 143] = [
         "accept",
         "accuse",

@@ -12,6 +12,7 @@ use chancery_doc::{Country, Iob, Note, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, Entry, EntryId, Gazetteer, NounId, What};
 
 use crate::modifiers::is_honorific;
+use crate::pronoun::acts;
 
 /// A listed name in the text, over tokens `start..end`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -508,6 +509,13 @@ fn part_of_other_name(
         // for a state, is one.
         if matches!(e.what, What::Country | What::Capital) && parse.iob(first).1 == "GPE" {
             return false;
+        }
+        // "Trump met": a name that taggers take for a noun, right before what only somebody does.
+        let verb = parse.head(first);
+        if e.what == What::Person && parse.tag(first) == "NN" && parse.dep(first) == "nsubj" && verb.index() == end {
+            let moves =
+                matches!(parse.lemma(verb), "meet" | "visit" | "arrive" | "sign" | "fly" | "travel" | "speak" | "host");
+            return !moves && !acts(parse.lemma(verb));
         }
         return !matches!(parse.pos(first), Pos::Noun | Pos::Adj) || e.what == What::Person || word.len() < 5;
     }
