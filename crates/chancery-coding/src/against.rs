@@ -4,11 +4,9 @@
 //! leadership step down": what a crowd is angry at, or asks for, stands somewhere below the protest, and whoever did
 //! that, owns it or is asked for it is meant.
 
-use std::sync::Arc;
-
 use chancery_doc::{Argument, EntityKind, EventType, Mention, TokenId};
 
-use crate::arguments::{Party, argument, mention_of};
+use crate::arguments::{Party, argument, mention_of, named};
 use crate::complement::is_of_actors;
 use crate::events::Draft;
 use crate::matcher::Matcher;
@@ -31,7 +29,7 @@ impl Matcher<'_, '_> {
         // "A strike against the sale brought the port to a standstill".
         let strike = draft.anchor.verb.into_iter().flat_map(|v| grammar.children(v, &["nsubj"]));
         let strike = strike.filter(|&s| self.says("cause_of_protest", s));
-        for start in [draft.anchor.noun, draft.anchor.verb].into_iter().flatten().chain(strike) {
+        for start in draft.anchor.words().chain(strike) {
             self.aims_below(start, CLAUSES, &mut aims);
         }
         // "Farmers who want the president to go blocked a road".
@@ -51,8 +49,7 @@ impl Matcher<'_, '_> {
         if let Some(home) = draft.actors.first().and_then(|a| a.country) {
             found.iter_mut().filter(|a| a.country.is_none()).for_each(|a| a.take_country(home));
         }
-        draft.captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
-        draft.recipients = found;
+        draft.take_recipients(found);
     }
 
     pub(crate) fn says(&self, set: &str, t: TokenId) -> bool {
@@ -147,7 +144,7 @@ impl Matcher<'_, '_> {
         };
         let sentence = parse.sentence_span(parse.sentence_of(draft.anchor.trigger));
         let mention = self.mentions_before(sentence.end()).iter().rev().find(names_it)?;
-        Some(argument(&Party { mention, role: None }))
+        Some(named(mention))
     }
 
     /// A state, or whoever acts for one or for others; not the crowd itself, and no town of its own state.

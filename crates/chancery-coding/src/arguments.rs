@@ -704,6 +704,11 @@ pub(crate) fn mention_of<'a>(cast: &'a Cast, argument: &Argument) -> Option<&'a 
     cast.mentions_of(argument.entity).find(|m| m.span == argument.span)
 }
 
+/// Whoever a mention names, as an argument of an event.
+pub(crate) fn named(mention: &Mention) -> Argument {
+    argument(&Party { mention, role: None })
+}
+
 /// A party as an argument of an event.
 pub(crate) fn argument(party: &Party<'_>) -> Argument {
     let Party { mention, role, .. } = party;

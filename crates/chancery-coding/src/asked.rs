@@ -1,8 +1,6 @@
 //! Who is asked, charged, threatened or refused, where other words than those of the rule say so: to whom a letter goes, who
 //! is told of a plan, who holds those whose release is asked for.
 
-use std::sync::Arc;
-
 use chancery_doc::{Argument, EventType, TokenId};
 
 use crate::arguments::{Party, argument, mention_of};
@@ -23,16 +21,13 @@ impl Matcher<'_, '_> {
     fn find_addressee(&self, draft: &mut Draft<'_>) {
         use EventType::{Accuse, Agree, Concede, Reject, Request, Support, Threaten};
         let told = matches!(draft.event_type, Accuse | Agree | Concede | Reject | Request | Support | Threaten);
-        let is_known = draft.recipients.iter().any(|r| r.country.is_some());
-        if draft.joint || draft.rule.recipient.is_empty() || is_known {
+        if draft.joint || !Self::asks_nobody_known(draft) {
             return;
         }
-        let hearers = self.told_to(draft);
-        if draft.recipients.is_empty() && !hearers.is_empty() {
-            draft.captures.extend(hearers.iter().map(|a| (Arc::from("recipient"), a.span)));
-            draft.recipients = hearers;
+        if draft.recipients.is_empty() {
+            draft.take_recipients(self.told_to(draft));
         }
-        if !told {
+        if !told || !Self::asks_nobody_known(draft) {
             return;
         }
         let grammar = &self.walker.grammar;
@@ -41,7 +36,7 @@ impl Matcher<'_, '_> {
             let preps = grammar.children(t, &["prep"]).filter(move |&p| by.contains(&parse.norm(p)));
             preps.filter_map(move |p| grammar.child(p, &["pobj"]))
         };
-        let message = |t: &TokenId| self.book.sets.get("missive").is_some_and(|s| s.contains(parse.lemma(*t)));
+        let message = |t: &TokenId| self.says("missive", *t);
         let to = |t: TokenId| led(t, &["to", "with"]).flat_map(|o| self.parties.of(o, true)).collect::<Vec<_>>();
         let verb = draft.anchor.governor();
         let over = std::iter::once(verb).chain(parse.ancestors(verb).take(1));
@@ -49,9 +44,13 @@ impl Matcher<'_, '_> {
         let is_other = |p: &&Party<'_>| p.mention.country.is_some() && !is_of_actors(&draft.actors, p.mention);
         let found: Vec<Argument> = found.iter().flatten().filter(is_other).map(argument).collect();
         if !found.is_empty() {
-            draft.captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
-            draft.recipients = found;
+            draft.take_recipients(found);
         }
+    }
+
+    /// Whether the rule has a place for whoever is turned to, and its words name nobody of a known state there.
+    fn asks_nobody_known(draft: &Draft<'_>) -> bool {
+        !draft.rule.recipient.is_empty() && draft.recipients.iter().all(|r| r.country.is_none())
     }
 
     /// "Lavrov told the Malian minister that Moscow would send grain": whom a plan of one's own is told to.
@@ -75,17 +74,12 @@ impl Matcher<'_, '_> {
     fn find_jailer(&self, draft: &mut Draft<'_>) {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
-        let open = draft.recipients.iter().all(|r| r.country.is_none()) && !draft.rule.recipient.is_empty();
-        if draft.event_type != EventType::Request || !open {
+        if draft.event_type != EventType::Request || !Self::asks_nobody_known(draft) {
             return;
         }
         let freed = draft.recipients.iter().filter_map(|r| mention_of(self.parties.cast, r)).map(|m| m.head);
-        let starts = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten();
-        let objects = starts.flat_map(|t| {
-            let led = grammar.prepositions(t).into_iter().filter(|&p| parse.norm(p) == "for");
-            grammar.children(t, &["dobj"]).chain(led.filter_map(|p| grammar.child(p, &["pobj"]))).collect::<Vec<_>>()
-        });
-        let of = objects.flat_map(|o| grammar.children(o, &["prep"])).filter(|&p| parse.norm(p) == "of");
+        let objects = self.walker.objects(draft.anchor, |p| p == "for");
+        let of = objects.into_iter().flat_map(|o| grammar.children(o, &["prep"])).filter(|&p| parse.norm(p) == "of");
         let people = freed.chain(of.filter_map(|p| grammar.child(p, &["pobj"])));
         let holds = |v: &TokenId| ["takes_in", "sentences"].iter().any(|set| self.says(set, *v));
         let held = people.flat_map(|h| grammar.children(h, &["acl", "relcl"])).filter(holds);
@@ -97,8 +91,7 @@ impl Matcher<'_, '_> {
             all
         });
         if let Some(found) = jailers.find(|f| !f.is_empty()) {
-            draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
-            draft.recipients = found.iter().map(argument).collect();
+            draft.take_recipients(found.iter().map(argument).collect());
         }
     }
 }

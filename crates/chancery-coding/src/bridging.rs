@@ -4,11 +4,9 @@
 //! for, but the test is known, and who is known to have made it is meant. What is taken up is a definite noun for what
 //! somebody does or says; its owner is the one who stood before the same noun, or did it, not long before.
 
-use std::sync::Arc;
-
 use chancery_doc::{Argument, EntityKind, EventType, Mention, Modality, Polarity, Sector, TokenId};
 
-use crate::arguments::{Parties, Party, argument};
+use crate::arguments::{Parties, Party, argument, named};
 use crate::events::Draft;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
@@ -46,9 +44,8 @@ fn acts_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
 /// The definite nouns that a trigger is directed at.
 fn objects_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
     let parse = grammar.parse;
-    let starts = [anchor.noun, anchor.verb];
     let mut found: Vec<TokenId> = Vec::new();
-    for start in starts.into_iter().flatten() {
+    for start in anchor.words() {
         found.extend(grammar.children(start, &["dobj", "nsubjpass"]));
         // "called the step illegal", "said the move was rash".
         let said = grammar.children(start, &["ccomp"]).filter(|&c| c > start);
@@ -93,8 +90,7 @@ impl Matcher<'_, '_> {
                 None if self.denies_what_is_said(&answer) => self.told_by(&drafts[i]),
                 None => continue,
             };
-            drafts[i].captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
-            drafts[i].recipients = found;
+            drafts[i].take_recipients(found);
         }
         for i in 0..drafts.len() {
             if let Some(from) = self.withdrawn_from(drafts, i) {
@@ -138,7 +134,7 @@ impl Matcher<'_, '_> {
             .filter_map(|p| self.parties.direct(grammar.child(p, &["pobj"])?))
             .filter(|m| cast.entity(m.entity).kind == EntityKind::Place)
             .filter(|m| m.country.is_some_and(|c| c != own && !c.is_international()));
-        let found = abroad.next().map(|mention| argument(&Party { mention, role: None }));
+        let found = abroad.next().map(named);
         found.or_else(|| self.host_of(draft))
     }
 
@@ -226,7 +222,7 @@ impl Matcher<'_, '_> {
         let is_named = |t: TokenId| {
             !anchor.holds(t) && grammar.is_nominal(t) && !matches!(grammar.parse.norm(t), "that" | "this" | "it" | "so")
         };
-        let starts = [anchor.noun, anchor.verb].into_iter().flatten();
+        let starts = anchor.words();
         let mut below = starts.flat_map(|t| grammar.children(t, &["dobj", "xcomp", "ccomp", "prep", "nsubjpass"]));
         below.all(|c| {
             let date = |p: TokenId| {
@@ -312,8 +308,7 @@ impl<'a> Parties<'a> {
     fn told_with(&self, anchor: Anchor) -> Vec<Party<'a>> {
         let grammar = &self.grammar;
         let parse = grammar.parse;
-        let objects =
-            [anchor.noun, anchor.verb].into_iter().flatten().flat_map(|t| grammar.children(t, &["dobj", "nsubjpass"]));
+        let objects = anchor.words().flat_map(|t| grammar.children(t, &["dobj", "nsubjpass"]));
         // "Aspects of the strategy that Chad unveiled".
         let parts = |o: TokenId| {
             let of = grammar.children(o, &["prep"]).filter(|&p| parse.norm(p) == "of");

@@ -6,11 +6,9 @@
 //! cause is not looked at, a condition and a place only when nothing else is there. It is no substitute for a path:
 //! parties found so are less sure.
 
+use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Mention, Sector, TokenId};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::Arc;
-
-use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Mention, Sector, TokenId};
 
 use crate::arguments::{Parties, Party, argument};
 use crate::bridging::takes_up_acts;
@@ -64,7 +62,7 @@ impl<'a> Parties<'a> {
     ) -> Vec<Party<'a>> {
         let parse = self.grammar.parse;
         let mut open: BinaryHeap<Reverse<(u32, TokenId)>> = BinaryHeap::new();
-        let starts: Vec<TokenId> = [anchor.noun, anchor.verb].into_iter().flatten().collect();
+        let starts: Vec<TokenId> = anchor.words().collect();
         for &start in &starts {
             self.open_below(start, 0, &mut open);
         }
@@ -215,7 +213,6 @@ impl Matcher<'_, '_> {
             let is_own = |m: &Mention| is_actor(m) || own.is_some() && m.country == own && m.sectors.is_empty();
             found = self.parties.known_to_have_done(draft.anchor, is_own);
         }
-        draft.captures.extend(found.iter().map(|p| (Arc::from("recipient"), p.mention.span)));
-        draft.recipients = found.iter().map(argument).collect();
+        draft.take_recipients(found.iter().map(argument).collect());
     }
 }

@@ -4,8 +4,6 @@
 //! where the act is hostile, and where help or presence would end because somebody does not yield. Whoever says so
 //! makes the threat, also where a passive leaves out who would act; and the condition tells whom it is made to.
 
-use std::sync::Arc;
-
 use chancery_doc::{EventType, Modality, Polarity, TokenId};
 
 use crate::arguments::argument;
@@ -124,8 +122,7 @@ impl Matcher<'_, '_> {
                 .into_iter()
                 .flatten()
                 .filter(|p| p.mention.country.is_some() && standing::has_power(self.parties.cast, p.mention));
-            draft.actors = powers.map(|p| argument(&p)).collect();
-            draft.captures.extend(draft.actors.iter().map(|a| (Arc::from("actor"), a.span)));
+            draft.take_actors(powers.map(|p| argument(&p)).collect());
         }
         if draft.recipients.is_empty() && !draft.joint {
             let subjects = grammar.subject(condition).into_iter().flat_map(|t| self.parties.of(t, true));
@@ -136,9 +133,8 @@ impl Matcher<'_, '_> {
                     && p.mention.country.is_some()
                     && (p.mention.country != own || !p.mention.sectors.is_empty())
             });
-            let found: Vec<_> = others.map(|p| argument(&p)).collect();
-            draft.captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
-            draft.recipients = found;
+            let found = others.map(|p| argument(&p)).collect();
+            draft.take_recipients(found);
         }
     }
 }

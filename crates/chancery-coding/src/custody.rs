@@ -8,7 +8,7 @@ use std::iter;
 
 use chancery_doc::{Argument, EntityKind, EventType, Mention, Sector, SentenceId, TokenId};
 
-use crate::arguments::{Party, argument};
+use crate::arguments::named;
 use crate::events::Draft;
 use crate::matcher::Matcher;
 
@@ -30,7 +30,7 @@ impl Matcher<'_, '_> {
             let state = draft.actors.first().and_then(|a| a.country);
             let custodian = self.custodian(draft, trade);
             if let Some(custodian) = custodian.filter(|m| state.is_none_or(|s| m.country.is_none_or(|c| c == s))) {
-                draft.actors = vec![argument(&Party { mention: custodian, role: None })];
+                draft.take_actors(vec![named(custodian)]);
             }
         }
     }

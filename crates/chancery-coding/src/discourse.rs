@@ -8,7 +8,7 @@ use chancery_doc::{
     Argument, Country, CountrySource, EntityKind, EventType, Mention, Modality, Polarity, Sector, TokenId,
 };
 
-use crate::arguments::{Party, argument, mention_of};
+use crate::arguments::{mention_of, named};
 use crate::events::Draft;
 use crate::matcher::Matcher;
 use crate::standing;
@@ -239,7 +239,7 @@ impl Matcher<'_, '_> {
                 && m.country.is_some_and(|c| !c.is_international())
                 && located
         });
-        places.next().map(|mention| argument(&Party { mention, role: None }))
+        places.next().map(named)
     }
 
     /// The mentions that begin before an offset of the text, in bytes.
@@ -267,12 +267,7 @@ impl Matcher<'_, '_> {
     /// "Recognised the new state", "broke with the country": what an event is directed at is a state, by a common noun.
     fn names_a_state(&self, draft: &Draft<'_>) -> bool {
         let grammar = &self.walker.grammar;
-        let starts = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten();
-        let mut objects = starts.flat_map(|t| {
-            let led = grammar.children(t, &["prep"]).filter_map(|p| grammar.child(p, &["pobj"]));
-            grammar.children(t, &["dobj", "nsubjpass"]).chain(led).collect::<Vec<_>>()
-        });
-        objects.any(|o| {
+        self.walker.objects(draft.anchor, |_| true).into_iter().any(|o| {
             grammar.is_definite(o)
                 && matches!(
                     grammar.parse.lemma(o),
@@ -286,7 +281,7 @@ impl Matcher<'_, '_> {
         let other = self.last_other_state(draft, own)?;
         let start = self.walker.grammar.parse.span(draft.anchor.trigger).start();
         let mention = self.mentions_before(start).iter().rev().find(|m| m.country == Some(other))?;
-        Some(argument(&Party { mention, role: None }))
+        Some(named(mention))
     }
 
     /// The state, other than one, that the text has told last before an event.
@@ -307,7 +302,7 @@ impl Matcher<'_, '_> {
         let mut places =
             self.in_mind(visit).filter(|m| cast.entity(m.entity).kind == EntityKind::Place && is_there(m.head));
         let mention = places.find(|m| m.country.is_some_and(|c| c != own && !c.is_international()))?;
-        Some(argument(&Party { mention, role: None }))
+        Some(named(mention))
     }
 
     /// "Algiers severed relations": with the state that it has had to do with in the text before, if it has dealt with no
@@ -341,7 +336,7 @@ impl Matcher<'_, '_> {
     /// is turned to.
     fn is_about_policy(&self, draft: &Draft<'_>) -> bool {
         let grammar = &self.walker.grammar;
-        let starts = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten();
+        let starts = draft.anchor.words();
         let mut objects = starts.flat_map(|t| grammar.children(t, &["dobj"])).filter(|&o| !draft.anchor.holds(o));
         objects.any(|o| grammar.is_nominal(o) && !grammar.is_definite(o) && grammar.child(o, &["poss"]).is_none())
     }

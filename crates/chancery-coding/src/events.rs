@@ -344,7 +344,7 @@ impl Matcher<'_, '_> {
     /// People of whom nothing else is told are taken to be of the place where they were hit, or took to the streets.
     fn locate(&self, draft: &mut Draft<'_>) {
         let cast = self.parties.cast;
-        let words: Vec<TokenId> = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten().collect();
+        let words: Vec<TokenId> = draft.anchor.words().collect();
         let is_unplaced = |a: &Argument| standing::is_unplaced(cast, a);
         let scene = self.scene_of_crowd(draft);
         let side = match draft.event_type {
@@ -660,6 +660,18 @@ impl Matcher<'_, '_> {
 }
 
 impl Draft<'_> {
+    /// Makes others the actors, and notes by what words.
+    pub(crate) fn take_actors(&mut self, found: Vec<Argument>) {
+        self.captures.extend(found.iter().map(|a| (Arc::from("actor"), a.span)));
+        self.actors = found;
+    }
+
+    /// Makes others the recipients, and notes by what words.
+    pub(crate) fn take_recipients(&mut self, found: Vec<Argument>) {
+        self.captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
+        self.recipients = found;
+    }
+
     /// How many states are among the actors.
     fn states(&self) -> usize {
         let mut states: Vec<_> = self.actors.iter().filter_map(|a| a.country).collect();

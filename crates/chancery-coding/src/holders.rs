@@ -3,11 +3,9 @@
 //! What is hit is told as a thing, and a thing is no party; the place it is in is, which is not whom the attack is on. The
 //! word before the thing says who holds it: an armed group by its name, or rebels, soldiers or police of the place.
 
-use std::sync::Arc;
+use chancery_doc::{EntityKind, EventType, Sector};
 
-use chancery_doc::{EntityKind, EventType, Sector, TokenId};
-
-use crate::arguments::{Party, argument};
+use crate::arguments::named;
 use crate::events::Draft;
 use crate::matcher::Matcher;
 
@@ -24,18 +22,12 @@ impl Matcher<'_, '_> {
             return;
         }
         let grammar = &self.walker.grammar;
-        let starts = [draft.anchor.noun, draft.anchor.verb].into_iter().flatten();
-        let objects = starts.flat_map(|t| {
-            let led = grammar.prepositions(t).into_iter().filter(|&p| self.leads_to_target(p));
-            let led = led.filter_map(|p| grammar.child(p, &["pobj"]));
-            grammar.children(t, &["dobj", "nsubjpass"]).chain(led).collect::<Vec<_>>()
-        });
-        let held = objects.filter(|&o| self.says("held_in_war", o));
+        let objects = self.walker.objects(draft.anchor, |p| matches!(p, "on" | "at" | "against" | "into"));
+        let held = objects.into_iter().filter(|&o| self.says("held_in_war", o));
         for word in held.flat_map(|o| grammar.children(o, &["compound", "amod", "nmod", "poss"])) {
             if self.parties.is_armed_group(word) {
                 let Some(mention) = self.parties.direct(word) else { continue };
-                draft.captures.push((Arc::from("recipient"), mention.span));
-                draft.recipients = vec![argument(&Party { mention, role: None })];
+                draft.take_recipients(vec![named(mention)]);
                 return;
             }
             if let Some(sector) = sector_of(grammar.parse.norm(word)) {
@@ -43,10 +35,6 @@ impl Matcher<'_, '_> {
                 return;
             }
         }
-    }
-
-    fn leads_to_target(&self, preposition: TokenId) -> bool {
-        matches!(self.walker.grammar.parse.norm(preposition), "on" | "at" | "against" | "into")
     }
 }
 

@@ -5,14 +5,12 @@
 //! Baghdad": the one other state of the sentence is meant, or else the people of the place that it tells. It is the last
 //! thing tried, and the least sure.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use chancery_doc::{
     Argument, Country, CountrySource, EntityKind, EventType, Mention, Sector, SegmentKind, Text, TokenId,
 };
+use std::collections::BTreeSet;
 
-use crate::arguments::{Party, argument, mention_of};
+use crate::arguments::{mention_of, named};
 use crate::complement::is_of_actors;
 use crate::events::{Draft, is_exact};
 use crate::matcher::Matcher;
@@ -55,8 +53,7 @@ impl Matcher<'_, '_> {
                 Coerce => self.own_scene(draft, own),
                 _ => None,
             };
-            drafts[i].captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
-            drafts[i].recipients.extend(found);
+            drafts[i].take_recipients(found.into_iter().collect());
         }
     }
 
@@ -73,8 +70,7 @@ impl Matcher<'_, '_> {
                 EventType::Protest if in_body => self.scene_of(draft),
                 _ => None,
             };
-            draft.captures.extend(found.iter().map(|a| (Arc::from("actor"), a.span)));
-            draft.actors.extend(found);
+            draft.take_actors(found.into_iter().collect());
         }
     }
 
@@ -102,7 +98,7 @@ impl Matcher<'_, '_> {
             let named = self.told_in_sentence(draft).filter(is_place).filter(|m| m.country == Some(state));
             named.min_by_key(|m| m.head.index().abs_diff(at))
         };
-        found.map(|mention| argument(&Party { mention, role: None }))
+        found.map(named)
     }
 
     /// "Kenya said Uganda had arrested four of its citizens": what somebody says another did to his own.
@@ -145,7 +141,7 @@ impl Matcher<'_, '_> {
             place && in_it && parse.dep(m.head) == "pobj" && draft.anchor.holds(parse.head(leads))
         };
         let mention = self.told_in_sentence(draft).find(is_scene)?;
-        Some(argument(&Party { mention, role: None }))
+        Some(named(mention))
     }
 
     /// "Denied the raid and blamed rebels from Chad": whom a joined verb turns to is not who is refused.
@@ -186,7 +182,7 @@ impl Matcher<'_, '_> {
             return None;
         }
         let mention = others().min_by_key(|m| m.head.index().abs_diff(at))?;
-        Some(argument(&Party { mention, role: None }))
+        Some(named(mention))
     }
 
     /// "Criticised the deportation of ten Nigerians": whose suffering is told did not do it.
@@ -213,7 +209,7 @@ impl Matcher<'_, '_> {
         let at = draft.anchor.trigger.index();
         let is_scene = |m: &&Mention| m.country == Some(own) && cast.entity(m.entity).kind == EntityKind::Place;
         let mention = self.told_in_sentence(draft).filter(is_scene).min_by_key(|m| m.head.index().abs_diff(at))?;
-        Some(argument(&Party { mention, role: None }))
+        Some(named(mention))
     }
 
     /// Whether a word only tells who the actor is, or belongs to who says what the sentence tells, or to where it is said.

@@ -22,6 +22,11 @@ impl Anchor {
         self.trigger == t || self.verb == Some(t)
     }
 
+    /// The noun and the verb that tell the event, whichever there are.
+    pub(crate) fn words(self) -> impl Iterator<Item = TokenId> {
+        [self.noun, self.verb].into_iter().flatten()
+    }
+
     /// The word on whose grammar tense, negation and embedding are read.
     pub(crate) fn governor(&self) -> TokenId {
         self.verb.unwrap_or(self.trigger)
@@ -35,6 +40,18 @@ pub(crate) struct Walker<'a> {
 }
 
 impl<'a> Walker<'a> {
+    /// What an event is done to or directed at: the objects of its words, and those of their prepositions that lead there.
+    pub(crate) fn objects(&self, anchor: Anchor, leads: impl Fn(&str) -> bool) -> Vec<TokenId> {
+        let grammar = &self.grammar;
+        let mut found = Vec::new();
+        for t in anchor.words() {
+            found.extend(grammar.children(t, &["dobj", "nsubjpass"]));
+            let led = grammar.prepositions(t).into_iter().filter(|&p| leads(grammar.parse.norm(p)));
+            found.extend(led.filter_map(|p| grammar.child(p, &["pobj"])));
+        }
+        found
+    }
+
     fn parse(&self) -> &'a Parse {
         self.grammar.parse
     }
