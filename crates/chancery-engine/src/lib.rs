@@ -22,6 +22,7 @@ mod ordered;
 mod pairs;
 pub mod record;
 pub mod timing;
+mod titles;
 pub mod wire;
 
 pub use analysis::{Analysis, article_id};
