@@ -194,11 +194,27 @@ impl Joiner<'_> {
         agrees(&self.drafts[found], kind).then_some(found)
     }
 
-    /// "A mob took two policemen hostage. They were released": who is freed is who was held, not who held them.
+    /// "A mob took two policemen hostage. They were released", "Peru jailed two Chileans. They are accused of spying": who is
+    /// freed, charged or sent away is who was held, not who held them.
     fn freed(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
         let parse = self.parse;
         let verb = parse.head(pronoun);
-        let frees = matches!(parse.lemma(verb), "release" | "free") && parse.dep(pronoun) == "nsubjpass";
+        let befalls_held = matches!(
+            parse.lemma(verb),
+            "accuse"
+                | "acquit"
+                | "charge"
+                | "convict"
+                | "deport"
+                | "execute"
+                | "extradite"
+                | "free"
+                | "indict"
+                | "interrogate"
+                | "release"
+                | "sentence"
+                | "suspect"
+        ) && parse.dep(pronoun) == "nsubjpass";
         let is_held = |r: &&Recent| {
             let t = TokenId::new(r.token);
             let holds = matches!(
@@ -210,7 +226,7 @@ impl Joiner<'_> {
                 && agrees(&self.drafts[self.root(r.draft)], kind)
         };
         let near = recent.iter().rev().take(12);
-        near.filter(|_| frees).find(is_held).map(|r| self.root(r.draft))
+        near.filter(|_| befalls_held).find(is_held).map(|r| self.root(r.draft))
     }
 
     /// "Islamabad expelled High Commissioner Ajay Rao": an envoy of whom no state is told is of the one that the article

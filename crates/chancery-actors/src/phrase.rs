@@ -240,6 +240,7 @@ impl<'a> Reader<'a> {
             let head = parse.head(TokenId::new(t)).index();
             if modifier
                 && what == What::Person
+                && !self.parts_names(t + 1)
                 && self.dep(t) == "compound"
                 && self.scan.noun(head).is_none()
                 && self.pos(head) == Pos::Propn
@@ -359,8 +360,20 @@ impl<'a> Reader<'a> {
         start
     }
 
+    /// The hyphen of "the Silva-Rao summit", between two listed persons.
+    fn parts_names(&self, t: usize) -> bool {
+        let person = |t: usize| {
+            self.scan.name(t).filter(|n| self.gazetteer.entry(n.entry).what == What::Person).map(|n| n.start)
+        };
+        let before = t.checked_sub(1).and_then(person);
+        before.is_some_and(|b| person(t + 1).is_some_and(|behind| behind != b) && self.word(t) == "-")
+    }
+
     /// A comma, or a hyphen inside a word.
     fn joins(&self, t: usize) -> bool {
+        if self.parts_names(t) {
+            return false;
+        }
         let span = self.parse.span(TokenId::new(t));
         let before = self.text.as_bytes().get((span.start() as usize).wrapping_sub(1));
         matches!(self.word(t), "," | "'" | "’")
@@ -572,7 +585,8 @@ impl<'a> Reader<'a> {
         let mut start = from;
         while start > 0 && !self.parse.token(TokenId::new(start)).sent_start {
             let t = start - 1;
-            if !self.is_name_word(t) || self.scan.noun(t).is_some() || is_honorific(self.word(t)) {
+            if !self.is_name_word(t) || self.parts_names(t) || self.scan.noun(t).is_some() || is_honorific(self.word(t))
+            {
                 break;
             }
             if self.scan.name(t).is_some_and(|n| !matches!(self.gazetteer.entry(n.entry).what, What::Person)) {

@@ -78,7 +78,10 @@ impl<'a> Parties<'a> {
             }
             parties.extend(self.shared_by_head(t, &parties));
             parties.extend(self.joined_before_head(t, &parties));
-            parties.extend(self.paired_by_hyphen(t).map(|mention| Party { mention, role: None }));
+            if let Some(mention) = self.paired_by_hyphen(t) {
+                let at = parties.partition_point(|p| p.mention.head < mention.head);
+                parties.insert(at, Party { mention, role: None });
+            }
             // "Indian tanks and troops": the nationality before the first names nobody beside those whom it places.
             let by_adjective = |p: &Party<'_>| self.grammar.parse.dep(p.mention.head) == "amod" && p.mention.head != t;
             let forces = |p: &Party<'_>| {
@@ -447,15 +450,25 @@ impl<'a> Parties<'a> {
         !party.mention.sectors.is_empty() && self.cast.entity(party.mention.entity).kind == EntityKind::Place
     }
 
-    /// "Russian-Syrian strikes": the first of two nationalities with a hyphen, of which the second leads to the noun.
+    /// "Russian-Syrian strikes", "the U.N.-Iraq talks": the other of two before a noun with a hyphen between them.
     fn paired_by_hyphen(&self, t: TokenId) -> Option<&'a Mention> {
         let parse = self.grammar.parse;
-        let first = TokenId::new(t.index().checked_sub(2)?);
-        let is_paired = parse.norm(TokenId::new(first.index() + 1)) == "-"
-            && parse.head(first) == t
-            && matches!(parse.dep(t), "amod" | "compound" | "nmod");
-        let state = |t: TokenId| self.direct(t).filter(|m| m.country.is_some());
-        if is_paired && state(t).is_some() { state(first) } else { None }
+        let known = |t: TokenId| self.direct(t).filter(|m| m.country.is_some());
+        let before_noun = matches!(parse.dep(t), "amod" | "compound" | "nmod" | "npadvmod");
+        let own = known(t).filter(|_| before_noun)?;
+        let is_hyphen = |&i: &usize| i < parse.len() && parse.norm(TokenId::new(i)) == "-";
+        let first = parse.token_at(own.span.start())?.index();
+        let left = first.checked_sub(1).filter(is_hyphen).and_then(|h| h.checked_sub(1));
+        let right = || {
+            let last = parse.token_at(own.span.end() - 1)?.index();
+            let hyphen = Some(last + 1).filter(is_hyphen)?;
+            // The second may have two words, of which the last is known: "South Korean".
+            (hyphen + 1..parse.len()).take(2).find(|&i| known(TokenId::new(i)).is_some())
+        };
+        let other = TokenId::new(left.or_else(right)?);
+        let noun = parse.head(t);
+        let of_one = [t, noun, parse.head(noun)].contains(&parse.head(other)) && other < noun.max(parse.head(noun));
+        known(other).filter(|_| of_one && parse.sentence_of(other) == parse.sentence_of(t))
     }
 
     /// "Mali, Burkina Faso and Niger": where the parser knows none of them for a state, the second is an apposition to it.

@@ -6,7 +6,7 @@
 
 use std::iter;
 
-use chancery_doc::{Argument, EntityKind, EventType, Mention, Sector, SentenceId, TokenId};
+use chancery_doc::{Argument, EntityKind, EventType, Mention, Modality, Polarity, Sector, SentenceId, TokenId};
 
 use crate::arguments::named;
 use crate::events::Draft;
@@ -16,6 +16,9 @@ use crate::matcher::Matcher;
 const ARREST: &[Sector] = &[Sector::Cop];
 const CHARGE: &[Sector] = &[Sector::Cop, Sector::Jud];
 const SENTENCE: &[Sector] = &[Sector::Jud];
+
+/// So many sentences back who was taken in may have been told.
+const TOLD_WITHIN: usize = 4;
 
 impl Matcher<'_, '_> {
     /// Gives arrests, charges and sentences without an actor the one that their sentence names.
@@ -35,14 +38,52 @@ impl Matcher<'_, '_> {
         }
     }
 
-    /// Who does what a passive without an agent tells, where it is an act of the police or the courts.
-    fn trade_of(&self, draft: &Draft<'_>) -> Option<&'static [Sector]> {
+    /// "Kenyan police arrested a cleric. He was deported on Tuesday": whoever took somebody in did what befell him since,
+    /// where a passive does not say who.
+    pub(crate) fn done_by_captors(&self, drafts: &mut [Draft<'_>]) {
+        use EventType::{Accuse, Assault, Coerce, Retreat, Sanction};
+        let parse = self.walker.grammar.parse;
+        for i in 0..drafts.len() {
+            let (before, rest) = drafts.split_at_mut(i);
+            let draft = &mut rest[0];
+            let befalls = matches!(draft.event_type, Accuse | Coerce | Retreat | Sanction);
+            if !befalls || !draft.actors.is_empty() || draft.recipients.is_empty() || !self.lacks_agent(draft) {
+                continue;
+            }
+            let here = parse.sentence_of(draft.anchor.trigger).index();
+            let takes = |d: &&Draft<'_>| {
+                let holds = d.event_type == Coerce
+                    || d.event_type == Assault
+                        && draft.event_type == Retreat
+                        && d.modes.iter().any(|m| &**m == "abduct");
+                let near = here.saturating_sub(parse.sentence_of(d.anchor.trigger).index()) <= TOLD_WITHIN;
+                let done = d.reality.modality == Modality::Actual && d.reality.polarity == Polarity::Affirmed;
+                let theirs = |r: &Argument| d.recipients.iter().any(|held| held.entity == r.entity);
+                holds && near && done && !d.dropped && !d.actors.is_empty() && draft.recipients.iter().all(theirs)
+            };
+            let Some(captor) = before.iter().rev().find(takes) else { continue };
+            let mut found = captor.actors.clone();
+            // Courts charge and sentence those whom the police take in.
+            if matches!(draft.event_type, Accuse | Sanction) {
+                found.iter_mut().filter(|a| a.sectors == [Sector::Cop]).for_each(|a| a.sectors.clear());
+            }
+            draft.take_actors(found);
+        }
+    }
+
+    /// Whether a passive does not say who did what it tells.
+    fn lacks_agent(&self, draft: &Draft<'_>) -> bool {
         let grammar = &self.walker.grammar;
         let verb = draft.anchor.governor();
-        if !grammar.is_verb(verb) || !grammar.is_passive(verb) || grammar.child(verb, &["agent"]).is_some() {
+        grammar.is_verb(verb) && grammar.is_passive(verb) && grammar.child(verb, &["agent"]).is_none()
+    }
+
+    /// Who does what a passive without an agent tells, where it is an act of the police or the courts.
+    fn trade_of(&self, draft: &Draft<'_>) -> Option<&'static [Sector]> {
+        if !self.lacks_agent(draft) {
             return None;
         }
-        let lemma = grammar.parse.lemma(verb);
+        let lemma = self.walker.grammar.parse.lemma(draft.anchor.governor());
         let does = |name: &str| self.book.sets.get(name).is_some_and(|s| s.contains(lemma));
         match draft.event_type {
             EventType::Coerce if does("takes_in") => Some(ARREST),

@@ -8,7 +8,7 @@ use chancery_doc::{
     Setting, Span, Text, TokenId, Why,
 };
 
-use crate::arguments::{Party, argument};
+use crate::arguments::{Party, argument, mention_of};
 use crate::book::Shift;
 use crate::complement::owner_of;
 use crate::matcher::{Match, Matcher};
@@ -75,6 +75,7 @@ impl Matcher<'_, '_> {
             standing::leave_own_side_out(draft.event_type, &draft.actors, &mut draft.recipients);
             self.find_target(draft);
         }
+        self.done_by_captors(&mut drafts);
         self.answer_acts(&mut drafts);
         self.carry_on(&mut drafts);
         self.by_history(&mut drafts);
@@ -106,7 +107,9 @@ impl Matcher<'_, '_> {
                     let joined = self.are_joined(*t, trigger);
                     // "Expelled the envoy and suspended trade": two measures, though one state takes both.
                     let apart = joined && !event.modes.is_empty() && !e.modes.is_empty() && event.modes != e.modes;
-                    let same = is_same(e, &event) && !apart || !joined && self.leave_the_scene(e, &mut event);
+                    let same = is_same(e, &event) && !apart
+                        || joined && self.counts_on(e, &event)
+                        || !joined && self.leave_the_scene(e, &mut event);
                     same.then_some(e)
                 });
                 match twin {
@@ -309,6 +312,22 @@ impl Matcher<'_, '_> {
     pub(crate) fn are_joined(&self, a: TokenId, b: TokenId) -> bool {
         let parse = self.walker.grammar.parse;
         [(a, b), (b, a)].iter().any(|&(x, y)| parse.dep(x) == "conj" && parse.ancestors(x).take(3).any(|h| h == y))
+    }
+
+    /// "Killed two civilians and wounded five": a bare number goes on counting whom the first verb tells.
+    fn counts_on(&self, a: &Event, b: &Event) -> bool {
+        let parse = self.walker.grammar.parse;
+        let is_number = |r: &Argument| {
+            let head = mention_of(self.parties.cast, r).map(|m| m.head);
+            head.is_some_and(|h| {
+                parse.tag(h) == "CD" || matches!(parse.norm(h), "others" | "more" | "dozens" | "scores")
+            })
+        };
+        let by_same =
+            a.actors.len() == b.actors.len() && a.actors.iter().all(|x| b.actors.iter().any(|y| x.entity == y.entity));
+        let hurts = a.event_type == EventType::Assault && b.event_type == EventType::Assault;
+        let counted = !a.recipients.is_empty() && !b.recipients.is_empty() && b.recipients.iter().all(is_number);
+        hurts && by_same && counted && a.polarity == b.polarity && a.modality == b.modality
     }
 
     /// One attack told with its victims and with its place ("killed two when they shelled a town"): the victims are the

@@ -120,7 +120,7 @@ pub(crate) fn parse(worker: &mut Worker<'_>, names: &Gazetteer, text: &Text) -> 
         if !may_be_headline(segment, line) || capitals == Capitals::Names && ends_as_sentence(segment, line) {
             return BTreeMap::new();
         }
-        let plain = worker.parse(line);
+        let plain = worker.parse_as(line, &BTreeMap::new());
         let small = match capitals {
             Capitals::Names => BTreeMap::new(),
             _ => {

@@ -17,7 +17,7 @@ use crate::neural::{Findings, Models, Scratch};
 use crate::package::Package;
 use crate::pipeline::Pipeline;
 use crate::ruler::{Ruler, WordClasses};
-use crate::tokenizer::{ChunkCache, RawToken, Tokenizer};
+use crate::tokenizer::{ChunkCache, RawToken, Tokenizer, cut_pairs};
 
 /// A pipeline package, loaded. It never changes, so one serves all threads; each takes a [`Worker`] from it.
 ///
@@ -121,17 +121,19 @@ impl Worker<'_> {
     /// # Panics
     /// If the text is longer than 4 GiB.
     pub fn parse(&mut self, text: &str) -> Parse {
-        self.parse_as(text, &BTreeMap::new())
+        let mut parse = ParseBuilder::new(Arc::clone(&self.parser.labels));
+        self.read(text, 0, None, &mut parse);
+        parse.finish()
     }
 
     /// Parses a text as a whole, with some of its words, by their number, read as others. The parse has the tags, norms
-    /// and lemmas of these, and the text's own spans.
+    /// and lemmas of these, and the text's own spans. Pairs such as "U.S.-China" are three words here, as in an article.
     ///
     /// # Panics
     /// If the text is longer than 4 GiB.
     pub fn parse_as(&mut self, text: &str, others: &BTreeMap<usize, String>) -> Parse {
         let mut parse = ParseBuilder::new(Arc::clone(&self.parser.labels));
-        self.read(text, 0, others, &mut parse);
+        self.read(text, 0, Some(others), &mut parse);
         parse.finish()
     }
 
@@ -145,7 +147,7 @@ impl Worker<'_> {
         let mut parse = ParseBuilder::new(Arc::clone(&self.parser.labels));
         for segment in text.segments() {
             let others = others(self, segment);
-            self.read(segment.span.of(text.as_str()), segment.span.start(), &others, &mut parse);
+            self.read(segment.span.of(text.as_str()), segment.span.start(), Some(&others), &mut parse);
         }
         parse.finish()
     }
@@ -155,18 +157,23 @@ impl Worker<'_> {
         self.parser.lemmatizer.as_ref().is_some_and(|l| l.knows(word))
     }
 
-    /// Adds what is read of a text that starts at the byte `offset` of the parse's text.
-    fn read(&mut self, text: &str, offset: u32, others: &BTreeMap<usize, String>, parse: &mut ParseBuilder) {
+    /// Adds what is read of a text that starts at the byte `offset` of the parse's text: as spaCy would, or as an article
+    /// is read, with some of its words as others.
+    fn read(&mut self, text: &str, offset: u32, others: Option<&BTreeMap<usize, String>>, parse: &mut ParseBuilder) {
         assert!(u32::try_from(text.len()).is_ok(), "a text is shorter than 4 GiB");
         let Parser { labels, tokenizer, lexemes, models, ruler, lemmatizer, .. } = self.parser;
         let State { chunks, lexicon, classes, lemmas, tokens, words, keys, scratch, findings } = &mut *self.state;
         tokens.clear();
         tokenizer.tokenize(text, chunks, tokens);
+        if others.is_some() {
+            cut_pairs(text, tokens);
+        }
+        let other = |i: usize| others.and_then(|o| o.get(&i)).map(String::as_str);
         lexicon.begin_text();
         words.clear();
         keys.clear();
         for (i, token) in tokens.iter().enumerate() {
-            let other = others.get(&i).map(String::as_str);
+            let other = other(i);
             let string = other.unwrap_or(&text[token.start as usize..token.end as usize]);
             let norm = token.norm.filter(|_| other.is_none());
             let id = lexicon.id(string, norm, || {
@@ -207,8 +214,7 @@ impl Worker<'_> {
             let Annotation { tag, pos, morph, dep, lemma, .. } = *annotation;
             let lemma = match lemmatizer {
                 Some(lemmatizer) if lemma.is_none() || lemmatizer.overwrite => {
-                    let other = others.get(&i).map(String::as_str);
-                    let string = other.unwrap_or(&text[token.start as usize..token.end as usize]);
+                    let string = other(i).unwrap_or(&text[token.start as usize..token.end as usize]);
                     lemmatizer.lemma((string, lexeme.orth), pos, (morph, labels), lemmas)
                 }
                 _ => lemma.unwrap_or_default(),

@@ -426,6 +426,31 @@ impl Iterator for Chunks<'_> {
     }
 }
 
+/// Cuts pairs of which the first is written in initials: "U.S.-China". spaCy's rules cut "Japan-China", but leave these whole,
+/// so that a text that tells of two states seems to tell of none.
+pub(crate) fn cut_pairs(text: &str, tokens: &mut Vec<RawToken>) {
+    let cuts: Vec<(usize, u32)> = tokens
+        .iter()
+        .enumerate()
+        .filter_map(|(i, t)| Some((i, t.start + initials_of_pair(&text[t.start as usize..t.end as usize])?)))
+        .collect();
+    for &(i, hyphen) in cuts.iter().rev() {
+        let whole = tokens[i];
+        let piece = |start: u32, end: u32| RawToken { start, end, space_after: false, norm: None };
+        tokens[i] = RawToken { start: hyphen + 1, ..whole };
+        tokens.splice(i..i, [piece(whole.start, hyphen), piece(hyphen, hyphen + 1)]);
+    }
+}
+
+/// The bytes of the initials before a hyphen and a capital.
+fn initials_of_pair(word: &str) -> Option<u32> {
+    let (first, second) = word.split_once(".-")?;
+    let letters: Vec<&str> = first.split('.').collect();
+    let is_initial = |l: &&str| l.len() == 1 && l.chars().all(|c| c.is_ascii_uppercase());
+    let fits = letters.len() > 1 && letters.iter().all(is_initial) && second.starts_with(char::is_uppercase);
+    fits.then_some(first.len() as u32 + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::{Path, PathBuf};
@@ -577,5 +602,24 @@ mod tests {
         let token = Value::Map(vec![(Value::Int(ORTH), Value::Str("do"))]);
         let exceptions = Value::Map(vec![(Value::Str("dont"), Value::Array(vec![token]))]);
         refused(vec![("exceptions", exceptions)], "the exception dont has tokens that do not make it up");
+    }
+
+    #[test]
+    fn a_pair_with_initials_is_cut() {
+        let cut = |text: &str| {
+            let whole = |start: usize, end: usize| RawToken {
+                start: start as u32,
+                end: end as u32,
+                space_after: true,
+                norm: None,
+            };
+            let mut tokens = vec![whole(0, text.len())];
+            cut_pairs(text, &mut tokens);
+            let words: Vec<&str> = tokens.iter().map(|t| &text[t.start as usize..t.end as usize]).collect();
+            (words.join(" "), tokens[0].space_after)
+        };
+        assert_eq!(cut("U.S.-China"), ("U.S. - China".to_owned(), false));
+        assert_eq!(cut("U.S.-led"), ("U.S.-led".to_owned(), true));
+        assert_eq!(cut("St.-Denis"), ("St.-Denis".to_owned(), true));
     }
 }
