@@ -551,8 +551,9 @@ impl Matcher<'_, '_> {
         {
             draft.dropped = true;
         }
-        // Not to be expected or proposed is no refusal.
-        let is_open = |t: TokenId| self.walker.grammar.is_expected(t);
+        // Not to be expected or proposed is no refusal, nor is what nobody says to be planned.
+        let grammar = &self.walker.grammar;
+        let is_open = |t: TokenId| grammar.is_expected(t) || draft.actors.is_empty() && grammar.is_passive(t);
         if draft.reality.polarity == Polarity::Negated && draft.reality.planned_by.is_some_and(is_open) {
             draft.dropped = true;
         }

@@ -146,8 +146,10 @@ impl RealityCues {
         let mut at = t;
         // The verb whose negation denies no act, and what was known before it.
         let mut described = None;
+        let mut below = t;
         for _ in 0..10 {
-            self.around(grammar, at, &mut reality);
+            self.around(grammar, at, below, &mut reality);
+            below = at;
             if let Some((_, polarity)) = described.take_if(|(be, _)| *be == at) {
                 reality.polarity = polarity;
             }
@@ -173,7 +175,7 @@ impl RealityCues {
                 reality.polarity = flip(reality.polarity);
                 break;
             }
-            if grammar.is_supposition(at) || grammar.is_of_the_supposed(at) || grammar.is_in_the_event(at) {
+            if grammar.is_supposed(at) {
                 reality.raise(Modality::Conditional);
                 reality.supposed = true;
                 break;
@@ -223,7 +225,7 @@ impl RealityCues {
                     if grammar.is_verb(head) && grammar.is_verb(at) {
                         at = grammar.stands_beside(at);
                         let mut shared = Reality::default();
-                        self.around(grammar, at, &mut shared);
+                        self.around(grammar, at, at, &mut shared);
                         reality.modality = reality.modality.max(shared.modality);
                         reality.shifted |= shared.shifted;
                         // "has not been charged or convicted", "neither met nor called": one denial of both.
@@ -614,8 +616,9 @@ impl RealityCues {
         }
     }
 
-    /// What stands around one word of the climb: auxiliaries, negation, adverbs, adjectives, subordinators.
-    fn around(&self, grammar: Grammar<'_>, at: TokenId, reality: &mut Reality) {
+    /// What stands around one word of the climb: auxiliaries, negation, adverbs, adjectives, subordinators. The word `below`,
+    /// from which the climb came, has been looked at: "no meeting is planned" is one denial.
+    fn around(&self, grammar: Grammar<'_>, at: TokenId, below: TokenId, reality: &mut Reality) {
         let parse = grammar.parse;
         let auxiliaries = || grammar.children(at, &["aux"]).map(|c| parse.norm(c));
         // "would have attacked": it did not.
@@ -654,7 +657,7 @@ impl RealityCues {
                 {
                     Some(Effect::Negated)
                 }
-                "nsubj" | "nsubjpass" | "dobj" if grammar.is_verb(at) => {
+                "nsubj" | "nsubjpass" | "dobj" if grammar.is_verb(at) && c != below => {
                     // "no one was killed", "neither side agreed".
                     grammar
                         .child(c, &["det"])
@@ -788,7 +791,7 @@ impl RealityCues {
     /// Adds what stands around the noun of a light verb ("held no talks", "paid a planned visit").
     pub(crate) fn with_noun(&self, grammar: Grammar<'_>, noun: TokenId, mut reality: Reality) -> Reality {
         let mut own = Reality::default();
-        self.around(grammar, noun, &mut own);
+        self.around(grammar, noun, noun, &mut own);
         // The verb has seen the determiner of its object already, so only adjectives count here.
         reality.modality = reality.modality.max(own.modality);
         reality.historical |= own.historical;

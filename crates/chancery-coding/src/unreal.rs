@@ -72,8 +72,27 @@ impl Grammar<'_> {
             && self.child(v, &["nsubj", "nsubjpass", "expl"]).is_none()
     }
 
+    /// Whether a clause only supposes what it tells.
+    pub(crate) fn is_supposed(&self, v: TokenId) -> bool {
+        self.is_supposition(v) || self.is_of_the_supposed(v) || self.is_in_the_event(v) || self.is_inverted(v)
+    }
+
+    /// "Were Chad to attack", "had Sudan refused": the auxiliary before its subject says "if".
+    fn is_inverted(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        let own = self.child(v, &["aux"]).filter(|&a| matches!(parse.norm(a), "should" | "had"));
+        let over = Some(parse.head(v)).filter(|&o| parse.norm(o) == "were" && parse.dep(v) != "conj");
+        let opener = own.or(over.filter(|_| self.children(v, &["aux"]).any(|a| parse.norm(a) == "to")));
+        let Some(opener) = opener else { return false };
+        let subject = [v, opener].into_iter().find_map(|o| self.child(o, &["nsubj", "nsubjpass"]));
+        let before = opener.index().checked_sub(1).map(|i| parse.norm(TokenId::new(i)));
+        let opens = parse.token(opener).sent_start || before.is_some_and(|b| matches!(b, "," | "that" | "and" | "but"));
+        let asks = parse.sentence_tokens(parse.sentence_of(v)).last().is_some_and(|t| parse.norm(t) == "?");
+        subject.is_some_and(|s| opener < s && s < v) && opens && !asks
+    }
+
     /// "Say Togo demanded proof", "suppose that they attack".
-    pub(crate) fn is_supposition(&self, v: TokenId) -> bool {
+    fn is_supposition(&self, v: TokenId) -> bool {
         let parse = self.parse;
         let over = parse.head(v);
         parse.dep(v) == "ccomp"
@@ -91,7 +110,7 @@ impl Grammar<'_> {
     }
 
     /// "In the event she was hurt", "in case they attack": what is supposed, hung on the noun.
-    pub(crate) fn is_in_the_event(&self, v: TokenId) -> bool {
+    fn is_in_the_event(&self, v: TokenId) -> bool {
         let parse = self.parse;
         let noun = parse.head(v);
         // "In case Chad attacks": to parsers "in" opens the clause.
@@ -107,7 +126,7 @@ impl Grammar<'_> {
     }
 
     /// "If there were a party that murdered people": what is said of somebody who is only supposed.
-    pub(crate) fn is_of_the_supposed(&self, v: TokenId) -> bool {
+    fn is_of_the_supposed(&self, v: TokenId) -> bool {
         let parse = self.parse;
         let noun = parse.head(v);
         let is_any = self.children(noun, &["det"]).any(|d| matches!(parse.norm(d), "a" | "an" | "any"));
