@@ -14,7 +14,7 @@ use chancery_parse::{Parser, Worker};
 use crate::timing::{Laps, Loading, Stage, Work};
 use crate::wire::{self, Ledger};
 use crate::{Analysis, Error, article_id};
-use crate::{agents, headline, joined, lemma, openings, pairs, titles};
+use crate::{agents, copulas, headline, joined, lemma, openings, pairs, titles};
 
 /// What an engine is made of.
 #[derive(Clone, Debug, Default)]
@@ -179,7 +179,8 @@ impl Reader<'_> {
         let Reader { engine, worker, laps } = self;
         laps.resume();
         let parse = headline::parse(worker, engine.resolver.gazetteer(), &text);
-        let mut parse: Parse = agents::mend(openings::mend(joined::mend(pairs::mend(titles::mend(parse)))));
+        let mut parse: Parse =
+            agents::mend(openings::mend(joined::mend(pairs::mend(titles::mend(copulas::mend(parse))))));
         lemma::mend(&mut parse);
         laps.lap(Stage::Parse);
         laps.count(parse.len());

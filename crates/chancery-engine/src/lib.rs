@@ -12,6 +12,7 @@ mod agents;
 mod analysis;
 #[cfg(test)]
 mod by_hand;
+mod copulas;
 mod engine;
 mod error;
 mod headline;
