@@ -1,7 +1,7 @@
-//! Where people are from, by what stands behind them: "Joan Mills of Boston", "soldiers from Chad".
+//! Whom people are of, by what stands around them: "Joan Mills of Boston", "soldiers from Chad", "the Norwegian U.N. envoy".
 
 use chancery_doc::TokenId;
-use chancery_gazetteer::What;
+use chancery_gazetteer::{Class, What};
 
 use crate::phrase::{Guess, Reader, Unit};
 
@@ -36,6 +36,42 @@ impl Reader<'_> {
                 self.phrases[i].told = true;
                 return;
             }
+        }
+    }
+
+    /// "The Norwegian U.N. envoy": who holds an office of a body of states acts for it, whatever his passport.
+    pub(crate) fn serves_body(&mut self, i: usize) {
+        let p = &self.phrases[i];
+        let class = p.titles.last().map(|t| self.gazetteer.noun(t.noun).class);
+        let holds_office = matches!(class, Some(Class::Office | Class::Part | Class::Spokes)) && !p.plural;
+        let owner = (p.start..p.head).filter(|&t| self.dep(t) == "poss");
+        let mut owner = owner.filter_map(|t| self.phrase_at(TokenId::new(t))).filter(|&j| j != i);
+        let org = p.org.or_else(|| match self.phrases[owner.next()?].unit {
+            Unit::Listed(e) if self.gazetteer.entry(e).what == What::Organization => Some(e),
+            _ => None,
+        });
+        let body = org.and_then(|o| self.gazetteer.entry(o).country);
+        let body = body.filter(|c| c.is_international() && !matches!(c.code(), "NGO" | "MNC"));
+        if let Some(body) = body.filter(|_| holds_office) {
+            let p = &mut self.phrases[i];
+            (p.country, p.told) = (Some(body), true);
+        }
+    }
+
+    /// "The fishermen, all Indians, were freed": of what nationality people are, said of all of them behind.
+    pub(crate) fn by_all(&mut self, i: usize) {
+        let p = &self.phrases[i];
+        let [comma, all, whom] = [0, 1, 2].map(|n| p.end + n);
+        let open = p.country.is_none() && p.plural && matches!(p.unit, Unit::Noun(_)) && whom < self.parse.len();
+        let norm = |t: usize| self.parse.norm(TokenId::new(t));
+        if !open || norm(comma) != "," || !matches!(norm(all), "all" | "both" | "most" | "mostly" | "mainly") {
+            return;
+        }
+        let of_state = |e| matches!(self.gazetteer.entry(e).what, What::Demonym | What::Citizens);
+        let named = self.scan.name(whom).filter(|n| of_state(n.entry));
+        if let Some(country) = named.and_then(|n| self.gazetteer.entry(n.entry).country) {
+            let p = &mut self.phrases[i];
+            (p.country, p.told) = (Some(country), true);
         }
     }
 

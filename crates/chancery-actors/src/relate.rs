@@ -55,11 +55,13 @@ impl Reader<'_> {
             self.by_shared_name(i);
             self.by_affiliation(i);
             self.organisation_sectors(i);
+            self.serves_body(i);
             self.by_relative_clause(i);
             self.by_party_tag(i);
             self.by_post(i);
             self.by_counterpart(i);
             self.by_origin(i);
+            self.by_all(i);
         }
         self.by_acronym();
         // Appositions and lists lend in both directions, so they wait until all phrases have spoken.
