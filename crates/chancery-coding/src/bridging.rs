@@ -55,8 +55,8 @@ fn objects_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
             .filter(|&p| p > start && matches!(parse.norm(p), "of" | "to" | "against" | "at" | "over" | "for"));
         found.extend(led.filter_map(|p| grammar.child(p, &["pobj"])));
     }
-    found.retain(|&t| !anchor.holds(t) && is_known(grammar, t));
-    found
+    found.retain(|&t| !anchor.holds(t) && (is_known(grammar, t) || grammar.taken_up(t).is_some()));
+    found.into_iter().map(|t| grammar.taken_up(t).unwrap_or(t)).collect()
 }
 
 /// "the test", "that plan", "Friday's test": a noun whose act the reader knows by now.
@@ -289,6 +289,10 @@ impl<'a> Parties<'a> {
             return here.into_iter().filter(|p| !is_actor(p.mention)).collect();
         }
         let Some(act) = acts_of(&self.grammar, anchor).into_iter().next() else { return Vec::new() };
+        let owners = if act < anchor.governor() { self.owners_of(act) } else { Vec::new() };
+        if !owners.is_empty() {
+            return owners.into_iter().filter(|p| !is_actor(p.mention)).collect();
+        }
         let lemma = parse.lemma(act);
         let earliest = act.index().saturating_sub(FARTHEST);
         for i in (earliest..act.index()).rev() {

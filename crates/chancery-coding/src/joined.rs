@@ -47,10 +47,10 @@ impl Grammar<'_> {
         if !matches!(parse.dep(t), "nsubj" | "nsubjpass") {
             return None;
         }
-        // "Chad joined Niger in condemning it": both did.
+        // "Chad joined Niger in condemning it": both did, if it has happened.
         let verb = parse.head(t);
         let doing = |p: TokenId| parse.norm(p) == "in" && self.child(p, &["pcomp"]).is_some();
-        if parse.lemma(verb) == "join" && self.children(verb, &["prep"]).any(doing) {
+        if parse.lemma(verb) == "join" && parse.tag(verb) != "VB" && self.children(verb, &["prep"]).any(doing) {
             return self.child(verb, &["dobj"]).filter(|&o| self.is_nominal(o));
         }
         let company = |&p: &TokenId| match parse.norm(p) {

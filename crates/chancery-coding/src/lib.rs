@@ -10,6 +10,7 @@
 //! and no sentence of any benchmark.
 
 mod against;
+mod anaphora;
 mod arguments;
 mod asked;
 mod attribution;

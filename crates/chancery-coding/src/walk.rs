@@ -227,7 +227,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Whether something holds for one of the words by which a rule may mean a word of the text: its lemma, its form, a
-    /// name in small letters, the title before a name.
+    /// name in small letters, the title before a name, the thing that a pronoun takes up.
     pub(crate) fn any_word_of(&self, t: TokenId, mut holds: impl FnMut(&str) -> bool) -> bool {
         let parse = self.parse();
         let lemma = parse.lemma(t);
@@ -235,6 +235,7 @@ impl<'a> Walker<'a> {
             || holds(parse.norm(t))
             || (parse.pos(t) == Pos::Propn && holds(lemma.to_lowercase().as_str()))
             || self.title_of(t).is_some_and(|title| holds(parse.lemma(title).to_lowercase().as_str()))
+            || self.grammar.taken_up(t).is_some_and(|thing| holds(parse.lemma(thing)) || holds(parse.norm(thing)))
     }
 
     /// The word before the name of a person that says what he is: "Dutch Ambassador Kees Mulder".
