@@ -6,8 +6,24 @@ use chancery_doc::{Argument, EventType, TokenId};
 use crate::arguments::{Party, argument, mention_of};
 use crate::complement::is_of_actors;
 use crate::events::Draft;
+use crate::grammar::Grammar;
 use crate::matcher::Matcher;
+use crate::reality::Reality;
 use crate::standing;
+
+impl Grammar<'_> {
+    /// "Withdraw your troops": what opens a quotation and has no subject is an order.
+    fn is_quoted_order(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        let quoted = parse.left_edge(v).index().checked_sub(1).map(|i| parse.norm(TokenId::new(i)));
+        let bare = self.child(v, &["nsubj", "nsubjpass", "mark", "expl"]).is_none()
+            && self.children(v, &["aux"]).all(|a| matches!(parse.norm(a), "do" | "please"));
+        matches!(parse.tag(v), "VB" | "VBP")
+            && matches!(parse.dep(v), "ccomp" | "advcl" | "xcomp" | "csubj" | "ROOT")
+            && bare
+            && quoted.is_some_and(|q| matches!(q, "\"" | "“" | "``" | "'" | "‘"))
+    }
+}
 
 impl Matcher<'_, '_> {
     /// Who is asked, charged, threatened or refused, where other words than those of the rule say so.
@@ -46,6 +62,29 @@ impl Matcher<'_, '_> {
         if !found.is_empty() {
             draft.take_recipients(found);
         }
+    }
+
+    /// "Withdraw your troops," Congo told Rwanda: whoever says so has not done it, but asks for it.
+    pub(crate) fn ask_by_order(&self, draft: &mut Draft<'_>) {
+        let grammar = &self.walker.grammar;
+        let order = draft.anchor.governor();
+        if !grammar.is_verb(order) || !grammar.is_quoted_order(order) {
+            return;
+        }
+        let says = grammar.parse.head(order);
+        let told = grammar.words.reports.contains(grammar.parse.lemma(says)) || self.says("orders", says);
+        let of = |t: Option<TokenId>| t.map(|t| self.parties.of(grammar.antecedent(t), true)).unwrap_or_default();
+        let speakers = of(grammar.child(says, &["nsubj"]));
+        let hearers = of(grammar.child(says, &["dobj", "dative"]));
+        if !told || !speakers.iter().any(|p| standing::has_power(self.parties.cast, p.mention)) {
+            draft.dropped = true;
+            return;
+        }
+        draft.event_type = EventType::Request;
+        (draft.modes, draft.cameo) = (Vec::new(), None);
+        draft.reality = Reality::default();
+        draft.take_actors(speakers.iter().map(argument).collect());
+        draft.take_recipients(hearers.iter().map(argument).collect());
     }
 
     /// Whether the rule has a place for whoever is turned to, and its words name nobody of a known state there.

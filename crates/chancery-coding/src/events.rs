@@ -53,7 +53,10 @@ impl Matcher<'_, '_> {
         self.name_blamed(&mut drafts);
         self.told_by_victims(&mut drafts);
         self.take_up_participants(&mut drafts);
-        drafts.iter_mut().for_each(|d| self.threaten_under_condition(d));
+        for draft in &mut drafts {
+            self.ask_by_order(draft);
+            self.threaten_under_condition(draft);
+        }
         self.keep(&mut drafts, Self::objection);
         for draft in &mut drafts {
             draft.doubt = self.is_private(draft).then_some("it is among private people: see `private` of its type");
