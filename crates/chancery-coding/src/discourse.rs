@@ -187,6 +187,14 @@ impl Matcher<'_, '_> {
             }
             return;
         }
+        // A state does not deal with itself; nor does who speaks for one that the text has not told before, or leads it.
+        let is_state = |a: &Argument| cast.entity(a.entity).kind == EntityKind::Place && a.sectors.is_empty();
+        if let [_, _, ..] = draft.actors.as_slice()
+            && draft.actors.iter().all(is_state)
+        {
+            self.name_other_government(draft, is_guess);
+            return;
+        }
         let [actor] = draft.actors.as_slice() else { return };
         // "The foreign ministry handed the ambassador a note": his of the state that the text has told besides.
         let is_envoy = |a: &Argument| {
@@ -205,23 +213,48 @@ impl Matcher<'_, '_> {
             draft.recipients.iter_mut().filter(|r| is_envoy(r)).for_each(|r| r.take_country(other));
         }
         let Some(own) = actor.country.filter(|c| !c.is_international() && standing::governs(actor)) else { return };
-        // A state does not deal with itself; nor does who speaks for one that the text has not told before.
-        let is_state = cast.entity(actor.entity).kind == EntityKind::Place && actor.sectors.is_empty();
-        if !is_state && self.is_told_before(draft, own) {
+        let is_known = !is_state(actor) && self.is_told_before(draft, own);
+        if is_known && !self.leads_a_state(actor) {
             return;
         }
         if draft.recipients.is_empty() && standing::is_dealing(draft.event_type) && self.names_a_state(draft) {
             draft.recipients = self.last_other_place(draft, own).into_iter().collect();
         }
-        if !draft.recipients.iter().any(|r| is_guess(r) && r.country == Some(own)) {
+        // A president may give his own army orders.
+        self.name_other_government(draft, |a| is_guess(a) && (!is_known || a.sectors.first() == Some(&Sector::Gov)));
+    }
+
+    /// A government that seems to be the actors' own is that of the other state told last.
+    fn name_other_government(&self, draft: &mut Draft<'_>, is_guess: impl Fn(&Argument) -> bool) {
+        let states: Vec<Country> = draft.actors.iter().filter_map(|a| a.country).collect();
+        let is_own = |r: &Argument| is_guess(r) && r.country.is_some_and(|c| states.contains(&c));
+        if !draft.recipients.iter().any(is_own) {
             return;
         }
-        let Some(other) = self.last_other_state(draft, own) else { return };
-        draft
-            .recipients
-            .iter_mut()
-            .filter(|r| is_guess(r) && r.country == Some(own))
-            .for_each(|r| r.take_country(other));
+        let Some(other) = self.last_state_besides(draft, &states) else { return };
+        draft.recipients.iter_mut().filter(|r| is_own(r)).for_each(|r| r.take_country(other));
+    }
+
+    /// "The president", "the Chinese foreign minister": who stands for a state abroad, and gives his own government orders
+    /// rather than advice.
+    fn leads_a_state(&self, actor: &Argument) -> bool {
+        let roles = &self.parties.cast.entity(actor.entity).roles;
+        roles.iter().any(|r| {
+            let title = r.title.to_lowercase();
+            !r.former
+                && matches!(
+                    &*title,
+                    "president"
+                        | "prime minister"
+                        | "premier"
+                        | "chancellor"
+                        | "foreign minister"
+                        | "foreign secretary"
+                        | "secretary of state"
+                        | "king"
+                        | "emir"
+                )
+        })
     }
 
     /// "Soldiers were sent into the streets of Santiago … Crowds set fire to a shop": those of the place last told.
@@ -286,8 +319,13 @@ impl Matcher<'_, '_> {
 
     /// The state, other than one, that the text has told last before an event.
     fn last_other_state(&self, draft: &Draft<'_>, own: Country) -> Option<Country> {
+        self.last_state_besides(draft, &[own])
+    }
+
+    /// The state, other than some, that the text has told last before an event.
+    fn last_state_besides(&self, draft: &Draft<'_>, own: &[Country]) -> Option<Country> {
         let told = self.in_mind(draft).filter(|m| m.country_source != Some(CountrySource::Context));
-        told.filter_map(|m| m.country).find(|c| *c != own && !c.is_international())
+        told.filter_map(|m| m.country).find(|c| !own.contains(c) && !c.is_international())
     }
 
     /// The state where the text has last told its people to be, other than a visitor's own.
