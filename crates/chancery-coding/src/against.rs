@@ -155,6 +155,9 @@ impl Matcher<'_, '_> {
         }
         let place = cast.entity(party.mention.entity).kind == EntityKind::Place;
         let at_home = draft.actors.iter().any(|a| a.country == country);
+        if self.parties.is_to_be_freed(party.mention.head) {
+            return false;
+        }
         !(is_of_actors(&draft.actors, party.mention) || place && at_home)
     }
 }

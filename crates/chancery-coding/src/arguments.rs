@@ -240,6 +240,15 @@ impl<'a> Parties<'a> {
             && !is_to_act()
     }
 
+    /// "Marched for the release of the hostages": those who are to be freed are not whom a protest is against.
+    pub(crate) fn is_to_be_freed(&self, t: TokenId) -> bool {
+        let parse = self.grammar.parse;
+        let of = parse.head(t);
+        parse.dep(t) == "pobj"
+            && parse.norm(of) == "of"
+            && matches!(parse.lemma(parse.head(of)), "release" | "freeing" | "liberation" | "return")
+    }
+
     /// Whoever is mentioned by this very word.
     pub(crate) fn direct(&self, t: TokenId) -> Option<&'a Mention> {
         self.cast.mention_headed_by(t)

@@ -206,7 +206,7 @@ impl Matcher<'_, '_> {
         if draft.event_type == EventType::Protest {
             let parse = self.walker.grammar.parse;
             let border = |h: TokenId| matches!(parse.lemma(parse.head(h)), "border" | "frontier");
-            found.retain(|p| !border(p.mention.head));
+            found.retain(|p| !border(p.mention.head) && !self.parties.is_to_be_freed(p.mention.head));
         }
         if found.is_empty() && takes_up_acts(draft.event_type) {
             let own = own_state(actors);

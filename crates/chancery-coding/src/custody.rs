@@ -71,6 +71,46 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// "Iran seized a tanker. Britain demanded its release": whoever took in those whose release is asked for is asked.
+    pub(crate) fn ask_captors(&self, drafts: &mut [Draft<'_>]) {
+        let parse = self.walker.grammar.parse;
+        for i in 0..drafts.len() {
+            let (before, rest) = drafts.split_at_mut(i);
+            let draft = &mut rest[0];
+            let Some(own) = draft.actors.first().and_then(|a| a.country) else { continue };
+            let asks = draft.event_type == EventType::Request && !draft.rule.recipient.is_empty();
+            let at_home = draft.recipients.iter().all(|r| r.country.is_none_or(|c| c == own));
+            if !asks || draft.dropped || !at_home || !self.is_about_release(draft) {
+                continue;
+            }
+            let here = parse.sentence_of(draft.anchor.trigger).index();
+            let takes = |d: &&Draft<'_>| {
+                let holds = d.event_type == EventType::Coerce
+                    || d.event_type == EventType::Assault && d.modes.iter().any(|m| &**m == "abduct");
+                let abroad = d.actors.iter().any(|a| a.country.is_some_and(|c| c != own));
+                let near = here.saturating_sub(parse.sentence_of(d.anchor.trigger).index()) <= TOLD_WITHIN;
+                let theirs =
+                    |r: &Argument| d.recipients.is_empty() || d.recipients.iter().any(|h| h.entity == r.entity);
+                holds && abroad && near && !d.dropped && draft.recipients.iter().all(theirs)
+            };
+            if let Some(captor) = before.iter().rev().find(takes) {
+                let found = captor.actors.clone();
+                draft.take_recipients(found);
+            }
+        }
+    }
+
+    /// "Demanded its release", "called for him to be freed".
+    fn is_about_release(&self, draft: &Draft<'_>) -> bool {
+        let grammar = &self.walker.grammar;
+        let mut asked = self.walker.objects(draft.anchor, |p| matches!(p, "for" | "of"));
+        let verb = draft.anchor.governor();
+        asked.extend(grammar.children(verb, &["xcomp", "ccomp", "advcl"]));
+        asked
+            .into_iter()
+            .any(|t| matches!(grammar.parse.lemma(t), "release" | "free" | "return" | "freedom" | "liberation"))
+    }
+
     /// Whether a passive does not say who did what it tells.
     fn lacks_agent(&self, draft: &Draft<'_>) -> bool {
         let grammar = &self.walker.grammar;

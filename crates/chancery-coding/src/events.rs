@@ -75,10 +75,12 @@ impl Matcher<'_, '_> {
             self.name_holder(draft);
             self.locate(draft);
             standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
+            standing::unguess_victims(&draft.actors, &mut draft.recipients);
             standing::leave_own_side_out(draft.event_type, &draft.actors, &mut draft.recipients);
             self.find_target(draft);
         }
         self.done_by_captors(&mut drafts);
+        self.ask_captors(&mut drafts);
         self.answer_acts(&mut drafts);
         self.carry_on(&mut drafts);
         self.by_history(&mut drafts);
@@ -235,7 +237,9 @@ impl Matcher<'_, '_> {
                             !may_be_own && actors.is_some_and(|a| self.parties.is_itself(t, party.mention, a));
                         let is_owned = is_theirs(party.mention.head)
                             && !self.walker.grammar.joined(t).contains(&party.mention.head);
-                        let is_inside = is_recipient && (is_town || is_near);
+                        let is_freed =
+                            *event_type == EventType::Protest && self.parties.is_to_be_freed(party.mention.head);
+                        let is_inside = is_recipient && (is_town || is_near || is_freed);
                         if is_owned || is_itself || is_inside || self.parties.is_mere_place(&party) {
                             continue;
                         }

@@ -134,10 +134,28 @@ impl Teller<'_> {
             let by_country = b.actors.iter().all(speaks_for_a_power);
             return self.sides_agree(&a.actors, &b.actors, by_country) == Sameness::Same;
         }
+        if self.tells_victims_on(a, b) {
+            return same_actors != Sameness::Other;
+        }
         !is_speech
             && same_actors == Sameness::Same
             && same_recipients == Sameness::Same
             && (lemma(a) == lemma(b) || self.refers_back(b))
+    }
+
+    /// "Two soldiers were shot. They were hit from a passing car": how those fared who were just told to be hurt.
+    fn tells_victims_on(&self, a: &Event, b: &Event) -> bool {
+        let parse = self.grammar.parse;
+        let (Some(first), Some(next)) = (self.first_trigger(a), self.first_trigger(b)) else { return false };
+        let gap = parse.sentence_of(next).index().checked_sub(parse.sentence_of(first).index());
+        let is_place = |p: &Argument| self.cast.entity(p.entity).kind == EntityKind::Place;
+        let same = |p: &Argument| !is_place(p) && b.recipients.iter().any(|q| p.entity == q.entity);
+        a.event_type == EventType::Assault
+            && matches!(gap, Some(1 | 2))
+            && a.recipients.len() == b.recipients.len()
+            && !a.recipients.is_empty()
+            && a.recipients.iter().all(same)
+            && (a.actors.is_empty() || b.actors.is_empty())
     }
 
     /// The attack that an event takes up by a noun: "a raid that killed ten", "The attack killed ten", "claimed

@@ -5,6 +5,8 @@
 //! something else next door: the neighbours agree, the coach threatens, a firm offers. Which acts need a party of
 //! standing is for the folder of each type (`[private]`) and for guards (`<power>`); this module only tells who has it.
 
+use std::collections::BTreeSet;
+
 use chancery_doc::{Argument, Cast, Country, CountrySource, EntityId, EntityKind, Event, EventType, Mention, Sector};
 
 use crate::arguments::Party;
@@ -183,6 +185,20 @@ pub(crate) fn unguess(cast: &Cast, event_type: EventType, actors: &mut [Argument
         if is_guess && recipients.iter().any(|r| is_state(r) && r.country == actor.country) {
             actor.country = None;
             actor.country_source = None;
+        }
+    }
+}
+
+/// "Two states exchanged fire, killing two soldiers": of which of them the victims are is not told.
+pub(crate) fn unguess_victims(actors: &[Argument], recipients: &mut [Argument]) {
+    let states: BTreeSet<_> = actors.iter().filter_map(|a| a.country).collect();
+    if states.len() < 2 {
+        return;
+    }
+    for victim in recipients.iter_mut().filter(|r| r.country_source == Some(CountrySource::Context)) {
+        if victim.country.is_some_and(|c| states.contains(&c)) {
+            victim.country = None;
+            victim.country_source = None;
         }
     }
 }
