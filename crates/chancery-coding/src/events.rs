@@ -200,6 +200,9 @@ impl Matcher<'_, '_> {
                 if !path.ends_against() {
                     words.retain(|&t| !self.walker.grammar.is_prefixed(t));
                 }
+                if is_recipient && *event_type == EventType::Assault {
+                    words.retain(|&t| !self.is_scene_of_act(t));
+                }
                 if is_recipient && matches!(event_type, EventType::Request | EventType::Reject) {
                     words.retain(|&t| !self.parties.is_asked_for(t));
                 }
@@ -307,6 +310,14 @@ impl Matcher<'_, '_> {
             dropped: false,
             doubt: None,
         })
+    }
+
+    /// "Two killed in a Chadian raid": what it happened in is an act, and nobody it was done to.
+    fn is_scene_of_act(&self, t: TokenId) -> bool {
+        let parse = self.walker.grammar.parse;
+        parse.dep(t) == "pobj"
+            && parse.norm(parse.head(t)) == "in"
+            && self.book.names_act(parse.lemma(t), EventType::Assault)
     }
 
     /// Whether a verb has a subject that does what it tells.

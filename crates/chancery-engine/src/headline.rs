@@ -32,6 +32,7 @@ const SMALL: &[&str] = &[
 /// Verbs of headlines that are nouns too, with their past tense. Those in the second list need no object.
 const WITH_OBJECT: &[(&str, &str)] = &[
     ("ambush", "ambushed"),
+    ("arm", "armed"),
     ("arrest", "arrested"),
     ("attack", "attacked"),
     ("back", "backed"),
@@ -45,31 +46,46 @@ const WITH_OBJECT: &[(&str, &str)] = &[
     ("boycott", "boycotted"),
     ("charge", "charged"),
     ("claim", "claimed"),
+    ("close", "closed"),
     ("cut", "cut"),
     ("delay", "delayed"),
     ("demand", "demanded"),
+    ("deploy", "deployed"),
+    ("down", "downed"),
+    ("evacuate", "evacuated"),
     ("exchange", "exchanged"),
     ("face", "faced"),
     ("fight", "fought"),
     ("fine", "fined"),
     ("fire", "fired"),
+    ("free", "freed"),
+    ("hail", "hailed"),
     ("halt", "halted"),
+    ("hit", "hit"),
+    ("hold", "held"),
     ("host", "hosted"),
+    ("intercept", "intercepted"),
     ("jail", "jailed"),
     ("kidnap", "kidnapped"),
+    ("kill", "killed"),
     ("launch", "launched"),
     ("lift", "lifted"),
+    ("mediate", "mediated"),
+    ("meet", "met"),
     ("name", "named"),
     ("offer", "offered"),
     ("open", "opened"),
     ("order", "ordered"),
+    ("oust", "ousted"),
     ("plan", "planned"),
     ("pledge", "pledged"),
     ("probe", "probed"),
     ("promise", "promised"),
     ("protest", "protested"),
+    ("quit", "quit"),
     ("raid", "raided"),
     ("ransack", "ransacked"),
+    ("reject", "rejected"),
     ("release", "released"),
     ("request", "requested"),
     ("rescue", "rescued"),
@@ -78,14 +94,18 @@ const WITH_OBJECT: &[(&str, &str)] = &[
     ("sack", "sacked"),
     ("sanction", "sanctioned"),
     ("search", "searched"),
+    ("seek", "sought"),
+    ("seize", "seized"),
     ("sentence", "sentenced"),
     ("shell", "shelled"),
+    ("shoot", "shot"),
     ("sign", "signed"),
     ("slam", "slammed"),
     ("stage", "staged"),
     ("storm", "stormed"),
     ("strike", "struck"),
     ("support", "supported"),
+    ("suspend", "suspended"),
     ("swap", "swapped"),
     ("target", "targeted"),
     ("test", "tested"),
@@ -94,9 +114,11 @@ const WITH_OBJECT: &[(&str, &str)] = &[
     ("tour", "toured"),
     ("trade", "traded"),
     ("train", "trained"),
+    ("urge", "urged"),
     ("veto", "vetoed"),
     ("visit", "visited"),
     ("vow", "vowed"),
+    ("warn", "warned"),
     ("welcome", "welcomed"),
 ];
 
@@ -105,10 +127,12 @@ const ALONE: &[(&str, &str)] = &[
     ("clash", "clashed"),
     ("fight", "fought"),
     ("march", "marched"),
+    ("meet", "met"),
     ("protest", "protested"),
     ("rally", "rallied"),
     ("riot", "rioted"),
     ("strike", "struck"),
+    ("talk", "talked"),
 ];
 
 /// Parses an article, its headlines in the words of running text.
@@ -314,13 +338,34 @@ fn joins_subjects(parse: &Parse, and: TokenId) -> bool {
     parse.dep(and) == "cc" && is_subject && of_state && verb > second && goes_on
 }
 
-/// Whether any word of a line is a verb with a tense, or one with a subject.
+/// Where a line goes over to who says so: "…, Seoul says".
+fn told_part(parse: &Parse) -> usize {
+    let comma = parse.ids().filter(|&t| parse.norm(t) == ",").last().map(TokenId::index);
+    let says = |&c: &usize| {
+        let tail = || (c + 1..parse.len()).map(TokenId::new);
+        parse.len() - c <= 6 && tail().any(|t| matches!(parse.lemma(t), "say" | "report" | "claim"))
+    };
+    comma.filter(says).unwrap_or(parse.len())
+}
+
+/// Whether any word of what a line tells is a verb with a tense, or one with a subject.
 fn has_verb(parse: &Parse) -> bool {
-    parse.ids().any(|t| {
+    parse.ids().take(told_part(parse)).any(|t| {
         let has_subject = || parse.children(t).iter().any(|&c| matches!(parse.dep(c), "nsubj" | "nsubjpass"));
         let helps = matches!(parse.tag(t), "MD" | "TO");
-        matches!(parse.tag(t), "VBD" | "VBZ" | "VBP") || helps || parse.tag(t).starts_with("VB") && has_subject()
+        // "Chad fires missile": to parsers the object is the verb.
+        let is_object = parse.tag(t) == "VBP" && t.index() > 0 && may_be_verb(parse, TokenId::new(t.index() - 1));
+        matches!(parse.tag(t), "VBD" | "VBZ")
+            || parse.tag(t) == "VBP" && !is_object
+            || helps
+            || parse.tag(t).starts_with("VB") && has_subject()
     })
+}
+
+/// Whether a plural noun has the form of a verb that needs an object.
+fn may_be_verb(parse: &Parse, t: TokenId) -> bool {
+    let base = parse.norm(t).strip_suffix('s');
+    parse.tag(t) == "NNS" && base.is_some_and(|b| WITH_OBJECT.iter().any(|(verb, _)| *verb == b))
 }
 
 /// The verb that looks like a noun in a line without any, and its past tense: the first that the parser takes for a
@@ -339,7 +384,8 @@ fn hidden_verb(
         let child = |deps: &[&str]| read.children(t).iter().copied().find(|&c| deps.contains(&read.dep(c)));
         let subject = child(&["nsubj"]).filter(|&s| s < t && read.right_edge(s).index() + 1 == t.index());
         let completed = child(if alone { &["prep", "npadvmod", "dobj"] } else { &["dobj"] }).is_some_and(|c| c > t);
-        if read.tag(t) == "VBD" && read.is_root(t) && subject.is_some() && completed {
+        let stands = read.is_root(t) || read.dep(t) == "ccomp";
+        if read.tag(t) == "VBD" && stands && subject.is_some() && completed {
             return Some((t.index(), past.to_owned()));
         }
     }

@@ -173,9 +173,9 @@ impl Worker<'_> {
         words.clear();
         keys.clear();
         for (i, token) in tokens.iter().enumerate() {
-            let other = other(i);
-            let string = other.unwrap_or(&text[token.start as usize..token.end as usize]);
-            let norm = token.norm.filter(|_| other.is_none());
+            let replaced = other(i);
+            let string = replaced.unwrap_or(&text[token.start as usize..token.end as usize]);
+            let norm = token.norm.filter(|_| replaced.is_none());
             let id = lexicon.id(string, norm, || {
                 let lexeme = lexemes.make(string, norm.map(|id| tokenizer.norm(id)));
                 let class = ruler.as_ref().map(|ruler| ruler.word_class(string, lexeme.is_space, classes));
@@ -188,7 +188,8 @@ impl Worker<'_> {
                 prefix: lexeme.prefix_hash,
                 suffix: lexeme.suffix_hash,
                 shape: lexeme.shape_hash,
-                spacy: token.space_after,
+                // The "and" that a comma is read as has a space before it.
+                spacy: token.space_after || other(i + 1) == Some("and"),
                 is_space: lexeme.is_space,
             });
         }
