@@ -4,7 +4,7 @@
 //! for, but the test is known, and who is known to have made it is meant. What is taken up is a definite noun for what
 //! somebody does or says; its owner is the one who stood before the same noun, or did it, not long before.
 
-use chancery_doc::{Argument, EntityKind, EventType, Mention, Modality, Polarity, Sector, TokenId};
+use chancery_doc::{Argument, EntityKind, EventType, Mention, Modality, Polarity, Quad, Sector, TokenId};
 
 use crate::arguments::{Parties, Party, argument, named};
 use crate::events::Draft;
@@ -85,7 +85,10 @@ impl Matcher<'_, '_> {
         for i in 0..drafts.len() {
             let Some(answer) = self.answer_of(&drafts[i]) else { continue };
             let answered = |told: &&Draft<'_>| self.is_answered(&answer, &drafts[i], told);
-            let found = match drafts[..i].iter().rev().find(answered) {
+            // "The strike" is what was struck, before it is what somebody threatened.
+            let is_done = |told: &&Draft<'_>| matches!(told.event_type.quad(), Quad::MaterialConflict);
+            let before = || drafts[..i].iter().rev();
+            let found = match before().filter(is_done).find(answered).or_else(|| before().find(answered)) {
                 Some(told) => told.actors.clone(),
                 None if self.denies_what_is_said(&answer) => self.told_by(&drafts[i]),
                 None => continue,

@@ -6,7 +6,7 @@
 
 use chancery_doc::{Argument, EventType, Polarity, TokenId};
 
-use crate::arguments::argument;
+use crate::arguments::{Party, argument};
 use crate::complement::{is_of_actors, own_state};
 use crate::events::Draft;
 use crate::matcher::Matcher;
@@ -63,8 +63,13 @@ impl Matcher<'_, '_> {
         let anchor = Anchor { trigger: first, verb: Some(first), noun: None };
         let own = own_state(&draft.actors);
         let found = self.parties.in_complement(anchor, own, |m| is_of_actors(&draft.actors, m));
-        let foreign: Vec<Argument> =
-            found.iter().filter(|p| p.mention.country.is_some() && p.mention.country != own).map(argument).collect();
+        // "Hezbollah mourned its commander and vowed revenge": on nobody of its own.
+        let of_own_side = |p: &&Party<'_>| {
+            let same = |a: &Argument| a.country == p.mention.country && a.sectors.first() == p.mention.sectors.first();
+            draft.actors.iter().any(same)
+        };
+        let foreign = found.iter().filter(|p| p.mention.country.is_some() && p.mention.country != own);
+        let foreign: Vec<Argument> = foreign.filter(|p| !of_own_side(p)).map(argument).collect();
         (!foreign.is_empty()).then_some(foreign)
     }
 

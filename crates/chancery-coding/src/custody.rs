@@ -11,6 +11,7 @@ use chancery_doc::{Argument, EntityKind, EventType, Mention, Modality, Polarity,
 use crate::arguments::named;
 use crate::events::Draft;
 use crate::matcher::Matcher;
+use crate::standing;
 
 /// Whose trade it is to arrest, to charge and to sentence.
 const ARREST: &[Sector] = &[Sector::Cop];
@@ -79,8 +80,7 @@ impl Matcher<'_, '_> {
             let draft = &mut rest[0];
             let Some(own) = draft.actors.first().and_then(|a| a.country) else { continue };
             let asks = draft.event_type == EventType::Request && !draft.rule.recipient.is_empty();
-            let at_home = draft.recipients.iter().all(|r| r.country.is_none_or(|c| c == own));
-            if !asks || draft.dropped || !at_home || !self.is_about_release(draft) {
+            if !asks || draft.dropped || !self.is_about_release(draft) {
                 continue;
             }
             let here = parse.sentence_of(draft.anchor.trigger).index();
@@ -89,8 +89,11 @@ impl Matcher<'_, '_> {
                     || d.event_type == EventType::Assault && d.modes.iter().any(|m| &**m == "abduct");
                 let abroad = d.actors.iter().any(|a| a.country.is_some_and(|c| c != own));
                 let near = here.saturating_sub(parse.sentence_of(d.anchor.trigger).index()) <= TOLD_WITHIN;
-                let theirs =
-                    |r: &Argument| d.recipients.is_empty() || d.recipients.iter().any(|h| h.entity == r.entity);
+                // Of those whom a state holds at home, others may be told by another word.
+                let at_home = |r: &Argument| r.country.is_some() && d.actors.iter().any(|a| a.country == r.country);
+                let theirs = |r: &Argument| {
+                    at_home(r) && !standing::governs(r) || d.recipients.iter().any(|h| h.entity == r.entity)
+                };
                 holds && abroad && near && !d.dropped && draft.recipients.iter().all(theirs)
             };
             if let Some(captor) = before.iter().rev().find(takes) {

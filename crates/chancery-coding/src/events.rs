@@ -10,7 +10,6 @@ use chancery_doc::{
 
 use crate::arguments::{Party, argument, mention_of};
 use crate::book::Shift;
-use crate::complement::owner_of;
 use crate::matcher::{Match, Matcher};
 use crate::merge::{is_same, merge};
 use crate::path::Path;
@@ -215,8 +214,10 @@ impl Matcher<'_, '_> {
                 // "Was angered by the expulsion of its envoy": what is the actor's own, so far from the act, is no other party.
                 let is_theirs = |t: TokenId| {
                     let Some(actors) = actors.filter(|_| !may_be_own) else { return false };
-                    let owner = owner_of(&self.parties, t);
-                    owner.is_some_and(|m| actors.iter().any(|a| a.mention.entity == m.entity))
+                    let grammar = &self.walker.grammar;
+                    let owner = grammar.children(t, &["poss"]).find(|&p| grammar.parse.tag(p) == "PRP$");
+                    let owners = owner.map(|o| self.parties.of(o, false)).unwrap_or_default();
+                    owners.iter().any(|o| actors.iter().any(|a| a.mention.entity == o.mention.entity))
                 };
                 words.retain(|&t| path.steps.len() <= 2 || !is_theirs(t));
                 // "Beijing, which sells arms to Chad, and Washington": the clause is about the first alone.

@@ -144,7 +144,9 @@ impl Matcher<'_, '_> {
         let grammar = &self.walker.grammar;
         self.hurt_with(verb)
             .into_iter()
-            .flat_map(|v| grammar.children(v, &["prep"]))
+            // "Killed a commander in a raid": parsers hang the raid on either.
+            .flat_map(|v| std::iter::once(v).chain(grammar.children(v, &["dobj"])))
+            .flat_map(|t| grammar.children(t, &["prep"]))
             .filter(|&p| p > verb && matches!(grammar.parse.norm(p), "in" | "during"))
             .filter_map(|p| grammar.child(p, &["pobj"]))
             .collect()
