@@ -1,6 +1,6 @@
 //! Whom people are of, by what stands around them: "Joan Mills of Boston", "soldiers from Chad", "the Norwegian U.N. envoy".
 
-use chancery_doc::TokenId;
+use chancery_doc::{Country, TokenId};
 use chancery_gazetteer::{Class, What};
 
 use crate::phrase::{Guess, Reader, Unit};
@@ -37,6 +37,19 @@ impl Reader<'_> {
                 return;
             }
         }
+    }
+
+    /// "France has 1,500 soldiers in Chad": whom a state keeps somewhere is its own.
+    pub(crate) fn kept_by(&self, root: usize) -> Option<Country> {
+        let parse = self.parse;
+        let id = TokenId::new(root);
+        let verb = parse.head(id);
+        let keeps = matches!(
+            parse.lemma(verb),
+            "have" | "keep" | "station" | "maintain" | "post" | "base" | "deploy" | "send" | "lose" | "withdraw"
+        );
+        let keeper = parse.children_by(verb, "nsubj").next().filter(|_| keeps && parse.dep(id) == "dobj")?;
+        self.phrases[self.phrase_at(keeper)?].country
     }
 
     /// "The Norwegian U.N. envoy": who holds an office of a body of states acts for it, whatever his passport.

@@ -145,7 +145,10 @@ impl Reader<'_> {
                 let named = self.phrase_at(object).or_else(|| self.named_region(object));
                 let named = self.named_group(object).filter(|_| of).or(named);
                 let Some(j) = named.filter(|&j| j != i) else { continue };
-                let Phrase { unit, country, end, .. } = self.phrases[j].clone();
+                let Phrase { unit, mut country, end, .. } = self.phrases[j].clone();
+                if place && let Some(keeper) = self.kept_by(root) {
+                    country = Some(keeper);
+                }
                 if let (Unit::Listed(e), true) = (unit, of)
                     && self.gazetteer.entry(e).what == What::Organization
                 {

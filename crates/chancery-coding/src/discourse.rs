@@ -224,6 +224,28 @@ impl Matcher<'_, '_> {
         self.name_other_government(draft, |a| is_guess(a) && (!is_known || a.sectors.first() == Some(&Sector::Gov)));
     }
 
+    /// "France has soldiers in Chad. The government told them to leave": a government that deals with the forces of a state
+    /// abroad is that of the other state told last.
+    pub(crate) fn name_host(&self, draft: &mut Draft<'_>) {
+        let cast = self.parties.cast;
+        let [actor] = draft.actors.as_slice() else { return };
+        let is_guess = actor.country_source == Some(CountrySource::Context)
+            && cast.is_nameless(actor.entity)
+            && matches!(actor.sectors.first(), Some(Sector::Gov | Sector::Mil | Sector::Leg));
+        let Some(own) = actor.country.filter(|_| is_guess && standing::is_dealing(draft.event_type)) else { return };
+        let sent = |r: &Argument| {
+            r.country == Some(own)
+                && r.country_source != Some(CountrySource::Context)
+                && matches!(r.sectors.first(), Some(Sector::Mil | Sector::Cop | Sector::Spy))
+        };
+        if draft.recipients.is_empty() || !draft.recipients.iter().all(sent) {
+            return;
+        }
+        if let Some(host) = self.last_other_state(draft, own) {
+            draft.actors[0].take_country(host);
+        }
+    }
+
     /// A government that seems to be the actors' own is that of the other state told last.
     fn name_other_government(&self, draft: &mut Draft<'_>, is_guess: impl Fn(&Argument) -> bool) {
         let states: Vec<Country> = draft.actors.iter().filter_map(|a| a.country).collect();

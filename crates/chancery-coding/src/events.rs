@@ -69,6 +69,7 @@ impl Matcher<'_, '_> {
             self.leave_own_places_out(draft);
             self.leave_agreed_venue_out(draft);
             self.find_other_state(draft);
+            self.name_host(draft);
             self.find_helped(draft);
             self.add_other_side(draft);
             self.name_holder(draft);
