@@ -177,7 +177,7 @@ pub(crate) fn unguess(cast: &Cast, event_type: EventType, actors: &mut [Argument
     let is_state = |r: &Argument| cast.entity(r.entity).kind == EntityKind::Place && r.sectors.is_empty();
     for actor in actors.iter_mut().filter(|_| between_states) {
         let is_guess = actor.country_source == Some(CountrySource::Context)
-            && actor.sectors.first() == Some(&Sector::Gov)
+            && matches!(actor.sectors.first(), Some(Sector::Gov | Sector::Leg))
             && matches!(
                 cast.entity(actor.entity).kind,
                 EntityKind::Group | EntityKind::Unnamed | EntityKind::Organization
