@@ -340,7 +340,7 @@ fn joins_subjects(parse: &Parse, and: TokenId) -> bool {
 
 /// Where a line goes over to who says so: "…, Seoul says".
 fn told_part(parse: &Parse) -> usize {
-    let comma = parse.ids().filter(|&t| parse.norm(t) == ",").next_back().map(TokenId::index);
+    let comma = parse.ids().rfind(|&t| parse.norm(t) == ",").map(TokenId::index);
     let says = |&c: &usize| {
         let tail = || (c + 1..parse.len()).map(TokenId::new);
         parse.len() - c <= 6 && tail().any(|t| matches!(parse.lemma(t), "say" | "report" | "claim"))
