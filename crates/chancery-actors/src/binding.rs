@@ -179,9 +179,24 @@ impl Joiner<'_> {
                 | "shoot"
                 | "burn"
                 | "ram"
+                | "detain"
+                | "arrest"
+                | "expel"
+                | "kidnap"
+                | "abduct"
+                | "jail"
         );
+        // "The agency left after the rebels had detained three of its staff": whoever answers it suffered it.
+        let answers = |doer: TokenId| {
+            let by_time = parse
+                .children_by(verb, "mark")
+                .any(|m| matches!(parse.norm(m), "after" | "when" | "because" | "as" | "since"));
+            let over = parse.head(verb);
+            let fits = parse.dep(verb) == "advcl" && by_time && over < verb;
+            parse.children_by(over, "nsubj").next().filter(|&s| fits && s < doer)
+        };
         let teller = match parse.children_by(verb, "nsubj").next() {
-            Some(doer) => self.told_by(doer),
+            Some(doer) => self.told_by(doer).or_else(|| answers(doer)),
             None if parse.dep(verb) == "pcomp" => {
                 let over = parse.head(parse.head(verb));
                 let accuses = parse.lemma(over) == "accuse" && parse.norm(parse.head(verb)) == "of";
@@ -195,7 +210,7 @@ impl Joiner<'_> {
     }
 
     /// "A mob took two policemen hostage. They were released", "Peru jailed two Chileans. They are accused of spying": who is
-    /// freed, charged or sent away is who was held, not who held them.
+    /// freed, charged or sent away, or pleads, is who was held, not who held them.
     fn freed(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
         let parse = self.parse;
         let verb = parse.head(pronoun);
@@ -203,23 +218,39 @@ impl Joiner<'_> {
             parse.lemma(verb),
             "accuse"
                 | "acquit"
+                | "arrest"
                 | "charge"
                 | "convict"
                 | "deport"
+                | "detain"
                 | "execute"
                 | "extradite"
                 | "free"
                 | "indict"
                 | "interrogate"
+                | "jail"
                 | "release"
                 | "sentence"
                 | "suspect"
-        ) && parse.dep(pronoun) == "nsubjpass";
+        ) && parse.dep(pronoun) == "nsubjpass"
+            || parse.lemma(verb) == "plead" && parse.dep(pronoun) == "nsubj";
         let is_held = |r: &&Recent| {
             let t = TokenId::new(r.token);
             let holds = matches!(
                 parse.lemma(parse.head(t)),
-                "take" | "hold" | "kidnap" | "abduct" | "seize" | "detain" | "arrest" | "capture" | "jail" | "imprison"
+                "take"
+                    | "hold"
+                    | "kidnap"
+                    | "abduct"
+                    | "seize"
+                    | "detain"
+                    | "arrest"
+                    | "capture"
+                    | "jail"
+                    | "imprison"
+                    | "sentence"
+                    | "convict"
+                    | "charge"
             );
             holds
                 && (parse.dep(t) == "nsubjpass" || parse.dep(t) == "dobj")

@@ -182,9 +182,32 @@ impl<'a> Parties<'a> {
 }
 
 impl Matcher<'_, '_> {
+    /// "Restored ties with Chad … severed them", "imposed sanctions on Chad … lifted them": whom the thing concerns that a
+    /// pronoun takes up.
+    fn complete_by_thing(&self, draft: &mut Draft<'_>) -> bool {
+        use EventType::{Coerce, Concede, Cooperate, Sanction};
+        if !matches!(draft.event_type, Coerce | Concede | Cooperate | Sanction) {
+            return false;
+        }
+        let grammar = &self.walker.grammar;
+        let objects = self.walker.objects(draft.anchor, |_| false);
+        let things = objects.into_iter().filter_map(|o| grammar.taken_up(o));
+        let leads = |&p: &TokenId| matches!(grammar.parse.norm(p), "with" | "on" | "to" | "against");
+        let led = things.flat_map(|n| grammar.children(n, &["prep"])).filter(leads);
+        let parties = led.filter_map(|p| grammar.child(p, &["pobj"])).flat_map(|o| self.parties.of(o, true));
+        let others = parties.filter(|p| p.mention.country.is_some() && !is_of_actors(&draft.actors, p.mention));
+        let found: Vec<Argument> = others.map(|p| argument(&p)).collect();
+        let is_known = !found.is_empty();
+        draft.take_recipients(found);
+        is_known
+    }
+
     /// Looks for a recipient in the complement where the rule's own paths led to none.
     pub(crate) fn complete(&self, draft: &mut Draft<'_>) {
         if !draft.recipients.is_empty() || draft.rule.recipient.is_empty() || draft.joint {
+            return;
+        }
+        if self.complete_by_thing(draft) {
             return;
         }
         let actors = &draft.actors;

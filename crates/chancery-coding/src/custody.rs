@@ -54,6 +54,7 @@ impl Matcher<'_, '_> {
             let here = parse.sentence_of(draft.anchor.trigger).index();
             let takes = |d: &&Draft<'_>| {
                 let holds = d.event_type == Coerce
+                    || d.event_type == Sanction && d.modes.iter().any(|m| &**m == "convict")
                     || d.event_type == Assault
                         && draft.event_type == Retreat
                         && d.modes.iter().any(|m| &**m == "abduct");
