@@ -8,16 +8,87 @@ use crate::join::{Joiner, Recent};
 use crate::phrase::Phrase;
 use crate::pronoun::{Wants, agrees};
 
+/// What befalls those who are or were in another's hands.
+const BEFALLS: [&str; 23] = [
+    "abduct",
+    "accuse",
+    "acquit",
+    "arrest",
+    "beat",
+    "charge",
+    "convict",
+    "deport",
+    "detain",
+    "evacuate",
+    "execute",
+    "extradite",
+    "free",
+    "hold",
+    "indict",
+    "interrogate",
+    "jail",
+    "kidnap",
+    "release",
+    "rescue",
+    "sentence",
+    "suspect",
+    "torture",
+];
+
+/// What those do who get into the hands of the police, and what they do there.
+const CROWDS: [&str; 13] = [
+    "burn",
+    "chant",
+    "demonstrate",
+    "hurl",
+    "loot",
+    "march",
+    "pelt",
+    "plead",
+    "protest",
+    "rally",
+    "riot",
+    "throw",
+    "torch",
+];
+
+/// What puts people into another's hands, or takes them from there.
+const HOLDS: [&str; 22] = [
+    "abduct", "arrest", "beat", "capture", "charge", "convict", "detain", "disperse", "fire", "free", "hold",
+    "imprison", "jail", "kidnap", "kill", "release", "rescue", "seize", "sentence", "shoot", "take", "wound",
+];
+
 impl Joiner<'_> {
     /// Whom its clause binds a pronoun to, if it binds it to anybody.
     pub(crate) fn bound(&self, id: TokenId, kind: Wants, sentence: u32, recent: &VecDeque<Recent>) -> Option<usize> {
-        self.warned(id, kind, recent)
+        self.speaks_after_quote(id, kind, sentence, recent)
+            .or_else(|| self.warned(id, kind, recent))
             .or_else(|| self.goes_on_speaking(id, kind, sentence, recent))
             .or_else(|| self.across_a_clause(id, kind, recent))
             .or_else(|| self.beside(id, kind, recent))
             .or_else(|| self.judged_for(id, recent))
             .or_else(|| self.wronged(id, kind, recent))
-            .or_else(|| self.freed(id, kind, recent))
+            .or_else(|| self.befallen(id, kind, recent))
+    }
+
+    /// "Chad expelled two envoys. "Mali must apologise," its minister said": whose the speaker is was told before the
+    /// quotation, and not in it.
+    fn speaks_after_quote(
+        &self,
+        pronoun: TokenId,
+        kind: Wants,
+        sentence: u32,
+        recent: &VecDeque<Recent>,
+    ) -> Option<usize> {
+        let parse = self.parse;
+        let owned = parse.head(pronoun);
+        let speaks = parse.dep(pronoun) == "poss" && matches!(kind, Wants::It) && self.speaks(owned);
+        let before = || parse.sentence_tokens(parse.sentence_of(pronoun)).take_while(|&t| t < pronoun);
+        let is_mark = |t: &TokenId| matches!(parse.norm(*t), "\"" | "''" | "``" | "”" | "“");
+        let close = before().filter(is_mark).last()?;
+        let open = before().find(is_mark).filter(|&o| speaks && o < close)?;
+        let found = recent.iter().rev().find(|r| r.sentence < sentence && r.subject && r.token < open.index())?;
+        Some(self.root(found.draft)).filter(|&d| agrees(&self.drafts[d], kind))
     }
 
     /// "The minister said the envoy had called. She told reporters …": the subject of a verb of saying is whoever the
@@ -209,55 +280,28 @@ impl Joiner<'_> {
         agrees(&self.drafts[found], kind).then_some(found)
     }
 
-    /// "A mob took two policemen hostage. They were released", "Peru jailed two Chileans. They are accused of spying": who is
-    /// freed, charged or sent away, or pleads, is who was held, not who held them.
-    fn freed(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
+    /// "A mob took two policemen hostage. They were released", "Soldiers freed ten girls. They had been abducted", "Police
+    /// fired at students. They had set a car on fire": who is freed, charged, abducted or sent away, who pleads or riots, is
+    /// who was held, freed or fired at, not whoever did it.
+    fn befallen(&self, pronoun: TokenId, kind: Wants, recent: &VecDeque<Recent>) -> Option<usize> {
         let parse = self.parse;
         let verb = parse.head(pronoun);
-        let befalls_held = matches!(
-            parse.lemma(verb),
-            "accuse"
-                | "acquit"
-                | "arrest"
-                | "charge"
-                | "convict"
-                | "deport"
-                | "detain"
-                | "execute"
-                | "extradite"
-                | "free"
-                | "indict"
-                | "interrogate"
-                | "jail"
-                | "release"
-                | "sentence"
-                | "suspect"
-        ) && parse.dep(pronoun) == "nsubjpass"
-            || parse.lemma(verb) == "plead" && parse.dep(pronoun) == "nsubj";
+        let lemma = parse.lemma(verb);
+        let meant = match parse.dep(pronoun) {
+            "nsubjpass" | "dobj" => BEFALLS.binary_search(&lemma).is_ok(),
+            "nsubj" => CROWDS.binary_search(&lemma).is_ok(),
+            _ => false,
+        };
         let is_held = |r: &&Recent| {
             let t = TokenId::new(r.token);
-            let holds = matches!(
-                parse.lemma(parse.head(t)),
-                "take"
-                    | "hold"
-                    | "kidnap"
-                    | "abduct"
-                    | "seize"
-                    | "detain"
-                    | "arrest"
-                    | "capture"
-                    | "jail"
-                    | "imprison"
-                    | "sentence"
-                    | "convict"
-                    | "charge"
-            );
-            holds
-                && (parse.dep(t) == "nsubjpass" || parse.dep(t) == "dobj")
-                && agrees(&self.drafts[self.root(r.draft)], kind)
+            let over = parse.head(t);
+            let fired_at = parse.dep(t) == "pobj" && matches!(parse.norm(over), "at" | "on");
+            let act = if fired_at { parse.head(over) } else { over };
+            let suffers = fired_at || matches!(parse.dep(t), "nsubjpass" | "dobj");
+            suffers && HOLDS.binary_search(&parse.lemma(act)).is_ok() && agrees(&self.drafts[self.root(r.draft)], kind)
         };
         let near = recent.iter().rev().take(12);
-        near.filter(|_| befalls_held).find(is_held).map(|r| self.root(r.draft))
+        near.filter(|r| meant && r.token < verb.index()).find(is_held).map(|r| self.root(r.draft))
     }
 
     /// "Islamabad expelled High Commissioner Ajay Rao": an envoy of whom no state is told is of the one that the article
@@ -292,7 +336,9 @@ impl Joiner<'_> {
             parse.lemma(owned),
             "ambassador" | "diplomat" | "envoy" | "consul" | "attache" | "attaché" | "embassy" | "staff" | "mission"
         );
-        let verb = parse.head(owned);
+        // "Expelled three of its diplomats".
+        let counted = (parse.dep(owned) == "pobj" && parse.norm(parse.head(owned)) == "of").then(|| parse.head(owned));
+        let verb = parse.head(counted.map_or(owned, |of| parse.head(of)));
         let sends = match parse.lemma(verb) {
             "expel" | "summon" | "declare" | "oust" => true,
             "give" => parse.children(verb).iter().any(|&c| matches!(parse.lemma(c), "hour" | "day" | "week")),

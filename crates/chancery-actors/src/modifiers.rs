@@ -32,12 +32,32 @@ impl Reader<'_> {
                     | "brokered"
                     | "mediated"
                     | "allied"
+                    | "linked"
+                    | "affiliated"
+                    | "aligned"
+                    | "inspired"
                     | "financed"
                     | "administered"
             );
         // "Vietnam War veterans", "the Ukraine crisis envoy".
         let about = end < self.parse.len() && matches!(norm(end), "war" | "wars" | "conflict" | "crisis");
         before || after || about
+    }
+
+    /// The hyphen of "the Silva-Rao summit", between two listed persons.
+    pub(crate) fn parts_names(&self, t: usize) -> bool {
+        let person = |t: usize| {
+            self.scan.name(t).filter(|n| self.gazetteer.entry(n.entry).what == What::Person).map(|n| n.start)
+        };
+        let before = t.checked_sub(1).and_then(person);
+        before.is_some_and(|b| person(t + 1).is_some_and(|behind| behind != b) && self.word(t) == "-")
+    }
+
+    /// "North" in "North and South Korea": a state of its own, and no word of the other's name.
+    pub(crate) fn is_half(&self, t: usize) -> bool {
+        let whole = self.parse.head(TokenId::new(t)).index();
+        let state = |t| self.scan.name(t).is_some_and(|n| self.gazetteer.entry(n.entry).what == What::Country);
+        matches!(self.word(t), "North" | "South" | "East" | "West") && whole > t + 2 && state(t) && state(whole)
     }
 
     /// Whether a word of `from..to` says that the office after it is past.
@@ -130,7 +150,7 @@ impl Reader<'_> {
                 }
                 "foreign" | "international" | "western" | "multinational" | "overseas" | "regional" | "visiting"
                 | "outside" | "allied" | "african" | "arab" | "asian" | "european" | "nordic" | "baltic" | "gulf"
-                | "neutral" | "independent"
+                | "neutral" | "independent" | "caribbean" | "scandinavian" | "balkan" | "andean"
                     if !self.part_of_noun(t) =>
                 {
                     // "The regional governor" and "an independent senator" are at home.

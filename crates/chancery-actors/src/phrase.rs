@@ -282,13 +282,6 @@ impl<'a> Reader<'a> {
         is_bare && self.parse.iob(id).1.is_empty() && self.word(t).chars().all(char::is_lowercase)
     }
 
-    /// "North" in "North and South Korea": a state of its own, and no word of the other's name.
-    pub(crate) fn is_half(&self, t: usize) -> bool {
-        let whole = self.parse.head(TokenId::new(t)).index();
-        let state = |t| self.scan.name(t).is_some_and(|n| self.gazetteer.entry(n.entry).what == What::Country);
-        matches!(self.word(t), "North" | "South" | "East" | "West") && whole > t + 2 && state(t) && state(whole)
-    }
-
     /// "The Network for the Defense of Human Rights": the later nouns of one body's name are no bodies.
     fn ends_a_name(&self, t: usize) -> bool {
         let parse = self.parse;
@@ -358,15 +351,6 @@ impl<'a> Reader<'a> {
             start -= 1;
         }
         start
-    }
-
-    /// The hyphen of "the Silva-Rao summit", between two listed persons.
-    fn parts_names(&self, t: usize) -> bool {
-        let person = |t: usize| {
-            self.scan.name(t).filter(|n| self.gazetteer.entry(n.entry).what == What::Person).map(|n| n.start)
-        };
-        let before = t.checked_sub(1).and_then(person);
-        before.is_some_and(|b| person(t + 1).is_some_and(|behind| behind != b) && self.word(t) == "-")
     }
 
     /// A comma, or a hyphen inside a word.

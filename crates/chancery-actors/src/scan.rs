@@ -492,7 +492,7 @@ fn part_of_other_name(
         }
     }
     // "Latin American leaders" are of no one country.
-    if end == start + 1 && start > 0 && matches!(word, "American" | "Americans") {
+    if end == start + 1 && start > 0 && matches!(word, "American" | "Americans" | "America") {
         let before = parse.span(TokenId::new(start - 1)).of(text.as_str());
         if matches!(before, "Latin" | "South" | "Central" | "North") {
             return true;

@@ -17,7 +17,7 @@ use crate::walk::Anchor;
 const FARTHEST: usize = 240;
 
 /// So many sentences back what was said or done is still what "the charge" or "the attack" takes up.
-const LAST_WORD: usize = 2;
+const LAST_WORD: usize = 3;
 
 /// So many sentences back who is accused, or asked, still answers.
 const ANSWERED_WITHIN: usize = 4;
@@ -91,6 +91,10 @@ impl Matcher<'_, '_> {
             let found = match before().filter(is_done).find(answered).or_else(|| before().find(answered)) {
                 Some(told) => told.actors.clone(),
                 None if self.denies_what_is_said(&answer) => self.told_by(&drafts[i]),
+                None if self.reacts(&drafts[i], &answer) => match self.last_deed(drafts, i) {
+                    Some(told) => told.actors.clone(),
+                    None => continue,
+                },
                 None => continue,
             };
             drafts[i].take_recipients(found);
@@ -100,6 +104,41 @@ impl Matcher<'_, '_> {
                 drafts[i].recipients = vec![from];
             }
         }
+    }
+
+    /// "Japan voiced concern", "criticised the ruling": the clause names nothing that is not taken up from before.
+    fn reacts(&self, draft: &Draft<'_>, answer: &Answer) -> bool {
+        let parse = self.walker.grammar.parse;
+        let is_act = |&n: &TokenId| {
+            self.says("any_act", n)
+                || matches!(
+                    parse.lemma(n),
+                    "verdict" | "ruling" | "sentence" | "announcement" | "law" | "measure" | "arrest"
+                )
+        };
+        match answer {
+            Answer::Act(_) if draft.modes.iter().any(|m| &**m == "investigate") => false,
+            Answer::Act(nouns) if draft.event_type == EventType::Accuse => match nouns.as_slice() {
+                [] => self.says_no_more(draft.anchor),
+                nouns => nouns.iter().any(is_act),
+            },
+            _ => false,
+        }
+    }
+
+    /// What another was last told to have done to somebody, in the sentence or two before.
+    fn last_deed<'d, 'b>(&self, drafts: &'d [Draft<'b>], i: usize) -> Option<&'d Draft<'b>> {
+        let parse = self.walker.grammar.parse;
+        let sentence = |d: &Draft<'_>| parse.sentence_of(d.anchor.trigger).index();
+        let own = drafts[i].actors.first().and_then(|a| a.country)?;
+        let is_deed = |d: &&Draft<'_>| {
+            let done = d.reality.modality == Modality::Actual && d.reality.polarity == Polarity::Affirmed;
+            let by_another =
+                d.actors.iter().any(|a| a.country.is_some()) && d.actors.iter().all(|a| a.country != Some(own));
+            let gap = sentence(&drafts[i]).saturating_sub(sentence(d));
+            matches!(d.event_type.quad(), Quad::MaterialConflict) && done && by_another && matches!(gap, 1 | 2)
+        };
+        drafts[..i].iter().rev().find(is_deed)
     }
 
     /// "Peru has 500 soldiers in Haiti … Peru will withdraw its troops": who pulls out nobody knows from where, does so

@@ -87,6 +87,7 @@ impl Matcher<'_, '_> {
             let here = parse.sentence_of(draft.anchor.trigger).index();
             let takes = |d: &&Draft<'_>| {
                 let holds = d.event_type == EventType::Coerce
+                    || d.event_type == EventType::Sanction && d.modes.iter().any(|m| &**m == "convict")
                     || d.event_type == EventType::Assault && d.modes.iter().any(|m| &**m == "abduct");
                 let abroad = d.actors.iter().any(|a| a.country.is_some_and(|c| c != own));
                 let near = here.saturating_sub(parse.sentence_of(d.anchor.trigger).index()) <= TOLD_WITHIN;

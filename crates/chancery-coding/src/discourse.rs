@@ -224,25 +224,56 @@ impl Matcher<'_, '_> {
         self.name_other_government(draft, |a| is_guess(a) && (!is_known || a.sectors.first() == Some(&Sector::Gov)));
     }
 
-    /// "France has soldiers in Chad. The government told them to leave": a government that deals with the forces of a state
-    /// abroad is that of the other state told last.
+    /// "France has soldiers in Chad. The government told them to leave", "Kenya sent police to Haiti. The government thanked
+    /// Nairobi": a government that deals with the forces of a state abroad, or with the state, is that of the other state
+    /// told last.
     pub(crate) fn name_host(&self, draft: &mut Draft<'_>) {
         let cast = self.parties.cast;
         let [actor] = draft.actors.as_slice() else { return };
         let is_guess = actor.country_source == Some(CountrySource::Context)
-            && cast.is_nameless(actor.entity)
             && matches!(actor.sectors.first(), Some(Sector::Gov | Sector::Mil | Sector::Leg));
         let Some(own) = actor.country.filter(|_| is_guess && standing::is_dealing(draft.event_type)) else { return };
+        let is_state = |r: &Argument| {
+            cast.entity(r.entity).kind == EntityKind::Place && matches!(r.sectors.first(), None | Some(Sector::Gov))
+        };
         let sent = |r: &Argument| {
             r.country == Some(own)
                 && r.country_source != Some(CountrySource::Context)
-                && matches!(r.sectors.first(), Some(Sector::Mil | Sector::Cop | Sector::Spy))
+                && (is_state(r) || matches!(r.sectors.first(), Some(Sector::Mil | Sector::Cop | Sector::Spy)))
         };
         if draft.recipients.is_empty() || !draft.recipients.iter().all(sent) {
             return;
         }
         if let Some(host) = self.last_other_state(draft, own) {
             draft.actors[0].take_country(host);
+        }
+    }
+
+    /// "Rebels of Nigeria attacked a post in Chad. They killed 20 soldiers", "protests broke out in Ecuador. Colombia voiced
+    /// concern. Police fired tear gas": whom an act hits of whom nothing is told, and the police, are of where it goes on.
+    pub(crate) fn place_at_scene(&self, draft: &mut Draft<'_>) {
+        let cast = self.parties.cast;
+        let is_guess = |a: &Argument| a.country_source == Some(CountrySource::Context) && cast.is_nameless(a.entity);
+        let uses_force = matches!(draft.event_type, EventType::Assault | EventType::Coerce);
+        let [actor] = draft.actors.as_slice() else { return };
+        let Some(own) = actor.country.filter(|_| uses_force && !draft.recipients.is_empty()) else { return };
+        let is_bare =
+            |r: &Argument| is_guess(r) && r.country == Some(own) || r.country.is_none() && cast.is_nameless(r.entity);
+        if !draft.recipients.iter().all(is_bare) {
+            return;
+        }
+        // Where its own sentence says where, that is known already.
+        let parse = self.walker.grammar.parse;
+        let here = parse.sentence_span(parse.sentence_of(draft.anchor.trigger));
+        let in_sentence = |m: &&Mention| m.span.start() >= here.start();
+        let is_place = |m: &Mention| m.country.is_some() && cast.entity(m.entity).kind == EntityKind::Place;
+        if self.mentions_before(here.end()).iter().rev().take_while(in_sentence).any(is_place) {
+            return;
+        }
+        let Some(scene) = self.last_place(draft).and_then(|p| p.country).filter(|c| *c != own) else { return };
+        draft.recipients.iter_mut().for_each(|r| r.take_country(scene));
+        if is_guess(actor) && actor.sectors.first() == Some(&Sector::Cop) {
+            draft.actors[0].take_country(scene);
         }
     }
 

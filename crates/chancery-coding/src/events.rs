@@ -78,6 +78,8 @@ impl Matcher<'_, '_> {
             standing::unguess_victims(&draft.actors, &mut draft.recipients);
             standing::leave_own_side_out(draft.event_type, &draft.actors, &mut draft.recipients);
             self.find_target(draft);
+            self.leave_scene_of_two_out(draft);
+            self.place_at_scene(draft);
         }
         self.done_by_captors(&mut drafts);
         self.ask_captors(&mut drafts);
@@ -332,6 +334,22 @@ impl Matcher<'_, '_> {
     pub(crate) fn are_joined(&self, a: TokenId, b: TokenId) -> bool {
         let parse = self.walker.grammar.parse;
         [(a, b), (b, a)].iter().any(|&(x, y)| parse.dep(x) == "conj" && parse.ancestors(x).take(3).any(|h| h == y))
+    }
+
+    /// "The army and the rebels clashed near Uvira", "failed to reach a deal in Brussels": where two deal with each other is no
+    /// third.
+    fn leave_scene_of_two_out(&self, draft: &mut Draft<'_>) {
+        let parse = self.walker.grammar.parse;
+        let is_scene = |r: &Argument| {
+            let head = mention_of(self.parties.cast, r).map(|m| m.head);
+            self.parties.cast.entity(r.entity).kind == EntityKind::Place
+                && head.is_some_and(|h| self.parties.is_scene(h) && !parse.is_root(h))
+        };
+        let fights = matches!(draft.event_type, EventType::Assault | EventType::Reject | EventType::Retreat);
+        let deals = draft.joint || draft.event_type == EventType::Reject;
+        if draft.actors.len() > 1 && fights && deals {
+            draft.recipients.retain(|r| !is_scene(r));
+        }
     }
 
     /// "Killed two civilians and wounded five": a bare number goes on counting whom the first verb tells.

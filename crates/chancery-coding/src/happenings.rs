@@ -134,6 +134,9 @@ impl Teller<'_> {
             let by_country = b.actors.iter().all(speaks_for_a_power);
             return self.sides_agree(&a.actors, &b.actors, by_country) == Sameness::Same;
         }
+        if self.tells_crowd_on(a, b) {
+            return true;
+        }
         if self.tells_victims_on(a, b) {
             return same_actors != Sameness::Other;
         }
@@ -141,6 +144,22 @@ impl Teller<'_> {
             && same_actors == Sameness::Same
             && same_recipients == Sameness::Same
             && (lemma(a) == lemma(b) || self.refers_back(b))
+    }
+
+    /// "Hundreds protested in Tunis. The protesters demanded a vote": what those demand who were just told to protest.
+    fn tells_crowd_on(&self, a: &Event, b: &Event) -> bool {
+        let parse = self.grammar.parse;
+        let (Some(first), Some(next)) = (self.first_trigger(a), self.first_trigger(b)) else { return false };
+        let gap = parse.sentence_of(next).index().checked_sub(parse.sentence_of(first).index());
+        let crowd = |t: TokenId| {
+            matches!(parse.lemma(t), "protester" | "demonstrator" | "crowd" | "marcher" | "striker" | "protestor")
+                && self.grammar.is_definite(t)
+        };
+        let theirs = b.actors.iter().all(|p| a.actors.iter().any(|q| p.country == q.country));
+        a.event_type == EventType::Protest
+            && matches!(gap, Some(1..=3))
+            && theirs
+            && self.grammar.subject(next).into_iter().any(crowd)
     }
 
     /// "Two soldiers were shot. They were hit from a passing car": how those fared who were just told to be hurt.

@@ -42,8 +42,8 @@ impl Matcher<'_, '_> {
             }
             let found = match draft.event_type {
                 Reject => self.only_other_state(draft, own).filter(|r| !self.turns_to(drafts, i, r)),
-                // Two who make a truce yield to each other.
-                Concede if draft.actors.len() > 1 => None,
+                // Two who make a truce yield to each other, and two who fight hurt each other.
+                Assault | Concede if draft.actors.len() > 1 => None,
                 Accuse | Concede | Mobilize | Sanction => self.only_other_state(draft, own),
                 Threaten => self.only_other_state(draft, own).or_else(|| self.own_scene(draft, own)),
                 Assault => {

@@ -420,11 +420,58 @@ pub(crate) fn is_background(grammar: Grammar<'_>, t: TokenId, published_year: Op
         .filter(|&p| matches!(parse.norm(p), "in" | "during" | "of" | "on"))
         .filter_map(|p| grammar.child(p, &["pobj"]))
         .any(|o| is_old_year(o) || grammar.children(o, &["nummod"]).any(is_old_year));
+    let in_old_times = grammar
+        .prepositions(t)
+        .into_iter()
+        .filter(|&p| matches!(parse.norm(p), "in" | "during" | "after" | "before" | "under" | "since" | "throughout"))
+        .filter_map(|p| grammar.child(p, &["pobj"]))
+        .any(|o| is_old_period(grammar, o));
     let long_ago = grammar.children(t, &["advmod"]).any(|ago| {
         matches!(parse.norm(ago), "ago" | "earlier" | "before")
             && grammar.children(ago, &["npadvmod"]).any(|n| {
                 matches!(parse.norm(n), "years" | "decades" | "centuries" | "generations" | "decade" | "century")
             })
     });
-    in_year || long_ago
+    in_year || in_old_times || long_ago
+}
+
+/// "World War II", "the 18th century", "medieval times", "colonial rule": a time that no news tells of as its own.
+fn is_old_period(grammar: Grammar<'_>, noun: TokenId) -> bool {
+    let parse = grammar.parse;
+    let before = || grammar.children(noun, &["amod", "compound", "nmod", "poss"]).map(|c| parse.norm(c));
+    let words = || before().chain(std::iter::once(parse.norm(noun)));
+    match parse.lemma(noun).to_lowercase().as_str() {
+        "century" => before().any(|w| {
+            let ordinal = w.ends_with("th") || w.ends_with("teenth") || w == "last" || w == "nineteenth";
+            ordinal && !w.starts_with("21") && !w.starts_with("twenty-")
+        }),
+        "time" | "times" | "day" | "days" | "era" | "age" | "ages" | "rule" | "period" => before().any(|w| {
+            matches!(
+                w,
+                "ancient"
+                    | "apartheid"
+                    | "biblical"
+                    | "byzantine"
+                    | "colonial"
+                    | "feudal"
+                    | "medieval"
+                    | "middle"
+                    | "mughal"
+                    | "nazi"
+                    | "ottoman"
+                    | "roman"
+                    | "soviet"
+                    | "stalinist"
+                    | "tsarist"
+                    | "tudor"
+                    | "victorian"
+            )
+        }),
+        "apartheid" | "antiquity" | "renaissance" => true,
+        _ => {
+            words().any(|w| w == "war")
+                && words()
+                    .any(|w| matches!(w, "world" | "vietnam" | "cold" | "korean" | "crimean" | "boer" | "napoleonic"))
+        }
+    }
 }
