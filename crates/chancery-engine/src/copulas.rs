@@ -92,13 +92,17 @@ mod tests {
     #[test]
     fn whom_it_befell_stands_behind() {
         // The clause behind brings the relations that the parser knows.
-        let words = "Among/IN/prep/3 those/DT/pobj/0 killed/VBN/acl/1 were/VBD/ROOT/3 envoys/NNS/attr/3 \
-                     nobody/NN/nsubjpass/7 was/VBD/auxpass/7 freed/VBN/conj/3";
-        let mended = ByHand::mended(&lemmas(words), mend);
+        let words = lemmas(
+            "Among/IN/prep/3 those/DT/pobj/0 killed/VBN/acl/1 were/VBD/ROOT/3 envoys/NNS/attr/3 \
+             nobody/NN/nsubjpass/7 was/VBD/auxpass/7 freed/VBN/conj/3",
+        );
+        let mended = ByHand::mended(&words, mend);
         assert_eq!(mended.arc("envoys"), "nsubjpass of killed");
         assert_eq!(mended.arc("Among"), "prep of killed");
-        let words = "Also/RB/advmod/1 killed/VBN/ROOT/1 were/VBD/auxpass/1 envoys/NNS/attr/1 \
-                     nobody/NN/nsubjpass/6 was/VBD/auxpass/6 freed/VBN/conj/1";
-        assert_eq!(ByHand::mended(&lemmas(words), mend).arc("envoys"), "nsubjpass of killed");
+        let words = lemmas(
+            "Also/RB/advmod/1 killed/VBN/ROOT/1 were/VBD/auxpass/1 envoys/NNS/attr/1 \
+             nobody/NN/nsubjpass/6 was/VBD/auxpass/6 freed/VBN/conj/1",
+        );
+        assert_eq!(ByHand::mended(&words, mend).arc("envoys"), "nsubjpass of killed");
     }
 }
