@@ -1,11 +1,11 @@
 //! Who "they" are after two or more who were told one by one: those of one subject, and whoever the subject met.
 
-use chancery_doc::{EntityKind, TokenId};
+use chancery_doc::{EntityKind, Sector, TokenId};
 
 use crate::join::{Joiner, Recent};
 
 impl Joiner<'_> {
-    /// Those of "Banda and Moyo met", "Chad and Niger said", for the "they" after it.
+    /// Those of "Banda and Moyo met", "the government and rebels met", for the "they" after it.
     pub(crate) fn coordinated_subject(&self, t: usize, sentence: u32) -> Option<Vec<usize>> {
         // "Chad and Niger have agreed, an envoy said. Their …": who only tells of them is not meant.
         let only_tells = |r: &Recent| r.sentence < sentence && self.tells_before(TokenId::new(r.token));
@@ -19,7 +19,12 @@ impl Joiner<'_> {
         let mut at = TokenId::new(subject.token);
         while let Some(next) = self.parse.children_by(at, "conj").next() {
             let r = self.recent.iter().rev().take(24).find(|r| r.token == next.index())?;
-            several.push(single(r)?);
+            // "The government and rebels met": the second side may be many.
+            let fights = |r: &Recent| {
+                let draft = &self.drafts[self.root(r.draft)];
+                matches!(draft.entity.sectors.first(), Some(Sector::Reb | Sector::Mil | Sector::Uaf | Sector::Opp))
+            };
+            several.push(if fights(r) { self.root(r.draft) } else { single(r)? });
             at = next;
             if several.len() == 6 {
                 break;
