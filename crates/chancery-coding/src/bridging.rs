@@ -19,6 +19,9 @@ const FARTHEST: usize = 240;
 /// So many sentences back what was said or done is still what "the charge" or "the attack" takes up.
 const LAST_WORD: usize = 3;
 
+/// So many drafts back a deed is looked for to which somebody reacts.
+const NEAR: usize = 32;
+
 /// So many sentences back who is accused, or asked, still answers.
 const ANSWERED_WITHIN: usize = 4;
 
@@ -138,7 +141,7 @@ impl Matcher<'_, '_> {
             let gap = sentence(&drafts[i]).saturating_sub(sentence(d));
             matches!(d.event_type.quad(), Quad::MaterialConflict) && done && by_another && matches!(gap, 1 | 2)
         };
-        drafts[..i].iter().rev().find(is_deed)
+        drafts[..i].iter().rev().take(NEAR).find(is_deed)
     }
 
     /// "Peru has 500 soldiers in Haiti … Peru will withdraw its troops": who pulls out nobody knows from where, does so

@@ -21,6 +21,9 @@ const SENTENCE: &[Sector] = &[Sector::Jud];
 /// So many sentences back who was taken in may have been told.
 const TOLD_WITHIN: usize = 4;
 
+/// So many drafts back it is looked for.
+const NEAR: usize = 32;
+
 impl Matcher<'_, '_> {
     /// Gives arrests, charges and sentences without an actor the one that their sentence names.
     pub(crate) fn name_custodians(&self, drafts: &mut [Draft<'_>]) {
@@ -42,7 +45,7 @@ impl Matcher<'_, '_> {
     /// "Kenyan police arrested a cleric. He was deported on Tuesday": whoever took somebody in did what befell him since,
     /// where a passive does not say who.
     pub(crate) fn done_by_captors(&self, drafts: &mut [Draft<'_>]) {
-        use EventType::{Accuse, Assault, Coerce, Retreat, Sanction};
+        use EventType::{Accuse, Coerce, Retreat, Sanction};
         let parse = self.walker.grammar.parse;
         for i in 0..drafts.len() {
             let (before, rest) = drafts.split_at_mut(i);
@@ -53,17 +56,13 @@ impl Matcher<'_, '_> {
             }
             let here = parse.sentence_of(draft.anchor.trigger).index();
             let takes = |d: &&Draft<'_>| {
-                let holds = d.event_type == Coerce
-                    || d.event_type == Sanction && d.modes.iter().any(|m| &**m == "convict")
-                    || d.event_type == Assault
-                        && draft.event_type == Retreat
-                        && d.modes.iter().any(|m| &**m == "abduct");
+                let holds = takes_in(d, draft.event_type == Retreat);
                 let near = here.saturating_sub(parse.sentence_of(d.anchor.trigger).index()) <= TOLD_WITHIN;
                 let done = d.reality.modality == Modality::Actual && d.reality.polarity == Polarity::Affirmed;
                 let theirs = |r: &Argument| d.recipients.iter().any(|held| held.entity == r.entity);
                 holds && near && done && !d.dropped && !d.actors.is_empty() && draft.recipients.iter().all(theirs)
             };
-            let Some(captor) = before.iter().rev().find(takes) else { continue };
+            let Some(captor) = before.iter().rev().take(NEAR).find(takes) else { continue };
             let mut found = captor.actors.clone();
             // Courts charge and sentence those whom the police take in.
             if matches!(draft.event_type, Accuse | Sanction) {
@@ -86,9 +85,7 @@ impl Matcher<'_, '_> {
             }
             let here = parse.sentence_of(draft.anchor.trigger).index();
             let takes = |d: &&Draft<'_>| {
-                let holds = d.event_type == EventType::Coerce
-                    || d.event_type == EventType::Sanction && d.modes.iter().any(|m| &**m == "convict")
-                    || d.event_type == EventType::Assault && d.modes.iter().any(|m| &**m == "abduct");
+                let holds = takes_in(d, true);
                 let abroad = d.actors.iter().any(|a| a.country.is_some_and(|c| c != own));
                 let near = here.saturating_sub(parse.sentence_of(d.anchor.trigger).index()) <= TOLD_WITHIN;
                 // Of those whom a state holds at home, others may be told by another word.
@@ -98,7 +95,7 @@ impl Matcher<'_, '_> {
                 };
                 holds && abroad && near && !d.dropped && draft.recipients.iter().all(theirs)
             };
-            if let Some(captor) = before.iter().rev().find(takes) {
+            if let Some(captor) = before.iter().rev().take(NEAR).find(takes) {
                 let found = captor.actors.clone();
                 draft.take_recipients(found);
             }
@@ -171,5 +168,16 @@ impl Matcher<'_, '_> {
         let before = here.index().checked_sub(1).map(SentenceId::new).filter(|_| trade == ARREST);
         // "Police raided a house. Three men were arrested": in that order.
         iter::once(here).chain(before).flat_map(|s| parse.sentence_tokens(s)).find_map(theirs)
+    }
+}
+
+/// Whether an act puts somebody into another's hands: custody, a sentence, or an abduction where that counts.
+fn takes_in(draft: &Draft<'_>, by_force: bool) -> bool {
+    let is = |mode: &str| draft.modes.iter().any(|m| &**m == mode);
+    match draft.event_type {
+        EventType::Coerce => true,
+        EventType::Sanction => is("convict"),
+        EventType::Assault => by_force && is("abduct"),
+        _ => false,
     }
 }
