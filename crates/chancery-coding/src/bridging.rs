@@ -111,14 +111,7 @@ impl Matcher<'_, '_> {
 
     /// "Japan voiced concern", "criticised the ruling": the clause names nothing that is not taken up from before.
     fn reacts(&self, draft: &Draft<'_>, answer: &Answer) -> bool {
-        let parse = self.walker.grammar.parse;
-        let is_act = |&n: &TokenId| {
-            self.says("any_act", n)
-                || matches!(
-                    parse.lemma(n),
-                    "verdict" | "ruling" | "sentence" | "announcement" | "law" | "measure" | "arrest"
-                )
-        };
+        let is_act = |&n: &TokenId| self.says("any_act", n) || self.says("decreed", n);
         match answer {
             Answer::Act(_) if draft.modes.iter().any(|m| &**m == "investigate") => false,
             Answer::Act(nouns) if draft.event_type == EventType::Accuse => match nouns.as_slice() {

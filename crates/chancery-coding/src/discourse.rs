@@ -224,8 +224,8 @@ impl Matcher<'_, '_> {
         self.name_other_government(draft, |a| is_guess(a) && (!is_known || a.sectors.first() == Some(&Sector::Gov)));
     }
 
-    /// "France has soldiers in Chad. The government told them to leave", "Kenya sent police to Haiti. The government thanked
-    /// Nairobi": a government that deals with the forces of a state abroad, or with the state, is that of the other state
+    /// "France has soldiers in Chad. The government told them to leave", "Peru accused Chile. The minister said Chile must
+    /// yield": a government that deals with the forces of a state abroad, or with the state, is that of the other state
     /// told last.
     pub(crate) fn name_host(&self, draft: &mut Draft<'_>) {
         let cast = self.parties.cast;

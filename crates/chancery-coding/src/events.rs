@@ -339,11 +339,10 @@ impl Matcher<'_, '_> {
     /// "The army and the rebels clashed near Uvira", "failed to reach a deal in Brussels": where two deal with each other is no
     /// third.
     fn leave_scene_of_two_out(&self, draft: &mut Draft<'_>) {
-        let parse = self.walker.grammar.parse;
         let is_scene = |r: &Argument| {
             let head = mention_of(self.parties.cast, r).map(|m| m.head);
             self.parties.cast.entity(r.entity).kind == EntityKind::Place
-                && head.is_some_and(|h| self.parties.is_scene(h) && !parse.is_root(h))
+                && head.is_some_and(|h| self.parties.is_scene(h))
         };
         let fights = matches!(draft.event_type, EventType::Assault | EventType::Reject | EventType::Retreat);
         let deals = draft.joint || draft.event_type == EventType::Reject;

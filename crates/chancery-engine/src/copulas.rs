@@ -6,8 +6,7 @@
 
 use chancery_doc::{Parse, TokenId};
 
-/// A word, its new head and its new relation.
-type Arc = (TokenId, TokenId, Option<&'static str>);
+use crate::openings::Arc;
 
 /// Makes participles the verbs of their clauses.
 pub(crate) fn mend(parse: Parse) -> Parse {

@@ -36,7 +36,7 @@ const VISITORS: &[&str] = &[
 ];
 
 /// A word, its new head and its new relation.
-type Arc = (TokenId, TokenId, Option<&'static str>);
+pub(crate) type Arc = (TokenId, TokenId, Option<&'static str>);
 
 /// Gives verbs the subjects that openings hold.
 pub(crate) fn mend(parse: Parse) -> Parse {

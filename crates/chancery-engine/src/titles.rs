@@ -42,7 +42,7 @@ const STANDS: [&str; 7] = ["appos", "attr", "conj", "dobj", "nsubj", "nsubjpass"
 /// Hangs titles on the names right behind them.
 pub(crate) fn mend(parse: Parse) -> Parse {
     let mut moved = Vec::new();
-    for title in parse.ids().filter(|&t| TITLES.contains(&parse.lemma(t).to_lowercase().as_str())) {
+    for title in parse.ids().filter(|&t| TITLES.binary_search(&parse.norm(t)).is_ok()) {
         let (Some(stands), Some(name)) = (stands(&parse, title), name_behind(&parse, title)) else { continue };
         moved.push((name, parse.head(title), Some(stands)));
         moved.push((title, name, Some("compound")));
