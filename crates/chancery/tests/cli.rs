@@ -217,3 +217,52 @@ fn every_command_shows_an_example() {
         assert!(stdout(&output).contains("Example"), "{command}");
     }
 }
+
+/// The README's blocks that begin with a command: each command, and what it says that the command prints.
+fn sessions(readme: &str) -> Vec<(String, String)> {
+    let blocks = readme.split("```").skip(1).step_by(2).filter_map(|block| block.strip_prefix("\n$ "));
+    let commands = blocks.flat_map(|block| block.split("\n$ "));
+    commands.filter_map(|c| c.split_once('\n').map(|(command, shown)| (command.to_owned(), shown.to_owned()))).collect()
+}
+
+/// Whether a page is what is shown of it; a line of `...` stands for lines left out.
+fn shows(page: &str, shown: &str) -> bool {
+    let mut rest: Vec<&str> = page.trim_end().lines().collect();
+    let mut skips = false;
+    for part in shown.trim_end().lines().collect::<Vec<_>>().split(|line| line.trim() == "...") {
+        let at = rest.windows(part.len().max(1)).position(|lines| part.is_empty() || lines == part);
+        let Some(at) = at.filter(|&at| skips || at == 0) else { return false };
+        rest.drain(..at + part.len());
+        skips = true;
+    }
+    rest.is_empty() || shown.trim_end().ends_with("...")
+}
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let readme = std::fs::read_to_string(project().join("README.md")).expect("the project has a README");
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let mut ran = 0;
+    for (command, shown) in sessions(&readme) {
+        let args: Vec<&str> = command.split(' ').collect();
+        match args.as_slice() {
+            ["cat", name] => drop(write(dir.path(), name, shown.as_bytes())),
+            ["chancery", args @ ..] => {
+                let is_own = args.iter().any(|a| dir.path().join(a).is_file());
+                let folder = if is_own { dir.path().to_owned() } else { project() };
+                let output = chancery(args).current_dir(folder).output().expect("the program starts");
+                let page = stdout(&output);
+                assert!(shows(page, &shown), "$ {command}\n{page}{}", stderr(&output));
+                ran += 1;
+            }
+            _ => panic!("the README runs something else: {command}"),
+        }
+    }
+    assert_eq!(ran, 3);
+}
+
+#[test]
+fn what_is_shown_of_a_page_may_leave_lines_out_but_not_change_them() {
+    assert!(shows("a\nb\nc\n", "a\n...\nc\n") && shows("a\nb\nc\n", "...\nb\n...\n") && shows("a\n", "a\n"));
+    assert!(!shows("a\nb\nc\n", "a\nc\n") && !shows("a\nb\nc\n", "b\n...\n") && !shows("a\nb\n", "a\n"));
+}
