@@ -336,8 +336,8 @@ impl Matcher<'_, '_> {
         [(a, b), (b, a)].iter().any(|&(x, y)| parse.dep(x) == "conj" && parse.ancestors(x).take(3).any(|h| h == y))
     }
 
-    /// "The army and the rebels clashed near Uvira", "failed to reach a deal in Brussels": where two deal with each other is no
-    /// third.
+    /// "The army and the rebels clashed near Uvira", "failed to reach a deal in Brussels": where two deal with each other
+    /// is no third.
     fn leave_scene_of_two_out(&self, draft: &mut Draft<'_>) {
         let is_scene = |r: &Argument| {
             let head = mention_of(self.parties.cast, r).map(|m| m.head);

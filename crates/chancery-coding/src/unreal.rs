@@ -441,7 +441,7 @@ fn is_old_period(grammar: Grammar<'_>, noun: TokenId) -> bool {
     let before = || grammar.children(noun, &["amod", "compound", "nmod", "poss"]).map(|c| parse.norm(c));
     let words = || before().chain(std::iter::once(parse.norm(noun)));
     match parse.lemma(noun).to_lowercase().as_str() {
-        "century" => before().any(|w| (w.ends_with("th") || w == "last") && !w.starts_with("twenty-")),
+        "century" => before().any(|w| w.ends_with("th") || w == "last"),
         "time" | "times" | "day" | "days" | "era" | "age" | "ages" | "rule" | "period" => before().any(|w| {
             matches!(
                 w,

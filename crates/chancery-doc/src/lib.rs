@@ -29,7 +29,7 @@ pub use event::{
 };
 pub use ids::{EntityId, EventId, MentionId, PlaceId, SentenceId, StatementId, TimeId, TokenId};
 pub use note::{Note, NoteCode};
-pub use parse::{HandToken, Iob, Label, Labels, Parse, ParseBuilder, Pos, RawEntity, Token, TokenDraft};
+pub use parse::{HandToken, Iob, Label, Labels, MovedArc, Parse, ParseBuilder, Pos, RawEntity, Token, TokenDraft};
 pub use place::{Place, PlaceKind};
 pub use plover::{Country, EventType, Quad, Sector, UnknownCode};
 pub use position::{Position, Stance, Topic};

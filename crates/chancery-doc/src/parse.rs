@@ -326,6 +326,9 @@ impl ParseBuilder {
     }
 }
 
+/// A word of a parse, the head that it is to hang on, and its relation to it if that changes too.
+pub type MovedArc<'a> = (TokenId, TokenId, Option<&'a str>);
+
 /// The grammatical reading of a text.
 ///
 /// Invariants: tokens are in text order and do not overlap; heads form trees; every sentence is a run of tokens.
@@ -448,12 +451,14 @@ impl Parse {
         self.tokens[id.index()].lemma = Stretch { start, len: lemma.len() as u32 };
     }
 
-    /// The same words with other arcs for some of them: each is a word, its new head, and its new relation if it does not
-    /// keep the one it has. A relation that the model does not know is kept as it is.
+    /// The same words with other arcs for some of them. A relation that the model does not know is left as it was.
     ///
     /// # Panics
     /// If a word or a head is none of this parse.
-    pub fn with_arcs(self, moved: &[(TokenId, TokenId, Option<&str>)]) -> Parse {
+    pub fn with_arcs(self, moved: &[MovedArc<'_>]) -> Parse {
+        if moved.is_empty() {
+            return self;
+        }
         let Parse { labels, mut tokens, strings, entities, .. } = self;
         for &(word, head, dep) in moved {
             let token = &mut tokens[word.index()];

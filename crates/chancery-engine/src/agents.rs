@@ -100,7 +100,7 @@ const ENDINGS: &[&str] = &["tion", "sion", "ment", "ance", "ence", "ing", "ure"]
 pub(crate) fn mend(parse: Parse) -> Parse {
     let moved: Vec<_> =
         parse.ids().filter_map(|by| passive_above(&parse, by).map(|verb| (by, verb, Some("agent")))).collect();
-    if moved.is_empty() { parse } else { parse.with_arcs(&moved) }
+    parse.with_arcs(&moved)
 }
 
 /// The passive that a "by" below its last noun belongs to.

@@ -4,13 +4,11 @@
 //! killed were two envoys": whom it befell stands behind, and to parsers it is what the others are. In both the participle
 //! is the verb, and the form of "be" its auxiliary.
 
-use chancery_doc::{Parse, TokenId};
-
-use crate::openings::Arc;
+use chancery_doc::{MovedArc, Parse, TokenId};
 
 /// Makes participles the verbs of their clauses.
 pub(crate) fn mend(parse: Parse) -> Parse {
-    let mut moved: Vec<Arc> = Vec::new();
+    let mut moved: Vec<MovedArc<'static>> = Vec::new();
     for be in parse.ids().filter(|&t| parse.lemma(t) == "be") {
         if let Some(verb) = progressive(&parse, be) {
             take_over(&parse, be, verb, "aux", &mut moved);
@@ -21,11 +19,11 @@ pub(crate) fn mend(parse: Parse) -> Parse {
             moved.push((whom, parse.head(be), Some("nsubjpass")));
         }
     }
-    if moved.is_empty() { parse } else { parse.with_arcs(&moved) }
+    parse.with_arcs(&moved)
 }
 
 /// Puts a verb in the place of its auxiliary.
-fn take_over(parse: &Parse, be: TokenId, verb: TokenId, helps: &'static str, moved: &mut Vec<Arc>) {
+fn take_over(parse: &Parse, be: TokenId, verb: TokenId, helps: &'static str, moved: &mut Vec<MovedArc<'static>>) {
     const RELATIONS: [&str; 6] = ["ROOT", "advcl", "ccomp", "conj", "pcomp", "relcl"];
     let relation = RELATIONS.into_iter().find(|&r| r == parse.dep(be));
     let over = if parse.is_root(be) { verb } else { parse.head(be) };

@@ -80,7 +80,7 @@ pub(crate) fn mend(parse: Parse) -> Parse {
             moved.extend(and.map(|and| (and, above, None)));
         }
     }
-    if moved.is_empty() { parse } else { parse.with_arcs(&moved) }
+    parse.with_arcs(&moved)
 }
 
 /// "Took two policemen hostage": those who are taken, where the parser makes them half of one noun with "hostage".

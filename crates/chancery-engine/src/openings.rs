@@ -4,7 +4,7 @@
 //! Peru's president called on Chile": they take the president for what Havana is. Whoever stands right before a verb
 //! without a subject is its subject, if only an opening stands before.
 
-use chancery_doc::{Parse, TokenId};
+use chancery_doc::{MovedArc, Parse, TokenId};
 
 /// How many words up from the one before the verb its subject may be.
 const HIGHEST: usize = 4;
@@ -35,12 +35,9 @@ const VISITORS: &[&str] = &[
     "team",
 ];
 
-/// A word, its new head and its new relation.
-pub(crate) type Arc = (TokenId, TokenId, Option<&'static str>);
-
 /// Gives verbs the subjects that openings hold.
 pub(crate) fn mend(parse: Parse) -> Parse {
-    let mut moved: Vec<Arc> = Vec::new();
+    let mut moved: Vec<MovedArc<'static>> = Vec::new();
     for v in parse.ids().filter(|&v| parse.tag(v).starts_with("VB") && lacks_subject(&parse, v)) {
         if let Some((visiting, who)) = visitor(&parse, v) {
             moved.extend([(who, v, Some("nsubj")), (visiting, who, Some("amod"))]);
@@ -49,7 +46,7 @@ pub(crate) fn mend(parse: Parse) -> Parse {
             moved.push((subject, v, Some(if is_passive { "nsubjpass" } else { "nsubj" })));
         }
     }
-    if moved.is_empty() { parse } else { parse.with_arcs(&moved) }
+    parse.with_arcs(&moved)
 }
 
 /// Whether a verb with a tense has nobody who does it.

@@ -45,7 +45,7 @@ pub(crate) fn mend(parse: Parse) -> Parse {
         moved.extend([(noun, body, Some("conj")), (and, body, None), (word, noun, Some(modifies))]);
         moved.extend(parse.children(noun).iter().filter(|&&c| c < body).map(|&c| (c, body, None)));
     }
-    if moved.is_empty() { parse } else { parse.with_arcs(&moved) }
+    parse.with_arcs(&moved)
 }
 
 /// "(The) government and communist rebels": the noun behind, the "and", and the word between.

@@ -6,7 +6,7 @@
 
 use chancery_doc::{Parse, TokenId};
 
-/// Nouns that are titles before a name.
+/// Nouns that are titles before a name, in the order of the alphabet.
 const TITLES: [&str; 26] = [
     "admiral",
     "ambassador",
@@ -49,7 +49,7 @@ pub(crate) fn mend(parse: Parse) -> Parse {
         let own = parse.children(title).iter().filter(|&&c| c != name && parse.dep(c) != "compound");
         moved.extend(own.map(|&c| (c, name, None)));
     }
-    if moved.is_empty() { parse } else { parse.with_arcs(&moved) }
+    parse.with_arcs(&moved)
 }
 
 fn stands(parse: &Parse, t: TokenId) -> Option<&'static str> {
@@ -72,7 +72,7 @@ fn name_behind(parse: &Parse, title: TokenId) -> Option<TokenId> {
 
 #[cfg(test)]
 mod tests {
-    use super::mend;
+    use super::{TITLES, mend};
     use crate::by_hand::ByHand;
 
     #[test]
@@ -84,6 +84,11 @@ mod tests {
         assert_eq!(met.arc("Rao"), "conj of Silva");
         assert_eq!(met.arc("Minister"), "compound of Rao");
         assert_eq!(met.arc("Prime"), "compound of Minister");
+    }
+
+    #[test]
+    fn every_title_is_found() {
+        assert!(TITLES.is_sorted());
     }
 
     #[test]
