@@ -20,6 +20,7 @@ use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
 use crate::rebels;
 use crate::scenes::{PLACE_DEPTH, clause_places, is_gathering, place_of, scenes};
+use crate::stage::{acts_before_semicolon, at_home, is_plotter, of_bloc, same_office_before, settle_sectors, stages};
 
 /// Countries for phrases that tell none.
 ///
@@ -43,6 +44,7 @@ pub(crate) fn inherit_countries(
     let filed = home(gazetteer, text, parse, phrases);
     let home = filed.or_else(|| home_of_story(phrases));
     let scenes = scenes(gazetteer, parse, phrases, sentence_of);
+    let stages = stages(gazetteer, text, parse, phrases);
     let mut first_in: HashMap<u32, (Country, usize)> = HashMap::new();
     let mut all_in: HashMap<u32, Vec<(Country, usize)>> = HashMap::new();
     let mut by_last: HashMap<String, Country> = HashMap::new();
@@ -99,10 +101,19 @@ pub(crate) fn inherit_countries(
                 .or_else(|| sender(gazetteer, phrases, i))
                 .or(apart)
                 .or_else(|| coalition(gazetteer, parse, phrases, i))
-                .or_else(|| undergone(gazetteer, parse, phrases, i, sentence_of));
+                .or_else(|| undergone(gazetteer, parse, phrases, i, sentence_of))
+                .or_else(|| of_bloc(parse, phrases, i))
+                .or_else(|| same_office_before(gazetteer, parse, phrases, i, sentence_of))
+                .or_else(|| acts_before_semicolon(gazetteer, parse, phrases, i))
+                .or_else(|| home.filter(|_| is_plotter(gazetteer, p)));
             let shared = shared.or_else(|| known_force(gazetteer, parse, phrases, i, sentence, last));
             let shared = shared.or_else(|| known_rebels(gazetteer, parse, phrases, i));
+            let silent = |c: &Country| all_in.get(&sentence).is_none_or(|t| t.iter().all(|x| x.0 == *c || x.1 > i));
+            let stage = || stages.get(&sentence).copied().filter(silent).or_else(|| at_home(parse, phrases, i));
             let official = || {
+                if let Some(country) = stage() {
+                    return Some(country);
+                }
                 let homes = (filed, home);
                 official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, homes, most, quotes)
             };
@@ -119,7 +130,7 @@ pub(crate) fn inherit_countries(
                     let segment = |t: usize| text.segment_at(parse.span(TokenId::new(t))).map(|s| s.span);
                     (alone && segment(before.1) == segment(p.head)).then_some(before.0)
                 };
-                let here = here.or_else(scene);
+                let here = here.or_else(scene).or_else(stage);
                 let around = || sentence_country(all_in.get(&sentence), most);
                 match (here, p.ethnic, bare_crowd) {
                     (Some(c), ..) => Some(c),
@@ -158,6 +169,7 @@ pub(crate) fn inherit_countries(
             count_told(&mut tally, c);
         }
     }
+    settle_sectors(gazetteer, parse, phrases);
 }
 
 /// "Two bankers living in Panama … the authorities there": of the place last told.
@@ -286,6 +298,10 @@ pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
     if matches!(parse.lemma(head), "embassy" | "consulate") {
         return true;
     }
+    // "The road to Georgia", "a former envoy to Beijing": where a way leads, or somebody once served, is not where he is.
+    if parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "to" | "into") && leads_away(parse, lives) {
+        return true;
+    }
     let owner = match parse.dep(head) {
         "pobj" if parse.norm(parse.head(head)) == "of" => parse.head(parse.head(head)),
         "amod" | "compound" | "nmod" | "poss" => parse.head(head),
@@ -295,6 +311,20 @@ pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
         parse.lemma(owner),
         "flag" | "embassy" | "consulate" | "tourist" | "visitor" | "national" | "visa" | "passport" | "expatriate"
     )
+}
+
+/// Whether a noun is a way to somewhere, or somebody who once served there.
+fn leads_away(parse: &Parse, noun: TokenId) -> bool {
+    let once = || parse.children(noun).iter().any(|&c| matches!(parse.norm(c), "former" | "ex" | "onetime"));
+    // "On the road to Leposavic": there.
+    let beside =
+        || parse.dep(noun) == "pobj" && matches!(parse.norm(parse.head(noun)), "on" | "along" | "near" | "off");
+    match parse.lemma(noun) {
+        "road" | "highway" | "route" | "motorway" => !beside(),
+        "flight" | "train" | "railway" | "pipeline" | "flee" | "escape" => true,
+        "envoy" | "ambassador" | "emissary" | "consul" => once(),
+        _ => false,
+    }
 }
 
 /// The family name that a phrase for a person ends in, without "Jr." and the like; small letters.
@@ -482,7 +512,12 @@ fn official_country(
         .or_else(|| scene_before.filter(open))
         .or(home.filter(|_| opens).filter(open))
         .or_else(|| acted_before(parse, phrases, i).filter(|_| opens).filter(open))
-        .or_else(|| before.filter(|x| opens_sentence(parse, &phrases[x.1])).map(|x| x.0).filter(open))
+        .or_else(|| {
+            let goes_on = |x: &(Country, usize)| {
+                opens_sentence(parse, &phrases[x.1]) && !(home.is_some() && is_crowd(parse, phrases, x.1))
+            };
+            before.filter(goes_on).map(|x| x.0).filter(open)
+        })
         .or(home.filter(open))
         .or_else(|| {
             told.iter()
@@ -494,6 +529,16 @@ fn official_country(
         .or(most.filter(open))
         .or(before.map(|x| x.0).filter(open))
         .or_else(|| told.iter().find(|x| hits(x.1)).map(|x| x.0).filter(|c| !barred_rebel(*c)))
+}
+
+/// "Nine Indian crew members": an adjective of people who act for no state.
+fn is_crowd(parse: &Parse, phrases: &[Phrase], j: usize) -> bool {
+    let whose = parse.head(TokenId::new(phrases[j].head));
+    let k = phrases.binary_search_by_key(&whose.index(), |p| p.head);
+    let of_people = |p: &Phrase| {
+        matches!(p.sectors.first(), Some(Sector::Cvl | Sector::Lab | Sector::Edu | Sector::Med | Sector::Agr))
+    };
+    of_people(&phrases[j]) || phrases[j].lends && k.is_ok_and(|k| of_people(&phrases[k]))
 }
 
 /// Whether a phrase stands before the main verb of its sentence, as who acts in it does; "it beheaded two Vietnamese" tells of

@@ -35,6 +35,7 @@ mod scan;
 mod scenes;
 mod several;
 mod size;
+mod stage;
 mod states;
 
 use std::sync::Arc;

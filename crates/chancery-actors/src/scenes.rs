@@ -14,7 +14,11 @@ use crate::phrase::{Phrase, Unit};
 pub(crate) const PLACE_DEPTH: usize = 6;
 
 /// The country that a verb's clause places it in, by verb.
-pub(crate) fn clause_places(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase]) -> HashMap<usize, Country> {
+pub(crate) fn clause_places(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+) -> HashMap<usize, (Country, usize)> {
     let mut places = HashMap::new();
     for p in phrases.iter().filter(|p| !p.lends && (!p.metonym || is_with_mission(parse, p))) {
         let Unit::Listed(e) = p.unit else { continue };
@@ -53,7 +57,7 @@ pub(crate) fn clause_places(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phr
         };
         let verb = parse.ancestors(prep).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb);
         if let Some(verb) = verb {
-            places.entry(verb.index()).or_insert(country);
+            places.entry(verb.index()).or_insert((country, p.head));
         }
     }
     places
@@ -100,12 +104,18 @@ pub(crate) fn scenes(
 }
 
 /// The country of the clause a word stands in, or of the clause around or right below it.
-pub(crate) fn place_of(parse: &Parse, head: usize, places: &HashMap<usize, Country>) -> Option<Country> {
+pub(crate) fn place_of(parse: &Parse, head: usize, places: &HashMap<usize, (Country, usize)>) -> Option<Country> {
     if places.is_empty() {
         return None;
     }
     let verb = parse.ancestors(TokenId::new(head)).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb)?;
-    if let Some(&c) = places.get(&verb.index()) {
+    // "Gangs burn a station; troops on the streets of Quito": what a semicolon parts is told of another place.
+    let at = |verb: TokenId| {
+        let &(country, place) = places.get(&verb.index())?;
+        let mut between = (head.min(place)..head.max(place)).map(TokenId::new);
+        between.all(|t| parse.norm(t) != ";").then_some(country)
+    };
+    if let Some(c) = at(verb) {
         return Some(c);
     }
     // "A court charged two, while police in Spain arrested four": what another does elsewhere is set beside it.
@@ -115,8 +125,8 @@ pub(crate) fn place_of(parse: &Parse, head: usize, places: &HashMap<usize, Count
     };
     let below = parse.children(verb).iter().filter(|&&c| matches!(parse.dep(c), "advcl" | "xcomp" | "conj"));
     let below = below.filter(|&&c| !elsewhere(c));
-    if let Some(c) = below.filter_map(|c| places.get(&c.index())).next() {
-        return Some(*c);
+    if let Some(c) = below.filter_map(|&c| at(c)).next() {
+        return Some(c);
     }
     let above = matches!(parse.dep(verb), "advcl" | "xcomp" | "conj" | "acl" | "relcl").then(|| {
         let up = parse.head(verb);
@@ -126,7 +136,7 @@ pub(crate) fn place_of(parse: &Parse, head: usize, places: &HashMap<usize, Count
             parse.ancestors(up).take(3).find(|&a| parse.pos(a) == Pos::Verb)
         }
     })??;
-    places.get(&above.index()).copied()
+    at(above)
 }
 
 /// "The Danish embassy in Khartoum": whatever it stands for, the town is where the embassy is.

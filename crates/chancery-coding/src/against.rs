@@ -8,7 +8,7 @@ use chancery_doc::{Argument, EntityKind, EventType, Mention, TokenId};
 
 use crate::arguments::{Party, argument, mention_of, named};
 use crate::complement::is_of_actors;
-use crate::events::Draft;
+use crate::draft::Draft;
 use crate::matcher::Matcher;
 use crate::standing;
 

@@ -5,7 +5,7 @@ use chancery_doc::{Argument, EventType, TokenId};
 
 use crate::arguments::{Party, argument, mention_of};
 use crate::complement::is_of_actors;
-use crate::events::Draft;
+use crate::draft::Draft;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
 use crate::reality::Reality;

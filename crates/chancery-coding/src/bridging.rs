@@ -7,7 +7,7 @@
 use chancery_doc::{Argument, EntityKind, EventType, Mention, Modality, Polarity, Quad, Sector, TokenId};
 
 use crate::arguments::{Parties, Party, argument, named};
-use crate::events::Draft;
+use crate::draft::Draft;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
 use crate::rule::Emits;

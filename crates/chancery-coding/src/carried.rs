@@ -8,7 +8,7 @@ use chancery_doc::{Argument, EventType, Polarity, TokenId};
 
 use crate::arguments::{Party, argument};
 use crate::complement::{is_of_actors, own_state};
-use crate::events::Draft;
+use crate::draft::Draft;
 use crate::matcher::Matcher;
 use crate::walk::Anchor;
 

@@ -12,7 +12,7 @@ use std::collections::BinaryHeap;
 
 use crate::arguments::{Parties, Party, argument};
 use crate::bridging::takes_up_acts;
-use crate::events::{Draft, is_exact};
+use crate::draft::{Draft, is_exact};
 use crate::matcher::Matcher;
 use crate::walk::Anchor;
 

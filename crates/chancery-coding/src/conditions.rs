@@ -7,7 +7,7 @@
 use chancery_doc::{EventType, Modality, Polarity, TokenId};
 
 use crate::arguments::argument;
-use crate::events::Draft;
+use crate::draft::Draft;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
 use crate::standing;

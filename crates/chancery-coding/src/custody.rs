@@ -9,7 +9,7 @@ use std::iter;
 use chancery_doc::{Argument, EntityKind, EventType, Mention, Modality, Polarity, Sector, SentenceId, TokenId};
 
 use crate::arguments::named;
-use crate::events::Draft;
+use crate::draft::Draft;
 use crate::matcher::Matcher;
 use crate::standing;
 

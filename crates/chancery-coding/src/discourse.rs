@@ -9,12 +9,16 @@ use chancery_doc::{
 };
 
 use crate::arguments::{mention_of, named};
-use crate::events::Draft;
+use crate::draft::Draft;
 use crate::matcher::Matcher;
 use crate::standing;
 
 /// So many sentences back those who talk, and the place where they are, are still in mind.
 const IN_MIND: usize = 3;
+
+/// So many acts of states an article tells at least, and so many for each that nobody is told to have done to anybody, for
+/// these to be politics too.
+const DEEDS_OF_STATES: usize = 5;
 
 /// So many acts back it is remembered with whom a state has dealt, which is all of any article but a chronicle.
 const REMEMBERED: usize = 200;
@@ -489,7 +493,12 @@ impl Matcher<'_, '_> {
             }
         }
         let told_elsewhere = |d: &Draft<'_>| of_state(d) && d.parties().iter().any(|a| known.contains(&a.entity));
-        self.keep(drafts, |d| d.doubt.filter(|_| !told_elsewhere(d)));
+        // Among the deeds of states, an arrest or a death without a word of whose is one of theirs.
+        let powers = |d: &&Draft<'_>| d.doubt.is_none() && d.parties().iter().any(is_state);
+        let told = drafts.iter().filter(powers).count();
+        let doubted = drafts.iter().filter(|d| d.doubt.is_some()).count();
+        let is_of_states = told >= DEEDS_OF_STATES && told >= DEEDS_OF_STATES * doubted;
+        self.keep(drafts, |d| d.doubt.filter(|_| !told_elsewhere(d) && !(is_of_states && of_state(d))));
     }
 }
 

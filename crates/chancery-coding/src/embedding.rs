@@ -2,7 +2,7 @@
 
 use chancery_doc::{Argument, EventType, Modality, Polarity, Span};
 
-use crate::events::{Draft, is_exact};
+use crate::draft::{Draft, is_exact};
 use crate::matcher::Matcher;
 use crate::rule::Emits;
 use crate::standing;

@@ -10,6 +10,7 @@ use chancery_doc::{
 
 use crate::arguments::{Party, argument, mention_of};
 use crate::book::Shift;
+use crate::draft::Draft;
 use crate::matcher::{Match, Matcher};
 use crate::merge::{is_same, merge};
 use crate::path::Path;
@@ -22,31 +23,12 @@ use crate::walk::Anchor;
 /// Evidence is at most this many characters, as the ledger promises.
 const LONGEST_EVIDENCE: usize = 500;
 
-/// An event on the way.
-pub(crate) struct Draft<'b> {
-    pub(crate) rule: &'b Rule,
-    pub(crate) anchor: Anchor,
-    beaten: Vec<Arc<str>>,
-    pub(crate) event_type: EventType,
-    pub(crate) modes: Vec<Arc<str>>,
-    pub(crate) cameo: Option<Arc<str>>,
-    pub(crate) joint: bool,
-    pub(crate) actors: Vec<Argument>,
-    pub(crate) recipients: Vec<Argument>,
-    pub(crate) reality: Reality,
-    /// The words that the actor's path led to.
-    actor_words: Vec<TokenId>,
-    pub(crate) captures: Vec<(Arc<str>, Span)>,
-    pub(crate) dropped: bool,
-    /// What makes it doubtful that it is any politics.
-    pub(crate) doubt: Option<&'static str>,
-}
-
 impl Matcher<'_, '_> {
     /// The events of a text, without attribution, each with the token of its trigger.
     pub(crate) fn events(&self, text: &Text) -> Vec<(TokenId, Event)> {
         let mut drafts: Vec<Draft<'_>> =
             self.matches(Reading::Events).into_iter().filter_map(|m| self.first_draft(&m)).collect();
+        self.add_agentless(text, &mut drafts);
         self.settle_contents(&mut drafts);
         self.lend_actors(&mut drafts);
         self.name_blamed(&mut drafts);
@@ -57,7 +39,7 @@ impl Matcher<'_, '_> {
             self.threaten_under_condition(draft);
         }
         self.keep(&mut drafts, Self::objection);
-        for draft in &mut drafts {
+        for draft in drafts.iter_mut().filter(|d| !d.agentless) {
             draft.doubt = self.is_private(draft).then_some("it is among private people: see `private` of its type");
         }
         let year = text.given.published.map(|d| d.year());
@@ -85,6 +67,7 @@ impl Matcher<'_, '_> {
         self.ask_captors(&mut drafts);
         self.answer_acts(&mut drafts);
         self.carry_on(&mut drafts);
+        self.deal_with_partner(&mut drafts);
         self.by_history(&mut drafts);
         for draft in &mut drafts {
             self.on_own_people(draft);
@@ -96,7 +79,7 @@ impl Matcher<'_, '_> {
         self.keep(&mut drafts, |d| {
             d.dropped.then_some("it is nobody's act yet: a wish, a possibility, another's plan")
         });
-        for draft in drafts.iter_mut().filter(|d| d.doubt.is_none()) {
+        for draft in drafts.iter_mut().filter(|d| d.doubt.is_none() && !d.agentless) {
             draft.doubt =
                 self.is_obscure(draft).then_some("nothing shows that it is any politics: see `private` of its type");
         }
@@ -170,7 +153,7 @@ impl Matcher<'_, '_> {
         drafts.find(|d| d.event_type == first.event_type && d.has_parties() && stands(d)).or(Some(first))
     }
 
-    fn draft<'b>(&self, rule: &'b Rule, anchor: Anchor, matched: &Match<'b>) -> Option<Draft<'b>> {
+    pub(crate) fn draft<'b>(&self, rule: &'b Rule, anchor: Anchor, matched: &Match<'b>) -> Option<Draft<'b>> {
         let Emits::Event { event_type, modes, cameo, joint, abroad, .. } = &rule.emits else { return None };
         let mut captures = Vec::new();
         // A centre that is agreed on in a town is not agreed on with the town; a curfew there is its people's.
@@ -313,6 +296,7 @@ impl Matcher<'_, '_> {
             beaten: matched.beaten(rule),
             dropped: false,
             doubt: None,
+            agentless: self.lenient.get(),
         })
     }
 
@@ -714,46 +698,6 @@ impl Matcher<'_, '_> {
             why: Why { captures, beaten },
         }
     }
-}
-
-impl Draft<'_> {
-    /// Makes others the actors, and notes by what words.
-    pub(crate) fn take_actors(&mut self, found: Vec<Argument>) {
-        self.captures.extend(found.iter().map(|a| (Arc::from("actor"), a.span)));
-        self.actors = found;
-    }
-
-    /// Makes others the recipients, and notes by what words.
-    pub(crate) fn take_recipients(&mut self, found: Vec<Argument>) {
-        self.captures.extend(found.iter().map(|a| (Arc::from("recipient"), a.span)));
-        self.recipients = found;
-    }
-
-    /// How many states are among the actors.
-    fn states(&self) -> usize {
-        let mut states: Vec<_> = self.actors.iter().filter_map(|a| a.country).collect();
-        states.sort();
-        states.dedup();
-        states.len()
-    }
-
-    /// Who takes part, on either side.
-    pub(crate) fn parties(&self) -> Vec<Argument> {
-        self.actors.iter().chain(&self.recipients).cloned().collect()
-    }
-
-    pub(crate) fn has_parties(&self) -> bool {
-        let requires = self.rule.requires;
-        let (actor, recipient) = (!self.actors.is_empty(), !self.recipients.is_empty());
-        // "Their talks", "the two leaders' meeting": both sides may stand before the noun.
-        let recipient = recipient || self.joint && !requires.actor && self.states() > 1;
-        (!requires.actor || actor) && (!requires.recipient || recipient) && (!requires.either || actor || recipient)
-    }
-}
-
-/// Whether only the rule's own paths lead to recipients.
-pub(crate) fn is_exact(rule: &Rule) -> bool {
-    matches!(rule.emits, Emits::Event { exact: true, .. })
 }
 
 /// The sentence, or where it is too long the clause of the trigger, or what stands around the trigger.

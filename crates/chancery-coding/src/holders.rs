@@ -6,7 +6,7 @@
 use chancery_doc::{EntityKind, EventType, Sector};
 
 use crate::arguments::named;
-use crate::events::Draft;
+use crate::draft::Draft;
 use crate::matcher::Matcher;
 
 impl Matcher<'_, '_> {

@@ -5,7 +5,7 @@
 
 use chancery_doc::{Argument, EntityKind, EventType, Modality, Polarity, TokenId};
 
-use crate::events::Draft;
+use crate::draft::Draft;
 use crate::matcher::Matcher;
 
 /// So many drafts before or behind an act may blame somebody for it.

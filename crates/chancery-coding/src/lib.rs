@@ -10,6 +10,7 @@
 //! and no sentence of any benchmark.
 
 mod against;
+mod agentless;
 mod anaphora;
 mod arguments;
 mod asked;
@@ -27,6 +28,7 @@ mod custody;
 mod denials;
 mod describe;
 mod discourse;
+mod draft;
 mod embedding;
 mod error;
 mod events;
@@ -47,6 +49,7 @@ mod merge;
 mod misread;
 mod needs;
 mod order;
+mod partners;
 mod path;
 mod positions;
 mod quantities;
@@ -68,7 +71,7 @@ mod walk;
 mod why;
 mod words;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use chancery_doc::{Cast, EventType, Note, Parse, Place, Reading, SegmentKind, Text, Time};
 
@@ -143,6 +146,7 @@ impl Coder {
             sights: Sights::default(),
             needs: &self.needs,
             refusals,
+            lenient: Cell::new(false),
         }
     }
 

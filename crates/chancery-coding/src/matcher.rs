@@ -2,7 +2,7 @@
 //!
 //! Cost depends on the rules whose trigger lemma stands in the text, not on how many rules there are.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use chancery_doc::{EntityKind, EventType, Pos, Sector, TokenId};
@@ -57,6 +57,8 @@ pub(crate) struct Matcher<'a, 'b> {
     pub(crate) needs: &'b [Needs; 3],
     /// Where refusals are written down, if anybody wants to know.
     pub(crate) refusals: Option<&'a RefCell<Vec<Refusal>>>,
+    /// Whether passives that name nobody are matched as well ([`crate::agentless`]).
+    pub(crate) lenient: Cell<bool>,
 }
 
 impl<'a, 'b> Matcher<'a, 'b> {
@@ -336,7 +338,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
             path.is_article() && is_about()
                 || self.walker.walk(path, anchor).into_iter().any(|t| counts(t) && meets(path, t))
         });
-        met != guard.refuses
+        met != guard.refuses || self.lenient.get() && self.asks_for_agent(guard, anchor)
     }
 }
 

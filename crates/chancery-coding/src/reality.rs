@@ -228,6 +228,7 @@ impl RealityCues {
                         self.around(grammar, at, at, &mut shared);
                         reality.modality = reality.modality.max(shared.modality);
                         reality.shifted |= shared.shifted;
+                        reality.reported |= shared.reported;
                         // "has not been charged or convicted", "neither met nor called": one denial of both.
                         let or = |c: TokenId| parse.dep(c) == "cc" && matches!(parse.norm(c), "or" | "nor");
                         let denied = grammar.children(head, &["neg"]).any(|n| n < head);
@@ -447,7 +448,7 @@ impl RealityCues {
             Some(Effect::Negated) if matches!(lemma, "stop" | "pause" | "halt") && has_to(grammar, *at) => {}
             // "I don't mind meeting him", "would not mind talks": one is willing to.
             _ if lemma == "mind" && grammar.is_verb(head) && parse.tag(*at) == "VBG" => {
-                if is_denied(grammar, head) {
+                if grammar.is_said_of_nobody(head) {
                     reality.raise(Modality::Planned);
                     reality.planned_by.get_or_insert(head);
                     reality.shifted = true;
@@ -479,7 +480,7 @@ impl RealityCues {
                 }
             }
             // "is said to have attacked", "seems to be urging", "claims to have struck": told as a fact, by whomever.
-            Some(Effect::Planned) | None if dep == "xcomp" && has_to(grammar, *at) && tells_a_fact(grammar, *at) => {
+            Some(Effect::Planned) | None if dep == "xcomp" && has_to(grammar, *at) && grammar.tells_a_fact(*at) => {
                 reality.reported = true;
                 return false;
             }
@@ -495,7 +496,7 @@ impl RealityCues {
             }
             // "it is wrong to jail them", "it would be a mistake to leave": what is judged need not be done.
             Some(Effect::Actual)
-                if lemma == "be" && dep == "xcomp" && has_to(grammar, *at) && is_judged(grammar, head) =>
+                if lemma == "be" && dep == "xcomp" && has_to(grammar, *at) && grammar.is_judged(head) =>
             {
                 reality.be_able();
             }
@@ -557,7 +558,7 @@ impl RealityCues {
                     self.shared_possibility(grammar, head, reality);
                 }
                 // "does not appear ready" is not ready; "did not say that they attacked" leaves it open.
-                if is_denied(grammar, head) && !grammar.is_factive(head) {
+                if grammar.is_said_of_nobody(head) && !grammar.is_factive(head) {
                     match dep {
                         "acomp" | "oprd" | "attr" => reality.polarity = flip(reality.polarity),
                         "ccomp" | "xcomp" => reality.raise(Modality::Possible),
@@ -577,7 +578,9 @@ impl RealityCues {
         let over = parse.head(at);
         let waits = parse.dep(at) == "advcl"
             && at > over
-            && grammar.children(at, &["mark"]).any(|m| matches!(parse.norm(m), "until" | "till" | "unless" | "once"));
+            && grammar
+                .children(at, &["mark", "advmod"])
+                .any(|m| matches!(parse.norm(m), "until" | "till" | "unless" | "once"));
         let is_open = |v: TokenId| {
             parse.tag(v) == "VB"
                 || grammar.children(v, &["aux"]).any(|a| self.effect(Standing::Auxiliary, parse.norm(a)).is_some())
@@ -627,6 +630,7 @@ impl RealityCues {
         }
         for &c in parse.children(at) {
             let norm = parse.norm(c);
+            reality.reported |= parse.dep(c) == "aux" && norm == "would" && grammar.is_told_aside(at);
             if parse.dep(c) == "advcl" && grammar.children(c, &["mark"]).any(|m| parse.norm(m) == "unless") {
                 reality.ultimatum = true;
             }
@@ -703,31 +707,6 @@ impl RealityCues {
             reality.historical = true;
         }
     }
-}
-
-/// Whether a word is negated, or said of nobody ("no one believes that").
-fn is_denied(grammar: Grammar<'_>, t: TokenId) -> bool {
-    let parse = grammar.parse;
-    let is_nobody = |s: TokenId| {
-        matches!(parse.norm(s), "nobody" | "none" | "no-one")
-            || grammar.children(s, &["det"]).any(|d| matches!(parse.norm(d), "no" | "neither" | "few"))
-    };
-    grammar.child(t, &["neg"]).is_some() || grammar.child(t, &["nsubj"]).is_some_and(is_nobody)
-}
-
-/// Whether an infinitive tells what is done or was done: "to have attacked", "to be urging".
-fn tells_a_fact(grammar: Grammar<'_>, t: TokenId) -> bool {
-    let parse = grammar.parse;
-    grammar.children(t, &["aux"]).any(|a| {
-        parse.lemma(a) == "have" && matches!(parse.tag(t), "VBN" | "VBD")
-            || parse.lemma(a) == "be" && parse.tag(t) == "VBG"
-    })
-}
-
-/// Whether a "be" says of an act how right, easy or wise it is: "it is unlawful to", "it would be a mistake to".
-fn is_judged(grammar: Grammar<'_>, be: TokenId) -> bool {
-    let is_it = grammar.child(be, &["nsubj"]).is_some_and(|s| grammar.parse.norm(s) == "it");
-    is_it && grammar.child(be, &["acomp", "attr"]).is_some()
 }
 
 /// Whether a verb governs an act of its own: "seeks to mend", "risks losing".

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use crate::arguments::{mention_of, named};
 use crate::complement::is_of_actors;
-use crate::events::{Draft, is_exact};
+use crate::draft::{Draft, is_exact};
 use crate::matcher::Matcher;
 
 /// So many mentions of a sentence are looked at, and so many words above each: a bound for sentences that never end.

@@ -8,6 +8,37 @@ use chancery_doc::{Pos, TokenId};
 use crate::grammar::Grammar;
 
 impl Grammar<'_> {
+    /// Whether a word is negated, or said of nobody ("no one believes that").
+    pub(crate) fn is_said_of_nobody(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        let is_nobody = |s: TokenId| {
+            matches!(parse.norm(s), "nobody" | "none" | "no-one")
+                || self.children(s, &["det"]).any(|d| matches!(parse.norm(d), "no" | "neither" | "few"))
+        };
+        self.child(t, &["neg"]).is_some() || self.child(t, &["nsubj"]).is_some_and(is_nobody)
+    }
+
+    /// Whether an infinitive tells what is done or was done: "to have attacked", "to be urging".
+    pub(crate) fn tells_a_fact(&self, t: TokenId) -> bool {
+        let parse = self.parse;
+        self.children(t, &["aux"]).any(|a| {
+            parse.lemma(a) == "have" && matches!(parse.tag(t), "VBN" | "VBD")
+                || parse.lemma(a) == "be" && parse.tag(t) == "VBG"
+        })
+    }
+
+    /// Whether a "be" says of an act how right, easy or wise it is: "it is unlawful to", "it would be a mistake to".
+    pub(crate) fn is_judged(&self, be: TokenId) -> bool {
+        let is_it = self.child(be, &["nsubj"]).is_some_and(|s| self.parse.norm(s) == "it");
+        is_it && self.child(be, &["acomp", "attr"]).is_some()
+    }
+
+    /// "The bloc, she announced, would send aid": who tells of an act stands aside from it, in the middle or behind.
+    pub(crate) fn is_told_aside(&self, v: TokenId) -> bool {
+        self.children(v, &["parataxis"])
+            .any(|c| self.words.reports.contains(self.parse.lemma(c)) && self.child(c, &["nsubj"]).is_some())
+    }
+
     /// "Held back from", "backed away from", "shied away from": whoever does so does not do it.
     pub(crate) fn holds_back(&self, t: TokenId) -> bool {
         let parse = self.parse;

@@ -1,0 +1,246 @@
+//! Where a paragraph goes on: "In Ecuador, the president sent soldiers … By Monday police had detained 41."
+//!
+//! A paragraph that opens with a place, or with the police, courts or workers of a state, stays there until somebody of
+//! another state acts in it. What is deliberately absent: where the article as a whole is at home ([`crate::home`]).
+
+use std::collections::HashMap;
+
+use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, SentenceId, Text, TokenId};
+use chancery_gazetteer::{Gazetteer, What};
+
+use crate::context::{away, same_office};
+use crate::phrase::{Guess, Phrase, Unit};
+use crate::scenes::is_gathering;
+
+/// So many sentences back an official was named whom "the premier" takes up.
+const NAMED_WITHIN: u32 = 2;
+
+/// So many phrases back a body of states may have been told that "the bloc's ambassador" is of.
+const BODY_WITHIN: usize = 60;
+
+/// Towns in which bodies of many states sit: who is there need not be of the state around them.
+const SEATS: [&str; 8] =
+    ["addis ababa", "brussels", "geneva", "new york", "nicosia", "strasbourg", "the hague", "vienna"];
+
+/// The state in which each sentence goes on, by what its paragraph told before it.
+pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -> HashMap<u32, Country> {
+    let mut stages = HashMap::new();
+    let mut stage: Option<Country> = None;
+    let mut paragraph = None;
+    let mut from = 0;
+    while from < phrases.len() {
+        let id = parse.sentence_of(TokenId::new(phrases[from].head));
+        let len = phrases[from..].partition_point(|p| parse.sentence_of(TokenId::new(p.head)) == id);
+        let here = &phrases[from..from + len];
+        let segment = text.segment_at(parse.sentence_span(id));
+        let around = segment.filter(|s| s.kind == SegmentKind::Paragraph).map(|s| s.span);
+        if around.is_none() || around != paragraph {
+            stage = None;
+        }
+        paragraph = around;
+        if let (Some(country), Ok(sentence)) = (stage, u32::try_from(id.index())) {
+            stages.insert(sentence, country);
+        }
+        let set =
+            around.and_then(|_| opens_with_place(gazetteer, parse, here, id).or_else(|| acts_at_home(parse, here)));
+        stage = match (set, stage) {
+            (Some(country), _) => Some(country),
+            (None, Some(country)) if !is_left(gazetteer, parse, here, country) => Some(country),
+            _ => None,
+        };
+        from += len;
+    }
+    stages
+}
+
+fn is_subject_of_root(parse: &Parse, p: &Phrase) -> bool {
+    let head = TokenId::new(p.head);
+    matches!(parse.dep(head), "nsubj" | "nsubjpass") && parse.is_root(parse.head(head))
+}
+
+/// "In Ecuador, …", "Meanwhile in Lima, …": the state of the place before the subject of a sentence.
+fn opens_with_place(gazetteer: &Gazetteer, parse: &Parse, here: &[Phrase], id: SentenceId) -> Option<Country> {
+    let first = parse.sentence(id).start as usize;
+    let (j, p) = here.iter().enumerate().find(|(_, p)| {
+        matches!(p.unit, Unit::Listed(e) if matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place))
+    })?;
+    let head = TokenId::new(p.head);
+    let prep = parse.head(head);
+    let opens = (first..prep.index())
+        .map(TokenId::new)
+        .all(|t| matches!(parse.pos(t), Pos::Adv | Pos::Cconj | Pos::Punct | Pos::Space) && parse.norm(t) != "not");
+    let inside = parse.dep(head) == "pobj" && matches!(parse.norm(prep), "in" | "across");
+    if !opens || !inside || p.lends || p.metonym || away(parse, p) || SEATS.contains(&parse.norm(head)) {
+        return None;
+    }
+    let country = p.country.filter(|c| !c.is_international())?;
+    // Where others come to talk is the home of those only whom the sentence tells to be of it.
+    let verb = parse.ancestors(prep).find(|&t| parse.pos(t) == Pos::Verb);
+    let gathers = |t: TokenId| is_gathering(parse, t) || matches!(parse.lemma(t), "day" | "round");
+    let talks = verb.is_some_and(|v| {
+        let meets = matches!(parse.lemma(v), "meet" | "gather" | "talk" | "negotiate");
+        meets || parse.children(v).iter().any(|&c| parse.dep(c).starts_with("nsubj") && gathers(c))
+    });
+    let told_again = || here[j + 1..].iter().any(|q| q.country == Some(country));
+    (!talks || told_again()).then_some(country)
+}
+
+/// "Nicaraguan police seized a general", "bus drivers in Lima walked out": those who act where they live.
+fn acts_at_home(parse: &Parse, here: &[Phrase]) -> Option<Country> {
+    let p = here.iter().find(|p| is_subject_of_root(parse, p))?;
+    let is_nameless = matches!(p.unit, Unit::Noun(_)) && p.name.is_empty() && !p.abroad && !p.lends;
+    let sector = p.sectors.first().filter(|_| is_nameless)?;
+    let own = matches!(sector, Sector::Cop | Sector::Jud | Sector::Lab | Sector::Opp | Sector::Edu | Sector::Agr);
+    if own && p.told {
+        return p.country.filter(|c| !c.is_international());
+    }
+    if !own && *sector != Sector::Cvl {
+        return None;
+    }
+    let head = TokenId::new(p.head);
+    let inside = parse.children_by(head, "prep").filter(|&c| matches!(parse.norm(c), "in" | "across"));
+    let places = inside.flat_map(|c| parse.children_by(c, "pobj")).filter(|&o| o.index() > p.head);
+    places.into_iter().find_map(|o| {
+        let edge = parse.left_edge(o).index();
+        let within = here.iter().filter(|q| (edge..=o.index()).contains(&q.head));
+        within.filter_map(|q| q.country).find(|c| !c.is_international())
+    })
+}
+
+/// Whether somebody of another state acts in a sentence.
+fn is_left(gazetteer: &Gazetteer, parse: &Parse, here: &[Phrase], stage: Country) -> bool {
+    here.iter().any(|p| {
+        let state = matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || p.metonym;
+        let acts = state || p.told || matches!(p.unit, Unit::Listed(_));
+        acts && p.country.is_some_and(|c| c != stage && !c.is_international()) && is_subject_of_root(parse, p)
+    })
+}
+
+/// "President Aliyev had invited Prime Minister Pashinyan. The premier declined": the one who was named with the same
+/// office in the sentences right before.
+pub(crate) fn same_office_before(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    sentence_of: &[u32],
+) -> Option<Country> {
+    let p = &phrases[i];
+    let [title] = p.titles.as_slice() else { return None };
+    let bare = p.definite && !p.plural && p.name.is_empty() && !p.lends && !p.local && p.owner.is_none();
+    if !bare || title.former || p.end - p.start > 3 || p.sectors.first() != Some(&Sector::Gov) {
+        return None;
+    }
+    let here = sentence_of[p.head];
+    let before = phrases[..i].iter().rev().take_while(|q| here - sentence_of[q.head] <= NAMED_WITHIN);
+    let holds = |q: &&Phrase| {
+        let same = |t: &crate::phrase::Title| !t.former && same_office(gazetteer, t.noun, title.noun);
+        !q.name.is_empty() && !q.plural && q.told && q.titles.iter().any(same) && !away(parse, q)
+    };
+    let mut countries = before.filter(holds).filter_map(|q| q.country);
+    let country = countries.next().filter(|c| !c.is_international())?;
+    countries.all(|c| c == country).then_some(country)
+}
+
+/// "Costa Rica recalled its ambassador; Foreign Minister Arnoldo Mora called it an outrage": whoever opens a clause
+/// behind a semicolon by office and name is of the state that acts before it.
+pub(crate) fn acts_before_semicolon(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+) -> Option<Country> {
+    let p = &phrases[i];
+    let behind = p.start.checked_sub(1).is_some_and(|t| parse.norm(TokenId::new(t)) == ";");
+    if !behind || p.titles.is_empty() || p.plural || p.abroad || p.sectors.first() != Some(&Sector::Gov) {
+        return None;
+    }
+    let here = parse.sentence_of(TokenId::new(p.head));
+    let before = phrases[..i].iter().rev().take_while(|q| parse.sentence_of(TokenId::new(q.head)) == here);
+    let acts = |q: &Phrase| {
+        let head = TokenId::new(q.head);
+        let state = matches!(q.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || q.metonym;
+        let inside = parse.ancestors(head).take(4).any(|t| parse.dep(t) == "relcl");
+        state && parse.dep(head) == "nsubj" && !inside
+    };
+    before.filter(|q| acts(q)).last().and_then(|q| q.country).filter(|c| !c.is_international())
+}
+
+/// "The bloc's ambassador", "a Commission official": of the body of states that the text has told last.
+pub(crate) fn of_bloc(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let head = TokenId::new(p.head);
+    let mut roots = std::iter::once(head).chain(p.titles.iter().map(|t| TokenId::new(t.end - 1)));
+    let owned = roots.any(|r| {
+        parse.children(r).iter().any(|&c| match parse.dep(c) {
+            "poss" => matches!(parse.norm(c), "bloc" | "alliance" | "grouping"),
+            "compound" | "nmod" => parse.norm(c) == "commission" && parse.pos(c) == Pos::Propn && p.name.is_empty(),
+            _ => false,
+        })
+    });
+    if !owned {
+        return None;
+    }
+    let mut before = phrases[..i].iter().rev().take(BODY_WITHIN);
+    before.find_map(|q| q.country.filter(|c| c.is_international() && (q.told || matches!(q.unit, Unit::Listed(_)))))
+}
+
+/// "At home, police detained 14 supporters": of the state of whoever the sentence before is about.
+pub(crate) fn at_home(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let id = parse.sentence_of(TokenId::new(phrases[i].head));
+    let first = parse.sentence(id).start as usize;
+    let norm = |t: usize| if t < parse.len() { parse.norm(TokenId::new(t)) } else { "" };
+    if norm(first) != "at" || norm(first + 1) != "home" {
+        return None;
+    }
+    let mut before = phrases[..i].iter().rev().skip_while(|q| parse.sentence_of(TokenId::new(q.head)) == id).take(20);
+    before.find(|q| is_subject_of_root(parse, q)).and_then(|q| q.country).filter(|c| !c.is_international())
+}
+
+/// "The putschists", "the coup plotters": of the state whose coup the report is about.
+pub(crate) fn is_plotter(gazetteer: &Gazetteer, p: &Phrase) -> bool {
+    let Unit::Noun(n) = p.unit else { return false };
+    let form = &*gazetteer.noun(n).form;
+    p.definite && p.name.is_empty() && (form.starts_with("coup ") || form.starts_with("putschist"))
+}
+
+/// Whom "officers" and a party without a sector are, by what the text told before: police where it spoke of police last,
+/// the opposition where its leader does.
+pub(crate) fn settle_sectors(gazetteer: &Gazetteer, parse: &Parse, phrases: &mut [Phrase]) {
+    for i in 0..phrases.len() {
+        let p = &phrases[i];
+        let form = match p.unit {
+            Unit::Noun(n) => &*gazetteer.noun(n).form,
+            Unit::Unlisted(Guess::Organization | Guess::Unknown) if p.sectors.is_empty() && p.name.len() > 1 => {
+                if let Some(sectors) = of_its_leader(parse, phrases, i) {
+                    phrases[i].sectors = sectors;
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        if form != "officer" || !p.name.is_empty() || p.sectors.first() != Some(&Sector::Mil) {
+            continue;
+        }
+        let force = |q: &&Phrase| {
+            matches!(q.unit, Unit::Noun(_)) && matches!(q.sectors.first(), Some(Sector::Mil | Sector::Cop))
+        };
+        let last = phrases[..i].iter().rev().take(BODY_WITHIN).find(force);
+        if last.is_some_and(|q| q.sectors.first() == Some(&Sector::Cop)) {
+            phrases[i].sectors = vec![Sector::Cop];
+        }
+    }
+}
+
+/// "Nabirye's Alliance for Renewal", "the Democratic Union, Adjovi's party": what somebody who has been told to be of the
+/// opposition leads.
+fn of_its_leader(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Vec<Sector>> {
+    let head = TokenId::new(phrases[i].head);
+    let beside = parse.children_by(head, "appos").filter(|&a| parse.lemma(a) == "party");
+    let owner = std::iter::once(head).chain(beside).flat_map(|t| parse.children_by(t, "poss")).next()?;
+    let name = parse.norm(owner);
+    let opposes = |q: &&Phrase| {
+        q.sectors.first() == Some(&Sector::Opp) && q.name.clone().any(|t| parse.norm(TokenId::new(t)) == name)
+    };
+    phrases[..i].iter().rev().take(4 * BODY_WITHIN).find(opposes).map(|_| vec![Sector::Opp, Sector::Pty])
+}

@@ -1,0 +1,132 @@
+//! With whom somebody deals where the sentence, or the one before, has just told it of other acts.
+//!
+//! "Talks between Pakistani and Bangladeshi officials broke down after Islamabad refused to apologise": to those it was
+//! talking with. "He flew to Dhaka, where he is to ask for their handover": his hosts. "He telephoned the president, urging
+//! restraint": on the one he spoke to. And who brings about a truce brings it about between those who fought.
+//!
+//! It is surer than whom a state has dealt with most in all of the text ([`crate::discourse`]), and comes before it.
+
+use std::collections::BTreeSet;
+
+use chancery_doc::{Argument, Country, EntityKind, EventType, Polarity};
+
+use crate::arguments::named;
+use crate::draft::Draft;
+use crate::matcher::Matcher;
+
+/// So many sentences back two who dealt with each other are still at it.
+const STILL_AT_IT: usize = 2;
+
+/// So many sentences back those fought whose truce is brokered.
+const WAR_WITHIN: usize = 8;
+
+/// So many drafts are looked through.
+const NEAR: usize = 48;
+
+impl Matcher<'_, '_> {
+    /// Gives words that are meant for somebody, and name nobody, the one with whom the actor is told to deal right there.
+    pub(crate) fn deal_with_partner(&self, drafts: &mut [Draft<'_>]) {
+        use EventType::{Accuse, Agree, Reject, Request, Sanction, Threaten};
+        for i in 0..drafts.len() {
+            let draft = &drafts[i];
+            if draft.dropped || !draft.recipients.is_empty() {
+                continue;
+            }
+            if draft.event_type == EventType::Consult && draft.modes.iter().any(|m| &**m == "third-party") {
+                drafts[i].recipients = self.between_whom(drafts, i);
+                continue;
+            }
+            let turns_to = matches!(draft.event_type, Accuse | Agree | Reject | Request | Sanction | Threaten);
+            if !turns_to || draft.joint || draft.rule.recipient.is_empty() {
+                continue;
+            }
+            let states: BTreeSet<Country> = draft.actors.iter().filter_map(|a| a.country).collect();
+            let Some(own) = states.first().copied().filter(|c| states.len() == 1 && !c.is_international()) else {
+                continue;
+            };
+            let found = self.of_verb_above(drafts, i, own);
+            let found = found.or_else(|| self.host_named_with(draft, own).map(|host| vec![host]));
+            if let Some(found) = found.or_else(|| self.across_the_table(drafts, i, own)) {
+                drafts[i].recipients = found;
+            }
+        }
+    }
+
+    fn sentence_at(&self, draft: &Draft<'_>) -> usize {
+        self.walker.grammar.parse.sentence_of(draft.anchor.trigger).index()
+    }
+
+    /// "Telephoned the president, urging restraint", "met them to demand an answer": those whom the verb above is for.
+    fn of_verb_above(&self, drafts: &[Draft<'_>], i: usize, own: Country) -> Option<Vec<Argument>> {
+        let parse = self.walker.grammar.parse;
+        let verb = drafts[i].anchor.governor();
+        if !matches!(parse.dep(verb), "advcl" | "xcomp") || !matches!(parse.tag(verb), "VBG" | "VB") {
+            return None;
+        }
+        let above = parse.head(verb);
+        let told = drafts.iter().find(|d| d.anchor.governor() == above && !d.dropped)?;
+        let speaks = matches!(told.event_type, EventType::Consult);
+        let others = told.parties().into_iter().filter(|a| a.country.is_some_and(|c| c != own));
+        let others: Vec<Argument> = others.collect();
+        (speaks && !others.is_empty() && told.parties().iter().any(|a| a.country == Some(own))).then_some(others)
+    }
+
+    /// "Is due in Dhaka, where he is to seek their handover": the state of the place that the clause is about.
+    fn host_named_with(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let verb = draft.anchor.governor();
+        let clause = std::iter::once(verb).chain(parse.ancestors(verb).take(3)).find(|&t| parse.dep(t) == "relcl")?;
+        let is_there = grammar.children(clause, &["advmod"]).any(|c| parse.norm(c) == "where");
+        let place = self.parties.direct(parse.head(clause)).filter(|_| is_there)?;
+        let is_place = self.parties.cast.entity(place.entity).kind == EntityKind::Place;
+        let foreign = place.country.is_some_and(|c| c != own && !c.is_international());
+        (is_place && foreign).then(|| named(place))
+    }
+
+    /// Those with whom the actor's state was told to talk, or to have agreed, in the same sentence or right before.
+    fn across_the_table(&self, drafts: &[Draft<'_>], i: usize, own: Country) -> Option<Vec<Argument>> {
+        let here = self.sentence_at(&drafts[i]);
+        let from = i.saturating_sub(NEAR);
+        let behind = drafts[i + 1..].iter().take(NEAR).take_while(|d| self.sentence_at(d) == here);
+        let near = drafts[from..i].iter().rev().take_while(|d| here - self.sentence_at(d) <= STILL_AT_IT);
+        let mut deals = near.chain(behind).filter(|d| {
+            use EventType::{Agree, Consult, Cooperate};
+            let deals = matches!(d.event_type, Consult | Agree | Cooperate);
+            let is_mediated = d.modes.iter().any(|m| &**m == "third-party");
+            deals && !d.dropped && !is_mediated && d.reality.polarity == Polarity::Affirmed
+        });
+        deals.find_map(|d| {
+            let parties = d.parties();
+            let has_own = parties.iter().any(|a| a.country == Some(own));
+            let others: Vec<Argument> =
+                parties.into_iter().filter(|a| a.country.is_some_and(|c| c != own && !c.is_international())).collect();
+            let states: BTreeSet<Country> = others.iter().filter_map(|a| a.country).collect();
+            (has_own && states.len() == 1).then_some(others)
+        })
+    }
+
+    /// "Since Qatar brokered a truce": between the two who were last told to fight or to deal with each other, and who are
+    /// none of the mediators.
+    fn between_whom(&self, drafts: &[Draft<'_>], i: usize) -> Vec<Argument> {
+        let draft = &drafts[i];
+        let here = self.sentence_at(draft);
+        let mediates = |a: &Argument| draft.actors.iter().any(|b| a.entity == b.entity || a.country == b.country);
+        let both = |d: &Draft<'_>| {
+            let others: Vec<Argument> =
+                d.parties().into_iter().filter(|a| a.country.is_some() && !mediates(a)).collect();
+            let first = others.first()?;
+            let is_other = |a: &Argument| a.country != first.country || a.sectors.first() != first.sectors.first();
+            let second = others.iter().find(|a| is_other(a))?;
+            Some(vec![first.clone(), second.clone()])
+        };
+        let from = i.saturating_sub(NEAR);
+        let behind = drafts[i + 1..].iter().take(NEAR).take_while(|d| self.sentence_at(d) == here);
+        let near = drafts[from..i].iter().rev().take_while(|d| here - self.sentence_at(d) <= WAR_WITHIN);
+        let mut told = near.chain(behind).filter(|d| {
+            use EventType::{Agree, Assault, Consult};
+            matches!(d.event_type, Assault | Consult | Agree) && !d.dropped
+        });
+        told.find_map(both).unwrap_or_default()
+    }
+}
