@@ -58,11 +58,15 @@ const HOLDS: [&str; 22] = [
     "imprison", "jail", "kidnap", "kill", "release", "rescue", "seize", "sentence", "shoot", "take", "wound",
 ];
 
+/// So many sentences back whoever spoke may go on speaking as "he said".
+const SPOKE_WITHIN: u32 = 3;
+
 impl Joiner<'_> {
     /// Whom its clause binds a pronoun to, if it binds it to anybody.
     pub(crate) fn bound(&self, id: TokenId, kind: Wants, sentence: u32, recent: &VecDeque<Recent>) -> Option<usize> {
         self.speaks_after_quote(id, kind, sentence, recent)
             .or_else(|| self.warned(id, kind, recent))
+            .or_else(|| self.tells_it(id, kind, sentence, recent))
             .or_else(|| self.goes_on_speaking(id, kind, sentence, recent))
             .or_else(|| self.across_a_clause(id, kind, recent))
             .or_else(|| self.beside(id, kind, recent))
@@ -91,6 +95,38 @@ impl Joiner<'_> {
         Some(self.root(found.draft)).filter(|&d| agrees(&self.drafts[d], kind))
     }
 
+    /// "The suspect, he said, was well", "the premier will stay away, she confirmed": who tells of somebody is none of those
+    /// he tells of, but whoever spoke last.
+    fn tells_it(&self, pronoun: TokenId, kind: Wants, sentence: u32, recent: &VecDeque<Recent>) -> Option<usize> {
+        let parse = self.parse;
+        let verb = parse.head(pronoun);
+        if !matches!(kind, Wants::He | Wants::She | Wants::It) || !self.speaks(pronoun) {
+            return None;
+        }
+        let content = parse.children_by(verb, "ccomp").any(|c| c < pronoun);
+        if parse.dep(verb) != "parataxis" && !content {
+            return None;
+        }
+        let before = || {
+            let told = recent.iter().rev().filter(|r| r.sentence < sentence);
+            told.take_while(|r| sentence - r.sentence <= SPOKE_WITHIN)
+        };
+        let fits = |r: &&Recent| agrees(&self.drafts[self.root(r.draft)], kind);
+        let speaks = |r: &&Recent| self.is_source(TokenId::new(r.token));
+        let acts = |r: &&Recent| r.subject && parse.is_root(parse.head(TokenId::new(r.token)));
+        let found = before().filter(fits).find(speaks).or_else(|| before().filter(fits).find(acts))?;
+        Some(self.root(found.draft))
+    }
+
+    /// Whether a word is who says something, is quoted, or is whom an account is according to.
+    fn is_source(&self, head: TokenId) -> bool {
+        let parse = self.parse;
+        let over = parse.head(head);
+        let quoted = parse.dep(head) == "dobj" && matches!(parse.lemma(over), "quote" | "cite");
+        let according = parse.dep(head) == "pobj" && parse.norm(parse.head(over)) == "according";
+        self.speaks(head) || quoted || according
+    }
+
     /// "The minister said the envoy had called. She told reporters …": the subject of a verb of saying is whoever the
     /// sentence before quotes, not whom it quotes about.
     fn goes_on_speaking(
@@ -116,7 +152,14 @@ impl Joiner<'_> {
             let head = TokenId::new(r.token);
             let acts = r.subject && parse.is_root(parse.head(head)) && parse.pos(parse.head(head)) == Pos::Verb;
             r.sentence + 1 == sentence && acts && (kind != Wants::It || self.speaks(head))
-        })?;
+        });
+        // "According to the ministry, two posts were hit. It said": the ministry.
+        let source = recent.iter().rev().take_while(|r| r.sentence + 1 >= sentence).find(|r| {
+            let head = TokenId::new(r.token);
+            r.sentence + 1 == sentence && self.is_source(head) && !self.speaks(head)
+        });
+        let source = source.filter(|r| agrees(&self.drafts[self.root(r.draft)], kind));
+        let before = source.or(before)?;
         let d = self.root(before.draft);
         let sure = kind == Wants::It || self.drafts[d].gender.is_none_or(|g| g == kind);
         (sure && agrees(&self.drafts[d], kind)).then_some(d)

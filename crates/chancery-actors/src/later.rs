@@ -80,6 +80,13 @@ impl Joiner<'_> {
                     | "note"
                     | "write"
                     | "confirm"
+                    | "reply"
+                    | "explain"
+                    | "vow"
+                    | "stress"
+                    | "maintain"
+                    | "complain"
+                    | "claim"
             )
     }
 

@@ -37,6 +37,8 @@ pub(crate) fn link(
     let mut outer = innermost(&statements, &cues);
     quoted_by_outlets(&statements, outlets, &mut outer);
     // A statement comes to us through the outlets that report it, and through the one it was made to.
+    let carried = matcher.carried(outlets);
+    let sentence_at = |cue: Span| parse.token_at(cue.start()).map(|t| parse.sentence_of(t).index());
     let via: Vec<Vec<EntityId>> = (0..statements.len())
         .map(|i| {
             let mut via = Vec::new();
@@ -45,6 +47,12 @@ pub(crate) fn link(
                     && !via.contains(&outlet)
                 {
                     via.push(outlet);
+                }
+            }
+            let here = sentence_at(statements[i].cue[0]);
+            for c in carried.iter().filter(|c| here.is_some_and(|s| c.brings(&statements[i], s))) {
+                if !via.contains(&c.outlet) {
+                    via.push(c.outlet);
                 }
             }
             if let Some(told) = statements[i].addressee.filter(|&a| outlets.is_house(a))

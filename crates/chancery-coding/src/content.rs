@@ -345,14 +345,21 @@ impl Matcher<'_, '_> {
     /// A cue that has an object behind it ("announced his candidacy") takes only a quotation that it touches.
     fn quoted(&self, page: &Page<'_>, own: &Own, sentence: Span, has_object: bool) -> Vec<Span> {
         let str = page.text.as_str();
-        let stretch = own.stretch();
+        let mut stretch = own.stretch();
+        let mut spans = own.spans();
+        // "…," the agency quoted him as saying: the agency stands between the quotation and who speaks it.
+        if let Some(reports) = self.walker.grammar.quoting(own.governor) {
+            let parse = self.walker.grammar.parse;
+            let subject = self.walker.grammar.child(reports, &["nsubj"]).map(|s| parse.subtree_span(s));
+            let report = subject.into_iter().fold(parse.span(reports), Span::cover);
+            stretch = stretch.cover(report);
+            spans.push(report);
+        }
         let mut found: Vec<Span> = page
             .quotations
             .over(sentence)
             .filter(|q| !q.overlaps(own.cue) && !own.source.iter().any(|s| s.contains(*q)))
-            .filter(|q| {
-                beside(*q, &own.spans(), str) || q.len() > SPEECH && !has_object && self.reaches(stretch, *q, None)
-            })
+            .filter(|q| beside(*q, &spans, str) || q.len() > SPEECH && !has_object && self.reaches(stretch, *q, None))
             .collect();
         if !found.is_empty() {
             return found;

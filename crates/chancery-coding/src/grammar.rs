@@ -418,6 +418,9 @@ impl<'a> Grammar<'a> {
             "pcomp" => {
                 // "after meeting him, she left": the clause that the preposition hangs on; "accused him of": him.
                 let governor = self.over_date(self.parse.head(head));
+                if let Some(quoted) = self.quoted_as(governor, head) {
+                    return vec![self.antecedent(quoted)];
+                }
                 if let Some(object) = self.child(governor, &["dobj"])
                     && self.is_verb(governor)
                     && (matches!(self.parse.norm(head), "of" | "from" | "for" | "into") || self.is_way_charged(head))

@@ -18,6 +18,7 @@ mod attribution;
 mod book;
 mod bridging;
 mod carried;
+mod carriers;
 mod catalog;
 mod complement;
 mod conditions;

@@ -468,6 +468,23 @@ impl Grammar<'_> {
         comma && own && parse.is_root(verb) && self.child(clause, &["nsubj", "nsubjpass"]).is_some()
     }
 
+    /// "The agency quoted him as saying", "he was quoted as saying": who is quoted says it, and not the agency.
+    pub(crate) fn quoted_as(&self, quotes: TokenId, preposition: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        if parse.norm(preposition) != "as" || !matches!(parse.lemma(quotes), "quote" | "cite") {
+            return None;
+        }
+        self.child(quotes, &["dobj", "nsubjpass"]).filter(|&o| o < preposition)
+    }
+
+    /// The verb by which an outlet quotes what another verb says: "quoted" of "quoted him as saying".
+    pub(crate) fn quoting(&self, says: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let preposition = parse.head(says);
+        let quotes = parse.head(preposition);
+        (parse.dep(says) == "pcomp" && self.quoted_as(quotes, preposition).is_some()).then_some(quotes)
+    }
+
     /// "Phoned both generals, the agency reported, and invited them": what stands behind the words of who reports it goes on
     /// with what was told before them.
     pub(crate) fn reported_before(&self, v: TokenId) -> Option<TokenId> {
