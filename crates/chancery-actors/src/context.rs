@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
-use chancery_gazetteer::{Class, Gazetteer, NounId, What};
+use chancery_gazetteer::{Class, Gazetteer, What};
 
 use crate::counted::numbered_before;
 use crate::dyads::count_told;
@@ -747,66 +747,4 @@ fn international(gazetteer: &Gazetteer, p: &Phrase) -> Option<Country> {
         && !p.lends
         && matches!(p.sectors.first(), Some(Sector::Soc | Sector::Med));
     if of_many { "NGO".parse().ok() } else { None }
-}
-
-/// Whether two titles may be one office: "premier" and "prime minister", "foreign minister" and "minister".
-pub(crate) fn same_office(gazetteer: &Gazetteer, a: NounId, b: NounId) -> bool {
-    if a == b {
-        return true;
-    }
-    let (a, b) = (&*gazetteer.noun(a).form, &*gazetteer.noun(b).form);
-    let diplomat = |s: &str| {
-        matches!(
-            s,
-            "foreign minister"
-                | "foreign secretary"
-                | "secretary of state"
-                | "chief diplomat"
-                | "top diplomat"
-                | "secretary"
-        )
-    };
-    let ruler = |s: &str| {
-        matches!(
-            s,
-            "president"
-                | "leader"
-                | "head of state"
-                | "prime minister"
-                | "premier"
-                | "chancellor"
-                | "king"
-                | "emir"
-                | "supreme leader"
-                | "dictator"
-                | "strongman"
-                | "ruler"
-                | "monarch"
-        )
-    };
-    let short = |x: &str, y: &str| {
-        x.ends_with(y)
-            && x.as_bytes()[x.len() - y.len() - 1] == b' '
-            && matches!(
-                y,
-                "minister"
-                    | "secretary"
-                    | "spokesman"
-                    | "leader"
-                    | "chief"
-                    | "governor"
-                    | "commander"
-                    | "envoy"
-                    | "representative"
-                    | "negotiator"
-                    | "prosecutor"
-            )
-    };
-    (diplomat(a) && diplomat(b))
-        || (ruler(a) && b == "leader")
-        || (ruler(b) && a == "leader")
-        || (a.len() > b.len() && short(a, b))
-        || (b.len() > a.len() && short(b, a))
-        || (matches!(a, "prime minister" | "premier") && matches!(b, "prime minister" | "premier"))
-        || (matches!(a, "chief" | "head" | "director" | "boss") && matches!(b, "chief" | "head" | "director" | "boss"))
 }

@@ -388,7 +388,10 @@ pub(crate) fn named_body(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase
         !q.name.is_empty() && q.name.clone().any(|t| parse.norm(TokenId::new(t)).eq_ignore_ascii_case(kind))
     };
     let before = phrases[..i].iter().rev().take(FARTHEST);
-    one_state(before.filter(called_so).filter_map(|q| q.country))
+    let mut named = before.filter(called_so).filter_map(|q| q.country);
+    // "The Security Council … the Council": a body of states too.
+    let country = named.next()?;
+    named.all(|c| c == country).then_some(country)
 }
 
 /// Whether a phrase is its noun with an article and nothing else: "the military council".

@@ -14,11 +14,12 @@ use chancery_doc::{
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What, folded};
 
 use crate::company;
-use crate::context::{inherit_countries, same_office};
+use crate::context::inherit_countries;
 use crate::dyads::{count_told, is_of_another};
 use crate::gender;
 use crate::names;
 use crate::phrase::{Guess, Phrase, Unit};
+use crate::posts::same_office;
 use crate::pronoun::{Waiting, Wants, wants};
 use crate::quotes::Quotes;
 use crate::size;

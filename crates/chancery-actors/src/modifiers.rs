@@ -291,12 +291,6 @@ impl Reader<'_> {
                 p.country = e.country;
                 p.told = true;
             }
-            // "Houthi gunmen" are rebels.
-            if e.sectors.first() == Some(&Sector::Reb)
-                && matches!(p.unit, Unit::Noun(n) if self.gazetteer.noun(n).sectors == [Sector::Uaf])
-            {
-                p.sectors = vec![Sector::Reb];
-            }
         }
         // The title nearest the name says most; its sectors hold unless the name brings its own, and go before what
         // the lists know of a person.

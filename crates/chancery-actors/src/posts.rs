@@ -3,9 +3,9 @@
 //! What is deliberately absent: offices that somebody is only to get ("was nominated as"), and whom "as" compares.
 
 use chancery_doc::{Sector, TokenId};
-use chancery_gazetteer::Class;
+use chancery_gazetteer::{Class, Gazetteer, NounId};
 
-use crate::phrase::{Guess, Reader, Unit};
+use crate::phrase::{Guess, Phrase, Reader, Unit};
 
 impl Reader<'_> {
     /// A name without office or country has those of the office that its verb says it holds or leaves.
@@ -48,12 +48,82 @@ impl Reader<'_> {
         if !foreign && called(i) != "counterpart" {
             return;
         }
-        let from = self.parse.sentence(self.parse.sentence_of(TokenId::new(self.phrases[i].head))).start;
-        let before = self.phrases[..i].iter().rev().take_while(|p| p.head >= from as usize);
-        let own = before.filter(|p| !p.lends).find(|p| !p.sectors.is_empty()).map(|p| p.sectors.clone());
+        let here = self.parse.sentence_of(TokenId::new(self.phrases[i].head));
+        let here_from = self.parse.sentence(here).start as usize;
+        let mut from = here_from;
+        // "His Rwandan colleague denied it": of whoever spoke in the sentence before.
+        if foreign && self.phrases[i].start <= from + 1 && from > 0 {
+            from = self.parse.sentence(self.parse.sentence_of(TokenId::new(from - 1))).start as usize;
+        }
+        let before = self.phrases[..i].iter().rev().take_while(|p| p.head >= from);
+        let speaks = |p: &&Phrase| p.head >= here_from || self.parse.dep(TokenId::new(p.head)) == "nsubj";
+        let own = before.filter(|p| !p.lends).filter(speaks).find(|p| !p.sectors.is_empty());
+        let own = own.map(|p| p.sectors.clone());
         let serves = |s: &Sector| matches!(s, Sector::Mil | Sector::Cop | Sector::Spy | Sector::Jud | Sector::Leg);
         if let Some(sectors) = own.filter(|s| foreign || s.first().is_some_and(serves)) {
             self.phrases[i].sectors = sectors;
         }
     }
+}
+
+/// Whether two titles may be one office: "premier" and "prime minister", "foreign minister" and "minister".
+pub(crate) fn same_office(gazetteer: &Gazetteer, a: NounId, b: NounId) -> bool {
+    if a == b {
+        return true;
+    }
+    let (a, b) = (&*gazetteer.noun(a).form, &*gazetteer.noun(b).form);
+    let diplomat = |s: &str| {
+        matches!(
+            s,
+            "foreign minister"
+                | "foreign secretary"
+                | "secretary of state"
+                | "chief diplomat"
+                | "top diplomat"
+                | "secretary"
+        )
+    };
+    let ruler = |s: &str| {
+        matches!(
+            s,
+            "president"
+                | "leader"
+                | "head of state"
+                | "prime minister"
+                | "premier"
+                | "chancellor"
+                | "king"
+                | "emir"
+                | "supreme leader"
+                | "dictator"
+                | "strongman"
+                | "ruler"
+                | "monarch"
+        )
+    };
+    let short = |x: &str, y: &str| {
+        x.ends_with(y)
+            && x.as_bytes()[x.len() - y.len() - 1] == b' '
+            && matches!(
+                y,
+                "minister"
+                    | "secretary"
+                    | "spokesman"
+                    | "leader"
+                    | "chief"
+                    | "governor"
+                    | "commander"
+                    | "envoy"
+                    | "representative"
+                    | "negotiator"
+                    | "prosecutor"
+            )
+    };
+    (diplomat(a) && diplomat(b))
+        || (ruler(a) && b == "leader")
+        || (ruler(b) && a == "leader")
+        || (a.len() > b.len() && short(a, b))
+        || (b.len() > a.len() && short(b, a))
+        || (matches!(a, "prime minister" | "premier") && matches!(b, "prime minister" | "premier"))
+        || (matches!(a, "chief" | "head" | "director" | "boss") && matches!(b, "chief" | "head" | "director" | "boss"))
 }

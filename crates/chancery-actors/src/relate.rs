@@ -8,7 +8,7 @@ use chancery_gazetteer::{Class, What};
 
 use crate::dyads::is_of_another;
 use crate::gender;
-use crate::phrase::{Guess, Phrase, Reader, Unit};
+use crate::phrase::{Guess, Phrase, Reader, Title, Unit};
 
 impl Reader<'_> {
     /// "Seoul condemned the North's launch": where a text speaks of either Korea, its North and South are the two.
@@ -613,6 +613,7 @@ impl Reader<'_> {
         let Some(class) = class else { return };
         let listed_org = matches!(p.unit, Unit::Listed(e) if self.gazetteer.entry(e).what == What::Organization);
         if listed_org {
+            self.take_side(i);
             return;
         }
         let borrows = matches!(class, Class::Part | Class::Spokes);
@@ -620,7 +621,9 @@ impl Reader<'_> {
         let p = &self.phrases[i];
         if let Some(org) = p.org {
             let e = self.gazetteer.entry(org);
-            if (borrows || p.sectors.is_empty()) && !e.sectors.is_empty() {
+            // "Houthi gunmen" are rebels.
+            let armed = p.sectors == [Sector::Uaf] && matches!(e.sectors.first(), Some(Sector::Reb | Sector::Prm));
+            if (borrows || armed || p.sectors.is_empty()) && !e.sectors.is_empty() {
                 let mut sectors = e.sectors.to_vec();
                 if sectors.first() != Some(&Sector::Reb) && sectors.first() != Some(&Sector::Spy) {
                     sectors.extend(p.sectors.iter().filter(|s| !e.sectors.contains(s)));
@@ -698,9 +701,14 @@ impl Reader<'_> {
 
     /// "Opposition senator", "ruling party": the word before adds the side, and the side says most.
     fn take_side(&mut self, i: usize) {
+        let gazetteer = self.gazetteer;
         let p = &mut self.phrases[i];
         // "The opposition Kuomintang": of parties the lists say only that they are such.
         let is_party = p.sectors.first() == Some(&Sector::Pty);
+        let opposes = |t: &Title| &*gazetteer.noun(t.noun).form == "opposition";
+        if is_party && p.side.is_none() && p.titles.iter().any(opposes) {
+            p.side = Some(Sector::Opp);
+        }
         let Some(side) = p.side.filter(|_| !matches!(p.unit, Unit::Listed(_)) || is_party) else { return };
         if p.sectors.is_empty() || p.sectors.contains(&side) {
             return;

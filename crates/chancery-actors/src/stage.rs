@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, SentenceId, Text, TokenId};
 use chancery_gazetteer::{Gazetteer, What};
 
-use crate::context::{away, same_office};
+use crate::context::away;
 use crate::phrase::{Guess, Phrase, Unit};
+use crate::posts::same_office;
 use crate::scenes::is_gathering;
 
 /// So many sentences back an official was named whom "the premier" takes up.

@@ -505,6 +505,10 @@ impl Matcher<'_, '_> {
         let Some(entry) = self.book.types.get(&draft.event_type) else { return false };
         let grammar = self.walker.grammar;
         let (cast, actors, recipients) = (self.parties.cast, &draft.actors, &draft.recipients);
+        // "The truce that Finland brokered": a state that mediates does so between others, whoever they are.
+        if draft.modes.iter().any(|m| &**m == "third-party") && actors.iter().any(standing::governs) {
+            return false;
+        }
         actors.is_empty() && grammar.is_description(draft.anchor.governor(), entry.only_told)
             || standing::is_routine(cast, draft.event_type, actors, recipients)
             || entry.private.as_ref().is_some_and(|test| standing::is_obscure(cast, test, actors, recipients))
