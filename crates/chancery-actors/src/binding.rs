@@ -104,17 +104,20 @@ impl Joiner<'_> {
             return None;
         }
         let content = parse.children_by(verb, "ccomp").any(|c| c < pronoun);
-        if parse.dep(verb) != "parataxis" && !content {
+        let aside = parse.dep(verb) == "parataxis";
+        // "A ship which, it says, has left": of whoever acts in the sentence around.
+        if !aside && !content || aside && parse.dep(parse.head(verb)) == "relcl" {
             return None;
         }
-        let before = || {
-            let told = recent.iter().rev().filter(|r| r.sentence < sentence);
-            told.take_while(|r| sentence - r.sentence <= SPOKE_WITHIN)
-        };
         let fits = |r: &&Recent| agrees(&self.drafts[self.root(r.draft)], kind);
         let speaks = |r: &&Recent| self.is_source(TokenId::new(r.token));
         let acts = |r: &&Recent| r.subject && parse.is_root(parse.head(TokenId::new(r.token)));
-        let found = before().filter(fits).find(speaks).or_else(|| before().filter(fits).find(acts))?;
+        let at = |distance: u32| recent.iter().rev().filter(move |r| r.sentence + distance == sentence);
+        // "Its spokesman said …; it was Algeria, he added": whoever spoke in the same sentence, before all others.
+        let found = at(0).filter(fits).find(speaks).or_else(|| {
+            let near = |d| at(d).filter(fits).find(speaks).or_else(|| at(d).filter(fits).find(acts));
+            (1..=SPOKE_WITHIN).find_map(near)
+        })?;
         Some(self.root(found.draft))
     }
 
@@ -124,7 +127,12 @@ impl Joiner<'_> {
         let over = parse.head(head);
         let quoted = parse.dep(head) == "dobj" && matches!(parse.lemma(over), "quote" | "cite");
         let according = parse.dep(head) == "pobj" && parse.norm(parse.head(over)) == "according";
-        self.speaks(head) || quoted || according
+        // "Colonel Issa Diarra, said": parsers hang a name behind commas elsewhere.
+        let next = |t: usize| (t + 1 < parse.len()).then(|| TokenId::new(t + 1));
+        let comma = next(head.index()).filter(|&t| parse.norm(t) == ",");
+        let said = comma.and_then(|t| next(t.index())).filter(|&t| parse.tag(t) == "VBD");
+        let says = said.is_some_and(|t| matches!(parse.lemma(t), "say" | "tell" | "add" | "warn" | "announce"));
+        self.speaks(head) || quoted || according || says
     }
 
     /// "The minister said the envoy had called. She told reporters …": the subject of a verb of saying is whoever the
