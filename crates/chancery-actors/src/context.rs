@@ -109,7 +109,13 @@ pub(crate) fn inherit_countries(
             let shared = shared.or_else(|| known_force(gazetteer, parse, phrases, i, sentence, last));
             let shared = shared.or_else(|| known_rebels(gazetteer, parse, phrases, i));
             let silent = |c: &Country| all_in.get(&sentence).is_none_or(|t| t.iter().all(|x| x.0 == *c || x.1 > i));
-            let stage = || stages.get(&sentence).copied().filter(silent).or_else(|| at_home(parse, phrases, i));
+            let stage = || {
+                stages
+                    .get(&sentence)
+                    .copied()
+                    .filter(silent)
+                    .or_else(|| at_home(parse, phrases, i).map(|c| filed.unwrap_or(c)))
+            };
             let official = || {
                 if let Some(country) = stage() {
                     return Some(country);

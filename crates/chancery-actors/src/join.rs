@@ -202,6 +202,18 @@ impl<'a> Joiner<'a> {
                 return;
             }
             &known
+        } else if self.is_known_person(p) {
+            // "Holguin" is she who was told of before, and no town in Cuba.
+            let sectors = Vec::new();
+            known = Phrase {
+                unit: Unit::Unlisted(Guess::Person),
+                country: None,
+                told: false,
+                metonym: false,
+                sectors,
+                ..p.clone()
+            };
+            &known
         } else {
             p
         };

@@ -3,10 +3,10 @@
 //! What is deliberately absent: guesses about names that bring a description of their own, or whom the lists know.
 
 use chancery_doc::{EntityKind, TokenId};
-use chancery_gazetteer::{Class, NounId};
+use chancery_gazetteer::{Class, NounId, What, folded};
 
 use crate::join::Joiner;
-use crate::phrase::Phrase;
+use crate::phrase::{Phrase, Unit};
 
 impl Joiner<'_> {
     /// "…, the governor said. / Omar Hassan told reporters that …": reports give an office in one paragraph and the bare
@@ -61,6 +61,15 @@ impl Joiner<'_> {
         let waits = &self.drafts[d];
         let office = |&n: &NounId| matches!(self.gazetteer.noun(n).class, Class::Office | Class::Part | Class::Spokes);
         !waits.named && !waits.plural && waits.entity.country.is_some() && waits.nouns.iter().any(office)
+    }
+
+    /// Whether the bare name of a town is the family name of somebody the text has named, who acts here.
+    pub(crate) fn is_known_person(&self, p: &Phrase) -> bool {
+        let Unit::Listed(entry) = p.unit else { return false };
+        let place = matches!(self.gazetteer.entry(entry).what, What::Place | What::Capital);
+        let acts = matches!(self.parse.dep(TokenId::new(p.head)), "nsubj" | "nsubjpass" | "dobj" | "dative" | "poss");
+        let bare = p.name.len() == 1 && p.titles.is_empty() && p.start == p.name.start && p.end == p.name.end;
+        place && acts && bare && self.called(&folded(self.words(p.name.start, p.name.end)), p).is_some()
     }
 
     /// Whether a word is the subject of a verb of saying.

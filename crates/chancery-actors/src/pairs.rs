@@ -252,7 +252,7 @@ impl Joiner<'_> {
         let Some(subject) = self.acting_on(verb).filter(|s| from_outside && s.index() < t) else {
             return Vec::new();
         };
-        self.country_at(subject).filter(|c| !c.is_international()).into_iter().collect()
+        self.country_at(subject).into_iter().collect()
     }
 
     /// The states of an outsider who acts on two others here; none, and so an empty list, for international bodies.
@@ -484,6 +484,7 @@ impl Joiner<'_> {
                         && !matches!(draft.entity.sectors.first(), Some(Sector::Jrn | Sector::Jud))
                         // Nor are people at large and villages, which only suffer.
                         && draft.entity.sectors != [Sector::Cvl]
+                        && !is_paper(&draft.entity.name)
                         && !draft.nouns.iter().any(|&n| is_settlement(gazetteer, n))
             }
             Two::Persons => !draft.plural && matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed),
@@ -653,4 +654,29 @@ fn is_settlement(gazetteer: &Gazetteer, noun: NounId) -> bool {
 
 pub(crate) fn is_state(draft: &Draft) -> bool {
     draft.entity.state
+}
+
+/// Whether a name is that of a treaty or the like, which takes no side.
+fn is_paper(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    matches!(
+        last,
+        "Treaty"
+            | "Accord"
+            | "Accords"
+            | "Agreement"
+            | "Pact"
+            | "Act"
+            | "Memorandum"
+            | "Convention"
+            | "Plan"
+            | "Process"
+            | "Declaration"
+            | "Deal"
+            | "Protocol"
+            | "Charter"
+            | "Framework"
+            | "Summit"
+            | "Forum"
+    )
 }

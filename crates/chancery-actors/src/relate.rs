@@ -640,6 +640,14 @@ impl Reader<'_> {
                 self.phrases[i].sectors = before.clone();
             }
         }
+        // "A police colonel" is no soldier.
+        let p = &self.phrases[i];
+        if p.sectors == [Sector::Mil]
+            && let [.., before, _] = p.titles.as_slice()
+            && self.gazetteer.noun(before.noun).sectors.first() == Some(&Sector::Cop)
+        {
+            self.phrases[i].sectors = vec![Sector::Cop];
+        }
         if class == Class::Spokes && self.phrases[i].sectors.is_empty() {
             let head = TokenId::new(self.phrases[i].head);
             let whose = self

@@ -132,7 +132,7 @@ impl Matcher<'_, '_> {
             let by_another =
                 d.actors.iter().any(|a| a.country.is_some()) && d.actors.iter().all(|a| a.country != Some(own));
             let gap = sentence(&drafts[i]).saturating_sub(sentence(d));
-            matches!(d.event_type.quad(), Quad::MaterialConflict) && done && by_another && matches!(gap, 1 | 2)
+            matches!(d.event_type.quad(), Quad::MaterialConflict) && done && by_another && matches!(gap, 0..=2)
         };
         drafts[..i].iter().rev().take(NEAR).find(is_deed)
     }
@@ -258,7 +258,9 @@ impl Matcher<'_, '_> {
     fn says_no_more(&self, anchor: Anchor) -> bool {
         let grammar = &self.walker.grammar;
         let is_named = |t: TokenId| {
-            !anchor.holds(t) && grammar.is_nominal(t) && !matches!(grammar.parse.norm(t), "that" | "this" | "it" | "so")
+            !anchor.holds(t)
+                && grammar.is_nominal(t)
+                && !matches!(grammar.parse.norm(t), "that" | "this" | "it" | "so" | "them" | "these" | "those")
         };
         let starts = anchor.words();
         let mut below = starts.flat_map(|t| grammar.children(t, &["dobj", "xcomp", "ccomp", "prep", "nsubjpass"]));

@@ -142,6 +142,7 @@ impl Matcher<'_, '_> {
         let befell = |m: &Mention| draft.recipients.iter().any(|r| r.entity == m.entity);
         let acts = |t: TokenId| match parse.dep(t) {
             "nsubj" => true,
+            "pobj" if parse.dep(parse.head(t)) == "agent" => true,
             "pobj" => parse.norm(parse.head(parse.head(t))) == "according",
             "compound" | "amod" | "nmod" | "poss" => {
                 matches!(
@@ -165,7 +166,8 @@ impl Matcher<'_, '_> {
             (trained && is_force(m) && !befell(m)).then_some(m)
         };
         let here = parse.sentence_of(trigger);
-        let before = here.index().checked_sub(1).map(SentenceId::new).filter(|_| trade == ARREST);
+        let before =
+            (1..=2).filter_map(|n| here.index().checked_sub(n)).map(SentenceId::new).filter(|_| trade == ARREST);
         // "Police raided a house. Three men were arrested": in that order.
         iter::once(here).chain(before).flat_map(|s| parse.sentence_tokens(s)).find_map(theirs)
     }

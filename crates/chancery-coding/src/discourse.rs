@@ -221,8 +221,10 @@ impl Matcher<'_, '_> {
         if is_known && !self.leads_a_state(actor) {
             return;
         }
-        if draft.recipients.is_empty() && standing::is_dealing(draft.event_type) && self.names_a_state(draft) {
-            draft.recipients = self.last_other_place(draft, own).into_iter().collect();
+        let gives = standing::is_dealing(draft.event_type) || draft.event_type == EventType::Aid;
+        if draft.recipients.is_empty() && gives && self.names_a_state(draft) {
+            let other = self.acting_state(draft, own).or_else(|| self.last_other_place(draft, own));
+            draft.recipients = other.into_iter().collect();
         }
         // A president may give his own army orders.
         self.name_other_government(draft, |a| is_guess(a) && (!is_known || a.sectors.first() == Some(&Sector::Gov)));
@@ -361,9 +363,34 @@ impl Matcher<'_, '_> {
             grammar.is_definite(o)
                 && matches!(
                     grammar.parse.lemma(o),
-                    "state" | "country" | "nation" | "republic" | "regime" | "government" | "kingdom"
+                    "state"
+                        | "country"
+                        | "nation"
+                        | "republic"
+                        | "regime"
+                        | "government"
+                        | "kingdom"
+                        | "neighbour"
+                        | "neighbor"
+                        | "archipelago"
+                        | "emirate"
                 )
         })
+    }
+
+    /// "Vanuatu refused to sign, a day after China promised the island nation money": the other state that acts in the
+    /// sentence, or in the one before.
+    fn acting_state(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
+        let (parse, cast) = (self.walker.grammar.parse, self.parties.cast);
+        let here = parse.sentence_of(draft.anchor.trigger).index();
+        let start = parse.span(draft.anchor.trigger).start();
+        let acts = |m: &&Mention| {
+            let state = cast.entity(m.entity).kind == EntityKind::Place && cast.entity(m.entity).state;
+            let root = parse.dep(m.head) == "nsubj" && parse.is_root(parse.head(m.head));
+            state && root && m.country.is_some_and(|c| c != own && !c.is_international())
+        };
+        let near = |m: &&Mention| here - parse.sentence_of(m.head).index() <= 1;
+        self.mentions_before(start).iter().rev().take_while(near).find(acts).map(named)
     }
 
     /// The mention that tells the state, other than one, last before an event.

@@ -91,7 +91,8 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
         {
             let defied = first.country.filter(|c| !c.is_international());
             let rebels = event.actors.iter_mut().filter(|a| {
-                a.country.is_none() && matches!(a.sectors.first(), Some(Sector::Reb | Sector::Opp | Sector::Uaf))
+                a.country.is_none()
+                    && matches!(a.sectors.first(), Some(Sector::Reb | Sector::Opp | Sector::Uaf | Sector::Pty))
             });
             rebels.for_each(|a| defied.into_iter().for_each(|c| a.take_country(c)));
         }
