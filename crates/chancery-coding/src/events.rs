@@ -68,6 +68,7 @@ impl Matcher<'_, '_> {
         self.answer_acts(&mut drafts);
         self.carry_on(&mut drafts);
         self.deal_with_partner(&mut drafts);
+        self.thrown_by_crowd(&mut drafts);
         self.by_history(&mut drafts);
         for draft in &mut drafts {
             self.on_own_people(draft);

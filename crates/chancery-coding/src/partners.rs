@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use chancery_doc::{Argument, Country, EntityKind, EventType, Polarity};
+use chancery_doc::{Argument, Country, EntityKind, EventType, Polarity, Sector};
 
 use crate::arguments::named;
 use crate::draft::Draft;
@@ -49,6 +49,29 @@ impl Matcher<'_, '_> {
             if let Some(found) = found.or_else(|| self.across_the_table(drafts, i, own)) {
                 drafts[i].recipients = found;
             }
+        }
+    }
+
+    /// "Some 300 marched on his office. Stones were thrown at officers": by those who were told to march, where a passive
+    /// tells nobody.
+    pub(crate) fn thrown_by_crowd(&self, drafts: &mut [Draft<'_>]) {
+        for i in 0..drafts.len() {
+            let draft = &drafts[i];
+            let hits_police = draft.recipients.iter().all(|r| r.sectors.first() == Some(&Sector::Cop));
+            let open = draft.event_type == EventType::Assault && draft.actors.is_empty() && !draft.dropped;
+            if !open || !hits_police || draft.recipients.is_empty() {
+                continue;
+            }
+            let here = self.sentence_at(draft);
+            let near = drafts[i.saturating_sub(NEAR)..i]
+                .iter()
+                .rev()
+                .take_while(|d| here - self.sentence_at(d) <= STILL_AT_IT);
+            let crowd = near
+                .filter(|d| d.event_type == EventType::Protest && !d.dropped)
+                .find(|d| d.actors.iter().any(|a| a.country.is_some() && a.country == draft.recipients[0].country));
+            let found = crowd.map(|d| d.actors.clone()).unwrap_or_default();
+            drafts[i].take_actors(found);
         }
     }
 
