@@ -3,7 +3,7 @@
 //! In a sentence by itself such an act may be anybody's, and rules ask who did it. In a report that tells many deeds of
 //! states it is one more of them, and who did it is for the reader to know: it is coded without an actor.
 
-use chancery_doc::{Argument, EntityKind, EventType, Polarity, SegmentKind, Text, TokenId};
+use chancery_doc::{Argument, EntityKind, EventType, Modality, Polarity, SegmentKind, Text, TokenId};
 
 use crate::draft::Draft;
 use crate::matcher::{Match, Matcher};
@@ -42,7 +42,7 @@ impl<'b> Matcher<'_, 'b> {
         };
         let told = found.iter().filter(|m| in_body(m.anchor)).filter_map(|m| {
             let mut all = m.in_order().filter_map(|(rule, anchor)| self.draft(rule, anchor, m));
-            all.find(|d| d.actors.is_empty() && d.has_parties() && is_public(d))
+            all.find(|d| d.actors.is_empty() && d.has_parties() && is_public(d, parse.lemma(d.anchor.governor())))
         });
         let told: Vec<Draft<'b>> = told.collect();
         self.lenient.set(false);
@@ -65,7 +65,11 @@ impl<'b> Matcher<'_, 'b> {
                     d.parties().iter().any(power)
                 }
         };
-        drafts.iter().filter(is_power).count() >= DEEDS_OF_STATES
+        let deeds = || drafts.iter().filter(is_power);
+        let mut states: Vec<_> = deeds().flat_map(|d| d.parties()).filter_map(|a| a.country).collect();
+        states.sort_unstable();
+        states.dedup();
+        deeds().count() >= DEEDS_OF_STATES && states.iter().filter(|c| !c.is_international()).count() > 1
     }
 
     /// Whether a verb stands in a full passive without an agent: "was freed", "had been rounded up".
@@ -84,7 +88,8 @@ impl<'b> Matcher<'_, 'b> {
             grammar.child(v, &["agent"]).is_some()
                 || grammar.children(v, &["prep"]).any(|p| grammar.parse.norm(p) == "by")
         };
-        grammar.is_passive(verb) && grammar.child(first, &["auxpass"]).is_some() && !by(verb) && !by(first)
+        let is_past = |b: TokenId| matches!(grammar.parse.norm(b), "was" | "were" | "been");
+        grammar.is_passive(verb) && grammar.children(first, &["auxpass"]).any(is_past) && !by(verb) && !by(first)
     }
 
     /// "After mass protests", "a rally ended in clashes": a noun for an act that is told to have been.
@@ -121,11 +126,40 @@ impl<'b> Matcher<'_, 'b> {
     }
 }
 
-/// Whether an act is of those that a passive may tell without an agent; help, visits and kind words are told of somebody, and
-/// what was not done is no deed.
-fn is_public(draft: &Draft<'_>) -> bool {
-    use EventType::{Aid, Consult, Cooperate, Protest, Support};
-    let of_somebody =
-        draft.anchor.verb.is_some() && matches!(draft.event_type, Aid | Consult | Cooperate | Protest | Support);
-    !of_somebody && draft.reality.polarity == Polarity::Affirmed
+/// Whether an act is of those that a passive may tell without an agent. Help, visits and words are told of somebody; a
+/// verb that may mean anything means what its party says; and what was not done, or may be, is no deed.
+fn is_public(draft: &Draft<'_>, verb: &str) -> bool {
+    use EventType::{Assault, Coerce, Concede, Protest, Reject, Retreat};
+    let done = draft.reality.polarity == Polarity::Affirmed && draft.reality.modality == Modality::Actual;
+    let plain = !matches!(
+        verb,
+        "take"
+            | "put"
+            | "bring"
+            | "build"
+            | "drive"
+            | "push"
+            | "pull"
+            | "keep"
+            | "give"
+            | "make"
+            | "leave"
+            | "carry"
+            | "get"
+            | "ask"
+            | "move"
+            | "tolerate"
+            | "allow"
+            | "permit"
+            | "accept"
+            | "dismiss"
+            | "fine"
+            | "see"
+    );
+    let told = match draft.event_type {
+        Assault | Coerce | Concede | Reject | Retreat => true,
+        Protest => draft.anchor.verb.is_none(),
+        _ => false,
+    };
+    done && plain && told
 }
