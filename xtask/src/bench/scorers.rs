@@ -15,10 +15,11 @@ use crate::places;
 use crate::tree::{output, output_to, shown};
 
 impl Bench<'_> {
-    /// The articles of the benchmark folder, and those of our own in `bench/articles`.
+    /// The articles of the benchmark folder, and those of our own in `bench/articles` and `bench/reports`.
     pub(super) fn articles(&self) -> Result<Vec<Metric>> {
         let mut metrics = self.articles_of(&self.data.join("articles"), "articles")?;
         metrics.extend(self.articles_of(&self.tree.path("bench/articles"), "articles_own")?);
+        metrics.extend(self.articles_of(&self.tree.path("bench/reports"), "articles_reports")?);
         Ok(metrics)
     }
 
