@@ -294,7 +294,7 @@ impl Joiner<'_> {
             return pair;
         };
         let least = self.tally.iter().filter(|x| x.0 == a || x.0 == b).map(|x| x.1).min().unwrap_or(0);
-        if 2 * told(pair.0, self).min(told(pair.1, self)) < least { (self.country(a), self.country(b)) } else { pair }
+        if 2 * told(pair.0, self).min(told(pair.1, self)) <= least { (self.country(a), self.country(b)) } else { pair }
     }
 
     /// "Both governments", "both foreign ministers": an office or body of each of two states.
@@ -334,7 +334,9 @@ impl Joiner<'_> {
             }
             "each" | "other" if self.sets_two_against(id) => self.both_of(Two::States, t, sentence),
             "two" | "both" | "pair" | "duo"
-                if (matches!(parse.dep(id), "nsubj" | "nsubjpass") || self.opens_a_clause(t))
+                if (matches!(parse.dep(id), "nsubj" | "nsubjpass")
+                    || self.opens_a_clause(t)
+                    || self.is_spoken_to(t))
                     && (norm == "both" || t > 0 && parse.norm(TokenId::new(t - 1)) == "the")
                     && parse.children_by(id, "prep").next().is_none() =>
             {
@@ -394,6 +396,19 @@ impl Joiner<'_> {
             found = Some(d);
         }
         found
+    }
+
+    /// "Appealed to both to resume talks", "urged both to wait": the two that an outsider speaks to.
+    fn is_spoken_to(&self, t: usize) -> bool {
+        let (parse, id) = (self.parse, TokenId::new(t));
+        let over = parse.head(id);
+        let (verb, to) = if parse.dep(id) == "pobj" { (parse.head(over), parse.norm(over)) } else { (over, "") };
+        let spoken = match parse.dep(id) {
+            "pobj" => matches!((parse.lemma(verb), to), ("appeal", "to") | ("call", "on" | "upon")),
+            "dobj" | "nsubj" => matches!(parse.lemma(verb), "urge" | "ask" | "press" | "invite" | "remind" | "warn"),
+            _ => false,
+        };
+        spoken && self.outside(t).is_some()
     }
 
     /// "met the envoy and the two agreed": a subject that parsers join to the object before it.

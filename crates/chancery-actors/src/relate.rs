@@ -144,6 +144,8 @@ impl Reader<'_> {
                 }
                 let named = self.phrase_at(object).or_else(|| self.named_region(object));
                 let named = self.named_group(object).filter(|_| of).or(named);
+                // "A commander of Hezbollah's rocket unit" is Hezbollah's.
+                let named = self.owner_of(object).filter(|_| of && parse.norm(prep) == "of").or(named);
                 let Some(j) = named.filter(|&j| j != i) else { continue };
                 let Phrase { unit, mut country, end, .. } = self.phrases[j].clone();
                 if place && let Some(keeper) = self.kept_by(root) {
@@ -188,6 +190,13 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// The organisation before the genitive of what it has.
+    fn owner_of(&self, owned: TokenId) -> Option<usize> {
+        let j = self.parse.children_by(owned, "poss").find_map(|o| self.phrase_at(o))?;
+        matches!(self.phrases[j].unit, Unit::Listed(e) if self.gazetteer.entry(e).what == What::Organization)
+            .then_some(j)
     }
 
     /// "Warned the government in Damascus": parsers hang the place on the verb.

@@ -1,6 +1,6 @@
 //! What is content of what: "condemned the raid" is the condemnation, and the raid says only whom it is for.
 
-use chancery_doc::{Argument, EventType, Modality, Polarity, Span};
+use chancery_doc::{Argument, EventType, Modality, Polarity, Span, TokenId};
 
 use crate::draft::{Draft, is_exact};
 use crate::matcher::Matcher;
@@ -26,7 +26,9 @@ impl Matcher<'_, '_> {
                 let Draft { reality, event_type, .. } = &drafts[inner];
                 drafts[inner].dropped |= reality.spoken_by.is_some_and(|speaks| {
                     let verb = self.walker.grammar.parse.lemma(speaks);
-                    !self.walker.grammar.takes_for_done(speaks, drafts[inner].anchor.governor())
+                    let act = drafts[inner].anchor.governor();
+                    !self.walker.grammar.takes_for_done(speaks, act)
+                        && !(self.asserts(speaks, act) && !drafts.iter().any(|d| !d.dropped && d.anchor.holds(speaks)))
                         && !self.book.types.get(event_type).is_some_and(|t| t.told_by.iter().any(|v| **v == *verb))
                 });
                 continue;
@@ -80,6 +82,24 @@ impl Matcher<'_, '_> {
                 drafts[outer].recipients = taken;
             }
         }
+    }
+
+    /// "Claimed that the army had arrested ten", "insists it struck a convoy": a deed told as done by whoever insists on it,
+    /// where "insists that they leave" asks for one. What is told as an accusation is that.
+    fn asserts(&self, speaks: TokenId, act: TokenId) -> bool {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let told = parse.dep(act) == "ccomp" && parse.head(act) == speaks && grammar.is_verb(speaks);
+        let has_been = || {
+            parse.tag(act) == "VBD"
+                || grammar
+                    .children(act, &["aux", "auxpass"])
+                    .any(|a| matches!(parse.norm(a), "had" | "has" | "was" | "were"))
+                    && grammar.children(act, &["aux"]).all(|a| parse.tag(a) != "MD")
+        };
+        told && matches!(parse.lemma(speaks), "claim" | "insist" | "allege" | "suggest")
+            && has_been()
+            && grammar.child(act, &["nsubj", "nsubjpass"]).is_some()
     }
 
     /// The event whose content this one is, nearest first.

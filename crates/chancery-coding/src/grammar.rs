@@ -321,7 +321,7 @@ impl<'a> Grammar<'a> {
     pub(crate) fn stands_beside(&self, v: TokenId) -> TokenId {
         let parse = self.parse;
         let nearest = parse.head(v);
-        if let Some(over) = self.speaks_on(v).or_else(|| self.joined_infinitive(v)) {
+        if let Some(over) = self.speaks_on(v).or_else(|| self.joined_infinitive(v)).or_else(|| self.keeps_so(v)) {
             return over;
         }
         // "Wants him to go and is demanding a vote": the auxiliary is as finite as a past tense.
@@ -791,6 +791,6 @@ impl<'a> Grammar<'a> {
             "advcl" => self.children(t, &["mark"]).any(|m| matches!(self.parse.norm(m), "unless" | "if")),
             _ => false,
         };
-        (inside && head != t).then(|| self.joined_infinitive(t).unwrap_or(head))
+        (inside && head != t).then(|| self.joined_infinitive(t).or_else(|| self.keeps_so(t)).unwrap_or(head))
     }
 }

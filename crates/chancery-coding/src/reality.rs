@@ -647,6 +647,8 @@ impl RealityCues {
                 // "whether or not they attacked", "not only attacked": nothing is denied.
                 "neg" if grammar.is_alternative(c) => None,
                 "neg" => Some(Effect::Negated),
+                // "Nor would his country join the sanctions".
+                "cc" if norm == "nor" && grammar.opens_inverted(c, at) => Some(Effect::Negated),
                 // "no longer supports": it does not.
                 "advmod" if norm == "longer" && grammar.is_no_longer(c) => Some(Effect::Negated),
                 "advmod" | "det" | "npadvmod" | "preconj" => self.effect(Standing::Adverb, norm),

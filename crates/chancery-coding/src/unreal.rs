@@ -122,6 +122,13 @@ impl Grammar<'_> {
         subject.is_some_and(|s| opener < s && s < v) && opens && !asks
     }
 
+    /// Whether a word opens a clause whose auxiliary stands before its subject ("nor would they join").
+    pub(crate) fn opens_inverted(&self, word: TokenId, v: TokenId) -> bool {
+        let aux = self.children(v, &["aux"]).find(|&a| a > word);
+        let subject = self.child(v, &["nsubj", "nsubjpass"]);
+        word < v && aux.zip(subject).is_some_and(|(a, s)| a < s && s < v)
+    }
+
     /// "Say Togo demanded proof", "suppose that they attack".
     fn is_supposition(&self, v: TokenId) -> bool {
         let parse = self.parse;

@@ -201,6 +201,11 @@ impl<'a> Walker<'a> {
                 let own: Vec<TokenId> = grammar.children(t, &["pobj"]).map(|c| grammar.antecedent(c)).collect();
                 if own.is_empty() { grammar.lost_object(t).into_iter().collect() } else { own }
             }
+            Move::Relation("neg") => {
+                let nor =
+                    grammar.children(t, &["cc"]).filter(|&c| parse.norm(c) == "nor" && grammar.opens_inverted(c, t));
+                parse.children_by(t, "neg").chain(nor).collect()
+            }
             Move::Relation(relation) => parse.children_by(t, relation).collect(),
         };
         if let Some(words) = &step.words {
