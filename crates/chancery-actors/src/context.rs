@@ -20,7 +20,9 @@ use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
 use crate::rebels;
 use crate::scenes::{PLACE_DEPTH, clause_places, is_gathering, place_of, scenes};
-use crate::stage::{acts_before_semicolon, at_home, is_plotter, of_bloc, same_office_before, settle_sectors, stages};
+use crate::stage::{
+    acts_before_semicolon, at_home, of_bloc, plotters, same_office_before, settle_sectors, stages, where_they_seize,
+};
 
 /// Countries for phrases that tell none.
 ///
@@ -105,7 +107,8 @@ pub(crate) fn inherit_countries(
                 .or_else(|| of_bloc(parse, phrases, i))
                 .or_else(|| same_office_before(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| acts_before_semicolon(gazetteer, parse, phrases, i))
-                .or_else(|| home.filter(|_| is_plotter(gazetteer, p)));
+                .or_else(|| plotters(gazetteer, parse, phrases, i, home))
+                .or_else(|| where_they_seize(parse, phrases, i));
             let shared = shared.or_else(|| known_force(gazetteer, parse, phrases, i, sentence, last));
             let shared = shared.or_else(|| known_rebels(gazetteer, parse, phrases, i));
             let silent = |c: &Country| all_in.get(&sentence).is_none_or(|t| t.iter().all(|x| x.0 == *c || x.1 > i));

@@ -372,7 +372,9 @@ impl<'a> Joiner<'a> {
             sectors,
         });
         let subject = self.is_subject(TokenId::new(head));
-        if self.aside.iter().any(|a| a.contains(span)) {
+        // "Any soldier who crosses" is nobody that later words may mean.
+        let nobody = matches!(self.parse.norm(TokenId::new(start)), "any" | "anyone" | "anybody" | "whoever");
+        if nobody || self.aside.iter().any(|a| a.contains(span)) {
             return;
         }
         if self.recent.len() == LOOK_BACK {
@@ -595,30 +597,6 @@ impl<'a> Joiner<'a> {
             return d;
         }
         self.described_anew(p)
-    }
-
-    /// The recent person who holds the office a definite description names.
-    fn holder(&self, p: &Phrase, noun: NounId) -> Option<usize> {
-        let mut weak = None;
-        for r in self.recent.iter().rev() {
-            let d = self.root(r.draft);
-            let draft = &self.drafts[d];
-            if draft.plural || !matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed) {
-                continue;
-            }
-            if p.country.is_some() && draft.entity.country.is_some() && p.country != draft.entity.country {
-                // A country only guessed does not part a description from its holder.
-                if p.told || weak.is_some() || !draft.nouns.contains(&noun) {
-                    continue;
-                }
-                weak = Some(d);
-                continue;
-            }
-            if draft.nouns.iter().any(|&n| same_office(self.gazetteer, n, noun)) {
-                return Some(d);
-            }
-        }
-        weak
     }
 
     fn described_anew(&mut self, p: &Phrase) -> usize {

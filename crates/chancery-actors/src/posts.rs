@@ -1,10 +1,12 @@
-//! What a verb tells of its subject's office: "Okello resigned as premier", "Silva serves as ambassador to Chad".
+//! What a verb tells of its subject's office ("Okello resigned as premier", "Silva serves as ambassador to Chad"), and who
+//! holds the office that a description names.
 //!
 //! What is deliberately absent: offices that somebody is only to get ("was nominated as"), and whom "as" compares.
 
-use chancery_doc::{Sector, TokenId};
+use chancery_doc::{EntityKind, Sector, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, NounId};
 
+use crate::join::Joiner;
 use crate::phrase::{Guess, Phrase, Reader, Unit};
 
 impl Reader<'_> {
@@ -126,4 +128,30 @@ pub(crate) fn same_office(gazetteer: &Gazetteer, a: NounId, b: NounId) -> bool {
         || (b.len() > a.len() && short(b, a))
         || (matches!(a, "prime minister" | "premier") && matches!(b, "prime minister" | "premier"))
         || (matches!(a, "chief" | "head" | "director" | "boss") && matches!(b, "chief" | "head" | "director" | "boss"))
+}
+
+impl Joiner<'_> {
+    /// The recent person who holds the office a definite description names.
+    pub(crate) fn holder(&self, p: &Phrase, noun: NounId) -> Option<usize> {
+        let mut weak = None;
+        for r in self.recent.iter().rev() {
+            let d = self.root(r.draft);
+            let draft = &self.drafts[d];
+            if draft.plural || !matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed) {
+                continue;
+            }
+            if p.country.is_some() && draft.entity.country.is_some() && p.country != draft.entity.country {
+                // A country only guessed does not part a description from its holder.
+                if p.told || weak.is_some() || !draft.nouns.contains(&noun) {
+                    continue;
+                }
+                weak = Some(d);
+                continue;
+            }
+            if draft.nouns.iter().any(|&n| same_office(self.gazetteer, n, noun)) {
+                return Some(d);
+            }
+        }
+        weak
+    }
 }

@@ -198,11 +198,51 @@ pub(crate) fn at_home(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Cou
     before.find(|q| is_subject_of_root(parse, q)).and_then(|q| q.country).filter(|c| !c.is_international())
 }
 
-/// "The putschists", "the coup plotters": of the state whose coup the report is about.
-pub(crate) fn is_plotter(gazetteer: &Gazetteer, p: &Phrase) -> bool {
-    let Unit::Noun(n) = p.unit else { return false };
+/// "The putschists", "the coup plotters": of the state whose coup the report is about; "the men who overthrew President
+/// Kpodar", of his.
+pub(crate) fn plotters(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    home: Option<Country>,
+) -> Option<Country> {
+    let p = &phrases[i];
+    let Unit::Noun(n) = p.unit else { return None };
     let form = &*gazetteer.noun(n).form;
-    p.definite && p.name.is_empty() && (form.starts_with("coup ") || form.starts_with("putschist"))
+    if !p.definite || !p.name.is_empty() {
+        return None;
+    }
+    let seized = |v: &TokenId| matches!(parse.lemma(*v), "overthrow" | "topple" | "oust" | "depose" | "unseat");
+    let clauses = parse.children_by(TokenId::new(p.head), "relcl").filter(seized);
+    let victims = clauses.flat_map(|v| parse.children_by(v, "dobj"));
+    let victims = victims.filter_map(|o| phrases.binary_search_by_key(&o.index(), |q| q.head).ok());
+    if let Some(j) = victims.into_iter().next() {
+        return phrases[j].country.or(home).filter(|c| !c.is_international());
+    }
+    home.filter(|_| form.starts_with("coup ") || form.starts_with("putschist"))
+}
+
+/// "Rebels seize Congolese lake port as Angola clings to its plan": who takes up arms without a word of where does so in
+/// the state that the town is of.
+pub(crate) fn where_they_seize(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let head = TokenId::new(p.head);
+    let armed = matches!(p.sectors.first(), Some(Sector::Reb | Sector::Uaf)) && p.name.is_empty() && p.plural;
+    let verb = parse.head(head);
+    let seizes = matches!(parse.lemma(verb), "seize" | "capture" | "overrun" | "take" | "storm" | "retake" | "raid");
+    if !armed || !seizes || parse.dep(head) != "nsubj" {
+        return None;
+    }
+    let object = parse.children_by(verb, "dobj").next()?;
+    let settled = matches!(
+        parse.lemma(object),
+        "town" | "city" | "village" | "port" | "base" | "province" | "capital" | "district" | "airport" | "area"
+    );
+    let edge = parse.left_edge(object).index();
+    let mut inside = phrases.iter().filter(|q| (edge..=object.index()).contains(&q.head)).filter_map(|q| q.country);
+    let country = inside.next().filter(|c| settled && !c.is_international())?;
+    inside.all(|c| c == country).then_some(country)
 }
 
 /// Whom "officers" and a party without a sector are, by what the text told before: police where it spoke of police last,

@@ -52,7 +52,9 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
             PlaceSource::Clause | PlaceSource::Nominal => event.setting.place.map(|p| &layers.places[p.index()]),
             _ => None,
         };
-        let clause = place.and_then(|p| p.country);
+        // "Thousands have fled to Ghana": where they go is not where they are from.
+        let flees = matches!(grammar.parse.lemma(*trigger), "flee" | "escape" | "pour" | "stream");
+        let clause = place.and_then(|p| p.country).filter(|_| !flees);
         defy_own_state(event, place);
         // Whatever the recogniser makes of a name, who is arrested and convicted is somebody.
         let is_of_people = event.modes.iter().any(|m| matches!(&**m, "arrest" | "convict"));
