@@ -19,7 +19,8 @@ impl Grammar<'_> {
             all.extend(rest.filter(|&c| self.is_nominal(c)));
             all.extend(
                 self.children(word, &["conj"])
-                    .filter(|&c| self.is_nominal(c) && !self.opens_next_clause(c) && !self.is_left_out(c)),
+                    .filter(|&c| self.is_nominal(c) && !self.opens_next_clause(c) && !self.is_left_out(c))
+                    .filter(|&c| !self.parted_by_semicolon(word, c)),
             );
             // "the US, Russia, and Peru": parsers take the second name of a list for an apposition to the first.
             let is_state = |t: TokenId| self.parse.iob(t).1 == "GPE";
@@ -31,6 +32,15 @@ impl Grammar<'_> {
             i += 1;
         }
         all
+    }
+
+    /// "Chad expels envoy; Mali and Niger trade blame": a lone semicolon parts what parsers join, where it lists nothing.
+    fn parted_by_semicolon(&self, first: TokenId, second: TokenId) -> bool {
+        let parse = self.parse;
+        let is_one = |t: &TokenId| parse.norm(*t) == ";";
+        let mut all = parse.sentence_tokens(parse.sentence_of(first)).filter(is_one);
+        let lone = all.next().filter(|_| all.next().is_none());
+        lone.is_some_and(|s| first < s && s < second)
     }
 
     /// "Iran, but not Iraq, condemned it": named to be left out.

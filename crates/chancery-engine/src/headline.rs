@@ -193,6 +193,9 @@ fn others(
             None => others.retain(|_, word| word != "and"),
         }
     }
+    if let Some((at, past)) = hidden_in_clause(worker, &read, line, &others) {
+        others.insert(at, past);
+    }
     others
 }
 
@@ -386,6 +389,34 @@ fn hidden_verb(
         let completed = child(if alone { &["prep", "npadvmod", "dobj"] } else { &["dobj"] }).is_some_and(|c| c > t);
         let stands = read.is_root(t) || read.dep(t) == "ccomp";
         if read.tag(t) == "VBD" && stands && subject.is_some() && completed {
+            return Some((t.index(), past.to_owned()));
+        }
+    }
+    None
+}
+
+/// The same of a clause behind "as" or a semicolon: "Oman offers talks as Lahore and Kabul trade blame for attack".
+fn hidden_in_clause(
+    worker: &mut Worker<'_>,
+    parse: &Parse,
+    line: &str,
+    others: &BTreeMap<usize, String>,
+) -> Option<(usize, String)> {
+    let opens = |t: &TokenId| matches!(parse.norm(*t), "as" | "while" | "after" | "but" | ";");
+    let opener = parse.ids().rfind(opens)?;
+    let clause = || parse.ids().skip(opener.index() + 1);
+    if clause().any(|t| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "VBG" | "MD")) {
+        return None;
+    }
+    for t in clause().skip(1).take_while(|t| t.index() + 1 < parse.len()) {
+        let Some((past, alone)) = past_of(parse, t) else { continue };
+        let mut tried = others.clone();
+        tried.insert(t.index(), past.to_owned());
+        let read = worker.parse_as(line, &tried);
+        let child = |deps: &[&str]| read.children(t).iter().copied().find(|&c| deps.contains(&read.dep(c)));
+        let subject = child(&["nsubj"]).filter(|&s| opener < s && read.right_edge(s).index() + 1 == t.index());
+        let completed = child(if alone { &["prep", "npadvmod", "dobj"] } else { &["dobj"] }).is_some_and(|c| c > t);
+        if read.tag(t) == "VBD" && subject.is_some() && completed {
             return Some((t.index(), past.to_owned()));
         }
     }
