@@ -6,6 +6,13 @@ use chancery_gazetteer::{Class, What};
 use crate::phrase::{Guess, Reader, Unit};
 
 impl Reader<'_> {
+    /// "A commander of Hezbollah's rocket unit": the organisation before the genitive of what it has.
+    pub(crate) fn owner_of(&self, owned: TokenId) -> Option<usize> {
+        let j = self.parse.children_by(owned, "poss").find_map(|o| self.phrase_at(o))?;
+        matches!(self.phrases[j].unit, Unit::Listed(e) if self.gazetteer.entry(e).what == What::Organization)
+            .then_some(j)
+    }
+
     /// "Joan Mills of Boston", "Kurds in Syria", "the Albanians of southern Serbia": where they are from or live.
     pub(crate) fn by_home(&mut self, i: usize, root: usize) {
         let p = &self.phrases[i];

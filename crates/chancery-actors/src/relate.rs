@@ -192,13 +192,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The organisation before the genitive of what it has.
-    fn owner_of(&self, owned: TokenId) -> Option<usize> {
-        let j = self.parse.children_by(owned, "poss").find_map(|o| self.phrase_at(o))?;
-        matches!(self.phrases[j].unit, Unit::Listed(e) if self.gazetteer.entry(e).what == What::Organization)
-            .then_some(j)
-    }
-
     /// "Warned the government in Damascus": parsers hang the place on the verb.
     fn by_seat(&mut self, i: usize) {
         let p = &self.phrases[i];
@@ -629,13 +622,15 @@ impl Reader<'_> {
         self.borrow_from_body(i, borrows);
         let p = &self.phrases[i];
         if let Some(org) = p.org {
-            let e = self.gazetteer.entry(org);
+            let own = self.gazetteer.entry(org).standing(self.published).sectors;
             // "Houthi gunmen" are rebels.
-            let armed = p.sectors == [Sector::Uaf] && matches!(e.sectors.first(), Some(Sector::Reb | Sector::Prm));
-            if (borrows || armed || p.sectors.is_empty()) && !e.sectors.is_empty() {
-                let mut sectors = e.sectors.to_vec();
+            let armed = p.sectors == [Sector::Uaf] && matches!(own.first(), Some(Sector::Reb | Sector::Prm));
+            if (borrows || armed || p.sectors.is_empty()) && !own.is_empty() {
+                let mut sectors = own.to_vec();
                 if sectors.first() != Some(&Sector::Reb) && sectors.first() != Some(&Sector::Spy) {
-                    sectors.extend(p.sectors.iter().filter(|s| !e.sectors.contains(s)));
+                    let other =
+                        |s: &&Sector| !own.contains(s) && (own.first(), **s) != (Some(&Sector::Gov), Sector::Reb);
+                    sectors.extend(p.sectors.iter().filter(other));
                 }
                 self.phrases[i].sectors = sectors;
             }

@@ -70,6 +70,17 @@ fn lists_are_found_by_walking_the_folder_and_known_by_their_columns() {
 }
 
 #[test]
+fn an_organisation_is_on_a_day_what_a_term_says_and_else_what_its_row_does() {
+    let g = only(&[
+        ("bodies.csv", "organization,aliases,country,sectors\nSalt Guard,,NOR,REB\n"),
+        ("terms.csv", "organization,country,sectors,from,to,certainty\nSalt Guard,NOR,GOV,1990,1995-03,certain\n"),
+    ]);
+    let days = ["1989-12-31", "1990-01-01", "1995-03-31", "1995-04-01", ""];
+    let held = days.map(|day| on(&g, "Salt Guard", day));
+    assert_eq!(held, ["NOR | REB | -", "NOR | GOV | ", "NOR | GOV | ", "NOR | REB | -", "NOR | REB | "]);
+}
+
+#[test]
 fn a_broken_list_names_file_line_code_and_remedy_and_all_faults_are_told() {
     let names = "organization,aliases,country,sectors\n";
     let check = |file: &str, text: &str, expected: &[&str]| assert_eq!(faults(&[(file, text)]), expected, "{text}");

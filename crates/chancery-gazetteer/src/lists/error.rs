@@ -15,7 +15,7 @@ use std::fmt;
 /// | GZ007 | a pair of one and several citizens |
 /// | GZ008 | a date, or a term that ends before it begins |
 /// | GZ009 | a certainty |
-/// | GZ010 | a name is missing |
+/// | GZ010 | a name is missing, or a term is of an organisation that no list before it has |
 /// | GZ011 | a line of a PETRARCH dictionary |
 /// | GZ012 | a kind of place, or coordinates out of range |
 /// | GZ013 | the file of places, or what it is compiled from |

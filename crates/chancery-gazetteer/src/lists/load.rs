@@ -14,12 +14,13 @@ use super::source::Source;
 use super::{At, Certainty, Class, Entry, EntryId, Error, Gazetteer, Moment, Noun, Office, What, petrarch};
 
 /// The columns that a list may have, and what its rows then are.
-const KINDS: [(&str, Kind); 6] = [
+const KINDS: [(&str, Kind); 7] = [
     ("code,name,aliases,adjectives,people,capitals,seats", Kind::Countries),
     ("place,aliases,country,sectors", Kind::Names(What::Place)),
     ("organization,aliases,country,sectors", Kind::Names(What::Organization)),
     ("person,aliases,country,sectors", Kind::Names(What::Person)),
     ("person,aliases,country,title,sectors,from,to,certainty", Kind::Offices),
+    ("organization,country,sectors,from,to,certainty", Kind::Terms),
     ("noun,sectors,class", Kind::Nouns),
 ];
 
@@ -28,6 +29,7 @@ enum Kind {
     Countries,
     Names(What),
     Offices,
+    Terms,
     Nouns,
 }
 
@@ -65,6 +67,25 @@ impl Row<'_> {
 
     fn list(&self, i: usize) -> impl Iterator<Item = &str> {
         self.fields[i].split(';').map(str::trim).filter(|s| !s.is_empty())
+    }
+
+    /// The first and last day of a term, in two fields.
+    fn term(&self, i: usize) -> Result<(Option<Moment>, Option<Moment>), Error> {
+        let (from, to) = (self.moment(i)?, self.moment(i + 1)?);
+        if let (Some(from), Some(to)) = (from, to)
+            && to.last() < from.first()
+        {
+            return Err(self.fault("GZ008", format!("the term ends ({to}) before it begins ({from})")));
+        }
+        Ok((from, to))
+    }
+
+    fn certainty(&self, i: usize) -> Result<Certainty, Error> {
+        match &self.fields[i] {
+            "certain" => Ok(Certainty::Certain),
+            "likely" => Ok(Certainty::Likely),
+            other => Err(self.fault("GZ009", format!("\"{other}\" must be certain or likely"))),
+        }
     }
 
     fn country(&self, i: usize) -> Result<Option<Country>, Error> {
@@ -167,6 +188,7 @@ impl Builder {
             Kind::Countries => self.add_country(row),
             Kind::Names(what) => self.add_name(row, what),
             Kind::Offices => self.add_office(row),
+            Kind::Terms => self.add_term(row),
             Kind::Nouns => self.add_noun(row),
         }
     }
@@ -286,21 +308,12 @@ impl Builder {
 
     fn add_office(&mut self, row: &Row<'_>) -> Result<(), Error> {
         let (written, country, sectors) = (row.name(0)?, row.country(2)?, row.sectors(4)?);
-        let (from, to) = (row.moment(5)?, row.moment(6)?);
-        if let (Some(from), Some(to)) = (from, to)
-            && to.last() < from.first()
-        {
-            return Err(row.fault("GZ008", format!("the term ends ({to}) before it begins ({from})")));
-        }
+        let (from, to) = row.term(5)?;
         let title = &row.fields[3];
         if title.is_empty() {
             return Err(row.fault("GZ010", "the title of the office is missing"));
         }
-        let certainty = match &row.fields[7] {
-            "certain" => Certainty::Certain,
-            "likely" => Certainty::Likely,
-            other => return Err(row.fault("GZ009", format!("\"{other}\" must be certain or likely"))),
-        };
+        let certainty = row.certainty(7)?;
         let name = written.trim_start_matches('~');
         let id = self.person(name, country, true, row.at);
         self.claim(written, id);
@@ -308,6 +321,21 @@ impl Builder {
             self.claim(alias, id);
         }
         self.office(id, Office { title: title.into(), of: country, sectors, from, to, certainty, at: row.at });
+        Ok(())
+    }
+
+    /// What an organisation that a list has was from one day to another: rebels who came to power, or became a party.
+    fn add_term(&mut self, row: &Row<'_>) -> Result<(), Error> {
+        let (name, country, sectors) = (row.name(0)?, row.country(1)?, row.sectors(2)?);
+        let (from, to) = row.term(3)?;
+        let certainty = row.certainty(5)?;
+        let is_it = |e: &Entry| e.what == What::Organization && *e.name == *name && e.country == country;
+        let Some(id) = self.entries.iter().rposition(is_it) else {
+            let message = format!("no list before this one has an organisation of this country called \"{name}\"");
+            return Err(row.fault("GZ010", message));
+        };
+        let office = Office { title: "".into(), of: country, sectors, from, to, certainty, at: row.at };
+        self.office(id as EntryId, office);
         Ok(())
     }
 
