@@ -525,7 +525,7 @@ impl Matcher<'_, '_> {
         let told = drafts.iter().filter(powers).count();
         let doubted = drafts.iter().filter(|d| d.doubt.is_some()).count();
         let is_of_states = told >= DEEDS_OF_STATES && told >= DEEDS_OF_STATES * doubted;
-        self.keep(drafts, |d| d.doubt.filter(|_| !told_elsewhere(d) && !(is_of_states && of_state(d))));
+        self.keep(drafts, |d| d.doubt.filter(|_| !(told_elsewhere(d) || is_of_states && of_state(d))));
     }
 }
 

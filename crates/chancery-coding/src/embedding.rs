@@ -24,12 +24,14 @@ impl Matcher<'_, '_> {
                 });
                 drafts[inner].dropped |= by_act;
                 let Draft { reality, event_type, .. } = &drafts[inner];
+                let act = drafts[inner].anchor.governor();
                 drafts[inner].dropped |= reality.spoken_by.is_some_and(|speaks| {
                     let verb = self.walker.grammar.parse.lemma(speaks);
-                    let act = drafts[inner].anchor.governor();
-                    !self.walker.grammar.takes_for_done(speaks, act)
-                        && !(self.asserts(speaks, act) && !drafts.iter().any(|d| !d.dropped && d.anchor.holds(speaks)))
-                        && !self.book.types.get(event_type).is_some_and(|t| t.told_by.iter().any(|v| **v == *verb))
+                    let is_told = || drafts.iter().any(|d| !d.dropped && d.anchor.holds(speaks));
+                    let done = self.walker.grammar.takes_for_done(speaks, act)
+                        || self.book.types.get(event_type).is_some_and(|t| t.told_by.iter().any(|v| **v == *verb))
+                        || self.asserts(speaks, act) && !is_told();
+                    !done
                 });
                 continue;
             };
