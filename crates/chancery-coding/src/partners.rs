@@ -121,7 +121,10 @@ impl Matcher<'_, '_> {
         });
         deals.find_map(|d| {
             let parties = d.parties();
-            let has_own = parties.iter().any(|a| a.country == Some(own));
+            // Rebels are not at the table of their government's talks.
+            let rebels = |a: &Argument| matches!(a.sectors.first(), Some(Sector::Reb | Sector::Uaf | Sector::Prm));
+            let of_rebels = drafts[i].actors.iter().any(rebels);
+            let has_own = parties.iter().any(|a| a.country == Some(own) && rebels(a) == of_rebels);
             let others: Vec<Argument> =
                 parties.into_iter().filter(|a| a.country.is_some_and(|c| c != own && !c.is_international())).collect();
             let states: BTreeSet<Country> = others.iter().filter_map(|a| a.country).collect();
