@@ -322,13 +322,13 @@ pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
     )
 }
 
-/// Whether a noun is a way to somewhere, or somebody who once served there.
-fn leads_away(parse: &Parse, noun: TokenId) -> bool {
-    let once = || parse.children(noun).iter().any(|&c| matches!(parse.norm(c), "former" | "ex" | "onetime"));
+/// Whether what leads "to" a place is a way there, a flight from elsewhere, or somebody who once served there.
+fn leads_away(parse: &Parse, word: TokenId) -> bool {
+    let once = || parse.children(word).iter().any(|&c| matches!(parse.norm(c), "former" | "ex" | "onetime"));
     // "On the road to Leposavic": there.
     let beside =
-        || parse.dep(noun) == "pobj" && matches!(parse.norm(parse.head(noun)), "on" | "along" | "near" | "off");
-    match parse.lemma(noun) {
+        || parse.dep(word) == "pobj" && matches!(parse.norm(parse.head(word)), "on" | "along" | "near" | "off");
+    match parse.lemma(word) {
         "road" | "highway" | "route" | "motorway" => !beside(),
         "flight" | "train" | "railway" | "pipeline" | "flee" | "escape" => true,
         "envoy" | "ambassador" | "emissary" | "consul" => once(),

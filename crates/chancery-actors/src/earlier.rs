@@ -14,16 +14,26 @@ const TAKEN_UP_WITHIN: u32 = 6;
 /// report's, and a bound for endless ones.
 const FARTHEST: usize = 500;
 
-/// The state that all of them are of.
-fn one_state(mut countries: impl Iterator<Item = Country>) -> Option<Country> {
-    let country = countries.next().filter(|c| !c.is_international())?;
+/// The state or body of states that all of them are of.
+fn one_power(mut countries: impl Iterator<Item = Country>) -> Option<Country> {
+    let country = countries.next()?;
     countries.all(|c| c == country).then_some(country)
 }
 
-/// The phrases before one that its readers still have in mind, nearest first.
-fn near<'p>(phrases: &'p [Phrase], i: usize, sentence_of: &'p [u32]) -> impl Iterator<Item = &'p Phrase> {
+/// The state that all of them are of.
+pub(crate) fn one_state(countries: impl Iterator<Item = Country>) -> Option<Country> {
+    one_power(countries).filter(|c| !c.is_international())
+}
+
+/// The phrases in the sentence of one and in so many before it, nearest first.
+pub(crate) fn near<'p>(
+    phrases: &'p [Phrase],
+    i: usize,
+    sentence_of: &'p [u32],
+    within: u32,
+) -> impl Iterator<Item = &'p Phrase> {
     let sentence = sentence_of[phrases[i].head];
-    phrases[..i].iter().rev().take_while(move |q| sentence - sentence_of[q.head] <= TAKEN_UP_WITHIN)
+    phrases[..i].iter().rev().take_while(move |q| sentence - sentence_of[q.head] <= within)
 }
 
 /// "Rebels from Chad freed two Libyans … The rebels said": a definite noun takes up those whom the text has just called
@@ -81,7 +91,7 @@ pub(crate) fn taken_up(
         _ => None,
     };
     let same = |q: &&Phrase| q.plural == p.plural && !q.lends && kind(q.unit) == kind(p.unit);
-    let mut before = near(phrases, i, sentence_of).filter(same).filter_map(|q| q.country);
+    let mut before = near(phrases, i, sentence_of, TAKEN_UP_WITHIN).filter(same).filter_map(|q| q.country);
     let country = before.next()?;
     before.all(|c| c == country).then_some(country)
 }
@@ -256,7 +266,7 @@ pub(crate) fn undergone(
         let object = parse.dep(head) == "dobj" && parse.pos(verb) == Pos::Verb;
         (passive || object) && done.contains(&parse.lemma(verb))
     };
-    near(phrases, i, sentence_of).filter(undergoes).find_map(|q| q.country)
+    near(phrases, i, sentence_of, TAKEN_UP_WITHIN).filter(undergoes).find_map(|q| q.country)
 }
 
 /// Whether a name stands for others than those whose name it is, who lend it no country: "U.S.-led forces", "pro-Taliban
@@ -388,10 +398,8 @@ pub(crate) fn named_body(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase
         !q.name.is_empty() && q.name.clone().any(|t| parse.norm(TokenId::new(t)).eq_ignore_ascii_case(kind))
     };
     let before = phrases[..i].iter().rev().take(FARTHEST);
-    let mut named = before.filter(called_so).filter_map(|q| q.country);
     // "The Security Council … the Council": a body of states too.
-    let country = named.next()?;
-    named.all(|c| c == country).then_some(country)
+    one_power(before.filter(called_so).filter_map(|q| q.country))
 }
 
 /// Whether a phrase is its noun with an article and nothing else: "the military council".

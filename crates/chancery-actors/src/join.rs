@@ -406,8 +406,7 @@ impl<'a> Joiner<'a> {
             _ => EntityKind::Place,
         };
         let d = self.draft(&e.name, kind, e.country, false, true);
-        let of_the_day = e.what == What::Organization && !e.offices.is_empty();
-        let sectors = if of_the_day { e.standing(self.published).sectors } else { &e.sectors };
+        let sectors = if kind == EntityKind::Person { &e.sectors } else { e.standing(self.published).sectors };
         self.drafts[d].entity.sectors = sectors.to_vec();
         self.drafts[d].source = Some(if kind == EntityKind::Place { CountrySource::Text } else { CountrySource::List });
         self.by_entry.insert(entry, d);

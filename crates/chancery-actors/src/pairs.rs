@@ -398,14 +398,14 @@ impl Joiner<'_> {
         found
     }
 
-    /// "Appealed to both to resume talks", "urged both to wait": the two that an outsider speaks to.
+    /// "Appealed to both to resume talks", "reminded both of it": the two that an outsider speaks to.
     fn is_spoken_to(&self, t: usize) -> bool {
         let (parse, id) = (self.parse, TokenId::new(t));
         let over = parse.head(id);
         let (verb, to) = if parse.dep(id) == "pobj" { (parse.head(over), parse.norm(over)) } else { (over, "") };
         let spoken = match parse.dep(id) {
             "pobj" => matches!((parse.lemma(verb), to), ("appeal", "to") | ("call", "on" | "upon")),
-            "dobj" | "nsubj" => matches!(parse.lemma(verb), "urge" | "ask" | "press" | "invite" | "remind" | "warn"),
+            "dobj" => matches!(parse.lemma(verb), "urge" | "ask" | "press" | "invite" | "remind" | "warn"),
             _ => false,
         };
         spoken && self.outside(t).is_some()

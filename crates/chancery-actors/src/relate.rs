@@ -105,7 +105,7 @@ impl Reader<'_> {
             && self.phrases[i].sectors.is_empty()
         {
             // "The Nation's Grace Otieno" works for it.
-            self.phrases[i].sectors = self.gazetteer.entry(e).sectors.to_vec();
+            self.phrases[i].sectors = self.gazetteer.entry(e).standing(self.published).sectors.to_vec();
         }
         if let Some(c) = self.phrases[owner].country {
             self.phrases[i].country = Some(c);

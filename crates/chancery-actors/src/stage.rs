@@ -9,6 +9,7 @@ use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, SentenceId, Text, T
 use chancery_gazetteer::{Gazetteer, What};
 
 use crate::context::away;
+use crate::earlier::{near, one_state};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::posts::same_office;
 use crate::scenes::is_gathering;
@@ -132,15 +133,11 @@ pub(crate) fn same_office_before(
     if !bare || title.former || p.end - p.start > 3 || p.sectors.first() != Some(&Sector::Gov) {
         return None;
     }
-    let here = sentence_of[p.head];
-    let before = phrases[..i].iter().rev().take_while(|q| here - sentence_of[q.head] <= NAMED_WITHIN);
     let holds = |q: &&Phrase| {
         let same = |t: &crate::phrase::Title| !t.former && same_office(gazetteer, t.noun, title.noun);
         !q.name.is_empty() && !q.plural && q.told && q.titles.iter().any(same) && !away(parse, q)
     };
-    let mut countries = before.filter(holds).filter_map(|q| q.country);
-    let country = countries.next().filter(|c| !c.is_international())?;
-    countries.all(|c| c == country).then_some(country)
+    one_state(near(phrases, i, sentence_of, NAMED_WITHIN).filter(holds).filter_map(|q| q.country))
 }
 
 /// "Costa Rica recalled its ambassador; Foreign Minister Arnoldo Mora called it an outrage": whoever opens a clause
@@ -239,10 +236,9 @@ pub(crate) fn where_they_seize(parse: &Parse, phrases: &[Phrase], i: usize) -> O
         parse.lemma(object),
         "town" | "city" | "village" | "port" | "base" | "province" | "capital" | "district" | "airport" | "area"
     );
-    let edge = parse.left_edge(object).index();
-    let mut inside = phrases.iter().filter(|q| (edge..=object.index()).contains(&q.head)).filter_map(|q| q.country);
-    let country = inside.next().filter(|c| settled && !c.is_international())?;
-    inside.all(|c| c == country).then_some(country)
+    let from = phrases.partition_point(|q| q.head < parse.left_edge(object).index());
+    let inside = phrases[from..].iter().take_while(|q| q.head <= object.index());
+    one_state(inside.filter_map(|q| q.country)).filter(|_| settled)
 }
 
 /// Whom "officers" and a party without a sector are, by what the text told before: police where it spoke of police last,

@@ -79,6 +79,19 @@ impl Matcher<'_, '_> {
         self.walker.grammar.parse.sentence_of(draft.anchor.trigger).index()
     }
 
+    /// What so many sentences tell up to one, nearest first, and then what its own goes on to tell.
+    fn told_around<'d, 'b>(
+        &self,
+        drafts: &'d [Draft<'b>],
+        i: usize,
+        within: usize,
+    ) -> impl Iterator<Item = &'d Draft<'b>> {
+        let here = self.sentence_at(&drafts[i]);
+        let behind = drafts[i + 1..].iter().take(NEAR).take_while(move |d| self.sentence_at(d) == here);
+        let before = drafts[i.saturating_sub(NEAR)..i].iter().rev();
+        before.take_while(move |d| here - self.sentence_at(d) <= within).chain(behind)
+    }
+
     /// "Telephoned the president, urging restraint", "met them to demand an answer": those whom the verb above is for.
     fn of_verb_above(&self, drafts: &[Draft<'_>], i: usize, own: Country) -> Option<Vec<Argument>> {
         let parse = self.walker.grammar.parse;
@@ -109,11 +122,7 @@ impl Matcher<'_, '_> {
 
     /// Those with whom the actor's state was told to talk, or to have agreed, in the same sentence or right before.
     fn across_the_table(&self, drafts: &[Draft<'_>], i: usize, own: Country) -> Option<Vec<Argument>> {
-        let here = self.sentence_at(&drafts[i]);
-        let from = i.saturating_sub(NEAR);
-        let behind = drafts[i + 1..].iter().take(NEAR).take_while(|d| self.sentence_at(d) == here);
-        let near = drafts[from..i].iter().rev().take_while(|d| here - self.sentence_at(d) <= STILL_AT_IT);
-        let mut deals = near.chain(behind).filter(|d| {
+        let mut deals = self.told_around(drafts, i, STILL_AT_IT).filter(|d| {
             use EventType::{Agree, Consult, Cooperate};
             let deals = matches!(d.event_type, Consult | Agree | Cooperate);
             let is_mediated = d.modes.iter().any(|m| &**m == "third-party");
@@ -136,7 +145,6 @@ impl Matcher<'_, '_> {
     /// none of the mediators.
     fn between_whom(&self, drafts: &[Draft<'_>], i: usize) -> Vec<Argument> {
         let draft = &drafts[i];
-        let here = self.sentence_at(draft);
         let mediates = |a: &Argument| draft.actors.iter().any(|b| a.entity == b.entity || a.country == b.country);
         let both = |d: &Draft<'_>| {
             let others: Vec<Argument> =
@@ -146,10 +154,7 @@ impl Matcher<'_, '_> {
             let second = others.iter().find(|a| is_other(a))?;
             Some(vec![first.clone(), second.clone()])
         };
-        let from = i.saturating_sub(NEAR);
-        let behind = drafts[i + 1..].iter().take(NEAR).take_while(|d| self.sentence_at(d) == here);
-        let near = drafts[from..i].iter().rev().take_while(|d| here - self.sentence_at(d) <= WAR_WITHIN);
-        let mut told = near.chain(behind).filter(|d| {
+        let mut told = self.told_around(drafts, i, WAR_WITHIN).filter(|d| {
             use EventType::{Agree, Assault, Consult};
             matches!(d.event_type, Assault | Consult | Agree) && !d.dropped
         });

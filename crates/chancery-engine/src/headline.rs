@@ -380,19 +380,31 @@ fn hidden_verb(
     others: &BTreeMap<usize, String>,
 ) -> Option<(usize, String)> {
     for t in parse.ids().skip(1).take_while(|t| t.index() + 1 < parse.len()) {
-        let Some((past, alone)) = past_of(parse, t) else { continue };
-        let mut tried = others.clone();
-        tried.insert(t.index(), past.to_owned());
-        let read = worker.parse_as(line, &tried);
-        let child = |deps: &[&str]| read.children(t).iter().copied().find(|&c| deps.contains(&read.dep(c)));
-        let subject = child(&["nsubj"]).filter(|&s| s < t && read.right_edge(s).index() + 1 == t.index());
-        let completed = child(if alone { &["prep", "npadvmod", "dobj"] } else { &["dobj"] }).is_some_and(|c| c > t);
-        let stands = read.is_root(t) || read.dep(t) == "ccomp";
-        if read.tag(t) == "VBD" && stands && subject.is_some() && completed {
+        if let Some((past, read, _)) = read_as_verb(worker, (parse, line), others, t)
+            && (read.is_root(t) || read.dep(t) == "ccomp")
+        {
             return Some((t.index(), past.to_owned()));
         }
     }
     None
+}
+
+/// The past tense of a noun that may be a verb, the line read with it, and its subject: where the parser then takes it for a
+/// verb with what stands before it as its subject, and with what completes it.
+fn read_as_verb(
+    worker: &mut Worker<'_>,
+    (parse, line): (&Parse, &str),
+    others: &BTreeMap<usize, String>,
+    t: TokenId,
+) -> Option<(&'static str, Parse, TokenId)> {
+    let (past, alone) = past_of(parse, t)?;
+    let mut tried = others.clone();
+    tried.insert(t.index(), past.to_owned());
+    let read = worker.parse_as(line, &tried);
+    let child = |deps: &[&str]| read.children(t).iter().copied().find(|&c| deps.contains(&read.dep(c)));
+    let subject = child(&["nsubj"]).filter(|&s| s < t && read.right_edge(s).index() + 1 == t.index())?;
+    let completed = child(if alone { &["prep", "npadvmod", "dobj"] } else { &["dobj"] }).is_some_and(|c| c > t);
+    (read.tag(t) == "VBD" && completed).then_some((past, read, subject))
 }
 
 /// The same of a clause behind "as" or a semicolon: "Oman offers talks as Lahore and Kabul trade blame for attack".
@@ -409,14 +421,9 @@ fn hidden_in_clause(
         return None;
     }
     for t in clause().skip(1).take_while(|t| t.index() + 1 < parse.len()) {
-        let Some((past, alone)) = past_of(parse, t) else { continue };
-        let mut tried = others.clone();
-        tried.insert(t.index(), past.to_owned());
-        let read = worker.parse_as(line, &tried);
-        let child = |deps: &[&str]| read.children(t).iter().copied().find(|&c| deps.contains(&read.dep(c)));
-        let subject = child(&["nsubj"]).filter(|&s| opener < s && read.right_edge(s).index() + 1 == t.index());
-        let completed = child(if alone { &["prep", "npadvmod", "dobj"] } else { &["dobj"] }).is_some_and(|c| c > t);
-        if read.tag(t) == "VBD" && subject.is_some() && completed {
+        if let Some((past, _, subject)) = read_as_verb(worker, (parse, line), others, t)
+            && opener < subject
+        {
             return Some((t.index(), past.to_owned()));
         }
     }
