@@ -176,7 +176,6 @@ impl Matcher<'_, '_> {
         let others = || {
             let told = self.told_in_sentence(draft).filter(|m| in_force || !self.is_venue(m, draft));
             told.filter(|m| m.country.is_some_and(|c| c != own && !c.is_international()))
-                .filter(|m| draft.event_type != EventType::Threaten || !self.is_guarded(m.head))
         };
         let first = others().next()?.country;
         if others().any(|m| m.country != first) {
@@ -192,13 +191,6 @@ impl Matcher<'_, '_> {
         let before_noun = matches!(parse.dep(t), "amod" | "compound" | "nmod");
         let noun = if before_noun { parse.head(t) } else { t };
         parse.dep(noun) == "pobj" && matches!(parse.norm(parse.head(noun)), "of" | "on" | "against" | "at")
-    }
-
-    /// "Any attack on Guyana would have consequences": whom others may not attack is not who is threatened.
-    fn is_guarded(&self, t: TokenId) -> bool {
-        let parse = self.walker.grammar.parse;
-        let deed = parse.head(parse.head(t));
-        self.is_suffered_by(t) && parse.dep(deed) == "nsubj" && self.walker.grammar.is_nominal(deed)
     }
 
     /// "Said in Oslo", "signed in Oslo": where words are spoken and put on paper is nobody they are meant for.

@@ -78,6 +78,12 @@ fn an_organisation_is_on_a_day_what_a_term_says_and_else_what_its_row_does() {
     let days = ["1989-12-31", "1990-01-01", "1995-03-31", "1995-04-01", ""];
     let held = days.map(|day| on(&g, "Salt Guard", day));
     assert_eq!(held, ["NOR | REB | -", "NOR | GOV | ", "NOR | GOV | ", "NOR | REB | -", "NOR | REB | "]);
+    let told =
+        faults(&[("terms.csv", "organization,country,sectors,from,to,certainty\nSalt Guard,NOR,GOV,1990,,certain\n")]);
+    assert_eq!(
+        told,
+        ["terms.csv:2: GZ010: no list before this one has an organisation of this country called \"Salt Guard\""]
+    );
 }
 
 #[test]
