@@ -59,7 +59,17 @@ fn objects_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
         found.extend(led.filter_map(|p| grammar.child(p, &["pobj"])));
     }
     found.retain(|&t| !anchor.holds(t) && (is_known(grammar, t) || grammar.taken_up(t).is_some()));
-    found.into_iter().map(|t| grammar.taken_up(t).unwrap_or(t)).collect()
+    let summed_up = anchor.words().filter_map(|t| summed_up(grammar, t));
+    found.into_iter().map(|t| grammar.taken_up(t).unwrap_or(t)).chain(summed_up).collect()
+}
+
+/// "Peru blamed Chile for it, a charge Santiago denied": the noun beside a clause that takes up what the clause told.
+fn summed_up(grammar: &Grammar<'_>, verb: TokenId) -> Option<TokenId> {
+    let parse = grammar.parse;
+    let noun = parse.head(verb);
+    let lacks_object = grammar.child(verb, &["dobj", "ccomp", "xcomp"]).is_none_or(|o| o < verb);
+    let beside = parse.dep(verb) == "relcl" && matches!(parse.dep(noun), "appos" | "npadvmod") && lacks_object;
+    (beside && grammar.child(verb, &["nsubj"]).is_some_and(|s| s > noun)).then_some(noun)
 }
 
 /// "the test", "that plan", "Friday's test": a noun whose act the reader knows by now.
@@ -194,6 +204,7 @@ impl Matcher<'_, '_> {
         let parse = grammar.parse;
         let at = denial.anchor.governor();
         let here = parse.sentence_of(at).index();
+        let sums_up = summed_up(grammar, at).is_some();
         let first = here.saturating_sub(2);
         let states: Vec<_> = denial.actors.iter().filter_map(|a| a.country).collect();
         let mentions = self.parties.cast.mentions();
@@ -210,7 +221,7 @@ impl Matcher<'_, '_> {
                 continue;
             }
             // Who is told to deny by another's words denies something else.
-            let reports_it = parse.ancestors(at).any(|t| t == says);
+            let reports_it = !sums_up && parse.ancestors(at).any(|t| t == says);
             let Some(speaker) = grammar.child(says, &["nsubj"]).filter(|_| !reports_it) else { continue };
             let speakers = self.parties.of(grammar.antecedent(speaker), false);
             let others = speakers.iter().filter(|p| {

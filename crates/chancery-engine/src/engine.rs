@@ -14,7 +14,7 @@ use chancery_parse::{Parser, Worker};
 use crate::timing::{Laps, Loading, Stage, Work};
 use crate::wire::{self, Ledger};
 use crate::{Analysis, Error, article_id};
-use crate::{agents, copulas, headline, joined, lemma, openings, pairs, titles};
+use crate::{agents, asides, copulas, headline, joined, lemma, openings, pairs, titles};
 
 /// What an engine is made of.
 #[derive(Clone, Debug, Default)]
@@ -180,7 +180,7 @@ impl Reader<'_> {
         laps.resume();
         let parse = headline::parse(worker, engine.resolver.gazetteer(), &text);
         let mut parse: Parse =
-            agents::mend(openings::mend(joined::mend(pairs::mend(titles::mend(copulas::mend(parse))))));
+            agents::mend(openings::mend(asides::mend(joined::mend(pairs::mend(titles::mend(copulas::mend(parse)))))));
         lemma::mend(&mut parse);
         laps.lap(Stage::Parse);
         laps.count(parse.len());

@@ -10,6 +10,7 @@
 
 mod agents;
 mod analysis;
+mod asides;
 #[cfg(test)]
 mod by_hand;
 mod copulas;

@@ -80,7 +80,8 @@ fn behind_opening(parse: &Parse, v: TokenId) -> Option<TokenId> {
     let opens = parse.left_edge(opening).index() == parse.sentence(parse.sentence_of(v)).start as usize
         && matches!(parse.dep(opening), "advcl" | "prep" | "npadvmod")
         && opening < v;
-    let is_noun = parse.tag(noun).starts_with("NN");
+    // "Following talks, both agreed".
+    let is_noun = parse.tag(noun).starts_with("NN") || matches!(parse.norm(noun), "both" | "all" | "neither" | "none");
     (after_comma && opens && is_noun && parse.right_edge(noun) == last).then_some(noun)
 }
 

@@ -1,0 +1,245 @@
+//! Clauses beside others that the parser takes for something else.
+//!
+//! "Peru accused Chile of it, a charge Santiago denies": the answer to what was said stands behind it as a noun with a
+//! clause, and parsers make it the main verb, with two subjects. "The talks failed, its minister accusing Lima": a
+//! participle with a subject of its own becomes what the minister is. "After a drone killed two men" loses its subject to
+//! "after", and "which it accuses" hangs on the verb before it. What `chancery parse` prints stays as spaCy has it.
+
+use chancery_doc::{MovedArc, Parse, TokenId};
+
+/// What an answer may call the words it answers, or what was done.
+const ANSWERED: &[&str] = &[
+    "accusation",
+    "allegation",
+    "argument",
+    "assertion",
+    "charge",
+    "claim",
+    "condition",
+    "contention",
+    "decision",
+    "demand",
+    "figure",
+    "idea",
+    "invitation",
+    "move",
+    "notion",
+    "offer",
+    "plan",
+    "proposal",
+    "report",
+    "request",
+    "step",
+    "suggestion",
+    "view",
+];
+
+/// Presents of verbs that answer, which taggers take for plurals.
+const ANSWERS: &[&str] = &[
+    "accepts",
+    "backs",
+    "condemns",
+    "contests",
+    "denies",
+    "disputes",
+    "dismisses",
+    "opposes",
+    "refutes",
+    "rejects",
+    "supports",
+    "welcomes",
+];
+
+/// Hangs clauses where they belong.
+pub(crate) fn mend(parse: Parse) -> Parse {
+    let mut moved: Vec<MovedArc<'static>> = Vec::new();
+    for v in parse.ids().filter(|&v| parse.tag(v).starts_with('V') || parse.tag(v) == "NNS") {
+        if let Some((told, noun, over)) = answered(&parse, v) {
+            moved.extend([(told, told, Some("ROOT")), (noun, over, Some("appos")), (v, noun, Some("relcl"))]);
+            let full_stop = parse.children_by(v, "punct").filter(|&c| c > v);
+            moved.extend(full_stop.map(|c| (c, told, None)));
+            let article = before(noun.index()).filter(|&a| parse.head(a) != noun);
+            moved.extend(article.map(|a| (a, noun, Some("det"))));
+        } else if let Some(that) = answered_that(&parse, v) {
+            moved.extend([(v, parse.head(v), Some("relcl")), (that, v, Some("dobj"))]);
+        } else if let Some((noun, who)) = answered_with_plural(&parse, v) {
+            let dressed = parse.children(v).iter().filter(|&&c| c < who);
+            moved.extend(dressed.map(|&c| (c, who, None)));
+            moved.extend([(v, noun, Some("relcl")), (who, v, Some("nsubj"))]);
+        } else if let Some((word, subject)) = behind_time(&parse, v) {
+            moved.extend([(subject, v, Some("nsubj")), (word, v, Some("mark"))]);
+        } else if let Some((who, verb)) = absolute(&parse, v) {
+            moved.extend([(v, verb, Some("advcl")), (who, v, Some("nsubj"))]);
+        } else if let Some(noun) = which(&parse, v) {
+            moved.push((v, noun, Some("relcl")));
+        } else if let Some(above) = participle_above(&parse, v) {
+            moved.push((v, above, None));
+        }
+    }
+    parse.with_arcs(&moved)
+}
+
+fn before(t: usize) -> Option<TokenId> {
+    t.checked_sub(1).map(TokenId::new)
+}
+
+fn is_subject(parse: &Parse, t: TokenId) -> bool {
+    matches!(parse.dep(t), "nsubj" | "nsubjpass")
+}
+
+/// "A charge Santiago denies" as the main clause behind what is denied: the verb of that, the noun, and the word the noun
+/// stands beside.
+fn answered(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId, TokenId)> {
+    if !parse.is_root(v) || !matches!(parse.tag(v), "VBD" | "VBZ" | "VBP" | "VBN") {
+        return None;
+    }
+    let children = parse.children(v);
+    // "A charge Lima" may also pass for one noun.
+    let noun =
+        children.iter().flat_map(|&c| [Some(c), parse.children_by(c, "compound").next()]).flatten().find(|&c| {
+            let article = before(c.index()).is_some_and(|d| matches!(parse.norm(d), "a" | "an"));
+            c < v && article && ANSWERED.contains(&parse.lemma(c))
+        })?;
+    let behind = |&c: &TokenId| c > noun && c < v && is_subject(parse, c);
+    let who = children.iter().copied().find(behind)?;
+    let comma = before(noun.index() - 1).filter(|&c| parse.norm(c) == ",")?;
+    let follows = parse.left_edge(who).index() == noun.index() + 1 || parse.head(noun) == who;
+    let told = children.iter().copied().find(|&c| c < comma && parse.dep(c) == "ccomp")?;
+    let whole = parse.children(told).iter().any(|&c| c < told && is_subject(parse, c));
+    let over = (told.index() + 1..comma.index()).rev().map(TokenId::new).find(|&t| parse.tag(t).starts_with("NN"))?;
+    let inside = parse.ancestors(over).any(|t| t == told);
+    (follows && whole && inside).then_some((told, noun, over))
+}
+
+/// "A claim that Peru has denied", where what is denied is taken for what the claim says: the word "that".
+fn answered_that(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let noun = parse.head(v);
+    let that = parse.children_by(v, "mark").find(|&c| c < v && parse.norm(c) == "that")?;
+    let beside = parse.dep(v) == "acl" && that.index() == noun.index() + 1 && ANSWERED.contains(&parse.lemma(noun));
+    let lacks_object = !parse.children(v).iter().any(|&c| matches!(parse.dep(c), "dobj" | "ccomp" | "xcomp"));
+    let answers = matches!(
+        parse.lemma(v),
+        "accept" | "condemn" | "contest" | "deny" | "dismiss" | "dispute" | "refute" | "reject" | "refuse"
+    );
+    (beside && answers && lacks_object).then_some(that)
+}
+
+/// "A claim the Greek side rejects", where the verb is taken for a plural: the noun, and who rejects it.
+fn answered_with_plural(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
+    let noun = parse.head(v);
+    let hung = parse.tag(v) == "NNS" && parse.dep(v) == "appos" && ANSWERS.contains(&parse.norm(v));
+    let who = before(v.index()).filter(|&w| parse.head(w) == v && parse.tag(w).starts_with("NN"))?;
+    let follows = parse.left_edge(v).index() == noun.index() + 1;
+    (hung && follows && ANSWERED.contains(&parse.lemma(noun))).then_some((noun, who))
+}
+
+/// "After a drone that came from the sea killed two men": the word of time, and the subject that the parser gives it.
+fn behind_time(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
+    let has = |c: TokenId| matches!(parse.dep(c), "nsubj" | "nsubjpass" | "mark" | "aux" | "auxpass" | "expl");
+    if parse.tag(v) != "VBD" || parse.dep(v) != "advcl" || parse.children(v).iter().any(|&c| c < v && has(c)) {
+        return None;
+    }
+    let word = parse.children_by(parse.head(v), "prep").filter(|&p| p < v).last()?;
+    let subject = parse.children_by(word, "pobj").next()?;
+    let follows = parse.right_edge(subject).index() + 1 == parse.left_edge(v).index();
+    (follows && matches!(parse.norm(word), "after" | "before" | "since" | "until")).then_some((word, subject))
+}
+
+/// "Egypt rejected the plan, its minister accusing Chad of delays": who does it, and the verb it stands beside.
+fn absolute(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
+    let who = parse.head(v);
+    let owned = parse.children_by(who, "poss").any(|p| parse.tag(p) == "PRP$");
+    let hung = parse.tag(v) == "VBG" && parse.dep(v) == "acl" && who.index() + 1 == v.index();
+    let hung = hung && matches!(parse.dep(who), "appos" | "conj" | "dep" | "dobj" | "npadvmod");
+    let comma = before(parse.left_edge(who).index()).is_some_and(|c| parse.norm(c) == ",");
+    let verb = parse.ancestors(who).find(|&a| a < who && parse.tag(a).starts_with("VB"));
+    let root = || parse.ancestors(who).last().filter(|&a| parse.tag(a).starts_with("VB"));
+    let verb = verb.or_else(root)?;
+    (hung && owned && comma && verb < who).then_some((who, verb))
+}
+
+/// "Punish the Emirates, too, which it accuses of arming them": the noun that is accused.
+fn which(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let asks = parse.children_by(v, "dobj").find(|&c| c < v && parse.norm(c) == "which")?;
+    let comma = before(asks.index()).filter(|&c| parse.norm(c) == "," && parse.dep(v) == "ccomp")?;
+    let who = parse.children(v).iter().any(|&c| c > asks && c < v && is_subject(parse, c));
+    let light = |t: &TokenId| parse.norm(*t) == "," || matches!(parse.tag(*t), "RB");
+    let last = (0..comma.index()).rev().map(TokenId::new).take(3).find(|t| !light(t))?;
+    let noun = std::iter::once(last).chain(parse.ancestors(last)).take(2).find(|&t| parse.tag(t).starts_with("NN"))?;
+    let over = parse.head(v);
+    (who && over < noun && parse.right_edge(noun) == last).then_some(noun)
+}
+
+/// "Urging both to avoid steps that raise tension and offering to mediate": a participle is not joined to a verb with a
+/// tense, but goes on from the one above.
+fn participle_above(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let head = parse.head(v);
+    let bare = !parse.children(v).iter().any(|&c| c < v && matches!(parse.dep(c), "aux" | "nsubj" | "mark"));
+    let joined = parse.tag(v) == "VBG" && parse.dep(v) == "conj" && bare;
+    let helped =
+        parse.children(head).iter().any(|&c| matches!(parse.dep(c), "aux" | "auxpass") && parse.norm(c) != "to");
+    if !joined || helped || !matches!(parse.tag(head), "VB" | "VBP" | "VBD" | "VBZ") {
+        return None;
+    }
+    let with_tense = |t: TokenId| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP") && parse.dep(t) != "relcl";
+    let up = parse.ancestors(head).take(6).take_while(|&a| !with_tense(a));
+    up.into_iter().find(|&a| a < head && parse.tag(a) == "VBG" && matches!(parse.dep(a), "advcl" | "acl" | "conj"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mend;
+    use crate::by_hand::ByHand;
+
+    /// The relation of a word, and the word above it.
+    fn arc(words: &str, word: &str) -> String {
+        ByHand::mended(words, mend).arc(word)
+    }
+
+    #[test]
+    fn what_is_answered_is_the_main_clause() {
+        let denied = "Peru/NNP/nsubj/1 blamed/VBD/ccomp/7 Chile/NNP/dobj/1 ,/,/punct/7 a/DT/det/5 charge/NN/nsubj/7 \
+                      Lima/NNP/nsubj/7 denied/VBD/ROOT/7 ./PUNCT/punct/7 which/WDT/appos/5 is/VBZ/relcl/5";
+        assert_eq!(arc(denied, "denied"), "relcl of charge");
+        assert_eq!(arc(denied, "charge"), "appos of Chile");
+        assert_eq!(arc(&denied.replace("charge", "dog"), "denied"), "ROOT of denied");
+    }
+
+    #[test]
+    fn a_verb_taken_for_a_plural_has_its_subject() {
+        let rejects = "wants/VBZ/ROOT/0 it/PRP/dobj/0 ,/,/punct/0 claim/NN/appos/1 the/DT/det/5 side/NN/compound/6 \
+                       rejects/NNS/appos/3 that/WDT/nsubj/8 is/VBZ/relcl/3";
+        assert_eq!(arc(rejects, "rejects"), "relcl of claim");
+        assert_eq!(arc(rejects, "side"), "nsubj of rejects");
+    }
+
+    #[test]
+    fn a_word_of_time_takes_no_subject_away() {
+        let sent = "sent/VBD/ROOT/0 men/NNS/dobj/0 after/IN/prep/0 drones/NNS/pobj/2 killed/VBD/advcl/0 two/CD/dobj/4 \
+                    as/IN/mark/7 he/PRP/nsubj/4";
+        assert_eq!(arc(sent, "drones"), "nsubj of killed");
+        assert_eq!(arc(sent, "after"), "mark of killed");
+    }
+
+    #[test]
+    fn a_participle_has_a_subject_of_its_own() {
+        let left = "left/VBD/ROOT/0 Chad/NNP/dobj/0 ,/,/punct/0 its/PRP$/poss/4 envoy/NN/appos/1 accusing/VBG/acl/4 \
+                    him/PRP/nsubj/0 so/RB/advcl/0";
+        assert_eq!(arc(left, "accusing"), "advcl of left");
+        assert_eq!(arc(left, "envoy"), "nsubj of accusing");
+    }
+
+    #[test]
+    fn which_is_of_the_noun_before_it() {
+        let punish = "punish/VB/ROOT/0 Togo/NNP/dobj/0 ,/,/punct/0 too/RB/advmod/0 ,/,/punct/0 which/WDT/dobj/7 \
+                      it/PRP/nsubj/7 accuses/VBZ/ccomp/0 that/WDT/appos/7 is/VBZ/relcl/8";
+        assert_eq!(arc(punish, "accuses"), "relcl of Togo");
+    }
+
+    #[test]
+    fn a_participle_goes_on_from_one() {
+        let urging = "met/VBD/ROOT/0 urging/VBG/advcl/0 calm/NN/dobj/1 that/WDT/nsubj/4 helps/VBZ/relcl/2 and/CC/cc/4 \
+                      offering/VBG/conj/4 aid/NN/dobj/6";
+        assert_eq!(arc(urging, "offering"), "conj of urging");
+    }
+}
