@@ -431,6 +431,7 @@ impl Matcher<'_, '_> {
     /// other more than half as often.
     pub(crate) fn by_history(&self, drafts: &mut [Draft<'_>]) {
         use EventType::{Accuse, Agree, Reject, Request, Sanction, Threaten};
+        let parse = self.walker.grammar.parse;
         for i in 0..drafts.len() {
             let (before, rest) = drafts.split_at_mut(i);
             let draft = &mut rest[0];
@@ -448,8 +449,18 @@ impl Matcher<'_, '_> {
                 continue;
             };
             if draft.actors.iter().all(|a| a.country == Some(own)) {
+                let sentence = |d: &Draft<'_>| parse.sentence_of(d.anchor.trigger).index();
+                let here = sentence(draft);
+                let near = before.iter().rev().take_while(|d| here - sentence(d) <= IN_MIND).count();
+                let near = &before[before.len() - near..];
                 let menaced = || menace(before, own).filter(|_| draft.event_type == EventType::Mobilize);
-                draft.recipients.extend(counterpart(before, own).or_else(menaced));
+                // Nobody answers the shopkeepers of another state.
+                let speaks = |a: &Argument| {
+                    use Sector::{Gov, Jud, Leg, Mil, Opp, Pre, Prm, Pty, Reb, Spy};
+                    matches!(a.sectors.first(), None | Some(Gov | Jud | Leg | Mil | Opp | Pre | Prm | Pty | Reb | Spy))
+                };
+                let found = counterpart(near, own).filter(speaks).or_else(|| counterpart(before, own)).or_else(menaced);
+                draft.recipients.extend(found);
             }
         }
     }

@@ -146,15 +146,22 @@ impl Matcher<'_, '_> {
     fn between_whom(&self, drafts: &[Draft<'_>], i: usize) -> Vec<Argument> {
         let draft = &drafts[i];
         let mediates = |a: &Argument| draft.actors.iter().any(|b| a.entity == b.entity || a.country == b.country);
+        // Those who suffer a war are at no table.
+        let is_side = |a: &Argument| {
+            use Sector::{Gov, Leg, Mil, Opp, Pre, Prm, Pty, Reb, Spy, Uaf};
+            self.parties.cast.entity(a.entity).kind == EntityKind::Place
+                || matches!(a.sectors.first(), None | Some(Gov | Leg | Mil | Opp | Pre | Prm | Pty | Reb | Spy | Uaf))
+        };
         let both = |d: &Draft<'_>| {
-            let others: Vec<Argument> =
-                d.parties().into_iter().filter(|a| a.country.is_some() && !mediates(a)).collect();
+            let sides = d.parties().into_iter().filter(|a| a.country.is_some() && !mediates(a) && is_side(a));
+            let others: Vec<Argument> = sides.collect();
             let first = others.first()?;
             let is_other = |a: &Argument| a.country != first.country || a.sectors.first() != first.sectors.first();
             let second = others.iter().find(|a| is_other(a))?;
             Some(vec![first.clone(), second.clone()])
         };
-        let mut told = self.told_around(drafts, i, WAR_WITHIN).filter(|d| {
+        let here = self.told_around(drafts, i, 0).chain(self.told_around(drafts, i, WAR_WITHIN));
+        let mut told = here.filter(|d| {
             use EventType::{Agree, Assault, Consult};
             matches!(d.event_type, Assault | Consult | Agree) && !d.dropped
         });
