@@ -52,7 +52,7 @@ impl<'b> Matcher<'_, 'b> {
     }
 
     /// Whether a report tells of enough that states or armed groups did or said.
-    fn tells_of_states(&self, drafts: &[Draft<'_>]) -> bool {
+    pub(crate) fn tells_of_states(&self, drafts: &[Draft<'_>]) -> bool {
         let cast = self.parties.cast;
         let is_power = |d: &&Draft<'_>| {
             let everyday = matches!(d.event_type, EventType::Assault | EventType::Coerce | EventType::Accuse);

@@ -64,10 +64,12 @@ fn objects_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
 }
 
 /// "Peru blamed Chile for it, a charge Santiago denied": the noun beside a clause that takes up what the clause told.
-fn summed_up(grammar: &Grammar<'_>, verb: TokenId) -> Option<TokenId> {
+pub(crate) fn summed_up(grammar: &Grammar<'_>, verb: TokenId) -> Option<TokenId> {
     let parse = grammar.parse;
     let noun = parse.head(verb);
-    let lacks_object = grammar.child(verb, &["dobj", "ccomp", "xcomp"]).is_none_or(|o| o < verb);
+    // "An idea which Lima refused to back".
+    let last = grammar.child(verb, &["xcomp"]).filter(|&x| x > verb).unwrap_or(verb);
+    let lacks_object = grammar.child(last, &["dobj", "ccomp", "xcomp"]).is_none_or(|o| o < last);
     let beside = parse.dep(verb) == "relcl" && matches!(parse.dep(noun), "appos" | "npadvmod") && lacks_object;
     (beside && grammar.child(verb, &["nsubj"]).is_some_and(|s| s > noun)).then_some(noun)
 }

@@ -465,6 +465,11 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// With whom the text has told a state to have dealt.
+    pub(crate) fn dealt_with(&self, before: &[Draft<'_>], own: Country) -> Option<Argument> {
+        counterpart(before, own)
+    }
+
     /// "Opposed free trade", "backs an overhaul of the law": what somebody is for or against is nobody's act, and nobody
     /// is turned to.
     fn is_about_policy(&self, draft: &Draft<'_>) -> bool {

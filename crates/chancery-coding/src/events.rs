@@ -54,6 +54,7 @@ impl Matcher<'_, '_> {
             self.name_host(draft);
             self.find_helped(draft);
             self.add_other_side(draft);
+            self.name_arm(draft);
             self.name_holder(draft);
             self.locate(draft);
             standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
@@ -67,6 +68,7 @@ impl Matcher<'_, '_> {
         self.ask_captors(&mut drafts);
         self.answer_acts(&mut drafts);
         self.carry_on(&mut drafts);
+        self.name_accused(&mut drafts);
         self.deal_with_partner(&mut drafts);
         self.thrown_by_crowd(&mut drafts);
         self.by_history(&mut drafts);
@@ -75,6 +77,7 @@ impl Matcher<'_, '_> {
             self.own_of_speaker(draft);
         }
         self.understand_targets(&mut drafts);
+        self.turn_to_stage(text, &mut drafts);
         self.understand_actors(text, &mut drafts);
         drafts.iter_mut().for_each(|d| self.shift(d));
         self.keep(&mut drafts, |d| {

@@ -1,15 +1,24 @@
-//! Whose a base, a position or a convoy is that is attacked: "rebel positions in Syria", "an army base in Mali".
+//! Whose the planes are that attack, and whose a base, a position or a convoy is that is attacked: "rebel positions in Syria", "an army base in Mali".
 //!
 //! What is hit is told as a thing, and a thing is no party; the place it is in is, which is not whom the attack is on. The
 //! word before the thing says who holds it: an armed group by its name, or rebels, soldiers or police of the place.
 
-use chancery_doc::{EntityKind, EventType, Sector};
+use chancery_doc::{Argument, EntityKind, EventType, Sector};
 
 use crate::arguments::named;
 use crate::draft::Draft;
 use crate::matcher::Matcher;
 
 impl Matcher<'_, '_> {
+    /// "Pakistani jets struck": what a state's aircraft do its armed forces do.
+    pub(crate) fn name_arm(&self, draft: &mut Draft<'_>) {
+        let cast = self.parties.cast;
+        let flies =
+            draft.event_type == EventType::Assault && draft.actor_words.iter().any(|&t| self.says("aircraft", t));
+        let is_state = |a: &&mut Argument| a.sectors.is_empty() && cast.entity(a.entity).kind == EntityKind::Place;
+        draft.actors.iter_mut().filter(|a| flies && is_state(a)).for_each(|a| a.sectors = vec![Sector::Mil]);
+    }
+
     /// Gives an attack on what somebody holds its holder for a recipient, instead of the place alone.
     pub(crate) fn name_holder(&self, draft: &mut Draft<'_>) {
         let cast = self.parties.cast;

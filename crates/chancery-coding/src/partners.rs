@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 
 use chancery_doc::{Argument, Country, EntityKind, EventType, Polarity, Sector};
 
-use crate::arguments::named;
 use crate::draft::Draft;
 use crate::matcher::Matcher;
 
@@ -45,7 +44,7 @@ impl Matcher<'_, '_> {
                 continue;
             };
             let found = self.of_verb_above(drafts, i, own);
-            let found = found.or_else(|| self.host_named_with(draft, own).map(|host| vec![host]));
+            let found = found.or_else(|| self.host_told_with(draft.anchor.governor(), own).map(|host| vec![host]));
             if let Some(found) = found.or_else(|| self.across_the_table(drafts, i, own)) {
                 drafts[i].recipients = found;
             }
@@ -105,19 +104,6 @@ impl Matcher<'_, '_> {
         let others = told.parties().into_iter().filter(|a| a.country.is_some_and(|c| c != own));
         let others: Vec<Argument> = others.collect();
         (speaks && !others.is_empty() && told.parties().iter().any(|a| a.country == Some(own))).then_some(others)
-    }
-
-    /// "Is due in Dhaka, where he is to seek their handover": the state of the place that the clause is about.
-    fn host_named_with(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
-        let grammar = &self.walker.grammar;
-        let parse = grammar.parse;
-        let verb = draft.anchor.governor();
-        let clause = std::iter::once(verb).chain(parse.ancestors(verb).take(3)).find(|&t| parse.dep(t) == "relcl")?;
-        let is_there = grammar.children(clause, &["advmod"]).any(|c| parse.norm(c) == "where");
-        let place = self.parties.direct(parse.head(clause)).filter(|_| is_there)?;
-        let is_place = self.parties.cast.entity(place.entity).kind == EntityKind::Place;
-        let foreign = place.country.is_some_and(|c| c != own && !c.is_international());
-        (is_place && foreign).then(|| named(place))
     }
 
     /// Those with whom the actor's state was told to talk, or to have agreed, in the same sentence or right before.

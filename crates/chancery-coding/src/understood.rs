@@ -6,11 +6,12 @@
 //! thing tried, and the least sure.
 
 use chancery_doc::{
-    Argument, Country, CountrySource, EntityKind, EventType, Mention, Sector, SegmentKind, Text, TokenId,
+    Argument, Country, CountrySource, EntityKind, EventType, Mention, Sector, SegmentKind, Span, Text, TokenId,
 };
 use std::collections::BTreeSet;
 
 use crate::arguments::{mention_of, named};
+use crate::bridging::summed_up;
 use crate::complement::is_of_actors;
 use crate::draft::{Draft, is_exact};
 use crate::matcher::Matcher;
@@ -57,21 +58,145 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// "France, which has soldiers there, condemned the coup": words and measures from outside are for the state whose story
+    /// the paragraph tells.
+    pub(crate) fn turn_to_stage(&self, text: &Text, drafts: &mut [Draft<'_>]) {
+        use EventType::{Accuse, Agree, Aid, Reject, Request, Sanction, Support, Threaten};
+        let parse = self.walker.grammar.parse;
+        if !self.tells_of_states(drafts) {
+            return;
+        }
+        for draft in drafts.iter_mut().filter(|d| d.recipients.is_empty() && !d.dropped && !d.joint) {
+            let outward =
+                matches!(draft.event_type, Accuse | Agree | Aid | Reject | Request | Sanction | Support | Threaten);
+            let own: BTreeSet<Country> = draft.actors.iter().filter_map(|a| a.country).collect();
+            let at_home = |a: &Argument| matches!(a.sectors.first(), Some(Sector::Cop | Sector::Jud | Sector::Cvl));
+            if !outward || own.len() != 1 || draft.rule.recipient.is_empty() || draft.actors.iter().any(at_home) {
+                continue;
+            }
+            let at = parse.span(draft.anchor.trigger);
+            // What is said of words just told is said to whoever spoke them.
+            if draft.anchor.words().any(|t| summed_up(&self.walker.grammar, t).is_some()) {
+                continue;
+            }
+            let Some(segment) = text.segment_at(at).filter(|s| s.kind == SegmentKind::Paragraph) else { continue };
+            if let Some(found) = self.staged_state(segment.span, at.start(), &own) {
+                draft.take_recipients(vec![found]);
+            }
+        }
+    }
+
+    /// The state that a paragraph has told at least twice before a place, and twice as often as any other besides
+    /// some.
+    fn staged_state(&self, paragraph: Span, before: u32, besides: &BTreeSet<Country>) -> Option<Argument> {
+        let mentions = self.parties.cast.mentions();
+        let from = mentions.partition_point(|m| m.span.start() < paragraph.start());
+        let told = mentions[from..].iter().take_while(|m| m.span.start() < before).take(MOST_TOLD);
+        let told = told.filter(|m| m.country_source != Some(CountrySource::Context));
+        let is_state = |m: &Mention| self.parties.cast.entity(m.entity).kind == EntityKind::Place;
+        let mut often: Vec<(Country, usize, &Mention)> = Vec::new();
+        for mention in told.filter(|m| m.sectors.first() != Some(&Sector::Jrn)) {
+            let Some(country) = mention.country.filter(|c| !c.is_international() && !besides.contains(c)) else {
+                continue;
+            };
+            match often.iter_mut().find(|(c, ..)| *c == country) {
+                Some(entry) => {
+                    entry.1 += 1;
+                    entry.2 = if is_state(entry.2) { entry.2 } else { mention };
+                }
+                None => often.push((country, 1, mention)),
+            }
+        }
+        often.sort_by_key(|&(_, n, _)| std::cmp::Reverse(n));
+        match often.as_slice() {
+            [first, rest @ ..] if first.1 >= 2 && rest.first().is_none_or(|r| first.1 >= 2 * r.1) => {
+                Some(named(first.2))
+            }
+            _ => None,
+        }
+    }
+
+    /// "Lodged a complaint with the United Nations about a ship off Ceuta": the body before which a state complains is not whom
+    /// it accuses, where its sentence tells one other state, or the text who has dealt with it.
+    pub(crate) fn name_accused(&self, drafts: &mut [Draft<'_>]) {
+        for i in 0..drafts.len() {
+            let draft = &drafts[i];
+            let is_body = |r: &Argument| {
+                let court = r.sectors.first() == Some(&Sector::Jud);
+                r.country.is_some_and(|c| c.is_international()) || court && r.country.is_none()
+            };
+            let before_body = draft.event_type == EventType::Accuse
+                && !draft.dropped
+                && !draft.recipients.is_empty()
+                && draft.recipients.iter().all(is_body)
+                && draft.anchor.words().any(|t| self.says("lodged", t));
+            let Some(own) =
+                draft.actors.first().and_then(|a| a.country).filter(|c| before_body && !c.is_international())
+            else {
+                continue;
+            };
+            let found = self.only_other_state(draft, own).or_else(|| self.dealt_with(&drafts[..i], own));
+            if let Some(found) = found {
+                drafts[i].recipients = vec![found];
+            }
+        }
+    }
+
     /// "A Chadian journalist has been held since May", "rallies were held in Karachi": who coerces people at home, or moves
     /// arms there, and is not told, is their state, where the sentence names it; who protests is of where it is. Of
     /// headlines the body says more.
     pub(crate) fn understand_actors(&self, text: &Text, drafts: &mut [Draft<'_>]) {
         let parse = self.walker.grammar.parse;
-        for draft in drafts.iter_mut().filter(|d| d.actors.is_empty() && !d.dropped && !d.joint) {
+        for i in 0..drafts.len() {
+            let (before, rest) = drafts.split_at_mut(i);
+            let draft = &mut rest[0];
+            if !draft.actors.is_empty() || draft.dropped || draft.joint {
+                continue;
+            }
             let at = parse.span(draft.anchor.trigger);
             let in_body = text.segment_at(at).is_none_or(|s| s.kind == SegmentKind::Paragraph);
             let found = match draft.event_type {
+                EventType::Accuse | EventType::Sanction if in_body => self.host_of_envoy(draft, before),
                 EventType::Coerce | EventType::Mobilize if in_body => self.state_of_recipients(draft),
                 EventType::Protest if in_body => self.scene_of(draft),
                 _ => None,
             };
             draft.take_actors(found.into_iter().collect());
         }
+    }
+
+    /// "In Oslo, where the Russian ambassador was summoned", "two Peruvian diplomats were expelled": who calls an envoy in or
+    /// sends one home, where nobody is told, is the state of the place, or the one other of the sentence, or whom the
+    /// envoy's state has had to do with.
+    fn host_of_envoy(&self, draft: &Draft<'_>, before: &[Draft<'_>]) -> Option<Argument> {
+        let grammar = &self.walker.grammar;
+        let envoy = |r: &Argument| {
+            let head = mention_of(self.parties.cast, r).map(|m| m.head);
+            head.is_some_and(|h| {
+                matches!(
+                    grammar.parse.lemma(h),
+                    "ambassador" | "envoy" | "diplomat" | "attache" | "attaché" | "affaires"
+                )
+            })
+        };
+        let [one] = draft.recipients.as_slice() else { return None };
+        let own = one.country.filter(|c| envoy(one) && !c.is_international())?;
+        let from = |v: TokenId| grammar.children(v, &["prep"]).any(|p| grammar.parse.norm(p) == "from");
+        let verb = draft.anchor.verb.filter(|&v| grammar.is_passive(v) && !from(v))?;
+        let found = self.host_told_with(verb, own);
+        found.or_else(|| self.only_other_state(draft, own)).or_else(|| self.dealt_with(before, own))
+    }
+
+    /// "In Oslo, where he was summoned": the state of the place that a clause is about, other than one.
+    pub(crate) fn host_told_with(&self, verb: TokenId, own: Country) -> Option<Argument> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let clause = std::iter::once(verb).chain(parse.ancestors(verb).take(3)).find(|&t| parse.dep(t) == "relcl")?;
+        let is_there = grammar.children(clause, &["advmod"]).any(|c| parse.norm(c) == "where");
+        let place = self.parties.direct(parse.head(clause)).filter(|_| is_there)?;
+        let is_place = self.parties.cast.entity(place.entity).kind == EntityKind::Place;
+        let foreign = place.country.is_some_and(|c| c != own && !c.is_international());
+        (is_place && foreign).then(|| named(place))
     }
 
     /// The state that all recipients are of, where the sentence names it; where it tells another, the one that they are
