@@ -253,6 +253,10 @@ impl Grammar<'_> {
         let subject = self.child(v, &["nsubj"]).or_else(|| self.child(object, &["nsubj"])).filter(|&s| s < v);
         // "The army swore loyalty": a past tense is no adjective, and the noun right before it is its subject.
         let before = || self.noun_right_before(v, object).filter(|_| parse.tag(v) == "VBD");
+        // "Vanuatu shelves security pact": nor is a present tense that has a word of its own before it.
+        let inside =
+            || self.children(v, &["amod", "compound", "nmod"]).next().filter(|&c| c < v && parse.tag(v) == "VBZ");
+        let before = || before().or_else(inside);
         subject.or_else(before).map(|s| (s, object))
     }
 

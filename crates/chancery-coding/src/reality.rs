@@ -242,6 +242,10 @@ impl RealityCues {
                         if matches!(parse.dep(at), "advcl" | "relcl") && !aims() {
                             break;
                         }
+                        // "Suspended Niger, closed the border and froze its funds": the one before is a joined one too.
+                        if parse.dep(at) == "conj" {
+                            continue;
+                        }
                         if !self.climb(grammar, &mut at, &mut reality) {
                             break;
                         }

@@ -136,6 +136,14 @@ fn answered_with_plural(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)>
 /// "After a drone that came from the sea killed two men": the word of time, and the subject that the parser gives it.
 fn behind_time(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
     let has = |c: TokenId| matches!(parse.dep(c), "nsubj" | "nsubjpass" | "mark" | "aux" | "auxpass" | "expl");
+    // "As Madrid offers to mediate": the word of time is the verb's, and its subject that word's object.
+    let mark = parse.children_by(v, "mark").find(|&m| m < v && parse.children_by(m, "pobj").next().is_some());
+    if let Some(mark) = mark.filter(|_| matches!(parse.tag(v), "VBD" | "VBZ" | "VBP")) {
+        let subject = parse.children_by(mark, "pobj").next()?;
+        let bare = !parse.children(v).iter().any(|&c| c < v && is_subject(parse, c));
+        return (bare && parse.right_edge(subject).index() + 1 == parse.left_edge(v).index().max(subject.index() + 1))
+            .then_some((mark, subject));
+    }
     if parse.tag(v) != "VBD" || parse.dep(v) != "advcl" || parse.children(v).iter().any(|&c| c < v && has(c)) {
         return None;
     }

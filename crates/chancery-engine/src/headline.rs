@@ -31,10 +31,14 @@ const SMALL: &[&str] = &[
 
 /// Verbs of headlines that are nouns too, with their past tense. Those in the second list need no object.
 const WITH_OBJECT: &[(&str, &str)] = &[
+    ("abandon", "abandoned"),
+    ("accuse", "accused"),
     ("ambush", "ambushed"),
+    ("appoint", "appointed"),
     ("arm", "armed"),
     ("arrest", "arrested"),
     ("attack", "attacked"),
+    ("axe", "axed"),
     ("back", "backed"),
     ("ban", "banned"),
     ("bar", "barred"),
@@ -44,82 +48,131 @@ const WITH_OBJECT: &[(&str, &str)] = &[
     ("blockade", "blockaded"),
     ("bomb", "bombed"),
     ("boycott", "boycotted"),
+    ("brand", "branded"),
     ("charge", "charged"),
     ("claim", "claimed"),
     ("close", "closed"),
+    ("condemn", "condemned"),
+    ("court", "courted"),
     ("cut", "cut"),
+    ("decry", "decried"),
+    ("defy", "defied"),
     ("delay", "delayed"),
     ("demand", "demanded"),
+    ("deny", "denied"),
     ("deploy", "deployed"),
+    ("deport", "deported"),
+    ("ditch", "ditched"),
     ("down", "downed"),
+    ("drop", "dropped"),
+    ("ease", "eased"),
+    ("end", "ended"),
     ("evacuate", "evacuated"),
+    ("evict", "evicted"),
     ("exchange", "exchanged"),
+    ("expand", "expanded"),
+    ("expel", "expelled"),
+    ("extend", "extended"),
+    ("eye", "eyed"),
     ("face", "faced"),
     ("fight", "fought"),
     ("fine", "fined"),
     ("fire", "fired"),
+    ("flout", "flouted"),
     ("free", "freed"),
+    ("freeze", "froze"),
+    ("grant", "granted"),
     ("hail", "hailed"),
     ("halt", "halted"),
+    ("hike", "hiked"),
     ("hit", "hit"),
     ("hold", "held"),
     ("host", "hosted"),
+    ("impose", "imposed"),
     ("intercept", "intercepted"),
+    ("invite", "invited"),
     ("jail", "jailed"),
     ("kidnap", "kidnapped"),
     ("kill", "killed"),
     ("launch", "launched"),
+    ("leave", "left"),
     ("lift", "lifted"),
     ("mediate", "mediated"),
     ("meet", "met"),
+    ("mull", "mulled"),
+    ("nab", "nabbed"),
     ("name", "named"),
     ("offer", "offered"),
     ("open", "opened"),
+    ("oppose", "opposed"),
     ("order", "ordered"),
     ("oust", "ousted"),
+    ("overrun", "overran"),
+    ("pick", "picked"),
     ("plan", "planned"),
     ("pledge", "pledged"),
     ("probe", "probed"),
     ("promise", "promised"),
     ("protest", "protested"),
+    ("push", "pushed"),
+    ("query", "queried"),
     ("quit", "quit"),
     ("raid", "raided"),
     ("ransack", "ransacked"),
+    ("rebuff", "rebuffed"),
+    ("rebuke", "rebuked"),
+    ("recall", "recalled"),
+    ("refuse", "refused"),
     ("reject", "rejected"),
     ("release", "released"),
+    ("renew", "renewed"),
+    ("repel", "repelled"),
     ("request", "requested"),
     ("rescue", "rescued"),
+    ("restrict", "restricted"),
     ("resume", "resumed"),
     ("review", "reviewed"),
+    ("revive", "revived"),
     ("sack", "sacked"),
     ("sanction", "sanctioned"),
+    ("scrap", "scrapped"),
     ("search", "searched"),
     ("seek", "sought"),
     ("seize", "seized"),
     ("sentence", "sentenced"),
     ("shell", "shelled"),
+    ("shelve", "shelved"),
     ("shoot", "shot"),
+    ("shun", "shunned"),
     ("sign", "signed"),
     ("slam", "slammed"),
+    ("slap", "slapped"),
+    ("snub", "snubbed"),
+    ("spurn", "spurned"),
     ("stage", "staged"),
     ("storm", "stormed"),
     ("strike", "struck"),
+    ("summon", "summoned"),
     ("support", "supported"),
     ("suspend", "suspended"),
     ("swap", "swapped"),
     ("target", "targeted"),
     ("test", "tested"),
+    ("tighten", "tightened"),
     ("torch", "torched"),
     ("torture", "tortured"),
     ("tour", "toured"),
     ("trade", "traded"),
     ("train", "trained"),
+    ("unveil", "unveiled"),
     ("urge", "urged"),
     ("veto", "vetoed"),
     ("visit", "visited"),
     ("vow", "vowed"),
     ("warn", "warned"),
     ("welcome", "welcomed"),
+    ("widen", "widened"),
+    ("woo", "wooed"),
 ];
 
 /// See [`WITH_OBJECT`].
@@ -133,6 +186,20 @@ const ALONE: &[(&str, &str)] = &[
     ("riot", "rioted"),
     ("strike", "struck"),
     ("talk", "talked"),
+];
+
+/// Verbs that need no object either, of which one thing that does them is no noun: "truce frays", "envoy pleads for calm".
+const OF_ONE: &[(&str, &str)] = &[
+    ("falter", "faltered"),
+    ("fray", "frayed"),
+    ("linger", "lingered"),
+    ("loom", "loomed"),
+    ("persist", "persisted"),
+    ("plead", "pleaded"),
+    ("relent", "relented"),
+    ("renege", "reneged"),
+    ("unravel", "unravelled"),
+    ("waver", "wavered"),
 ];
 
 /// Parses an article, its headlines in the words of running text.
@@ -176,7 +243,7 @@ fn others(
     mut others: BTreeMap<usize, String>,
 ) -> BTreeMap<usize, String> {
     let mut read = if others.is_empty() { plain } else { worker.parse_as(line, &others) };
-    if let Some(comma) = comma_of_subjects(&read) {
+    if let Some(comma) = comma_of_subjects(&read, 0) {
         others.insert(comma, "and".to_owned());
         let joined = worker.parse_as(line, &others);
         if joins_subjects(&joined, TokenId::new(comma)) || !has_verb(&joined) {
@@ -191,6 +258,20 @@ fn others(
         match found {
             Some((at, past)) => drop(others.insert(at, past)),
             None => others.retain(|_, word| word != "and"),
+        }
+    }
+    // "Clash leaves 11 dead as Kabul, Islamabad trade blame".
+    let behind = read.ids().find(|&t| matches!(read.norm(t), "as" | "while" | "after" | ";"));
+    if let Some(comma) = behind.and_then(|t| comma_of_subjects(&read, t.index() + 1)) {
+        let mut tried = others.clone();
+        tried.insert(comma, "and".to_owned());
+        let joined = worker.parse_as(line, &tried);
+        if joins_subjects(&joined, TokenId::new(comma)) {
+            return tried;
+        }
+        if let Some((at, past)) = hidden_in_clause(worker, &joined, line, &tried) {
+            tried.insert(at, past);
+            return tried;
         }
     }
     if let Some((at, past)) = hidden_in_clause(worker, &read, line, &others) {
@@ -305,15 +386,15 @@ fn in_small_letters(
     others
 }
 
-/// The first comma of a line, where only what may be a subject stands before it.
-fn comma_of_subjects(parse: &Parse) -> Option<usize> {
-    let comma = parse.ids().find(|&t| parse.norm(t) == ",")?.index();
+/// The first comma of a line from a word on, where only what may be a subject stands before it.
+fn comma_of_subjects(parse: &Parse, from: usize) -> Option<usize> {
+    let comma = parse.ids().skip(from).find(|&t| parse.norm(t) == ",")?.index();
     let fits = |t: TokenId| {
         let of_noun = matches!(parse.tag(t), "DT" | "JJ" | "CD" | "PRP$" | "POS" | "VBG" | "VBN");
         of_noun || parse.tag(t).starts_with("NN") && !is_time(parse.norm(t))
     };
-    let near = (1..=FARTHEST).contains(&comma) && comma + 2 < parse.len();
-    let fits = near && parse.ids().take(comma).all(fits) && parse.tag(TokenId::new(comma - 1)) != "DT";
+    let near = (from + 1..=from + FARTHEST).contains(&comma) && comma + 2 < parse.len();
+    let fits = near && parse.ids().take(comma).skip(from).all(fits) && parse.tag(TokenId::new(comma - 1)) != "DT";
     fits.then_some(comma)
 }
 
@@ -443,6 +524,6 @@ fn past_of(parse: &Parse, t: TokenId) -> Option<(&'static str, bool)> {
         let base = |b: &str| if many { form == b } else { form.strip_suffix('s') == Some(b) };
         list.iter().find(|(b, _)| base(b)).map(|(_, past)| *past)
     };
-    let alone = find(ALONE).filter(|_| many);
+    let alone = find(ALONE).filter(|_| many).or_else(|| find(OF_ONE));
     alone.map(|past| (past, true)).or_else(|| find(WITH_OBJECT).map(|past| (past, false)))
 }

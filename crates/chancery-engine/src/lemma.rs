@@ -4,6 +4,7 @@
 //! shorter. English doubles the last consonant of a short verb before an ending ("hopped"), so a single one is of the
 //! verb with an e. To a verb that is not in its list it gives an e that no spelling would ("readmitte", "delinke").
 //! And pasts that change the stem it leaves as they are where the verb is rare ("retook", "foresaw").
+//! Amounts have the word for money that no letter of theirs tells ("€60m").
 //! What `chancery parse` prints stays as spaCy has it.
 
 use chancery_doc::{Parse, TokenId};
@@ -62,11 +63,26 @@ const CHANGED: [(&str, &str); 50] = [
     ("wove", "weave"),
 ];
 
-/// Mends the verbs of a parse.
+/// What a number behind the sign of a currency stands for ("€60m"), by the word that lists of money have.
+const AMOUNT: &str = "dollar";
+
+/// "€60m", "$500": whether a word is the number of an amount that no other word tells.
+fn is_amount(parse: &Parse, t: TokenId) -> bool {
+    let beside = |i: usize| (i < parse.len()).then(|| TokenId::new(i));
+    let sign = t.index().checked_sub(1).and_then(beside).is_some_and(|s| parse.tag(s) == "$");
+    let told = beside(t.index() + 1).is_some_and(|n| parse.tag(n) == "CD");
+    parse.tag(t) == "CD" && sign && !told && parse.norm(t).starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Mends the verbs and the amounts of a parse.
 pub(crate) fn mend(parse: &mut Parse) {
     let mut mended = String::new();
     for i in 0..parse.len() {
         let t = TokenId::new(i);
+        if is_amount(parse, t) {
+            parse.set_lemma(t, AMOUNT);
+            continue;
+        }
         if !parse.tag(t).starts_with("VB") {
             continue;
         }
