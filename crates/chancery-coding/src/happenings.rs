@@ -11,13 +11,14 @@
 use std::collections::BTreeSet;
 
 use chancery_doc::{
-    Argument, Cast, DateSource, EntityKind, Event, EventType, Place, PlaceSource, Pos, Quad, SegmentKind, Text,
+    Argument, Cast, DateSource, EntityKind, Event, EventType, Place, PlaceSource, Pos, Quad, SegmentKind, Text, Time,
     TokenId, Toll,
 };
 
 use crate::book::Codebook;
 use crate::grammar::Grammar;
 use crate::merge::merge;
+use crate::recalled::Recalled;
 use crate::standing;
 
 /// A record is compared with so many at the start of the article, where headlines stand, and so many just before it.
@@ -39,6 +40,7 @@ pub(crate) fn unite(
     grammar: Grammar<'_>,
     cast: &Cast,
     places: &[Place],
+    times: &[Time],
     book: &Codebook,
     events: Vec<Event>,
 ) -> Vec<Event> {
@@ -63,6 +65,7 @@ pub(crate) fn unite(
             None => united.push(event),
         }
     }
+    Recalled { text, grammar, times, places, book }.add_to(&mut united);
     united.sort_by_key(|e| (e.evidence[0].span.start(), e.evidence[0].trigger.start()));
     united
 }

@@ -56,6 +56,7 @@ mod positions;
 mod quantities;
 mod quotations;
 mod reality;
+mod recalled;
 mod rule;
 mod setting;
 mod sights;
@@ -172,7 +173,7 @@ impl Coder {
         events.iter_mut().filter(|(_, e)| civil(e.event_type)).for_each(|(_, e)| standing::make_civil(cast, e));
         let outlets = Outlets::of(cast);
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
-        reading.events = happenings::unite(text, grammar, cast, places, &self.book, reading.events);
+        reading.events = happenings::unite(text, grammar, cast, places, times, &self.book, reading.events);
         order::arrange(grammar, text, times, places, &mut reading.events);
         self.book.contexts.annotate(text, parse, &mut reading.events);
         for event in &mut reading.events {
