@@ -216,6 +216,8 @@ impl SizeWords {
             let n = number.best;
             (number.low, number.best, number.high) = match hedge {
                 Hedge::AtLeast => (number.low, n, None),
+                // Who writes "more than 300" has rounded; "more than two" are three.
+                Hedge::MoreThan if n >= 10.0 => (Some(n), n, None),
                 Hedge::MoreThan => (Some(n + 1.0), n + 1.0, None),
                 Hedge::About => (Some((n * 0.9).floor()), n, Some((n * 1.1).ceil())),
                 Hedge::Nearly => (Some((n * 0.9).floor()), n, Some(n)),

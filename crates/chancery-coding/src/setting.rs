@@ -67,7 +67,7 @@ struct Scene<'a> {
 }
 
 /// Nouns that a name of a place explains ("the town of Kutum"), or that stand in it ("the market of Kutum").
-pub(crate) const KINDS_OF_PLACE: [&str; 33] = [
+pub(crate) const KINDS_OF_PLACE: [&str; 40] = [
     "airport",
     "area",
     "barracks",
@@ -78,12 +78,15 @@ pub(crate) const KINDS_OF_PLACE: [&str; 33] = [
     "capital",
     "center",
     "centre",
+    "checkpoint",
     "city",
+    "crossing",
     "district",
     "enclave",
     "hamlet",
     "hospital",
     "island",
+    "junction",
     "market",
     "mosque",
     "municipality",
@@ -92,14 +95,18 @@ pub(crate) const KINDS_OF_PLACE: [&str; 33] = [
     "outskirts",
     "park",
     "port",
+    "post",
     "prison",
     "province",
+    "region",
+    "roundabout",
     "school",
     "square",
     "station",
     "street",
     "suburb",
     "town",
+    "valley",
     "village",
 ];
 
@@ -344,8 +351,8 @@ impl<'a> Scene<'a> {
                 "xcomp" | "auxpass" | "aux" if self.is_verb(head) => Some(head),
                 // "Attacked a convoy on Tuesday, killing four".
                 "advcl" if self.is_verb(head) && is_loose_participle(parse, verb) => Some(head),
-                // "Came to prominence in May 2012, when it seized the town".
-                "advcl" if self.is_verb(head) && self.dates_by_when(verb) => Some(head),
+                // "Came to prominence in May 2012, when it seized the town", "died on Monday when police opened fire".
+                "advcl" if self.is_verb(head) && (self.dates_by_when(verb) || self.opens_with_when(verb)) => Some(head),
                 "pcomp" if !APART.contains(&parse.norm(head)) => self.clause(head),
                 "relcl" if self.says_in_which(verb) => {
                     // "the raid in Gao in which …": the parser may hang the clause on the place; the raid is meant.
@@ -357,7 +364,24 @@ impl<'a> Scene<'a> {
                 _ => None,
             };
         }
+        // "Three were shot dead and nineteen injured on Tuesday when police opened fire": what stands behind both is of both.
+        for verb in circle.clone().into_iter().filter(|&v| self.is_verb(v)) {
+            let behind = parse.children(verb).iter().copied().filter(|&c| c > verb && self.is_verb(c));
+            let shares = |&c: &TokenId| match parse.dep(c) {
+                "conj" => parse.tag(c) == "VBN" && parse.children_by(c, "auxpass").next().is_none(),
+                "advcl" => self.opens_with_when(c),
+                _ => false,
+            };
+            let shared: Vec<TokenId> = behind.filter(shares).filter(|c| !circle.contains(c)).collect();
+            circle.extend(shared);
+        }
         circle
+    }
+
+    /// Whether a clause opens with "when".
+    fn opens_with_when(&self, verb: TokenId) -> bool {
+        let parse = self.parse;
+        parse.children(verb).iter().any(|&c| c < verb && parse.norm(c) == "when") && parse.tag(verb) == "VBD"
     }
 
     /// Whether a relative clause tells what happened in, at or during its noun.

@@ -24,7 +24,32 @@ impl Matcher<'_, '_> {
         let words = &self.book.sizes;
         let around = self.around_act(anchor);
         let count = |row: &CountRow| around.iter().find_map(|&t| self.counted(row, t));
-        Casualties { killed: count(&words.killed), injured: count(&words.injured), arrested: count(&words.arrested) }
+        let killed = count(&words.killed).or_else(|| around.iter().find_map(|&t| self.lost_by(t)));
+        Casualties { killed, injured: count(&words.injured), arrested: count(&words.arrested) }
+    }
+
+    /// "Fatally stabbed a guard", "lost two fighters in clashes", "claimed to have killed seven": the dead of words that count
+    /// nobody by themselves.
+    fn lost_by(&self, t: TokenId) -> Option<Toll> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let fatally =
+            |v: TokenId| grammar.children(v, &["advmod"]).any(|a| matches!(parse.norm(a), "fatally" | "mortally"));
+        let whom = match parse.lemma(t) {
+            "lose" => grammar.child(t, &["dobj"]).into_iter().collect(),
+            "claim" | "admit" | "confess" => {
+                let killed = grammar.child(t, &["xcomp"])?;
+                return self.counted(&self.book.sizes.killed, killed);
+            }
+            // "Shot dead two workers": parsers make one noun of it.
+            "shoot" => {
+                let dead = |o: &TokenId| grammar.children(*o, &["amod"]).any(|a| parse.norm(a) == "dead");
+                grammar.child(t, &["dobj"]).filter(dead).into_iter().collect()
+            }
+            _ if grammar.is_verb(t) && fatally(t) => grammar.object(t),
+            _ => return None,
+        };
+        whom.into_iter().find_map(|w| self.crowd(w))
     }
 
     /// How many a word speaks of, with those joined to it.
@@ -130,11 +155,12 @@ impl Matcher<'_, '_> {
         let first = found.len();
         while i < found.len() && found.len() < NEAR {
             let below = ["conj", "advcl", "acl", "relcl", "dobj", "oprd", "acomp", "ccomp", "xcomp"];
-            let steps = if i < first { &below[..] } else { &below[..1] };
+            let leaves = parse.lemma(found[i]) == "leave";
+            let steps = if i < first || leaves { &below[..] } else { &below[..1] };
             let near = parse.children(found[i]).iter().copied().filter(|&c| steps.contains(&parse.dep(c)));
             // A content clause counts only where it is a small one: "left ten dead".
             let near: Vec<TokenId> = near
-                .filter(|&c| !matches!(parse.dep(c), "ccomp" | "xcomp") || parse.pos(c) == Pos::Adj)
+                .filter(|&c| !matches!(parse.dep(c), "ccomp" | "xcomp") || parse.pos(c) == Pos::Adj || leaves)
                 .filter(|c| !found.contains(c))
                 .collect();
             found.extend(near);
@@ -152,7 +178,9 @@ impl Matcher<'_, '_> {
             if is_one_of_several(grammar, t) {
                 return None;
             }
-            grammar.object(t)
+            // "Leaving eleven people hurt".
+            let left = parse.dep(t) == "ccomp" && parse.lemma(parse.head(t)) == "leave";
+            if left { grammar.subject(t) } else { grammar.object(t) }
         } else if grammar.is_verb(t) && is(&row.undergone) {
             grammar.subject(t)
         } else if parse.pos(t) == Pos::Noun && is(&row.nouns) {
@@ -164,7 +192,8 @@ impl Matcher<'_, '_> {
         } else if is(&row.adjectives) {
             let head = parse.head(t);
             let own = grammar.child(t, &["nsubj", "nummod"]);
-            let beside = grammar.child(head, &["dobj"]).filter(|&o| o < t).or_else(|| grammar.child(head, &["nsubj"]));
+            let subject = || grammar.child(head, &["nsubj", "nsubjpass"]);
+            let beside = grammar.child(head, &["dobj"]).filter(|&o| o < t).or_else(subject);
             own.or_else(|| beside.filter(|_| matches!(parse.dep(t), "acomp" | "oprd" | "xcomp" | "ccomp")))
                 .into_iter()
                 .collect()

@@ -74,8 +74,14 @@ pub(crate) fn mend(parse: Parse) -> Parse {
             moved.push((v, noun, Some("relcl")));
         } else if let Some(above) = participle_above(&parse, v) {
             moved.push((v, above, None));
+        } else if let Some((number, verb)) = counted_passive(&parse, v) {
+            moved.extend([(v, verb, Some("conj")), (number, v, Some("nsubjpass"))]);
+        } else if let Some(attack) = attack_before(&parse, v) {
+            moved.push((v, attack, Some("advcl")));
         }
     }
+    let days = parse.ids().filter_map(|t| opening_day(&parse, t));
+    moved.extend(days.collect::<Vec<_>>());
     parse.with_arcs(&moved)
 }
 
@@ -194,6 +200,49 @@ fn participle_above(parse: &Parse, v: TokenId) -> Option<TokenId> {
     up.into_iter().find(|&a| a < head && parse.tag(a) == "VBG" && matches!(parse.dep(a), "advcl" | "acl" | "conj"))
 }
 
+/// "Three were killed and at least 19 wounded": the number that parsers join to the verb, with a participle of its own, and
+/// the verb.
+fn counted_passive(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
+    let number = parse.head(v);
+    let verb = parse.head(number);
+    let hung = parse.tag(v) == "VBN" && parse.dep(v) == "acl" && parse.dep(number) == "conj" && number < v;
+    let counts = parse.tag(number) == "CD" || parse.children_by(number, "nummod").next().is_some();
+    let passive = parse.tag(verb) == "VBN" && parse.children_by(verb, "auxpass").next().is_some();
+    (hung && counts && passive && number.index() + 1 == v.index()).then_some((number, verb))
+}
+
+/// Verbs of attack, which what it did to people follows.
+const ATTACKS: &[&str] = &[
+    "ambush", "attack", "bomb", "bombard", "collapse", "crash", "detonate", "explode", "fall", "fire", "hit", "land",
+    "open", "raid", "ram", "rip", "shell", "slam", "storm", "strafe", "strike", "target", "tear",
+];
+
+/// "Fled after a shell hit the clinic, killing two": the attack nearest before what it did, where the parser hangs that on
+/// another word.
+fn attack_before(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let harms =
+        matches!(parse.lemma(v), "kill" | "wound" | "injure" | "hurt" | "maim" | "destroy" | "damage" | "martyr");
+    let bare = !parse.children(v).iter().any(|&c| c < v && matches!(parse.dep(c), "nsubj" | "aux" | "mark" | "cc"));
+    let loose = parse.tag(v) == "VBG" && matches!(parse.dep(v), "acl" | "advcl") && harms && bare;
+    let comma = before(parse.left_edge(v).index()).filter(|&c| loose && parse.norm(c) == ",")?;
+    let start = parse.sentence(parse.sentence_of(v)).start as usize;
+    let tensed = |&t: &TokenId| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "VBN") && parse.tag(t).starts_with("VB");
+    let nearest = (start..comma.index()).rev().map(TokenId::new).find(tensed)?;
+    let head = parse.head(v);
+    let hits = ATTACKS.contains(&parse.lemma(nearest)) && matches!(parse.tag(nearest), "VBD" | "VBZ");
+    (hits && nearest != head && !ATTACKS.contains(&parse.lemma(head))).then_some(nearest)
+}
+
+/// "On Wednesday Pakistan's minister": the day that parsers take for a part of the name behind it, and the preposition.
+fn opening_day(parse: &Parse, t: TokenId) -> Option<MovedArc<'static>> {
+    let is_day =
+        matches!(parse.norm(t), "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday");
+    let prep = before(t.index()).filter(|&p| is_day && parse.dep(p) == "prep" && parse.norm(p) == "on")?;
+    let inside = matches!(parse.dep(t), "compound" | "nmod") && parse.head(t) > t;
+    let open = parse.children_by(prep, "pobj").next().is_none() && parse.head(prep) != t;
+    (inside && open).then_some((t, prep, Some("pobj")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::mend;
@@ -235,6 +284,29 @@ mod tests {
                     him/PRP/nsubj/0 so/RB/advcl/0";
         assert_eq!(arc(left, "accusing"), "advcl of left");
         assert_eq!(arc(left, "envoy"), "nsubj of accusing");
+    }
+
+    #[test]
+    fn a_number_with_a_participle_is_joined() {
+        let shot =
+            "three/CD/nsubjpass/2 were/VBD/auxpass/2 shot/VBN/ROOT/2 and/CC/cc/2 nineteen/CD/conj/2 hurt/VBN/acl/4";
+        assert_eq!(arc(shot, "hurt"), "conj of shot");
+        assert_eq!(arc(shot, "nineteen"), "nsubjpass of hurt");
+    }
+
+    #[test]
+    fn what_an_attack_does_hangs_on_it() {
+        let fled = "fled/VBD/ROOT/0 after/IN/mark/3 shells/NNS/nsubj/3 hit/VBD/advcl/0 town/NN/dobj/3 ,/,/punct/0 \
+                    kill/VBG/advcl/0 two/CD/dobj/6";
+        assert_eq!(arc(fled, "kill"), "advcl of hit");
+        assert_eq!(arc(&fled.replace("hit", "saw"), "kill"), "advcl of fled");
+    }
+
+    #[test]
+    fn a_day_is_no_part_of_a_name() {
+        let on = "on/IN/prep/4 monday/NNP/compound/2 Chad/NNP/poss/3 envoy/NN/nsubj/4 left/VBD/ROOT/4 to/IN/prep/4 \
+                  Mali/NNP/pobj/5";
+        assert_eq!(arc(on, "monday"), "pobj of on");
     }
 
     #[test]
