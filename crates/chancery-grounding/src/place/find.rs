@@ -449,9 +449,25 @@ impl<'a> Toponyms<'a> {
         weight
     }
 
-    /// "The town of Téra", "Sudan's city of Nyala".
+    /// "The town of Téra", "Sudan's city of Nyala"; "at Kharlachi", "near Tegh": a name that the recogniser knows for nothing
+    /// else, where a place is told.
     fn is_called_so(&self, at: usize) -> bool {
-        at > 1 && self.word(at - 1) == "of" && generic::is_kind_of_place(self.word(at - 2))
+        if at > 1 && self.word(at - 1) == "of" && generic::is_kind_of_place(self.word(at - 2)) {
+            return true;
+        }
+        let token = TokenId::new(at);
+        let word = self.word(at);
+        let name = self.label(at).is_empty()
+            && matches!(self.parse.tag(token), "NNP" | "NNPS")
+            && word.chars().count() > 3
+            && self.is_capital(at)
+            && word.chars().skip(1).all(|c| c.is_lowercase())
+            && !generic::is_common(word);
+        let before = at.checked_sub(1).map(|b| self.word(b));
+        let told = matches!(before, Some("in" | "at" | "near" | "outside")) && self.parse.dep(token) == "pobj";
+        // "In Parliament of Wales": what goes on is no town.
+        let ends = !self.is_capital(at + 1) && self.word(at + 1) != "of";
+        name && told && ends && self.personal[at] == Personal::No
     }
 
     fn is_surname(&self, at: usize, end: usize) -> bool {
