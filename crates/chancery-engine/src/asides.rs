@@ -78,6 +78,13 @@ pub(crate) fn mend(parse: Parse) -> Parse {
             moved.extend([(v, verb, Some("conj")), (number, v, Some("nsubjpass"))]);
         } else if let Some(attack) = attack_before(&parse, v) {
             moved.push((v, attack, Some("advcl")));
+        } else if let Some((object, who)) = whose_object(&parse, v) {
+            moved.extend([(object, v, Some("dobj")), (who, v, Some("nsubj"))]);
+        } else if let Some((thing, to_whom)) = heavy_object(&parse, v) {
+            let number = parse.children_by(thing, "nummod").next().unwrap_or(thing);
+            let dressed = parse.children(thing).iter().filter(|&&c| c < number && c != to_whom);
+            moved.extend(dressed.map(|&c| (c, to_whom, None)));
+            moved.extend([(to_whom, parse.head(thing), Some("pobj")), (thing, v, Some("dobj"))]);
         }
     }
     let days = parse.ids().filter_map(|t| opening_day(&parse, t));
@@ -233,6 +240,39 @@ fn attack_before(parse: &Parse, v: TokenId) -> Option<TokenId> {
     (hits && nearest != head && !ATTACKS.contains(&parse.lemma(head))).then_some(nearest)
 }
 
+/// "The Authority, whose revenues Israel has been withholding": what is withheld, and by whom, where parsers take the one for
+/// another name of the other.
+fn whose_object(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
+    if parse.dep(v) != "relcl" || parse.children_by(v, "dobj").next().is_some() {
+        return None;
+    }
+    let object = parse.children_by(v, "nsubj").next().filter(|&o| o < v)?;
+    let owned = parse.children_by(object, "poss").any(|p| parse.norm(p) == "whose");
+    let who = parse.children_by(object, "appos").next()?;
+    let next = parse.left_edge(who).index() == object.index() + 1 && parse.tag(who).starts_with("NN");
+    (owned && next).then_some((object, who))
+}
+
+/// "Delivered to the Guyana Defence Force two patrol boats": what is delivered, and to whom, where parsers make one noun of
+/// both.
+fn heavy_object(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
+    const GIVES: [&str; 12] = [
+        "deliver", "donate", "give", "grant", "hand", "lend", "provide", "return", "sell", "send", "supply", "transfer",
+    ];
+    if !GIVES.contains(&parse.lemma(v)) || parse.children_by(v, "dobj").next().is_some() {
+        return None;
+    }
+    let to = parse
+        .children(v)
+        .iter()
+        .copied()
+        .find(|&p| matches!(parse.dep(p), "prep" | "dative") && parse.norm(p) == "to")?;
+    let thing = parse.children_by(to, "pobj").next()?;
+    let number = parse.children_by(thing, "nummod").next().filter(|&n| n < thing)?;
+    let to_whom = before(number.index()).filter(|&w| parse.head(w) == thing && parse.tag(w).starts_with("NNP"))?;
+    (matches!(parse.dep(to_whom), "nmod" | "compound") && parse.tag(thing) == "NNS").then_some((thing, to_whom))
+}
+
 /// "On Wednesday Pakistan's minister": the day that parsers take for a part of the name behind it, and the preposition.
 fn opening_day(parse: &Parse, t: TokenId) -> Option<MovedArc<'static>> {
     let is_day =
@@ -300,6 +340,23 @@ mod tests {
                     kill/VBG/advcl/0 two/CD/dobj/6";
         assert_eq!(arc(fled, "kill"), "advcl of hit");
         assert_eq!(arc(&fled.replace("hit", "saw"), "kill"), "advcl of fled");
+    }
+
+    #[test]
+    fn what_is_withheld_is_no_withholder() {
+        let kept = "Authority/NNP/ROOT/0 whose/WP$/poss/2 funds/NNS/nsubj/4 Chad/NNP/appos/2 keeps/VBZ/relcl/0 that/WDT/dobj/6 \
+                    is/VBZ/relcl/0";
+        assert_eq!(arc(kept, "funds"), "dobj of keeps");
+        assert_eq!(arc(kept, "Chad"), "nsubj of keeps");
+    }
+
+    #[test]
+    fn what_is_delivered_is_no_part_of_whom_it_goes_to() {
+        let gave = "deliver/VBD/ROOT/0 to/IN/prep/0 the/DT/det/5 Army/NNP/nmod/5 two/CD/nummod/5 boats/NNS/pobj/1 that/WDT/dobj/7 \
+                    is/VBZ/relcl/5";
+        assert_eq!(arc(gave, "boats"), "dobj of deliver");
+        assert_eq!(arc(gave, "Army"), "pobj of to");
+        assert_eq!(arc(gave, "the"), "det of Army");
     }
 
     #[test]
