@@ -42,7 +42,7 @@ impl Matcher<'_, '_> {
                 let leads = |p: &TokenId| matches!(parse.norm(*p), "to" | "for" | "on");
                 let preps = grammar.children(w, &["prep", "dative"]).filter(behind).filter(leads);
                 let objects: Vec<TokenId> = preps.filter_map(|p| grammar.child(p, &["pobj"])).collect();
-                let thing = |o: &TokenId| self.parties.of(*o, false).is_empty() && !matches!(parse.iob(*o).1, "DATE");
+                let thing = |o: &TokenId| self.parties.direct(*o).is_none() && parse.iob(*o).1 != "DATE";
                 let direct = grammar.children(w, &["dobj"]).filter(behind);
                 objects.into_iter().chain(direct).find(thing)
             };
@@ -113,6 +113,16 @@ impl Matcher<'_, '_> {
         let parse = grammar.parse;
         let or = grammar.children(first, &["cc"]).any(|c| c < second && parse.norm(c) == "or");
         or && matches!(parse.lemma(second), "face" | "risk" | "lose" | "suffer" | "forfeit" | "pay" | "die")
+    }
+
+    /// "Unless the raids stop": a thing that is to stop or to be lifted belongs to what is asked; who is to act does not.
+    pub(crate) fn thing_before(&self, verb: TokenId, trigger: TokenId) -> Option<u32> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let opens = matches!(parse.norm(trigger), "unless" | "until" | "till" | "once" | "when" | "after");
+        let subject = grammar.child(verb, &["nsubj", "nsubjpass"]).filter(|&s| opens && s > trigger && s < verb)?;
+        let is_thing = grammar.is_nominal(subject) && self.parties.of(subject, false).is_empty();
+        is_thing.then(|| parse.subtree_span(subject).start())
     }
 
     /// "…, a diplomat said": a nameless source that tells of another's position, and speaks for nobody.

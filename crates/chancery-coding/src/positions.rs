@@ -99,7 +99,11 @@ impl Matcher<'_, '_> {
                     || ahead && matches!(parse.norm(m), "once" | "when" | "whenever" | "before")
             })
         };
-        if conditional(governor) {
+        // "An Iran-backed militia": what the hyphen joins tells of the noun, and whose stance it is nobody says here.
+        let trigger = anchor.trigger;
+        let is_joined = trigger.index() > 0 && parse.norm(TokenId::new(trigger.index() - 1)) == "-";
+        let describes = is_joined && parse.dep(trigger) == "amod" && !grammar.is_split_again(trigger);
+        if describes || conditional(governor) {
             return Vec::new();
         }
         let reality = self.book.reality.of(*grammar, governor);
@@ -332,11 +336,15 @@ impl Matcher<'_, '_> {
                 *head = stands_for.map_or(*head, |(_, a)| a);
             }
             // "Denied it", "dismissed this": what was just told.
-            let takes_up = matches!(rule.emits, Emits::Position { stance: Stance::Deny | Stance::Reject, .. });
+            let takes_up = |t: TokenId| match rule.emits {
+                Emits::Position { stance: Stance::Deny | Stance::Reject, .. } => true,
+                Emits::Position { stance: Stance::Oppose, .. } => matches!(parse.dep(t), "dobj" | "nsubjpass"),
+                _ => false,
+            };
             heads.retain(|&t| {
                 let is_clause = parse.dep(t) != "advcl" || grammar.is_verb(t);
                 itself
-                    || takes_up && matches!(parse.norm(t), "it" | "this" | "that" | "these")
+                    || takes_up(t) && matches!(parse.norm(t), "it" | "this" | "that" | "these" | "them")
                     || t != anchor.trigger
                         && is_clause
                         && Some(t) != anchor.verb
@@ -356,7 +364,8 @@ impl Matcher<'_, '_> {
                     let own = path.steps.first().is_some_and(|s| s.to == Move::Head) && path.steps.len() == 1;
                     if own && grammar.is_verb(h) {
                         // "Greece will not sit down for talks": what it will not do.
-                        span = Span::new(parse.span(h).start(), self.clause_span(h, itself, span).end());
+                        let start = self.thing_before(h, anchor.trigger).unwrap_or(parse.span(h).start());
+                        span = Span::new(start, self.clause_span(h, itself, span).end().max(start));
                     } else if itself || grammar.is_verb(h) {
                         span = self.clause_span(h, itself, span);
                     } else if let Some(aside) =
@@ -603,10 +612,15 @@ impl Matcher<'_, '_> {
                             | "into"
                     )
         };
-        // "Will strike Iran".
+        // "Will strike Iran"; to leave a town is turned to nobody.
         let done_to = |t: &TokenId| !asks && parse.dep(*t) == "dobj" && parse.head(*t) == item;
+        let is_town = |m: &Mention| {
+            let entity = cast.entity(m.entity);
+            entity.kind == EntityKind::Place && !entity.state
+        };
         let named = |t: TokenId| {
-            self.parties.direct(t).filter(|m| m.form == Form::Name && is_other(m) && !is_home(m)).map(|m| m.entity)
+            let names = |m: &&Mention| m.form == Form::Name && is_other(m) && !is_home(m) && !is_town(m);
+            self.parties.direct(t).filter(names).map(|m| m.entity)
         };
         subject
             .and_then(party)
