@@ -74,6 +74,9 @@ impl Matcher<'_, '_> {
         let inside = |c: TokenId| c > t && span.contains(parse.span(c));
         let last = parse.tokens().partition_point(|w| w.span.end() <= span.end());
         let cut = (t.index() + 1..last).map(TokenId::new).find(|&c| {
+            if self.is_proviso(c) {
+                return inside(c);
+            }
             if parse.norm(c) != "," || !inside(c) || c.index() + 1 >= last {
                 return false;
             }
@@ -123,6 +126,29 @@ impl Matcher<'_, '_> {
         let subject = grammar.child(verb, &["nsubj", "nsubjpass"]).filter(|&s| opens && s > trigger && s < verb)?;
         let is_thing = grammar.is_nominal(subject) && self.parties.of(subject, false).is_empty();
         is_thing.then(|| parse.subtree_span(subject).start())
+    }
+
+    /// "Will come, provided that the raids stop": the clause behind the word, which parsers hang anywhere.
+    pub(crate) fn provided_clause(&self, t: TokenId) -> Option<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        if !self.is_proviso(t) {
+            return None;
+        }
+        let range = parse.sentence(parse.sentence_of(t));
+        let behind = (t.index() + 1..range.end as usize).take(24).map(TokenId::new);
+        behind.into_iter().find(|&v| {
+            let opens = parse.left_edge(v).index() <= t.index() + 2;
+            grammar.is_verb(v) && opens && grammar.child(v, &["nsubj", "nsubjpass", "expl"]).is_some_and(|s| s > t)
+        })
+    }
+
+    /// Whether "provided" opens a condition: before "that", or behind a comma or a quotation mark.
+    pub(crate) fn is_proviso(&self, t: TokenId) -> bool {
+        let parse = self.walker.grammar.parse;
+        let norm = |i: usize| (i < parse.len()).then(|| parse.norm(TokenId::new(i)));
+        let parted = t.index() > 0 && matches!(norm(t.index() - 1), Some("," | "\"" | "“"));
+        matches!(parse.norm(t), "provided" | "providing") && (parted || norm(t.index() + 1) == Some("that"))
     }
 
     /// "…, a diplomat said": a nameless source that tells of another's position, and speaks for nobody.

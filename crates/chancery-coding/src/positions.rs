@@ -141,7 +141,7 @@ impl Matcher<'_, '_> {
         let mut made = Vec::new();
         for (holder, on_behalf_of) in holders.into_iter().filter(|(h, _)| !foreign(h)).take(MOST_JOINED) {
             for &(item, span) in &items {
-                let span = self.topic_span(context.text, span);
+                let span = self.topic_span(context.text, context.without_source(span, parse.span(item)));
                 if span.is_empty() {
                     continue;
                 }
@@ -310,6 +310,9 @@ impl Matcher<'_, '_> {
             if itself && self.is_answer(anchor.trigger) {
                 itself = false;
                 heads.extend(self.answered(anchor.trigger));
+            } else if itself && matches!(parse.norm(anchor.trigger), "provided" | "providing") {
+                itself = false;
+                heads.extend(self.provided_clause(anchor.trigger));
             } else if again {
                 heads.extend(self.split_topic(anchor.trigger));
             } else {
@@ -536,7 +539,12 @@ impl Matcher<'_, '_> {
         let mut span = span.trimmed(str);
         // "Will pay for it," he wrote: what is quoted ends at its mark.
         let closing = [",\"", ",”"].iter().filter_map(|m| span.of(str).find(m)).min();
-        if let Some(at) = closing.filter(|&at| at > 0) {
+        // "Something to talk about", a hint at the rest": so does one whose first mark closes it.
+        let first = span.of(str).find(['"', '”']).filter(|&at| {
+            let (before, behind) = span.of(str).split_at(at);
+            before.ends_with(char::is_alphanumeric) && behind.chars().nth(1) == Some(',')
+        });
+        if let Some(at) = closing.into_iter().chain(first).min().filter(|&at| at > 0) {
             span = Span::new(span.start(), span.start() + at as u32);
         }
         loop {
@@ -711,6 +719,18 @@ impl Context<'_> {
             }
         }
         None
+    }
+
+    /// "Promised it patrol boats, his spokesman said": who says so at the end is no part of what is promised.
+    fn without_source(&self, topic: Span, item: Span) -> Span {
+        let str = self.text.as_str();
+        let around = std::iter::successors(self.around, |&i| self.statement(i).within.map(StatementId::index));
+        let told = around.take(self.found.statements.len()).map(|i| self.statement(i));
+        let told = told.map(|s| s.source.iter().fold(s.cue[0], |all, source| all.cover(*source)));
+        let ends = told.filter(|t| t.start() >= item.end() && t.start() < topic.end() && t.end() >= topic.end());
+        let parted = ends.filter(|t| str[..t.start() as usize].trim_end().ends_with(','));
+        let cut = parted.map(|t| t.start()).min();
+        cut.map_or(topic, |end| Span::new(topic.start().min(end), end))
     }
 
     fn spoken_for(&self, holder: EntityId) -> Option<EntityId> {
