@@ -103,7 +103,10 @@ impl Matcher<'_, '_> {
         let trigger = anchor.trigger;
         let is_joined = trigger.index() > 0 && parse.norm(TokenId::new(trigger.index() - 1)) == "-";
         let describes = is_joined && parse.dep(trigger) == "amod" && !grammar.is_split_again(trigger);
-        if describes || conditional(governor) {
+        // "Should Greece extend its waters": a condition, and nothing that Greece should do.
+        let subject = grammar.child(parse.head(trigger), &["nsubj", "nsubjpass"]);
+        let is_supposed = parse.norm(trigger) == "should" && subject.is_some_and(|s| s > trigger);
+        if describes || is_supposed || conditional(governor) {
             return Vec::new();
         }
         let reality = self.book.reality.of(*grammar, governor);
