@@ -321,7 +321,8 @@ impl<'a> Grammar<'a> {
     pub(crate) fn stands_beside(&self, v: TokenId) -> TokenId {
         let parse = self.parse;
         let nearest = parse.head(v);
-        if let Some(over) = self.speaks_on(v).or_else(|| self.joined_infinitive(v)).or_else(|| self.keeps_so(v)) {
+        let over = self.speaks_on(v).or_else(|| self.joined_infinitive(v)).or_else(|| self.keeps_so(v));
+        if let Some(over) = over.or_else(|| self.joined_participle(v)) {
             return over;
         }
         // "Wants him to go and is demanding a vote": the auxiliary is as finite as a past tense.

@@ -104,4 +104,17 @@ impl Grammar<'_> {
         };
         first < second && is_person(first) && is_person(second) && age(first) && age(second)
     }
+
+    /// "Urging them to wait and offering help": the participle goes on with the first, though parsers join it to the
+    /// infinitive.
+    pub(crate) fn joined_participle(&self, v: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        if parse.dep(v) != "conj" || parse.tag(v) != "VBG" || self.child(v, &["aux", "nsubj"]).is_some() {
+            return None;
+        }
+        let first = parse.head(v);
+        let over = parse.head(first);
+        let to = self.children(first, &["aux"]).any(|a| parse.norm(a) == "to");
+        (parse.tag(first) == "VB" && to && parse.tag(over) == "VBG").then_some(over)
+    }
 }

@@ -12,6 +12,7 @@
 mod against;
 mod agentless;
 mod anaphora;
+mod answered;
 mod arguments;
 mod asked;
 mod attribution;

@@ -96,7 +96,9 @@ const RELATIONS: &[&str] = &[
     "pcomp",
     "pobj",
     "poss",
+    "preconj",
     "prt",
+    "punct",
     "relcl",
     "xcomp",
 ];

@@ -9,8 +9,8 @@
 use std::sync::Arc;
 
 use chancery_doc::{
-    Entity, EntityId, EntityKind, Evidence, Mention, Polarity, Pos, Position, Reading as Found, Span, Stance,
-    Statement, StatementId, Text, TokenId, Topic, Why,
+    Entity, EntityId, EntityKind, Evidence, Form, Mention, Polarity, Pos, Position, Reading as Found, Sector, Span,
+    Stance, Statement, StatementId, Text, TokenId, Topic, Why,
 };
 
 use crate::attribution::{Outlets, innermost};
@@ -99,7 +99,14 @@ impl Matcher<'_, '_> {
                     || ahead && matches!(parse.norm(m), "once" | "when" | "whenever" | "before")
             })
         };
-        if conditional(governor) {
+        // "An Iran-backed militia": what the hyphen joins tells of the noun, and whose stance it is nobody says here.
+        let trigger = anchor.trigger;
+        let is_joined = trigger.index() > 0 && parse.norm(TokenId::new(trigger.index() - 1)) == "-";
+        let describes = is_joined && parse.dep(trigger) == "amod" && !grammar.is_split_again(trigger);
+        // "Should Greece extend its waters": a condition, and nothing that Greece should do.
+        let subject = grammar.child(parse.head(trigger), &["nsubj", "nsubjpass"]);
+        let is_supposed = parse.norm(trigger) == "should" && subject.is_some_and(|s| s > trigger);
+        if describes || is_supposed || conditional(governor) {
             return Vec::new();
         }
         let reality = self.book.reality.of(*grammar, governor);
@@ -137,7 +144,7 @@ impl Matcher<'_, '_> {
         let mut made = Vec::new();
         for (holder, on_behalf_of) in holders.into_iter().filter(|(h, _)| !foreign(h)).take(MOST_JOINED) {
             for &(item, span) in &items {
-                let span = self.topic_span(context.text, span);
+                let span = self.topic_span(context.text, context.without_source(span, parse.span(item)));
                 if span.is_empty() {
                     continue;
                 }
@@ -145,7 +152,10 @@ impl Matcher<'_, '_> {
                 let key = self.book.topics.key(&self.parties, item, &heads, &own);
                 let trigger = parse.span(anchor.trigger);
                 let trigger = anchor.verb.map_or(trigger, |v| trigger.cover(parse.span(v)));
-                let (statement, via) = context.by_whom(holder);
+                // What is accepted may stand a sentence before.
+                let here = parse.sentence_span(parse.sentence_of(anchor.trigger));
+                let held = if here.overlaps(span) { trigger.cover(span) } else { trigger };
+                let (statement, via) = context.by_whom(holder, |s| self.is_nameless_source(s, holder));
                 made.push(Position {
                     holder,
                     on_behalf_of,
@@ -156,10 +166,7 @@ impl Matcher<'_, '_> {
                     statement,
                     event: context.event.map(chancery_doc::EventId::new),
                     via,
-                    evidence: vec![Evidence {
-                        span: evidence(parse, context.text, anchor.trigger, trigger.cover(span)),
-                        trigger,
-                    }],
+                    evidence: vec![Evidence { span: evidence(parse, context.text, anchor.trigger, held), trigger }],
                     rule: Arc::clone(&rule.id),
                     why: Why {
                         captures: vec![(Arc::from("trigger"), trigger), (Arc::from("point"), span)],
@@ -301,9 +308,15 @@ impl Matcher<'_, '_> {
         let parse = grammar.parse;
         for path in &rule.content {
             let again = self.walker.grammar.is_split_again(anchor.trigger);
-            let itself = path.steps.first().is_some_and(|s| s.to == Move::Itself);
+            let mut itself = path.steps.first().is_some_and(|s| s.to == Move::Itself);
             let mut heads: Vec<TokenId> = Vec::new();
-            if again {
+            if itself && self.is_answer(anchor.trigger) {
+                itself = false;
+                heads.extend(self.answered(anchor.trigger));
+            } else if itself && matches!(parse.norm(anchor.trigger), "provided" | "providing") {
+                itself = false;
+                heads.extend(self.provided_clause(anchor.trigger));
+            } else if again {
                 heads.extend(self.split_topic(anchor.trigger));
             } else {
                 heads.extend(self.walker.walk(path, anchor));
@@ -313,7 +326,9 @@ impl Matcher<'_, '_> {
             {
                 heads.extend(self.strewn(verb, first));
             }
-            if !itself {
+            if itself {
+                heads.extend(heads.first().map(|&t| self.carried_on(t)).unwrap_or_default());
+            } else {
                 heads = self.listed(heads);
             }
             if let Some(verb) = anchor.verb.filter(|_| !itself && !heads.is_empty()) {
@@ -327,11 +342,17 @@ impl Matcher<'_, '_> {
                 *head = stands_for.map_or(*head, |(_, a)| a);
             }
             // "Denied it", "dismissed this": what was just told.
-            let takes_up = matches!(rule.emits, Emits::Position { stance: Stance::Deny | Stance::Reject, .. });
+            let takes_up = |t: TokenId| match rule.emits {
+                Emits::Position { stance: Stance::Deny | Stance::Reject, .. } => true,
+                Emits::Position { stance: Stance::Oppose, .. } => matches!(parse.dep(t), "dobj" | "nsubjpass"),
+                _ => false,
+            };
             heads.retain(|&t| {
+                let is_clause = parse.dep(t) != "advcl" || grammar.is_verb(t);
                 itself
-                    || takes_up && matches!(parse.norm(t), "it" | "this" | "that" | "these")
+                    || takes_up(t) && matches!(parse.norm(t), "it" | "this" | "that" | "these" | "them")
                     || t != anchor.trigger
+                        && is_clause
                         && Some(t) != anchor.verb
                         && !matches!(parse.tag(t), "PRP" | "DT" | "WP" | "WDT" | "EX")
             });
@@ -349,7 +370,8 @@ impl Matcher<'_, '_> {
                     let own = path.steps.first().is_some_and(|s| s.to == Move::Head) && path.steps.len() == 1;
                     if own && grammar.is_verb(h) {
                         // "Greece will not sit down for talks": what it will not do.
-                        span = Span::new(parse.span(h).start(), self.clause_span(h, itself, span).end());
+                        let start = self.thing_before(h, anchor.trigger).unwrap_or(parse.span(h).start());
+                        span = Span::new(start, self.clause_span(h, itself, span).end().max(start));
                     } else if itself || grammar.is_verb(h) {
                         span = self.clause_span(h, itself, span);
                     } else if let Some(aside) =
@@ -363,13 +385,14 @@ impl Matcher<'_, '_> {
                         .ancestors(anchor.trigger)
                         .take(12)
                         .find(|&a| parse.head(a) == h && parse.dep(a) == "relcl");
-                    let clause = clause.or((parse.head(anchor.trigger) == h && parse.dep(anchor.trigger) == "relcl")
-                        .then_some(anchor.trigger));
+                    let own = matches!(parse.dep(anchor.trigger), "relcl" | "acl");
+                    let clause = clause.or((parse.head(anchor.trigger) == h && own).then_some(anchor.trigger));
                     if let Some(from) =
                         clause.map(|c| parse.subtree_span(c).start()).filter(|&s| s > parse.span(h).start())
                     {
                         span = Span::new(span.start(), from.min(span.end()));
                     }
+                    span = self.without_aside(h, span);
                     // Of a list, each goes to where the next begins.
                     let next = starts[i + 1..].iter().copied().filter(|&s| s > parse.span(h).start()).min();
                     let end = next.map_or(span.end(), |n| n.min(span.end()));
@@ -405,6 +428,7 @@ impl Matcher<'_, '_> {
                 if is_clause {
                     grammar.is_verb(c)
                         && grammar.stands_beside(c) == at
+                        && !self.is_or_else(at, c)
                         && grammar.child(c, &["nsubj", "nsubjpass"]).is_none()
                 } else {
                     grammar.is_nominal(c)
@@ -489,9 +513,16 @@ impl Matcher<'_, '_> {
     fn clause_span(&self, t: TokenId, itself: bool, span: Span) -> Span {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
+        // "An envoy would be sent": who or what it is done to belongs to it.
+        let undergoes = grammar.child(t, &["nsubjpass"]).filter(|_| itself && grammar.is_passive(t));
         let mut start = if itself { parse.span(t).start() } else { span.start() };
+        if let Some(subject) = undergoes {
+            start = parse.subtree_span(subject).start();
+        }
         let opens = |c: TokenId| {
-            parse.dep(c) == "mark" || parse.dep(c) == "aux" && parse.norm(c) == "to" && parse.span(c).start() <= start
+            let first = parse.span(c).start() <= start
+                || grammar.child(t, &["advmod"]).is_some_and(|w| w < c && parse.left_edge(t) == w);
+            parse.dep(c) == "mark" || parse.dep(c) == "aux" && parse.norm(c) == "to" && first
         };
         if !itself && let Some(&last) = parse.children(t).iter().rfind(|&&c| c < t && opens(c)) {
             start = parse.span(last).end();
@@ -509,6 +540,16 @@ impl Matcher<'_, '_> {
     fn topic_span(&self, text: &Text, span: Span) -> Span {
         let str = text.as_str();
         let mut span = span.trimmed(str);
+        // "Will pay for it," he wrote: what is quoted ends at its mark.
+        let closing = [",\"", ",”"].iter().filter_map(|m| span.of(str).find(m)).min();
+        // "Something to talk about", a hint at the rest": so does one whose first mark closes it.
+        let first = span.of(str).find(['"', '”']).filter(|&at| {
+            let (before, behind) = span.of(str).split_at(at);
+            before.ends_with(char::is_alphanumeric) && behind.chars().nth(1) == Some(',')
+        });
+        if let Some(at) = closing.into_iter().chain(first).min().filter(|&at| at > 0) {
+            span = Span::new(span.start(), span.start() + at as u32);
+        }
         loop {
             let words = span.of(str);
             let kept = words
@@ -517,7 +558,8 @@ impl Matcher<'_, '_> {
                 })
                 .trim_end_matches(" and")
                 .trim_end_matches(" or")
-                .trim_end_matches(" but");
+                .trim_end_matches(" but")
+                .trim_end_matches(" \"provided");
             let start = kept.trim_start_matches(|c: char| {
                 c.is_whitespace() || matches!(c, ',' | ';' | ':' | '"' | '“' | '”' | '–' | '—')
             });
@@ -534,15 +576,31 @@ impl Matcher<'_, '_> {
     fn toward(&self, rule: &Rule, anchor: Anchor, item: TokenId, span: Span, own: &[EntityId]) -> Option<EntityId> {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
+        let cast = self.parties.cast;
+        // A state's own land and capital are nobody whom it turns to.
+        let is_home = |m: &Mention| {
+            let Entity { kind, country, .. } = cast.entity(m.entity);
+            let is_own = |o: &EntityId| {
+                let holder = cast.entity(*o);
+                let governs = holder.kind == EntityKind::Place || holder.sectors.contains(&Sector::Gov);
+                governs && holder.country == *country
+            };
+            *kind == EntityKind::Place && country.is_some() && own.iter().any(is_own)
+        };
         let is_other = |m: &Mention| !own.contains(&m.entity) && self.can_hold(m);
-        let by_rule = self.walker.first(&rule.recipient, anchor).into_iter().flat_map(|t| self.parties.of(t, true));
+        let by_rule = rule.recipient.iter().flat_map(|path| self.walker.walk(path, anchor));
+        let by_rule = by_rule.flat_map(|t| self.parties.of(t, true));
         if let Some(party) = by_rule.map(|p| p.mention).find(|m| is_other(m)) {
             return Some(party.entity);
+        }
+        let threatens = matches!(rule.emits, Emits::Position { stance: Stance::Threaten, .. });
+        if let Some(party) = threatens.then(|| self.unless_who(anchor, item)).flatten() {
+            return Some(party).filter(|p| !own.contains(p));
         }
         let within = |t: TokenId| span.contains(parse.span(t));
         let first = parse.tokens().partition_point(|t| t.span.start() < span.start());
         let inside: Vec<TokenId> = (first..parse.len()).map(TokenId::new).take_while(|&t| within(t)).take(60).collect();
-        let party = |t: TokenId| self.parties.direct(t).filter(|m| is_other(m)).map(|m| m.entity);
+        let party = |t: TokenId| self.parties.direct(t).filter(|m| is_other(m) && !is_home(m)).map(|m| m.entity);
         // Whoever is to act ("that the ministry keep its word"), whoever it is with or for, and whose it is.
         let asks = matches!(rule.emits, Emits::Position { stance: Stance::Demand, .. });
         let subject = (asks && grammar.is_verb(item)).then(|| grammar.child(item, &["nsubj", "nsubjpass"])).flatten();
@@ -552,12 +610,33 @@ impl Matcher<'_, '_> {
                 || parse.dep(*t) == "pobj"
                     && matches!(
                         parse.norm(head),
-                        "with" | "to" | "toward" | "towards" | "against" | "on" | "from" | "by" | "for" | "between"
+                        "with"
+                            | "to"
+                            | "toward"
+                            | "towards"
+                            | "against"
+                            | "on"
+                            | "from"
+                            | "by"
+                            | "for"
+                            | "between"
+                            | "into"
                     )
+        };
+        // "Will strike Iran"; to leave a town is turned to nobody.
+        let done_to = |t: &TokenId| !asks && parse.dep(*t) == "dobj" && parse.head(*t) == item;
+        let is_town = |m: &Mention| {
+            let entity = cast.entity(m.entity);
+            entity.kind == EntityKind::Place && !entity.state
+        };
+        let named = |t: TokenId| {
+            let names = |m: &&Mention| m.form == Form::Name && is_other(m) && !is_home(m) && !is_town(m);
+            self.parties.direct(t).filter(names).map(|m| m.entity)
         };
         subject
             .and_then(party)
             .or_else(|| inside.iter().copied().filter(linked).find_map(party))
+            .or_else(|| inside.iter().copied().filter(done_to).find_map(named))
             .or_else(|| inside.iter().copied().filter(|&t| parse.dep(t) == "poss").find_map(party))
             .or_else(|| {
                 let names = |t: &TokenId| *t == item || matches!(parse.dep(*t), "amod" | "compound" | "nmod");
@@ -645,20 +724,44 @@ impl Context<'_> {
         None
     }
 
+    /// "Promised it patrol boats, his spokesman said": who says so at the end is no part of what is promised.
+    fn without_source(&self, topic: Span, item: Span) -> Span {
+        let str = self.text.as_str();
+        let around = std::iter::successors(self.around, |&i| self.statement(i).within.map(StatementId::index));
+        let told = around.take(self.found.statements.len()).map(|i| self.statement(i));
+        let told = told.map(|s| s.source.iter().fold(s.cue[0], |all, source| all.cover(*source)));
+        let ends = told.filter(|t| t.start() >= item.end() && t.start() < topic.end() && t.end() >= topic.end());
+        let parted = ends.filter(|t| str[..t.start() as usize].trim_end().ends_with(','));
+        let cut = parted.map(|t| t.start()).min();
+        cut.map_or(topic, |end| Span::new(topic.start().min(end), end))
+    }
+
     fn spoken_for(&self, holder: EntityId) -> Option<EntityId> {
         let own = self.own.into_iter().chain(self.around).map(|i| self.statement(i));
         own.filter(|s| s.speaker == Some(holder)).find_map(|s| s.on_behalf_of)
     }
 
-    /// The statement that makes or reports it, and the outlets it comes through.
-    fn by_whom(&self, holder: EntityId) -> (Option<StatementId>, Vec<EntityId>) {
+    /// The statement that makes or reports it, and the outlets and nameless sources it comes through.
+    fn by_whom(&self, holder: EntityId, nameless: impl Fn(EntityId) -> bool) -> (Option<StatementId>, Vec<EntityId>) {
         let own = self.own.filter(|&i| self.statement(i).speaker.is_none_or(|s| s == holder));
-        let Some(i) = own.or(self.around) else { return (None, Vec::new()) };
-        let statement = self.statement(i);
-        let mut via = statement.via.clone();
-        if let Some(outlet) = self.outlets.meant_by(statement).filter(|o| *o != holder && !via.contains(o)) {
-            via.push(outlet);
+        let Some(first) = own.or(self.around) else { return (None, Vec::new()) };
+        let mut via = self.statement(first).via.clone();
+        let over = |i: usize| self.statement(i).within.map(StatementId::index);
+        let outer = own.and_then(|i| over(i).or(self.around.filter(|&a| a != i)));
+        let upwards =
+            std::iter::successors(Some(first), |&i| if i == first && own.is_some() { outer } else { over(i) });
+        for i in upwards.take(self.found.statements.len()) {
+            let statement = self.statement(i);
+            let outlet = self.outlets.meant_by(statement);
+            let source = statement.speaker.filter(|&s| statement.on_behalf_of.is_none() && nameless(s));
+            let told = statement.via.iter().copied();
+            for found in told.chain(outlet).chain(source) {
+                if found != holder && !via.contains(&found) {
+                    via.push(found);
+                }
+            }
         }
-        (Some(StatementId::new(i)), via)
+        via.retain(|v| *v != holder);
+        (Some(StatementId::new(first)), via)
     }
 }

@@ -674,6 +674,9 @@ impl RealityCues {
                         .map(|d| parse.norm(d))
                         .or(Some(norm))
                         .filter(|w| matches!(*w, "no" | "neither" | "nobody" | "none"))
+                        .filter(|_| below == at || c < below || !grammar.is_some_of_which(c))
+                        // "Nobody should doubt that they will": they will.
+                        .filter(|_| below == at || !matches!(parse.lemma(at), "doubt" | "question"))
                         .map(|_| Effect::Negated)
                 }
                 _ => None,

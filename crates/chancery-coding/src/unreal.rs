@@ -18,6 +18,12 @@ impl Grammar<'_> {
         self.child(t, &["neg"]).is_some() || self.child(t, &["nsubj"]).is_some_and(is_nobody)
     }
 
+    /// "Pledged a loan, none of which was paid": a clause about what went before, on which parsers hang the pledge.
+    pub(crate) fn is_some_of_which(&self, t: TokenId) -> bool {
+        let objects = self.children(t, &["prep"]).filter_map(|p| self.child(p, &["pobj"]));
+        objects.into_iter().any(|o| matches!(self.parse.norm(o), "which" | "whom"))
+    }
+
     /// Whether an infinitive tells what is done or was done: "to have attacked", "to be urging".
     pub(crate) fn tells_a_fact(&self, t: TokenId) -> bool {
         let parse = self.parse;

@@ -115,7 +115,7 @@ pub struct Position {
     pub statement: Option<StatementId>,
     /// The event that it is, where it was coded as one.
     pub event: Option<EventId>,
-    /// Outlets through which this article has it.
+    /// Outlets and nameless sources through which this article has it.
     pub via: Vec<EntityId>,
     /// The words; never empty.
     pub evidence: Vec<Evidence>,

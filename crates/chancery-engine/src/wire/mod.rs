@@ -453,7 +453,7 @@ pub struct Position {
     pub statement: Option<String>,
     /// Event id.
     pub event: Option<String>,
-    /// Entity ids of outlets.
+    /// Entity ids of the outlets and nameless sources it came through.
     pub via: Vec<String>,
     /// The words that support it.
     pub evidence: Vec<Evidence>,
