@@ -108,9 +108,19 @@ impl Matcher<'_, '_> {
         let mut asked = self.walker.objects(draft.anchor, |p| matches!(p, "for" | "of"));
         let verb = draft.anchor.governor();
         asked.extend(grammar.children(verb, &["xcomp", "ccomp", "advcl"]));
-        asked
-            .into_iter()
-            .any(|t| matches!(grammar.parse.lemma(t), "release" | "free" | "return" | "freedom" | "liberation"))
+        // "That they be let go", "that the vessel be handed back", "that the men be sent home".
+        let lets_go = |t: TokenId| {
+            let back = grammar
+                .children(t, &["advmod", "prt", "ccomp", "xcomp"])
+                .any(|c| matches!(grammar.parse.norm(c), "back" | "home" | "over" | "go"));
+            match grammar.parse.lemma(t) {
+                "release" | "free" | "return" | "freedom" | "liberation" | "repatriate" | "handover" => true,
+                "hand" | "give" | "send" | "let" | "bring" => back,
+                "go" => grammar.children(t, &["aux"]).any(|c| grammar.parse.lemma(c) == "let"),
+                _ => false,
+            }
+        };
+        asked.into_iter().any(lets_go)
     }
 
     /// Whether a passive does not say who did what it tells.

@@ -71,6 +71,7 @@ impl Matcher<'_, '_> {
         self.name_accused(&mut drafts);
         self.deal_with_partner(&mut drafts);
         self.thrown_by_crowd(&mut drafts);
+        self.gas_the_crowd(&mut drafts);
         self.by_history(&mut drafts);
         for draft in &mut drafts {
             self.on_own_people(draft);

@@ -74,6 +74,30 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// "Hundreds marched through the square. Police fired tear gas": at those who were told to march.
+    pub(crate) fn gas_the_crowd(&self, drafts: &mut [Draft<'_>]) {
+        for i in 0..drafts.len() {
+            let draft = &drafts[i];
+            let by_police = draft.modes.iter().any(|m| &**m == "crowd-control")
+                && draft.recipients.is_empty()
+                && !draft.dropped
+                && draft
+                    .actors
+                    .iter()
+                    .any(|a| matches!(a.sectors.first(), Some(Sector::Cop | Sector::Mil | Sector::Gov)));
+            let Some(state) = draft.actors.first().and_then(|a| a.country).filter(|_| by_police) else { continue };
+            let of_state = |d: &&Draft<'_>| d.actors.iter().any(|a| a.country.is_none_or(|c| c == state));
+            let crowd = self
+                .told_around(drafts, i, STILL_AT_IT)
+                .filter(|d| d.event_type == EventType::Protest && !d.dropped)
+                .find(of_state)
+                .map(|d| d.actors.clone());
+            let Some(mut found) = crowd else { continue };
+            found.iter_mut().filter(|a| a.country.is_none()).for_each(|a| a.take_country(state));
+            drafts[i].take_recipients(found);
+        }
+    }
+
     fn sentence_at(&self, draft: &Draft<'_>) -> usize {
         self.walker.grammar.parse.sentence_of(draft.anchor.trigger).index()
     }

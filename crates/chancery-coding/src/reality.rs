@@ -540,7 +540,21 @@ impl RealityCues {
             None => {
                 // Any other governor ends the climb, unless the act is an infinitive or gerund of it.
                 let purpose = dep == "advcl" || (dep == "xcomp" || dep == "acl") && has_to(grammar, *at);
-                if purpose {
+                // "Telephoned him to express his sympathy": he did.
+                let on_the_phone = matches!(lemma, "telephone" | "phone" | "call" | "ring" | "write" | "cable")
+                    && matches!(
+                        parse.lemma(*at),
+                        "express"
+                            | "convey"
+                            | "voice"
+                            | "offer"
+                            | "extend"
+                            | "thank"
+                            | "congratulate"
+                            | "protest"
+                            | "complain"
+                    );
+                if purpose && !on_the_phone {
                     // "will go before the court to accuse him": the purpose of what is still to come is no act yet.
                     let is_open = |a: TokenId| self.effect(Standing::Auxiliary, parse.norm(a)).is_some();
                     let to_come = grammar.children(head, &["aux"]).any(is_open);

@@ -62,6 +62,8 @@ pub(crate) fn mend(parse: Parse) -> Parse {
             moved.extend(article.map(|a| (a, noun, Some("det"))));
         } else if let Some(that) = answered_that(&parse, v) {
             moved.extend([(v, parse.head(v), Some("relcl")), (that, v, Some("dobj"))]);
+        } else if is_relative_that(&parse, v) {
+            moved.push((v, parse.head(v), Some("relcl")));
         } else if let Some((noun, who)) = answered_with_plural(&parse, v) {
             let dressed = parse.children(v).iter().filter(|&&c| c < who);
             moved.extend(dressed.map(|&c| (c, who, None)));
@@ -137,6 +139,15 @@ fn answered_that(parse: &Parse, v: TokenId) -> Option<TokenId> {
     (beside && answers && lacks_object).then_some(that)
 }
 
+/// "An accord that both signed", where the clause that lacks an object is taken for what the accord says.
+fn is_relative_that(parse: &Parse, v: TokenId) -> bool {
+    let noun = parse.head(v);
+    let that = parse.children_by(v, "dobj").find(|&c| c < v && parse.norm(c) == "that");
+    let follows = that.is_some_and(|t| t.index() == noun.index() + 1);
+    let who = parse.children(v).iter().any(|&c| c > noun && c < v && is_subject(parse, c));
+    parse.dep(v) == "acl" && parse.tag(v).starts_with("VB") && follows && who
+}
+
 /// "A claim the Greek side rejects", where the verb is taken for a plural: the noun, and who rejects it.
 fn answered_with_plural(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
     let noun = parse.head(v);
@@ -157,13 +168,19 @@ fn behind_time(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
         return (bare && parse.right_edge(subject).index() + 1 == parse.left_edge(v).index().max(subject.index() + 1))
             .then_some((mark, subject));
     }
-    if parse.tag(v) != "VBD" || parse.dep(v) != "advcl" || parse.children(v).iter().any(|&c| c < v && has(c)) {
+    let tensed = matches!(parse.tag(v), "VBD" | "VBZ" | "VBP");
+    if !tensed || parse.dep(v) != "advcl" || parse.children(v).iter().any(|&c| c < v && has(c)) {
         return None;
     }
     let word = parse.children_by(parse.head(v), "prep").filter(|&p| p < v).last()?;
     let subject = parse.children_by(word, "pobj").next()?;
     let follows = parse.right_edge(subject).index() + 1 == parse.left_edge(v).index();
-    (follows && matches!(parse.norm(word), "after" | "before" | "since" | "until")).then_some((word, subject))
+    // "Flees as EU sends troops".
+    let opens = match parse.norm(word) {
+        "after" | "before" | "since" | "until" => parse.tag(v) == "VBD",
+        norm => norm == "as",
+    };
+    (follows && opens).then_some((word, subject))
 }
 
 /// "Egypt rejected the plan, its minister accusing Chad of delays": who does it, and the verb it stands beside.

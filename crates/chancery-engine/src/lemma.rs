@@ -74,6 +74,19 @@ fn is_amount(parse: &Parse, t: TokenId) -> bool {
     parse.tag(t) == "CD" && sign && !told && parse.norm(t).starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// "€60m", "$3bn": the word that the letters behind such a number stand for.
+fn unit_of_amount(parse: &Parse, t: TokenId) -> Option<&'static str> {
+    let number = t.index().checked_sub(1).map(TokenId::new).filter(|&n| is_amount(parse, n))?;
+    let joined = parse.span(number).end() == parse.span(t).start();
+    let unit = match parse.norm(t) {
+        "m" | "mn" | "m." => "million",
+        "bn" | "b" | "bn." => "billion",
+        "tn" => "trillion",
+        _ => return None,
+    };
+    joined.then_some(unit)
+}
+
 /// Mends the verbs and the amounts of a parse.
 pub(crate) fn mend(parse: &mut Parse) {
     let mut mended = String::new();
@@ -81,6 +94,10 @@ pub(crate) fn mend(parse: &mut Parse) {
         let t = TokenId::new(i);
         if is_amount(parse, t) {
             parse.set_lemma(t, AMOUNT);
+            continue;
+        }
+        if let Some(unit) = unit_of_amount(parse, t) {
+            parse.set_lemma(t, unit);
             continue;
         }
         if !parse.tag(t).starts_with("VB") {
