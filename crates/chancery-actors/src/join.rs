@@ -17,6 +17,7 @@ use crate::company;
 use crate::context::inherit_countries;
 use crate::dyads::{count_told, is_of_another};
 use crate::gender;
+use crate::led::is_default;
 use crate::names;
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::posts::same_office;
@@ -45,6 +46,8 @@ pub(crate) struct Draft {
     listed: bool,
     /// The office the lists know of, in case the text tells none.
     office: Option<Role>,
+    /// Its sectors are those of a band or union that it leads or speaks for.
+    pub(crate) led: bool,
 }
 
 /// A recent mention that later words may refer back to.
@@ -179,6 +182,7 @@ impl<'a> Joiner<'a> {
             source: None,
             listed: false,
             office: None,
+            led: false,
         });
         self.moved.push(self.drafts.len() - 1);
         self.drafts.len() - 1
@@ -255,6 +259,9 @@ impl<'a> Joiner<'a> {
         let found = if partner.is_none() { self.claim_silently(found, p, sentence) } else { found };
         self.of_phrase[i] = Some(found);
         self.learn(found, p);
+        if p.led {
+            self.leave_to_whole(found, &p.sectors);
+        }
         if let Some(gender) = gender::of_phrase(self.gazetteer, p, |t| self.words(t, t + 1)) {
             self.drafts[found].gender = Some(gender);
         }
@@ -282,19 +289,15 @@ impl<'a> Joiner<'a> {
         let (owner, bare) = self.owner_of(p)?;
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
         let whole = &self.drafts[self.root(mention.entity.index())].entity;
-        let class = p.titles.last().map(|t| self.gazetteer.noun(t.noun).class);
         let mut owned = p.clone();
         if whole.country.is_some() {
             owned.country = whole.country;
             owned.told = true;
         }
         // "The rebels said their leader …": who leads or speaks for a body is of its sectors.
-        let lends = matches!(whole.kind, EntityKind::Organization | EntityKind::Group)
-            && matches!(class, Some(Class::Part | Class::Spokes))
-            && p.org.is_none()
-            && !whole.sectors.is_empty();
-        if lends || bare {
+        if bare || self.serves_whole(p, whole.kind, &whole.sectors) {
             owned.sectors.clone_from(&whole.sectors);
+            owned.led = true;
         }
         (owned != *p).then_some(owned)
     }
@@ -669,6 +672,10 @@ impl<'a> Joiner<'a> {
                 draft.entity.sectors.clone_from(&p.sectors);
                 draft.listed = true;
             }
+            return;
+        }
+        // "Their spokesman, Bertin Rukundo": the name has of the post alone what the band says better.
+        if draft.led && !p.led && is_default(&p.sectors) {
             return;
         }
         let was_default = draft.entity.sectors.is_empty() || draft.listed && !p.sectors.is_empty();

@@ -342,3 +342,44 @@ pub(crate) fn is_honorific(word: &str) -> bool {
             | "Señor"
     )
 }
+
+/// What governments send each other: "a plea from Moscow", "its ambassador to Khartoum", "aid to Kyiv".
+pub(crate) fn is_exchanged(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "ambassador"
+            | "envoy"
+            | "plea"
+            | "appeal"
+            | "message"
+            | "letter"
+            | "note"
+            | "protest"
+            | "warning"
+            | "threat"
+            | "ultimatum"
+            | "offer"
+            | "proposal"
+            | "invitation"
+            | "pledge"
+            | "promise"
+            | "assurance"
+            | "support"
+            | "aid"
+            | "assistance"
+            | "concession"
+            | "apology"
+            | "signal"
+            | "criticism"
+            | "condemnation"
+            | "pressure"
+            | "objection"
+            | "complaint"
+            | "response"
+            | "rebuke"
+            | "denial"
+            | "call"
+            | "request"
+            | "demand"
+    )
+}

@@ -1,10 +1,10 @@
 //! Names that stand behind what they are called: behind a plural that holds for each of them, and behind a post whose
-//! office or body stands between.
+//! office or body stands between; and the acronym behind a name.
 //!
 //! What is deliberately absent: names that bring a title of their own, which says more.
 
 use chancery_doc::TokenId;
-use chancery_gazetteer::Class;
+use chancery_gazetteer::{Class, What};
 
 use crate::phrase::{Guess, Phrase, Reader, Unit};
 
@@ -82,5 +82,51 @@ impl Reader<'_> {
             |n| matches!(self.gazetteer.noun(n).class, Class::Office | Class::Part | Class::Person | Class::Spokes);
         let fits = matches!(p.unit, Unit::Noun(n) if holds(n)) && p.name.is_empty() && !p.plural;
         (fits && p.start < self.phrases[name].start).then_some(post)
+    }
+
+    /// "The Union of River Pilots (URP)": a name and its acronym, wherever the parser hangs the brackets.
+    pub(crate) fn by_acronym(&mut self) {
+        for i in 1..self.phrases.len() {
+            let p = &self.phrases[i];
+            let bracketed = p.start >= 2
+                && p.end < self.parse.len()
+                && p.end == p.start + 1
+                && self.word(p.start - 1) == "("
+                && self.word(p.end) == ")";
+            let acronym = self.word(p.start);
+            let capitals = acronym.len() >= 2 && acronym.len() <= 8 && acronym.bytes().all(|b| b.is_ascii_uppercase());
+            if !bracketed || !capitals || p.lends {
+                continue;
+            }
+            let end = p.start - 1;
+            // The nearest first: a body before it, with all the words between, may begin with these letters too.
+            let long = (i.saturating_sub(6)..i).rev().find(|&j| {
+                let q = &self.phrases[j];
+                let body = match q.unit {
+                    Unit::Noun(n) => matches!(self.gazetteer.noun(n).class, Class::Body | Class::People),
+                    Unit::Unlisted(g) => g == Guess::Organization,
+                    Unit::Listed(e) => self.gazetteer.entry(e).what == What::Organization,
+                    Unit::Aged | Unit::Counted => false,
+                };
+                body && !q.lends && q.end <= end && self.stands_for(q.start, end, acronym)
+            });
+            if let Some(j) = long {
+                self.phrases[i].same_as = Some(j);
+            }
+        }
+    }
+
+    /// Whether an acronym is made of the first letters of some words, small words aside.
+    fn stands_for(&self, start: usize, end: usize, acronym: &str) -> bool {
+        if end - start > 14 {
+            return false;
+        }
+        let initials: Vec<u8> = (start..end)
+            .flat_map(|t| self.word(t).split(['-', '/']))
+            .filter_map(|w| w.bytes().next().filter(u8::is_ascii_uppercase))
+            .collect();
+        let mut letters = initials.iter();
+        let all = acronym.bytes().all(|b| letters.any(|&l| l == b));
+        all && initials.len() <= acronym.len() + 2
     }
 }

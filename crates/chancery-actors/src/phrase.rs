@@ -7,7 +7,7 @@ use chancery_doc::{Country, CountrySource, Date, Iob, Parse, Pos, Sector, Text, 
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 
 use crate::earlier::is_led;
-use crate::modifiers::{is_honorific, prefix};
+use crate::modifiers::{is_exchanged, is_honorific, prefix};
 use crate::scan::{Name, Scan};
 
 /// How the head of a phrase names its actor.
@@ -94,6 +94,8 @@ pub(crate) struct Phrase {
     pub(crate) ethnic: bool,
     /// The possessive pronoun before it ("its envoy").
     pub(crate) owner: Option<usize>,
+    /// Its sectors are those of the band or body it leads.
+    pub(crate) led: bool,
 }
 
 impl Phrase {
@@ -159,6 +161,7 @@ pub(crate) fn phrases(gazetteer: &Gazetteer, text: &Text, parse: &Parse, scan: &
     reader.leave_documents_to_authors();
     reader.phrases.sort_by_key(|p| p.head);
     reader.index();
+    reader.by_dateline(text);
     reader.relate();
     reader.phrases
 }
@@ -213,6 +216,9 @@ impl<'a> Reader<'a> {
     /// Reads the phrase that token `t` heads, if it heads one.
     fn read(&mut self, t: usize) {
         let parse = self.parse;
+        if self.push_masthead(t) {
+            return;
+        }
         let listed = self.scan.name(t).copied();
         let noun = self.scan.noun(t).copied();
         // A name or noun of several words is read once, at the word that ties it to the sentence.
@@ -400,6 +406,7 @@ impl<'a> Reader<'a> {
             side: None,
             ethnic: false,
             owner: None,
+            led: false,
         };
         let i = self.phrases.len();
         self.by_token[head] = Some(i as u32);
@@ -753,45 +760,4 @@ impl<'a> Reader<'a> {
             }
         }
     }
-}
-
-/// What governments send each other: "a plea from Moscow", "its ambassador to Khartoum", "aid to Kyiv".
-fn is_exchanged(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "ambassador"
-            | "envoy"
-            | "plea"
-            | "appeal"
-            | "message"
-            | "letter"
-            | "note"
-            | "protest"
-            | "warning"
-            | "threat"
-            | "ultimatum"
-            | "offer"
-            | "proposal"
-            | "invitation"
-            | "pledge"
-            | "promise"
-            | "assurance"
-            | "support"
-            | "aid"
-            | "assistance"
-            | "concession"
-            | "apology"
-            | "signal"
-            | "criticism"
-            | "condemnation"
-            | "pressure"
-            | "objection"
-            | "complaint"
-            | "response"
-            | "rebuke"
-            | "denial"
-            | "call"
-            | "request"
-            | "demand"
-    )
 }

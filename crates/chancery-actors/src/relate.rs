@@ -55,6 +55,8 @@ impl Reader<'_> {
             self.by_shared_name(i);
             self.by_affiliation(i);
             self.organisation_sectors(i);
+            self.by_led(i);
+            self.by_medium(i);
             self.serves_body(i);
             self.by_relative_clause(i);
             self.by_party_tag(i);
@@ -429,52 +431,6 @@ impl Reader<'_> {
         }
     }
 
-    /// "The Union of River Pilots (URP)": a name and its acronym, wherever the parser hangs the brackets.
-    fn by_acronym(&mut self) {
-        for i in 1..self.phrases.len() {
-            let p = &self.phrases[i];
-            let bracketed = p.start >= 2
-                && p.end < self.parse.len()
-                && p.end == p.start + 1
-                && self.word(p.start - 1) == "("
-                && self.word(p.end) == ")";
-            let acronym = self.word(p.start);
-            let capitals = acronym.len() >= 2 && acronym.len() <= 8 && acronym.bytes().all(|b| b.is_ascii_uppercase());
-            if !bracketed || !capitals || p.lends {
-                continue;
-            }
-            let end = p.start - 1;
-            // The nearest first: a body before it, with all the words between, may begin with these letters too.
-            let long = (i.saturating_sub(6)..i).rev().find(|&j| {
-                let q = &self.phrases[j];
-                let body = match q.unit {
-                    Unit::Noun(n) => matches!(self.gazetteer.noun(n).class, Class::Body | Class::People),
-                    Unit::Unlisted(g) => g == Guess::Organization,
-                    Unit::Listed(e) => self.gazetteer.entry(e).what == What::Organization,
-                    Unit::Aged | Unit::Counted => false,
-                };
-                body && !q.lends && q.end <= end && self.stands_for(q.start, end, acronym)
-            });
-            if let Some(j) = long {
-                self.phrases[i].same_as = Some(j);
-            }
-        }
-    }
-
-    /// Whether an acronym is made of the first letters of some words, small words aside.
-    fn stands_for(&self, start: usize, end: usize, acronym: &str) -> bool {
-        if end - start > 14 {
-            return false;
-        }
-        let initials: Vec<u8> = (start..end)
-            .flat_map(|t| self.word(t).split(['-', '/']))
-            .filter_map(|w| w.bytes().next().filter(u8::is_ascii_uppercase))
-            .collect();
-        let mut letters = initials.iter();
-        let all = acronym.bytes().all(|b| letters.any(|&l| l == b));
-        all && initials.len() <= acronym.len() + 2
-    }
-
     /// Whether a phrase only counts those named after it ("thousands of students").
     fn counts(&self, i: usize) -> bool {
         matches!(self.phrases[i].unit, Unit::Noun(n) if self.gazetteer.noun(n).class == Class::Quantity)
@@ -665,7 +621,8 @@ impl Reader<'_> {
         self.take_side(i);
         let former = self.phrases[i].titles.iter().all(|t| t.former) && !self.phrases[i].titles.is_empty();
         let p = &mut self.phrases[i];
-        if former && matches!(p.sectors.first(), Some(Sector::Gov | Sector::Leg | Sector::Jud | Sector::Mil)) {
+        use Sector::{Cop, Gov, Jud, Leg, Mil, Spy};
+        if former && matches!(p.sectors.first(), Some(Gov | Leg | Jud | Mil | Cop | Spy)) {
             p.sectors = vec![Sector::Eli];
             p.listed = false;
         }

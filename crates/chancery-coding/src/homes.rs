@@ -41,7 +41,13 @@ const PERCENT_CLEAR: usize = 45;
 const PERCENT_LED: usize = 20;
 
 /// Fills in and corrects the countries of the parties of events, whose places are known.
-pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook, events: &mut [(TokenId, Event)]) {
+/// Gives where everybody else is at home of whom the cast knows no country.
+pub(crate) fn settle(
+    layers: &Layers<'_>,
+    grammar: Grammar<'_>,
+    book: &Codebook,
+    events: &mut [(TokenId, Event)],
+) -> Vec<(EntityId, Country)> {
     let told = told(layers, grammar);
     let home = Home::of(layers, &told);
     let countries = told.iter().map(|(_, country, _)| *country).collect();
@@ -113,6 +119,7 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
         scene.officials(event, *trigger);
     }
     share(events);
+    scene.residents(events)
 }
 
 /// "The Philippine government and communist rebels signed a truce in Oslo": rebels who deal with a state somewhere else are
@@ -193,10 +200,10 @@ fn told(layers: &Layers<'_>, grammar: Grammar<'_>) -> Vec<(Span, Country, Option
 
 /// The country that an article is at home in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Home {
-    country: Country,
+pub(crate) struct Home {
+    pub(crate) country: Country,
     /// So many of its words tell no other country that whoever is known by name only is at home there too.
-    clear: bool,
+    pub(crate) clear: bool,
 }
 
 impl Home {
@@ -243,7 +250,7 @@ impl Home {
 
 /// How far a party is taken to be where the report is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Nature {
+pub(crate) enum Nature {
     /// It is of the place it acts in: police, courts, residents.
     Local,
     /// It mostly is: people known by name only, gunmen, the faithful.
@@ -254,14 +261,14 @@ enum Nature {
     Rootless,
 }
 
-struct Scene<'a> {
-    layers: &'a Layers<'a>,
+pub(crate) struct Scene<'a> {
+    pub(crate) layers: &'a Layers<'a>,
     grammar: Grammar<'a>,
     /// In the order of the text.
     told: Vec<(Span, Country)>,
     /// All that are told.
     countries: BTreeSet<Country>,
-    home: Option<Home>,
+    pub(crate) home: Option<Home>,
 }
 
 impl Scene<'_> {
@@ -391,7 +398,7 @@ impl Scene<'_> {
     }
 
     /// The countries that a stretch tells, in its order.
-    fn told_in(&self, stretch: Span) -> impl Iterator<Item = Country> + '_ {
+    pub(crate) fn told_in(&self, stretch: Span) -> impl Iterator<Item = Country> + '_ {
         let from = self.told.partition_point(|(s, _)| s.start() < stretch.start());
         self.told[from..].iter().take_while(move |(s, _)| s.start() < stretch.end()).map(|x| x.1)
     }
@@ -425,12 +432,12 @@ impl Scene<'_> {
     }
 
     /// Whether a stretch says of something that it is in a place.
-    fn is_scene(&self, span: Span) -> bool {
+    pub(crate) fn is_scene(&self, span: Span) -> bool {
         self.scenes(span).next().is_some()
     }
 
     /// The places that a stretch says something to be in: "in Goma", "near Kibumba".
-    fn scenes(&self, span: Span) -> impl Iterator<Item = &Place> {
+    pub(crate) fn scenes(&self, span: Span) -> impl Iterator<Item = &Place> {
         let &Layers { parse, places, .. } = self.layers;
         let from = places.partition_point(|p| p.span.start() < span.start());
         places[from..].iter().take_while(move |p| p.span.start() < span.end()).filter(move |p| {
@@ -445,7 +452,7 @@ impl Scene<'_> {
 
     /// Whether the sentence of a word tells no country but one; where it tells none, nor does the paragraph. Where the
     /// article speaks much of others, that one must be told there.
-    fn is_about(&self, parse: &Parse, t: TokenId, country: Country, clear: bool) -> bool {
+    pub(crate) fn is_about(&self, parse: &Parse, t: TokenId, country: Country, clear: bool) -> bool {
         let about = |span: Span| {
             let (mut one, mut other) = (false, false);
             for c in self.told_in(span) {
@@ -470,7 +477,7 @@ impl Scene<'_> {
     }
 
     /// Names of places in the phrase of a mention: before its head, or where it is, is from or is of.
-    fn places_of(&self, mention: &Mention) -> impl Iterator<Item = &Place> {
+    pub(crate) fn places_of(&self, mention: &Mention) -> impl Iterator<Item = &Place> {
         let &Layers { parse, places, .. } = self.layers;
         let phrase = parse.subtree_span(mention.head).cover(mention.span);
         let from = places.partition_point(|p| p.span.end() <= phrase.start());
@@ -506,7 +513,7 @@ impl Scene<'_> {
         false
     }
 
-    fn nature(&self, entity: &Entity, mention: &Mention, sectors: &[Sector]) -> Nature {
+    pub(crate) fn nature(&self, entity: &Entity, mention: &Mention, sectors: &[Sector]) -> Nature {
         let parse = self.layers.parse;
         let sectors = if sectors.is_empty() { &entity.sectors } else { sectors };
         let away = entity.abroad

@@ -1,0 +1,81 @@
+//! Where those are at home whom the article tells of without a country, parties of events or not: villagers, a mechanic,
+//! an opposition lawmaker, the nurses' union.
+//!
+//! They are of the country that the events give them; else of the place in their own phrase; else of the one country that
+//! their paragraph has told by then, if it places something there or the article is at home there; else of the home of the
+//! article, if their paragraph tells it or no other.
+//!
+//! What is deliberately absent: the sides of events, which have stricter tests of their own ([`crate::homes`]), and whoever
+//! may be from anywhere: armies, refugees, firms, diplomats.
+
+use std::collections::BTreeMap;
+
+use chancery_doc::{Country, EntityId, EntityKind, Event, Form, Mention, Sector, Span, TokenId};
+
+use crate::homes::{Nature, Scene};
+
+impl Scene<'_> {
+    /// The homes of all of whom the cast knows no country, in the order of the cast.
+    pub(crate) fn residents(&self, events: &[(TokenId, Event)]) -> Vec<(EntityId, Country)> {
+        let mut given: BTreeMap<EntityId, Option<Country>> = BTreeMap::new();
+        for (_, event) in events {
+            for side in event.actors.iter().chain(&event.recipients) {
+                if let Some(c) = side.country {
+                    given.entry(side.entity).and_modify(|k| *k = k.filter(|k| *k == c)).or_insert(Some(c));
+                }
+            }
+        }
+        let cast = self.layers.cast;
+        let open = (0..cast.entities().len()).map(EntityId::new).filter(|&id| cast.entity(id).country.is_none());
+        open.filter_map(|id| {
+            let by_events = given.get(&id).copied().flatten();
+            Some((id, by_events.or_else(|| self.residence(id))?))
+        })
+        .collect()
+    }
+
+    fn residence(&self, id: EntityId) -> Option<Country> {
+        let cast = self.layers.cast;
+        let entity = cast.entity(id);
+        let mention = cast.mentions_of(id).find(|m| m.form != Form::Pronoun)?;
+        use Sector::{Cvl, Edu, Jrn, Lab, Med, Opp, Pty, Rel, Soc};
+        let is_body = entity.kind == EntityKind::Organization && mention.form == Form::Name;
+        let local = match entity.kind {
+            EntityKind::Place => false,
+            EntityKind::Organization if is_body => {
+                matches!(entity.sectors.first(), Some(Cvl | Edu | Lab | Med | Opp | Pty | Rel | Soc))
+            }
+            EntityKind::Person => !entity.sectors.is_empty() || !entity.roles.is_empty(),
+            _ => entity.sectors.first() != Some(&Jrn),
+        };
+        let nature = self.nature(entity, mention, &entity.sectors);
+        let settled = matches!(nature, Nature::Local | Nature::Likely) || is_body && !entity.abroad;
+        if !local || !settled {
+            return None;
+        }
+        self.places_of(mention).find_map(|p| p.country).or_else(|| self.around(mention))
+    }
+
+    /// The country that the paragraph of a mention plays in.
+    fn around(&self, mention: &Mention) -> Option<Country> {
+        let parse = self.layers.parse;
+        let sentence = parse.sentence_span(parse.sentence_of(mention.head));
+        let segment = self.layers.text.segment_at(sentence)?;
+        let so_far = Span::new(segment.span.start(), sentence.end());
+        let mut told: Vec<Country> = self.told_in(so_far).filter(|c| !c.is_international()).collect();
+        told.dedup();
+        let home = self.home;
+        match told.as_slice() {
+            [] => home.filter(|h| h.clear).map(|h| h.country),
+            [first, rest @ ..] if rest.iter().all(|c| c == first) => {
+                let is_home = home.is_some_and(|h| h.country == *first);
+                (is_home || self.scenes(so_far).any(|p| p.country == Some(*first))).then_some(*first)
+            }
+            _ => {
+                let own = home.map(|h| h.country).filter(|h| told.contains(h));
+                let here: Vec<Country> = self.told_in(sentence).collect();
+                own.filter(|h| here.iter().all(|c| c == h))
+            }
+        }
+    }
+}
