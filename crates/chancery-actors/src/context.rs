@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
+use crate::answers::{answers, of_such_a_state, of_the_department, reports_own};
 use crate::counted::numbered_before;
 use crate::dyads::count_told;
 use crate::earlier::{
@@ -21,7 +22,8 @@ use crate::quotes::Quotes;
 use crate::rebels;
 use crate::scenes::{PLACE_DEPTH, clause_places, is_gathering, place_of, scenes};
 use crate::stage::{
-    acts_before_semicolon, at_home, of_bloc, plotters, same_office_before, settle_sectors, stages, where_they_seize,
+    acts_before_semicolon, at_home, is_subject_of_root, of_bloc, plotters, same_office_before, settle_sectors, stages,
+    where_they_seize,
 };
 
 /// Countries for phrases that tell none.
@@ -67,7 +69,14 @@ pub(crate) fn inherit_countries(
     };
     for (i, p) in phrases.iter().enumerate().filter(|(_, p)| tells(p) && !dateline(p)) {
         if let Some(c) = p.country.filter(|c| !c.is_international() && !away(parse, p)) {
-            first_in.entry(sentence_of[p.head]).or_insert((c, i));
+            let first = first_in.entry(sentence_of[p.head]).or_insert((c, i));
+            // "After a U.S. battery was deployed, Beijing halted tours": who acts goes before what stands first.
+            if !is_subject_of_root(parse, &phrases[first.1])
+                && (p.metonym || is_state(gazetteer, p))
+                && is_subject_of_root(parse, p)
+            {
+                *first = (c, i);
+            }
             all_in.entry(sentence_of[p.head]).or_default().push((c, i));
         }
     }
@@ -89,6 +98,9 @@ pub(crate) fn inherit_countries(
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
             let apart = of_breakaway(parse, phrases, i);
             let shared = there(gazetteer, parse, phrases, i)
+                .or_else(|| of_such_a_state(parse, phrases, i))
+                .or_else(|| of_the_department(gazetteer, parse, phrases, i))
+                .or_else(|| answers(gazetteer, parse, phrases, i))
                 .or_else(|| numbered_before(parse, phrases, i))
                 .or_else(|| taken_up(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| only_force(gazetteer, parse, phrases, i))
@@ -128,6 +140,8 @@ pub(crate) fn inherit_countries(
             };
             let found = if shared.is_some() {
                 shared
+            } else if is_state_medium(gazetteer, parse, p) {
+                reports_own(parse, phrases, i).or_else(official)
             } else if lives_there(gazetteer, p) {
                 let armed = matches!(p.sectors.first(), Some(Sector::Uaf)) && p.plural;
                 let bare_crowd = !state_like(gazetteer, p) && !armed;
@@ -179,6 +193,11 @@ pub(crate) fn inherit_countries(
         }
     }
     settle_sectors(gazetteer, parse, phrases);
+}
+
+/// Whether a phrase is the name of a state.
+fn is_state(gazetteer: &Gazetteer, p: &Phrase) -> bool {
+    matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country)
 }
 
 /// "Two bankers living in Panama … the authorities there": of the place last told.
@@ -330,7 +349,7 @@ fn leads_away(parse: &Parse, word: TokenId) -> bool {
         || parse.dep(word) == "pobj" && matches!(parse.norm(parse.head(word)), "on" | "along" | "near" | "off");
     match parse.lemma(word) {
         "road" | "highway" | "route" | "motorway" => !beside(),
-        "flight" | "train" | "railway" | "pipeline" | "flee" | "escape" => true,
+        "flight" | "train" | "railway" | "pipeline" | "flee" | "escape" | "visit" | "trip" | "tour" => true,
         "envoy" | "ambassador" | "emissary" | "consul" => once(),
         _ => false,
     }
@@ -393,6 +412,17 @@ fn capital_of(parse: &Parse, head: usize, focus: Option<Country>) -> Option<Coun
             parse.norm(o) == "capital" && parse.children(o).iter().all(|&c| matches!(parse.dep(c), "det" | "punct"))
         })
     })
+}
+
+/// "State television", "the semi-official news agency": of a state, as its offices are.
+fn is_state_medium(gazetteer: &Gazetteer, parse: &Parse, p: &Phrase) -> bool {
+    let Unit::Noun(n) = p.unit else { return false };
+    let says_so =
+        |t: usize| matches!(parse.norm(TokenId::new(t)), "state" | "official" | "government" | "public" | "national");
+    p.sectors.first() == Some(&Sector::Jrn)
+        && !p.lends
+        && gazetteer.noun(n).class == Class::Body
+        && (p.start..=p.head).any(says_so)
 }
 
 /// An official, a force or an institution, which is of some state.
@@ -522,8 +552,11 @@ fn official_country(
         .or(home.filter(|_| opens).filter(open))
         .or_else(|| acted_before(parse, phrases, i).filter(|_| opens).filter(open))
         .or_else(|| {
+            // "JNIM claimed responsibility. The army …": of the state of the rebels it fights only where nothing else tells.
+            let fights = |x: &(Country, usize)| is_force && phrases[x.1].sectors.first() == Some(&Sector::Reb);
             let goes_on = |x: &(Country, usize)| {
-                opens_sentence(parse, &phrases[x.1]) && !(home.is_some() && is_crowd(parse, phrases, x.1))
+                opens_sentence(parse, &phrases[x.1])
+                    && !(home.is_some() && (is_crowd(parse, phrases, x.1) || fights(x)))
             };
             before.filter(goes_on).map(|x| x.0).filter(open)
         })

@@ -217,7 +217,8 @@ pub(crate) fn coalition(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase]
     let military = p.sectors.first() == Some(&Sector::Mil);
     // "The coalition" alone may be of parties.
     let bare = &*gazetteer.noun(noun).form == "coalition";
-    let allied = military && (p.start..=p.head).any(|t| parse.norm(TokenId::new(t)) == "coalition");
+    let serves = bare_office(gazetteer, p);
+    let allied = (military || serves) && (p.start..=p.head).any(|t| parse.norm(TokenId::new(t)) == "coalition");
     if !(allied || bare) || !p.name.is_empty() {
         return None;
     }
@@ -273,6 +274,12 @@ pub(crate) fn undergone(
 /// fighters".
 pub(crate) fn is_of_others(parse: &Parse, p: &Phrase) -> bool {
     matches!(prefix(parse, p.start), Some("pro" | "anti")) || is_led(parse, p)
+}
+
+/// "A coalition official", whom the lists take for one of parties.
+fn bare_office(gazetteer: &Gazetteer, p: &Phrase) -> bool {
+    let class = p.titles.last().map(|t| gazetteer.noun(t.noun).class);
+    p.sectors.first() == Some(&Sector::Pty) && matches!(class, Some(Class::Part | Class::Spokes)) && p.titles.len() > 1
 }
 
 /// Whether a word stands in a relative clause that another, behind it, does not stand in.

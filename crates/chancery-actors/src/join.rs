@@ -688,7 +688,7 @@ impl<'a> Joiner<'a> {
             draft.entity.sectors.clone_from(&p.sectors);
         } else {
             for &s in &p.sectors {
-                if !draft.entity.sectors.contains(&s) && s != Sector::Cvl {
+                if !draft.entity.sectors.contains(&s) && s != Sector::Cvl && !(draft.led && is_default(&[s])) {
                     draft.entity.sectors.push(s);
                 }
             }

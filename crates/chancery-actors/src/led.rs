@@ -4,7 +4,7 @@
 //! What is deliberately absent: members and posts of which the lists tell no sector; these have that of their body anyhow.
 
 use chancery_doc::{EntityKind, Sector, TokenId};
-use chancery_gazetteer::{Class, What};
+use chancery_gazetteer::{Class, NounId, What};
 
 use crate::join::Joiner;
 use crate::phrase::{Guess, Phrase, Reader, Title, Unit};
@@ -48,6 +48,47 @@ fn makes_leaders(sectors: &[Sector]) -> bool {
 }
 
 impl Reader<'_> {
+    /// What a few words around a noun make of it: "heavily armed Serbs", "a person familiar with the matter", "the
+    /// president's brother".
+    pub(crate) fn by_description(&mut self, i: usize) {
+        let parse = self.parse;
+        let p = &self.phrases[i];
+        let head = TokenId::new(p.head);
+        let sector = match p.unit {
+            Unit::Listed(e) if matches!(self.gazetteer.entry(e).what, What::Demonym | What::Citizens) && !p.lends => {
+                let mut before = (p.start..p.name.start).map(|t| parse.norm(TokenId::new(t)));
+                before.any(|w| matches!(w, "armed" | "masked")).then_some(Sector::Uaf)
+            }
+            Unit::Noun(n) if p.sectors == [Sector::Cvl] && p.name.is_empty() => match &*self.gazetteer.noun(n).form {
+                "person" | "people" | "man" | "woman" | "one" => {
+                    let knows = |c: TokenId| {
+                        matches!(parse.norm(c), "familiar" | "briefed" | "close")
+                            && parse.children_by(c, "prep").any(|w| matches!(parse.norm(w), "with" | "on" | "to"))
+                    };
+                    parse.children(head).iter().any(|&c| c > head && knows(c)).then_some(Sector::Unk)
+                }
+                "brother" | "sister" | "son" | "daughter" | "wife" | "husband" | "cousin" | "nephew"
+                | "brother-in-law" | "son-in-law" | "widow" | "niece" => {
+                    let of = parse.children_by(head, "prep").filter(|&c| parse.norm(c) == "of");
+                    let mut whose =
+                        of.flat_map(|c| parse.children_by(c, "pobj")).chain(parse.children_by(head, "poss"));
+                    let rules = |t: TokenId| {
+                        matches!(
+                            parse.norm(t),
+                            "president" | "king" | "emir" | "sultan" | "leader" | "ruler" | "dictator" | "premier"
+                        )
+                    };
+                    whose.any(rules).then_some(Sector::Eli)
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(sector) = sector {
+            self.phrases[i].sectors = vec![sector];
+        }
+    }
+
     /// Whether the last title of a phrase is a post that says nothing of the body it is in.
     fn has_open_post(&self, i: usize) -> bool {
         let is_open = |t: &Title| {
@@ -68,8 +109,10 @@ impl Reader<'_> {
             return;
         }
         let parse = self.parse;
-        let roots: Vec<TokenId> =
-            std::iter::once(p.head).chain(p.titles.iter().map(|t| self.top(t.start, t.end))).map(TokenId::new).collect();
+        let roots: Vec<TokenId> = std::iter::once(p.head)
+            .chain(p.titles.iter().map(|t| self.top(t.start, t.end)))
+            .map(TokenId::new)
+            .collect();
         let of = roots
             .iter()
             .flat_map(|&r| parse.children_by(r, "prep"))
@@ -86,6 +129,75 @@ impl Reader<'_> {
             self.phrases[i].org.get_or_insert(e);
         }
         self.phrases[i].sectors = theirs;
+    }
+
+    /// "An adviser to the Chadian president": such serve whom the "to" tells.
+    pub(crate) fn is_adviser(&self, noun: NounId) -> bool {
+        matches!(
+            self.gazetteer.noun(noun).form.rsplit(' ').next(),
+            Some("adviser" | "advisor" | "aide" | "assistant" | "counsellor" | "counselor")
+        )
+    }
+
+    /// "Elchin Rzayev of the Azerbaijani defence ministry", "Tamar Kapanadze, whose Unity coalition …": a bare name is of
+    /// the body that it is told to be of, or whose party it is told to be.
+    pub(crate) fn by_membership(&mut self, i: usize) {
+        let p = &self.phrases[i];
+        let bare = p.unit == Unit::Unlisted(Guess::Person) && p.titles.is_empty() && !p.plural && !p.lends;
+        if !bare || !p.sectors.is_empty() || p.name.len() < 2 {
+            return;
+        }
+        let parse = self.parse;
+        let head = TokenId::new(p.head);
+        let of = parse
+            .children_by(head, "prep")
+            .filter(|&c| matches!(parse.norm(c), "of" | "from" | "at" | "with") && c.index() == p.head + 1)
+            .flat_map(|c| parse.children_by(c, "pobj"));
+        let owned = |v: TokenId| {
+            parse.children(v).iter().copied().filter(|&n| {
+                parse.dep(n).starts_with("nsubj") && parse.children_by(n, "poss").any(|w| parse.norm(w) == "whose")
+            })
+        };
+        let whose = parse.children_by(head, "relcl").flat_map(owned);
+        let whose = whose.filter(|&n| {
+            matches!(parse.lemma(n), "party" | "coalition" | "movement" | "alliance" | "bloc" | "union" | "federation")
+        });
+        let body = of.chain(whose).filter_map(|t| self.phrase_at(t)).find(|&j| j != i && self.is_led_body(j));
+        let Some(q) = body.map(|j| &self.phrases[j]).filter(|q| !q.plural) else { return };
+        let (country, told, sectors) = (q.country, q.told, q.sectors.clone());
+        let p = &mut self.phrases[i];
+        if p.country.is_none() && country.is_some() {
+            (p.country, p.told) = (country, told);
+        }
+        p.sectors = sectors;
+    }
+
+    /// "The Pentagon reaffirmed what spokeswoman Ann Lee called its duty": a bare spokeswoman speaks for the body that acts
+    /// in her sentence.
+    pub(crate) fn by_spoken_for(&mut self, i: usize) {
+        let p = &self.phrases[i];
+        let [title] = p.titles.as_slice() else { return };
+        let bare = p.country.is_none() && p.org.is_none() && !p.name.is_empty() && title.start == p.start && !p.plural;
+        if !bare || self.gazetteer.noun(title.noun).class != Class::Spokes {
+            return;
+        }
+        let parse = self.parse;
+        let id = parse.sentence_of(TokenId::new(p.head));
+        let acts = |q: &&Phrase| {
+            let head = TokenId::new(q.head);
+            let body =
+                q.metonym || matches!(q.unit, Unit::Listed(e) if self.gazetteer.entry(e).what == What::Organization);
+            body && parse.dep(head) == "nsubj" && q.sectors.first() != Some(&Sector::Jrn)
+        };
+        let before = self.phrases[..i].iter().rev().take_while(|q| parse.sentence_of(TokenId::new(q.head)) == id);
+        let Some(q) = before.filter(acts).last() else { return };
+        let (country, sectors) = (q.country, q.sectors.clone());
+        let p = &mut self.phrases[i];
+        p.country = country;
+        p.told = country.is_some();
+        if !sectors.is_empty() {
+            p.sectors = sectors;
+        }
     }
 
     fn is_led_body(&self, j: usize) -> bool {
@@ -105,12 +217,15 @@ impl Reader<'_> {
             Unit::Noun(n) => &*self.gazetteer.noun(n).form,
             _ => return,
         };
-        if !matches!(form, "federation" | "association" | "union" | "confederation" | "guild" | "syndicate" | "league") {
+        if !matches!(form, "federation" | "association" | "union" | "confederation" | "guild" | "syndicate" | "league")
+        {
             return;
         }
-        let members = self.parse.children(TokenId::new(p.head)).iter().filter(|&&c| {
-            matches!(self.parse.dep(c), "poss" | "compound" | "nmod") && c.index() < p.head
-        });
+        let members = self
+            .parse
+            .children(TokenId::new(p.head))
+            .iter()
+            .filter(|&&c| matches!(self.parse.dep(c), "poss" | "compound" | "nmod") && c.index() < p.head);
         let trade = members.filter_map(|&c| self.scan.noun(c.index())).find_map(|n| {
             let first = *self.gazetteer.noun(n.noun).sectors.first()?;
             matches!(first, Sector::Agr | Sector::Lab | Sector::Edu | Sector::Med | Sector::Jrn).then_some(first)

@@ -8,6 +8,7 @@
 //!
 //! What is deliberately absent: coordinates and administrative regions (grounding), and what anybody did (coding).
 
+mod answers;
 mod binding;
 mod bodies;
 mod company;
@@ -37,6 +38,7 @@ mod scan;
 mod scenes;
 mod several;
 mod size;
+mod spans;
 mod stage;
 mod states;
 

@@ -75,7 +75,7 @@ impl Reader<'_> {
     /// "The director of Iraq's Trade Ministry, Ali Salman": parsers hang the name on the ministry, which it cannot be.
     pub(crate) fn post_of(&self, body: TokenId, name: usize) -> Option<usize> {
         let prep = self.parse.head(body);
-        let led = self.parse.dep(body) == "pobj" && matches!(self.parse.norm(prep), "of" | "for" | "at" | "in");
+        let led = self.parse.dep(body) == "pobj" && matches!(self.parse.norm(prep), "of" | "for" | "at" | "in" | "to");
         let post = led.then(|| self.phrase_at(self.parse.head(prep))).flatten()?;
         let p = &self.phrases[post];
         let holds =

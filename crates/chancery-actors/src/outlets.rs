@@ -67,8 +67,8 @@ const MAY_END: [&str; 25] = [
 
 /// What they begin with.
 const BEGINS: [&str; 14] = [
-    "Agence", "Agencia", "Agência", "Agenzia", "Canal", "Daily", "Diario", "Diário", "Jornal", "Kanal", "Radio", "Rádio",
-    "TV", "Télé",
+    "Agence", "Agencia", "Agência", "Agenzia", "Canal", "Daily", "Diario", "Diário", "Jornal", "Kanal", "Radio",
+    "Rádio", "TV", "Télé",
 ];
 
 /// The longest name of one, in words.
@@ -155,7 +155,16 @@ fn is_source(parse: &Parse, t: TokenId) -> bool {
             match parse.norm(over) {
                 "by" => matches!(
                     parse.lemma(above),
-                    "quote" | "cite" | "carry" | "publish" | "report" | "interview" | "see" | "obtain" | "air" | "broadcast"
+                    "quote"
+                        | "cite"
+                        | "carry"
+                        | "publish"
+                        | "report"
+                        | "interview"
+                        | "see"
+                        | "obtain"
+                        | "air"
+                        | "broadcast"
                 ),
                 "to" => {
                     parse.norm(above) == "according"
@@ -236,7 +245,8 @@ impl Reader<'_> {
 
     /// "BAGHDAD (Meridian) -": the agency that a report is of, by its dateline, wherever else it is named.
     pub(crate) fn by_dateline(&mut self, text: &Text) {
-        let lines: Vec<_> = text.segments().iter().filter(|s| s.kind == SegmentKind::Dateline).map(|s| s.span).collect();
+        let lines: Vec<_> =
+            text.segments().iter().filter(|s| s.kind == SegmentKind::Dateline).map(|s| s.span).collect();
         let bracketed = |p: &Phrase| {
             p.name.start > 0
                 && p.name.end < self.parse.len()
@@ -258,4 +268,3 @@ impl Reader<'_> {
         }
     }
 }
-

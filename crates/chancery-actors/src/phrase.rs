@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
     /// Reads the phrase that token `t` heads, if it heads one.
     fn read(&mut self, t: usize) {
         let parse = self.parse;
-        if self.push_masthead(t) {
+        if self.push_masthead(t) || self.push_named_body(t) {
             return;
         }
         let listed = self.scan.name(t).copied();
@@ -256,6 +256,16 @@ impl<'a> Reader<'a> {
             self.push_listed(name.start, name.end, t, name.entry);
             return;
         }
+        if let Some((start, end)) = self.hyphened(t)
+            && listed.is_none()
+            && noun.is_none()
+        {
+            // Of a name that the parser takes apart, the part that it ties to the sentence last is the head.
+            if self.top(start, end) == t && !modifier {
+                self.push_unlisted(t, end);
+            }
+            return;
+        }
         if modifier || self.ends_a_name(t) {
             return;
         }
@@ -266,7 +276,7 @@ impl<'a> Reader<'a> {
                 && self.word(t).starts_with(char::is_uppercase)
                 && parse.dep(TokenId::new(t)) != "compound"
         {
-            self.push_unlisted(t);
+            self.push_unlisted(t, t + 1);
         } else if parse.norm(TokenId::new(t)) == "old"
             && t >= 4
             && self.word(t - 1) == "-"
@@ -452,6 +462,9 @@ impl<'a> Reader<'a> {
     }
 
     fn push_listed(&mut self, start: usize, end: usize, head: usize, entry: EntryId) {
+        if self.push_national_society(start, end, head, entry) {
+            return;
+        }
         let union = self.union_in(start, end, head, entry);
         let entry = union.unwrap_or(entry);
         let e = self.gazetteer.entry(entry);
@@ -588,7 +601,8 @@ impl<'a> Reader<'a> {
                 .parse
                 .ancestors(TokenId::new(t))
                 .take(3)
-                .any(|a| a.index() == head || (start..=from).contains(&a.index()));
+                .any(|a| a.index() == head || (start..=from).contains(&a.index()))
+                || self.hyphened(t).is_some_and(|h| h == self.hyphened(from).unwrap_or_default());
             if !tied {
                 break;
             }
@@ -615,7 +629,7 @@ impl<'a> Reader<'a> {
             && matches!(self.dep(t), "flat" | "compound" | "appos" | "nmod")
     }
 
-    fn push_unlisted(&mut self, t: usize) {
+    fn push_unlisted(&mut self, t: usize, end: usize) {
         if !self.word(t).starts_with(char::is_alphabetic) {
             return;
         }
@@ -641,7 +655,7 @@ impl<'a> Reader<'a> {
             _ => return,
         };
         // One lower-case or all-caps word that the recogniser alone calls a person is as often an acronym.
-        let i = self.push(left, t + 1, t, Unit::Unlisted(guess), start..t + 1);
+        let i = self.push(left, end, t, Unit::Unlisted(guess), start..end);
         if guess == Guess::People {
             self.phrases[i].plural = true;
             self.phrases[i].sectors = vec![Sector::Cvl];

@@ -59,7 +59,9 @@ impl Reader<'_> {
         }
         let before = self.phrases[..i].iter().rev().take_while(|p| p.head >= from);
         let speaks = |p: &&Phrase| p.head >= here_from || self.parse.dep(TokenId::new(p.head)) == "nsubj";
-        let own = before.filter(|p| !p.lends).filter(speaks).find(|p| !p.sectors.is_empty());
+        // "Officers flew in to free her Norwegian colleague": one person's colleague is not what several others are.
+        let alike = |p: &&Phrase| !foreign || p.plural == self.phrases[i].plural;
+        let own = before.filter(|p| !p.lends).filter(speaks).filter(alike).find(|p| !p.sectors.is_empty());
         let own = own.map(|p| p.sectors.clone());
         let serves = |s: &Sector| matches!(s, Sector::Mil | Sector::Cop | Sector::Spy | Sector::Jud | Sector::Leg);
         if let Some(sectors) = own.filter(|s| foreign || s.first().is_some_and(serves)) {

@@ -57,6 +57,10 @@ impl Reader<'_> {
             self.organisation_sectors(i);
             self.by_led(i);
             self.by_medium(i);
+            self.by_description(i);
+            self.by_camp(i);
+            self.by_membership(i);
+            self.by_spoken_for(i);
             self.serves_body(i);
             self.by_relative_clause(i);
             self.by_party_tag(i);
@@ -126,7 +130,8 @@ impl Reader<'_> {
                 continue;
             };
             for &prep in parse.children(TokenId::new(root)) {
-                let of = matches!(parse.norm(prep), "of" | "for" | "from");
+                let of = matches!(parse.norm(prep), "of" | "for" | "from")
+                    || parse.norm(prep) == "to" && self.is_adviser(noun.noun);
                 let place =
                     matches!(parse.norm(prep), "in" | "at" | "throughout" | "across" | "near" | "inside" | "around");
                 if parse.dep(prep) != "prep" || !(of || place) || prep.index() < noun.end.saturating_sub(1) {

@@ -29,6 +29,8 @@ pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases:
     let mut stages = HashMap::new();
     let mut stage: Option<Country> = None;
     let mut paragraph = None;
+    // "In Haiti, … Kenyan police retook the station": a paragraph that opens with a place is left by states alone.
+    let mut placed = false;
     let mut from = 0;
     while from < phrases.len() {
         let id = parse.sentence_of(TokenId::new(phrases[from].head));
@@ -38,13 +40,15 @@ pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases:
         let around = segment.filter(|s| s.kind == SegmentKind::Paragraph).map(|s| s.span);
         if around.is_none() || around != paragraph {
             stage = None;
+            placed = false;
         }
         paragraph = around;
         if let (Some(country), Ok(sentence)) = (stage, u32::try_from(id.index())) {
             stages.insert(sentence, country);
         }
-        let set =
-            around.and_then(|_| opens_with_place(gazetteer, parse, here, id).or_else(|| acts_at_home(parse, here)));
+        let opened = around.and_then(|_| opens_with_place(gazetteer, parse, here, id));
+        placed |= opened.is_some();
+        let set = opened.or_else(|| around.and_then(|_| acts_at_home(parse, here).filter(|_| !placed)));
         stage = match (set, stage) {
             (Some(country), _) => Some(country),
             (None, Some(country)) if !is_left(gazetteer, parse, here, country) => Some(country),
@@ -55,7 +59,7 @@ pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases:
     stages
 }
 
-fn is_subject_of_root(parse: &Parse, p: &Phrase) -> bool {
+pub(crate) fn is_subject_of_root(parse: &Parse, p: &Phrase) -> bool {
     let head = TokenId::new(p.head);
     matches!(parse.dep(head), "nsubj" | "nsubjpass") && parse.is_root(parse.head(head))
 }
@@ -113,7 +117,8 @@ fn acts_at_home(parse: &Parse, here: &[Phrase]) -> Option<Country> {
 fn is_left(gazetteer: &Gazetteer, parse: &Parse, here: &[Phrase], stage: Country) -> bool {
     here.iter().any(|p| {
         let state = matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || p.metonym;
-        let acts = state || p.told || matches!(p.unit, Unit::Listed(_));
+        let force = matches!(p.unit, Unit::Noun(_)) && matches!(p.sectors.first(), Some(Sector::Cop | Sector::Mil));
+        let acts = state || p.told && !force || matches!(p.unit, Unit::Listed(_));
         acts && p.country.is_some_and(|c| c != stage && !c.is_international()) && is_subject_of_root(parse, p)
     })
 }

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use chancery_doc::{Country, EntityId, EntityKind, Event, Form, Mention, Sector, Span, TokenId};
+use chancery_doc::{Country, EntityId, EntityKind, Event, Form, Mention, PlaceKind, Sector, Span, TokenId};
 
 use crate::homes::{Nature, Scene};
 
@@ -46,36 +46,60 @@ impl Scene<'_> {
                 matches!(entity.sectors.first(), Some(Cvl | Edu | Lab | Med | Opp | Pty | Rel | Soc))
             }
             EntityKind::Person => !entity.sectors.is_empty() || !entity.roles.is_empty(),
-            _ => entity.sectors.first() != Some(&Jrn),
+            _ => entity.sectors.first().is_some_and(|s| *s != Jrn),
         };
         let nature = self.nature(entity, mention, &entity.sectors);
         let settled = matches!(nature, Nature::Local | Nature::Likely) || is_body && !entity.abroad;
         if !local || !settled {
             return None;
         }
-        self.places_of(mention).find_map(|p| p.country).or_else(|| self.around(mention))
+        self.places_of(mention)
+            .find_map(|p| p.country)
+            .or_else(|| self.around(mention, entity.kind == EntityKind::Person, nature == Nature::Local))
     }
 
     /// The country that the paragraph of a mention plays in.
-    fn around(&self, mention: &Mention) -> Option<Country> {
+    fn around(&self, mention: &Mention, named: bool, lives: bool) -> Option<Country> {
         let parse = self.layers.parse;
-        let sentence = parse.sentence_span(parse.sentence_of(mention.head));
+        let id = parse.sentence_of(mention.head);
+        let sentence = parse.sentence_span(id);
         let segment = self.layers.text.segment_at(sentence)?;
         let so_far = Span::new(segment.span.start(), sentence.end());
         let mut told: Vec<Country> = self.told_in(so_far).filter(|c| !c.is_international()).collect();
         told.dedup();
-        let home = self.home;
+        let home = self.home.map(|h| h.country);
+        let opens = sentence.start() <= segment.span.start();
+        let here: Vec<Country> = self.told_in(sentence).filter(|c| !c.is_international()).collect();
+        // "Teachers blocked the road to Sulaymaniyah": who lives somewhere, beside the town or region of one state.
+        let towns = || {
+            let mut towns = self.towns(sentence).filter(|_| lives);
+            let first = towns.next()?;
+            (towns.all(|c| c == first) && here.iter().all(|c| *c == first)).then_some(first)
+        };
         match told.as_slice() {
-            [] => home.filter(|h| h.clear).map(|h| h.country),
+            [] => home,
             [first, rest @ ..] if rest.iter().all(|c| c == first) => {
-                let is_home = home.is_some_and(|h| h.country == *first);
-                (is_home || self.scenes(so_far).any(|p| p.country == Some(*first))).then_some(*first)
+                let is_placed = || self.scenes(so_far).any(|p| p.country == Some(*first));
+                (home == Some(*first) || !opens && !here.contains(first) || is_placed())
+                    .then_some(*first)
+                    .or_else(towns)
             }
-            _ => {
-                let own = home.map(|h| h.country).filter(|h| told.contains(h));
-                let here: Vec<Country> = self.told_in(sentence).collect();
-                own.filter(|h| here.iter().all(|c| c == h))
+            [first, ..] => {
+                let own = home.filter(|h| told.contains(h)).filter(|h| here.iter().all(|c| c == h));
+                // "Nicaragua freed four priests and flew them to Rome. A fifth, Bishop Lacayo, …": of the state that the
+                // paragraph opens with, if it has placed nothing elsewhere since.
+                let stays = self.scenes(so_far).all(|p| p.country.is_none_or(|c| c == *first));
+                let led = named && !opens && stays && here.iter().all(|c| c == first);
+                own.or_else(|| led.then_some(*first)).or_else(towns)
             }
         }
+    }
+
+    /// The countries of the towns and regions that a stretch names.
+    fn towns(&self, span: Span) -> impl Iterator<Item = Country> + '_ {
+        let places = self.layers.places;
+        let from = places.partition_point(|p| p.span.start() < span.start());
+        let inside = places[from..].iter().take_while(move |p| p.span.start() < span.end());
+        inside.filter(|p| p.kind == PlaceKind::Name && p.precision.is_some_and(|r| r > 1)).filter_map(|p| p.country)
     }
 }
