@@ -330,6 +330,13 @@ pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
     if parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "to" | "into") && leads_away(parse, lives) {
         return true;
     }
+    // "Two of its crossings with Serbia": what lies beyond a border is not here.
+    if parse.dep(head) == "pobj"
+        && parse.norm(parse.head(head)) == "with"
+        && matches!(parse.lemma(lives), "border" | "frontier" | "crossing" | "boundary")
+    {
+        return true;
+    }
     let owner = match parse.dep(head) {
         "pobj" if parse.norm(parse.head(head)) == "of" => parse.head(parse.head(head)),
         "amod" | "compound" | "nmod" | "poss" => parse.head(head),

@@ -769,8 +769,11 @@ impl<'a> Joiner<'a> {
     fn finish(mut self) -> Cast {
         for i in 0..self.mentions.len() {
             let d = self.root(self.mentions[i].entity.index());
-            let Draft { entity, source, .. } = &self.drafts[d];
+            let Draft { entity, source, led, .. } = &self.drafts[d];
             let mention = &mut self.mentions[i];
+            if *led && is_default(&mention.sectors) {
+                mention.sectors.clear();
+            }
             mention.entity = EntityId::new(d);
             mention.country = mention.country.or(entity.country);
             mention.country_source = mention.country.and_then(|_| mention.country_source.or(*source));

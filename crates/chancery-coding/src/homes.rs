@@ -119,7 +119,15 @@ pub(crate) fn settle(
         scene.officials(event, *trigger);
     }
     share(events);
-    scene.residents(events)
+    let homes = scene.residents(events);
+    for argument in events.iter_mut().flat_map(|(_, e)| e.actors.iter_mut().chain(&mut e.recipients)) {
+        if argument.country.is_none()
+            && let Ok(i) = homes.binary_search_by_key(&argument.entity, |h| h.0)
+        {
+            argument.take_country(homes[i].1);
+        }
+    }
+    homes
 }
 
 /// "The Philippine government and communist rebels signed a truce in Oslo": rebels who deal with a state somewhere else are
