@@ -1,8 +1,8 @@
 //! Offices whose state the words around tell in ways of their own: whoever answers where his capital was asked, "the
-//! island's president", deputies of the Secretary of State.
+//! island's president", deputies of the Secretary of State, hosts, exiles, and whoever is addressed or reports.
 
 use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
-use chancery_gazetteer::{Gazetteer, What};
+use chancery_gazetteer::{Class, Gazetteer, What};
 
 use crate::phrase::{Phrase, Unit};
 
@@ -96,4 +96,185 @@ pub(crate) fn reports_own(parse: &Parse, phrases: &[Phrase], i: usize) -> Option
     let subject = parse.children_by(act, "nsubj").next()?;
     let j = phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?;
     phrases[j].country.filter(|c| !c.is_international())
+}
+
+/// "The United States urged the council to agree": whom a foreign state addresses without a country is of the country
+/// that the report is about, if the sentence tells no third one.
+pub(crate) fn addressed(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    told: &[(Country, usize)],
+    about: Option<Country>,
+) -> Option<Country> {
+    let about = about?;
+    if !phrases[i].name.is_empty() {
+        return None;
+    }
+    let mut at = TokenId::new(phrases[i].head);
+    while parse.dep(at) == "conj" && parse.head(at) < at {
+        at = parse.head(at);
+    }
+    let verb = match parse.dep(at) {
+        "dobj" | "dative" | "nsubj" => parse.head(at),
+        "pobj" if matches!(parse.norm(parse.head(at)), "on" | "upon" | "to") => parse.head(parse.head(at)),
+        _ => return None,
+    };
+    // "urged the council to": parsers make the council the subject of what it is urged to do.
+    let verb = if parse.dep(at) == "nsubj" { parse.head(verb) } else { verb };
+    let addresses = matches!(
+        parse.lemma(verb),
+        "urge"
+            | "call"
+            | "ask"
+            | "press"
+            | "warn"
+            | "tell"
+            | "appeal"
+            | "advise"
+            | "pressure"
+            | "push"
+            | "criticise"
+            | "criticize"
+            | "condemn"
+            | "accuse"
+            | "congratulate"
+            | "sanction"
+    );
+    let subject = parse.children_by(verb, "nsubj").next().filter(|s| addresses && s.index() < phrases[i].head)?;
+    let j = phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?;
+    let state = matches!(phrases[j].unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country);
+    let acting = phrases[j].country.filter(|c| (state || phrases[j].metonym) && *c != about)?;
+    told.iter().all(|x| x.0 == acting || x.0 == about).then_some(about)
+}
+
+/// "Lee, who leads the Korean opposition, criticised the president": the president, where the text has told that the state
+/// of the one who speaks of him has one.
+pub(crate) fn own_office(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let office = p.titles.last()?.noun;
+    let head = TokenId::new(p.head);
+    if !p.definite || p.plural || !p.name.is_empty() || parse.dep(head) != "dobj" {
+        return None;
+    }
+    let mut verb = parse.head(head);
+    while parse.dep(verb) == "conj" && parse.children_by(verb, "nsubj").next().is_none() && parse.head(verb) < verb {
+        verb = parse.head(verb);
+    }
+    let subject = parse.children_by(verb, "nsubj").next()?;
+    let speaker = &phrases[phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?];
+    let serves = matches!(speaker.sectors.first(), Some(Sector::Gov | Sector::Mil) | None);
+    let own = speaker.country.filter(|c| !serves && !c.is_international())?;
+    let told = phrases[..i].iter().any(|q| q.country == Some(own) && q.titles.iter().any(|t| t.noun == office));
+    told.then_some(own)
+}
+
+/// "Portugal recalled its envoy from Bissau, the foreign minister said": who speaks for what the sentence first told of
+/// an act is of the state that acted.
+pub(crate) fn reported_state(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let head = TokenId::new(phrases[i].head);
+    let verb = parse.head(head);
+    let speaks = parse.dep(head) == "nsubj"
+        && matches!(
+            parse.lemma(verb),
+            "say" | "announce" | "confirm" | "declare" | "state" | "add" | "report" | "warn" | "insist"
+        );
+    if !speaks {
+        return None;
+    }
+    let act = parse.children_by(verb, "ccomp").find(|c| c.index() < head.index())?;
+    let subject = parse.children_by(act, "nsubj").next()?;
+    let j = phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?;
+    let p = &phrases[j];
+    let state = matches!(p.unit, Unit::Listed(_)) && !p.plural && p.name.end - p.name.start < 4;
+    p.country.filter(|c| state && !c.is_international() && p.sectors.first() != Some(&Sector::Jrn))
+}
+
+/// "Minister Ana Silva said in Lisbon", "was ratified by parliament in Dili": whoever speaks for a state that nobody
+/// tells does so in its capital, and there its parliament and courts sit.
+pub(crate) fn speaks_in(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let sits = p.name.is_empty()
+        && !p.plural
+        && matches!(p.sectors.first(), Some(Sector::Leg | Sector::Jud))
+        && matches!(p.unit, Unit::Noun(n) if gazetteer.noun(n).class == Class::Body);
+    if p.abroad || !sits && (p.name.is_empty() || p.titles.is_empty()) {
+        return None;
+    }
+    let head = TokenId::new(p.head);
+    let over = parse.head(head);
+    let verb = if parse.dep(over) == "agent" { parse.head(over) } else { over };
+    let speaks = sits && parse.pos(verb) == Pos::Verb
+        || parse.dep(head) == "nsubj"
+            && matches!(parse.lemma(verb), "say" | "tell" | "announce" | "declare" | "add" | "warn" | "state");
+    let from = std::iter::once(head).chain(speaks.then_some(verb));
+    let inside = from.flat_map(|t| parse.children_by(t, "prep")).filter(|&c| parse.norm(c) == "in");
+    inside.flat_map(|prep| parse.children_by(prep, "pobj")).find_map(|o| {
+        let q = &phrases[phrases.binary_search_by_key(&o.index(), |q| q.head).ok()?];
+        let capital = matches!(q.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Capital);
+        q.country.filter(|_| capital)
+    })
+}
+
+/// "The United States backed the president. Ambassador Ann Lee met her": an ambassador who opens a sentence by name is
+/// of the state that acted in the one before, whichever state is host.
+pub(crate) fn ambassador_of(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    phrases: &[Phrase],
+    i: usize,
+    before: Option<&(Country, usize)>,
+) -> Option<Country> {
+    let p = &phrases[i];
+    let titled = p.titles.iter().any(|t| &*gazetteer.noun(t.noun).form == "ambassador");
+    let opens = parse.dep(TokenId::new(p.head)) == "nsubj" && !p.name.is_empty() && p.start < 1 + p.name.start;
+    let &(country, j) = before?;
+    let acted = parse.dep(TokenId::new(phrases[j].head)) == "nsubj"
+        && matches!(phrases[j].unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country)
+        || phrases[j].metonym;
+    (titled && opens && acted).then_some(country)
+}
+
+/// "Canberra's opposition is unhappy. The shadow foreign minister, Grant Dawe, …": of the opposition told last.
+pub(crate) fn of_shadow(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    (p.start..p.head).find(|&t| parse.norm(TokenId::new(t)) == "shadow")?;
+    let opposes = |q: &&Phrase| q.sectors.first() == Some(&Sector::Opp) && q.country.is_some();
+    phrases[..i].iter().rev().take(WITHIN / 4).find(opposes)?.country
+}
+
+/// "The talks ended in Doha, said the host, Prime Minister Al-Thani": whoever is called the host is of where they were.
+pub(crate) fn host(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let norm = |t: usize| parse.norm(TokenId::new(t));
+    let called = p.start > 2 && norm(p.start - 1) == "," && norm(p.start - 2) == "host" && norm(p.start - 3) == "the";
+    if !called || p.titles.is_empty() {
+        return None;
+    }
+    let place = |q: &&Phrase| {
+        let head = TokenId::new(q.head);
+        let listed = matches!(q.unit, Unit::Listed(e)
+            if matches!(gazetteer.entry(e).what, What::Capital | What::Place | What::Country));
+        listed && parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "in" | "at")
+    };
+    phrases[..i].iter().rev().take(WITHIN / 4).find(place)?.country
+}
+
+/// "The exiled opposition leader, who met the minister in Warsaw": not of where exiles are received, but of the other state
+/// that was told last.
+pub(crate) fn exiled(parse: &Parse, phrases: &[Phrase], i: usize, sentence_of: &[u32]) -> Option<Country> {
+    let p = &phrases[i];
+    let gone = (p.start..p.head).any(|t| matches!(parse.norm(TokenId::new(t)), "exiled" | "fugitive"));
+    if !gone || p.lends {
+        return None;
+    }
+    let sentence = sentence_of[p.head];
+    let told = |q: &&Phrase| q.told || q.lends || matches!(q.unit, Unit::Listed(_));
+    let state = |q: &Phrase| q.country.filter(|c| !c.is_international());
+    let here: Vec<Country> =
+        phrases.iter().filter(|q| sentence_of[q.head] == sentence).filter(told).filter_map(state).collect();
+    let before = phrases[..i].iter().rev().skip_while(|q| sentence_of[q.head] == sentence);
+    let near = before.take_while(|q| sentence - sentence_of[q.head] <= 2);
+    near.filter(told).filter_map(state).find(|c| !here.contains(c)).filter(|_| !here.is_empty())
 }

@@ -394,7 +394,9 @@ pub(crate) fn only_force(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase
 pub(crate) fn named_body(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
     let p = &phrases[i];
     let Unit::Noun(noun) = p.unit else { return None };
-    if gazetteer.noun(noun).class != Class::Body || !p.definite || !p.name.is_empty() || p.lends {
+    // "The Council", with a capital, has the noun itself for a name.
+    let unnamed = p.name.is_empty() || p.name.len() == 1 && p.name.start == p.head;
+    if gazetteer.noun(noun).class != Class::Body || !p.definite || !unnamed || p.lends {
         return None;
     }
     let kind = &*gazetteer.noun(noun).form;
@@ -402,7 +404,7 @@ pub(crate) fn named_body(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase
         return None;
     }
     let called_so = |q: &&Phrase| {
-        !q.name.is_empty() && q.name.clone().any(|t| parse.norm(TokenId::new(t)).eq_ignore_ascii_case(kind))
+        q.name.len() > 1 && q.name.clone().any(|t| parse.norm(TokenId::new(t)).eq_ignore_ascii_case(kind))
     };
     let before = phrases[..i].iter().rev().take(FARTHEST);
     // "The Security Council … the Council": a body of states too.

@@ -177,8 +177,9 @@ impl Reader<'_> {
     pub(crate) fn by_spoken_for(&mut self, i: usize) {
         let p = &self.phrases[i];
         let [title] = p.titles.as_slice() else { return };
-        let bare = p.country.is_none() && p.org.is_none() && !p.name.is_empty() && title.start == p.start && !p.plural;
-        if !bare || self.gazetteer.noun(title.noun).class != Class::Spokes {
+        let bare = p.country.is_none() && p.org.is_none() && !p.name.is_empty() && !p.plural;
+        let alone = (p.start..title.start).all(|t| self.parse.tag(TokenId::new(t)).starts_with('W'));
+        if !bare || !alone || self.gazetteer.noun(title.noun).class != Class::Spokes {
             return;
         }
         let parse = self.parse;

@@ -72,6 +72,45 @@ impl Reader<'_> {
         }
     }
 
+    /// "The secretary of Iran's security council, Ali Rezaei, …": a name between commas is whoever holds the post right before
+    /// it, wherever the parser hangs it.
+    pub(crate) fn post_before_comma(&self, i: usize) -> Option<usize> {
+        let p = &self.phrases[i];
+        let norm = |t: usize| if t < self.parse.len() { self.parse.norm(TokenId::new(t)) } else { "" };
+        let named = p.unit == Unit::Unlisted(Guess::Person) && p.name.len() > 1 && p.titles.is_empty() && !p.plural;
+        let parted = named && p.start == p.name.start && p.start > 2 && norm(p.start - 1) == ",";
+        let closed = matches!(norm(p.end), "," | "." | "\"" | "”");
+        let dep = self.parse.dep(TokenId::new(p.head));
+        let lists = dep == "conj" && matches!(norm(p.end + 1), "and" | "or");
+        if !parted || !closed || lists || !matches!(dep, "appos" | "conj" | "npadvmod" | "dep") {
+            return None;
+        }
+        let last = TokenId::new(p.start - 2);
+        let id = self.parse.sentence_of(last);
+        let inside = |t: &TokenId| {
+            matches!(self.parse.dep(*t), "pobj" | "prep" | "compound" | "poss" | "nmod" | "amod" | "case")
+        };
+        let mut at = last;
+        // "A spokesman for the president, Ann Lee": the outer one is hers.
+        let mut post = None;
+        for _ in 0..6 {
+            post = self.phrase_at(at).filter(|&j| self.is_post(j)).or(post);
+            if !inside(&at) || self.parse.sentence_of(at) != id {
+                break;
+            }
+            at = self.parse.head(at);
+        }
+        post
+    }
+
+    /// Whether a phrase is an office or part without a name, for one person.
+    fn is_post(&self, j: usize) -> bool {
+        let q = &self.phrases[j];
+        let holds = matches!(q.unit, Unit::Noun(n)
+            if matches!(self.gazetteer.noun(n).class, Class::Office | Class::Part | Class::Spokes));
+        holds && q.name.is_empty() && !q.plural && !q.lends
+    }
+
     /// "The director of Iraq's Trade Ministry, Ali Salman": parsers hang the name on the ministry, which it cannot be.
     pub(crate) fn post_of(&self, body: TokenId, name: usize) -> Option<usize> {
         let prep = self.parse.head(body);

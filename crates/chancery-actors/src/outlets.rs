@@ -202,7 +202,8 @@ impl Reader<'_> {
         true
     }
 
-    /// "Imedi, a private channel", "the news site Focus": a name is the outlet that the noun beside it calls it.
+    /// "Imedi, a private channel", "the news site Focus", "the rights group Zye Louvri": a name is the body that the noun
+    /// beside it calls it.
     pub(crate) fn by_medium(&mut self, i: usize) {
         let p = &self.phrases[i];
         let bare = matches!(p.unit, Unit::Unlisted(_)) && !p.plural && !p.name.is_empty() && p.sectors.is_empty();
@@ -225,21 +226,27 @@ impl Reader<'_> {
         if !bare {
             return;
         }
-        let is_medium = |p: &Phrase| {
-            p.sectors.first() == Some(&Sector::Jrn)
-                && p.name.is_empty()
-                && matches!(p.unit, Unit::Noun(n) if self.gazetteer.noun(n).class == Class::Body)
+        let kind = |j: usize| {
+            let q = &self.phrases[j];
+            let body = matches!(q.unit, Unit::Noun(n) if self.gazetteer.noun(n).class == Class::Body);
+            let named = body && q.name.is_empty() && !q.plural && !q.lends && !q.sectors.is_empty();
+            named.then(|| q.sectors.clone()).filter(|s| !matches!(s[0], Sector::Gov | Sector::Leg | Sector::Jud))
         };
-        let behind = || {
-            let before = self.phrases[..i].iter().rev().take(3).find(|q| q.end == p.start && !q.lends);
-            before.is_some_and(is_medium)
-        };
+        let from = self.parse.sentence(parse.sentence_of(head)).start as usize;
+        let before = (0..i).rev().take(3).take_while(|&j| self.phrases[j].head >= from);
+        let behind = before
+            .filter(|&j| self.phrases[j].end == p.start && p.start == p.name.start)
+            .find_map(|j| Some((j, kind(j)?)));
         let over = (parse.dep(head) == "appos").then(|| parse.head(head));
-        let mut beside = over.into_iter().chain(parse.children_by(head, "appos")).filter_map(|t| self.phrase_at(t));
-        if beside.any(|j| is_medium(&self.phrases[j])) || behind() {
+        let beside = over.into_iter().chain(parse.children_by(head, "appos")).filter_map(|t| self.phrase_at(t));
+        let found = beside.filter(|&j| j != i).find_map(|j| Some((j, kind(j)?))).or(behind);
+        if let Some((j, sectors)) = found {
             let p = &mut self.phrases[i];
             p.unit = Unit::Unlisted(Guess::Organization);
-            p.sectors = vec![Sector::Jrn];
+            p.sectors = sectors;
+            if p.same_as.is_none() && self.phrases[j].same_as.is_none() {
+                self.phrases[i].same_as = Some(j);
+            }
         }
     }
 

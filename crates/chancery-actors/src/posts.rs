@@ -142,6 +142,10 @@ impl Joiner<'_> {
             if draft.plural || !matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed) {
                 continue;
             }
+            // "The party said its leader was in jail": not the leader of the state.
+            if p.led && !draft.entity.sectors.iter().any(|s| p.sectors.contains(s)) {
+                continue;
+            }
             if p.country.is_some() && draft.entity.country.is_some() && p.country != draft.entity.country {
                 // A country only guessed does not part a description from its holder.
                 if p.told || weak.is_some() || !draft.nouns.contains(&noun) {

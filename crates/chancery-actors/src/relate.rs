@@ -3,7 +3,7 @@
 //!
 //! What is deliberately absent: anything beyond the sentence. Context is for [`crate::join`].
 
-use chancery_doc::{Country, Sector, TokenId};
+use chancery_doc::{Country, Pos, Sector, TokenId};
 use chancery_gazetteer::{Class, What};
 
 use crate::dyads::is_of_another;
@@ -51,12 +51,12 @@ impl Reader<'_> {
             self.by_possessor(i);
             self.by_preposition(i);
             self.by_seat(i);
+            self.by_medium(i);
             self.by_apposition(i);
             self.by_shared_name(i);
             self.by_affiliation(i);
             self.organisation_sectors(i);
             self.by_led(i);
-            self.by_medium(i);
             self.by_description(i);
             self.by_camp(i);
             self.by_membership(i);
@@ -462,7 +462,9 @@ impl Reader<'_> {
     fn by_apposition(&mut self, i: usize) {
         let head = TokenId::new(self.phrases[i].head);
         let mut other = None;
-        if let Some(above) = self.stands_behind(i) {
+        if let Some(post) = self.post_before_comma(i) {
+            other = Some(post);
+        } else if let Some(above) = self.stands_behind(i) {
             let p = &self.phrases[i];
             let named = !p.plural && p.name.len() > 1 && matches!(p.unit, Unit::Unlisted(Guess::Person));
             other = named.then(|| self.post_of(above, i)).flatten().or_else(|| self.phrase_at(above));
@@ -601,7 +603,10 @@ impl Reader<'_> {
             // A Muslim leader leads Muslims; a Muslim president is president of everybody.
             let creed = before.first() == Some(&Sector::Rel)
                 && p.titles.last().is_some_and(|t| &*self.gazetteer.noun(t.noun).form == "president");
-            if !before.is_empty() && !creed && matches!(p.unit, Unit::Noun(_) | Unit::Unlisted(_)) {
+            // "Conservative activists" are of a mind, not of a party.
+            let minded = before.first() == Some(&Sector::Pty)
+                && p.titles.get(p.titles.len() - 2).is_some_and(|t| self.pos(t.end - 1) == Pos::Adj);
+            if !before.is_empty() && !creed && !minded && matches!(p.unit, Unit::Noun(_) | Unit::Unlisted(_)) {
                 self.phrases[i].sectors = before.clone();
             }
         }

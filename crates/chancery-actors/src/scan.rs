@@ -493,7 +493,7 @@ fn part_of_other_name(
     if e.what == What::Organization
         && end > start + 1
         && start > 1
-        && parse.norm(TokenId::new(start - 1)) == "of"
+        && matches!(parse.norm(TokenId::new(start - 1)), "of" | "for")
         && e.country.is_some_and(|c| !c.is_international())
     {
         let body = TokenId::new(start - 2);

@@ -177,7 +177,7 @@ pub(crate) fn of_bloc(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Cou
     let owned = roots.any(|r| {
         parse.children(r).iter().any(|&c| match parse.dep(c) {
             "poss" => matches!(parse.norm(c), "bloc" | "alliance" | "grouping"),
-            "compound" | "nmod" => parse.norm(c) == "commission" && parse.pos(c) == Pos::Propn && p.name.is_empty(),
+            "compound" | "nmod" => parse.norm(c) == "commission" && parse.pos(c) == Pos::Propn,
             _ => false,
         })
     });
@@ -222,7 +222,13 @@ pub(crate) fn plotters(
     if let Some(j) = victims.into_iter().next() {
         return phrases[j].country.or(home).filter(|c| !c.is_international());
     }
-    home.filter(|_| form.starts_with("coup ") || form.starts_with("putschist"))
+    // Or of the one state whose soldiers rule by the text.
+    let rules = |q: &&Phrase| {
+        let junta = |f: &str| matches!(f, "junta" | "military junta" | "military council" | "military government");
+        matches!(q.unit, Unit::Noun(n) if junta(&gazetteer.noun(n).form)) && q.told
+    };
+    let ruled = || one_state(phrases[..i].iter().rev().take(4 * BODY_WITHIN).filter(rules).filter_map(|q| q.country));
+    home.or_else(ruled).filter(|_| form.starts_with("coup ") || form.starts_with("putschist"))
 }
 
 /// "Rebels seize Congolese lake port as Angola clings to its plan": who takes up arms without a word of where does so in
@@ -253,7 +259,7 @@ pub(crate) fn settle_sectors(gazetteer: &Gazetteer, parse: &Parse, phrases: &mut
         let p = &phrases[i];
         let form = match p.unit {
             Unit::Noun(n) => &*gazetteer.noun(n).form,
-            Unit::Unlisted(Guess::Organization | Guess::Unknown) if p.sectors.is_empty() && p.name.len() > 1 => {
+            Unit::Unlisted(Guess::Organization | Guess::Unknown) if p.sectors.is_empty() && !p.name.is_empty() => {
                 if let Some(sectors) = of_its_leader(parse, phrases, i) {
                     phrases[i].sectors = sectors;
                 }
@@ -280,6 +286,15 @@ fn of_its_leader(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Vec<Sect
     let head = TokenId::new(phrases[i].head);
     let beside = parse.children_by(head, "appos").filter(|&a| parse.lemma(a) == "party");
     let owner = std::iter::once(head).chain(beside).flat_map(|t| parse.children_by(t, "poss")).next()?;
+    // "Nabirye's Alliance for Renewal": what stands before "for" is no whole name, but a word for such.
+    let whole = phrases[i].name.len() > 1
+        || matches!(
+            parse.norm(head),
+            "alliance" | "party" | "movement" | "front" | "union" | "congress" | "coalition" | "forum" | "platform"
+        );
+    if !whole {
+        return None;
+    }
     let name = parse.norm(owner);
     let opposes = |q: &&Phrase| {
         q.sectors.first() == Some(&Sector::Opp) && q.name.clone().any(|t| parse.norm(TokenId::new(t)) == name)

@@ -38,18 +38,20 @@ impl Scene<'_> {
         let cast = self.layers.cast;
         let entity = cast.entity(id);
         let mention = cast.mentions_of(id).find(|m| m.form != Form::Pronoun)?;
-        use Sector::{Cvl, Edu, Jrn, Lab, Med, Opp, Pty, Rel, Soc};
+        use Sector::{Cvl, Edu, Jrn, Lab, Mil, Opp, Pty, Rel};
         let is_body = entity.kind == EntityKind::Organization && mention.form == Form::Name;
         let local = match entity.kind {
             EntityKind::Place => false,
             EntityKind::Organization if is_body => {
-                matches!(entity.sectors.first(), Some(Cvl | Edu | Lab | Med | Opp | Pty | Rel | Soc))
+                matches!(entity.sectors.first(), Some(Cvl | Edu | Lab | Opp | Pty | Rel))
             }
             EntityKind::Person => !entity.sectors.is_empty() || !entity.roles.is_empty(),
             _ => entity.sectors.first().is_some_and(|s| *s != Jrn),
         };
         let nature = self.nature(entity, mention, &entity.sectors);
-        let settled = matches!(nature, Nature::Local | Nature::Likely) || is_body && !entity.abroad;
+        // A soldier who speaks by name does so at home, mostly.
+        let soldier = entity.kind == EntityKind::Person && entity.sectors.first() == Some(&Mil);
+        let settled = matches!(nature, Nature::Local | Nature::Likely) || (is_body || soldier) && !entity.abroad;
         if !local || !settled {
             return None;
         }
