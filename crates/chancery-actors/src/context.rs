@@ -183,6 +183,13 @@ pub(crate) fn inherit_countries(
             let of_many = || international(gazetteer, &phrases[i]).filter(|_| !named);
             phrases[i].country = found.or_else(of_many);
             phrases[i].inherited = phrases[i].country.is_some();
+            // "A coalition official", of whoever leads the coalition's armies.
+            if phrases[i].country.is_some()
+                && phrases[i].sectors == [Sector::Pty]
+                && coalition(gazetteer, parse, phrases, i) == phrases[i].country
+            {
+                phrases[i].sectors = vec![Sector::Mil];
+            }
             if apart.is_some() && found == apart && !phrases[i].sectors.contains(&Sector::Pre) {
                 phrases[i].sectors.push(Sector::Pre);
             }

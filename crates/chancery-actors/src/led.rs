@@ -121,7 +121,15 @@ impl Reader<'_> {
         let owners = roots.iter().flat_map(|&r| parse.children_by(r, "poss"));
         let whom = of.chain(owners).filter_map(|t| self.phrase_at(t)).find(|&j| j != i && self.is_led_body(j));
         let Some(j) = whom else { return };
-        let (theirs, entry) = (self.phrases[j].sectors.clone(), self.phrases[j].unit);
+        let (mut theirs, entry) = (self.phrases[j].sectors.clone(), self.phrases[j].unit);
+        // "The Viv Ansanm coalition … the coalition's leader": of the one that the text has named.
+        let q = &self.phrases[j];
+        if let (Unit::Noun(n), true, 0..=3) = (entry, q.definite && q.name.is_empty(), q.end - q.start) {
+            let named = |r: &&Phrase| r.unit == Unit::Noun(n) && r.org.is_some() && !r.plural;
+            let org = self.phrases[..j].iter().rev().take(120).find(named).and_then(|r| r.org);
+            let own = org.map(|o| self.gazetteer.entry(o).standing(self.published).sectors.to_vec());
+            theirs = own.filter(|s| makes_leaders(s)).unwrap_or(theirs);
+        }
         if !makes_leaders(&theirs) {
             return;
         }

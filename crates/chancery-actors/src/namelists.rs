@@ -37,6 +37,29 @@ impl Reader<'_> {
             let q = &self.phrases[j];
             q.plural && q.name.is_empty() && q.end <= self.phrases[i].start && called(q)
         });
+        // "After the ministers of the two neighbours, Ann Lee and John Otieno, met": where the parser makes them the subject.
+        let parted = || {
+            let start = self.phrases[self.phrase_at(first)?].start;
+            let norm = |t: usize| if t < self.parse.len() { self.parse.norm(TokenId::new(t)) } else { "" };
+            let last = self.parse.right_edge(first).index();
+            let closed = norm(last + 1) == "," || norm(last) == ",";
+            let joined = self.parse.children_by(first, "conj").next().is_some();
+            let opens = start > 2 && norm(start - 1) == "," && matches!(self.parse.dep(first), "nsubj" | "nsubjpass");
+            (opens && closed && joined).then_some(())?;
+            let mut at = TokenId::new(start - 2);
+            for _ in 0..4 {
+                let fits = |q: &Phrase| q.plural && q.name.is_empty() && called(q) && !q.sectors.is_empty();
+                if let Some(j) = self.phrase_at(at).filter(|&j| fits(&self.phrases[j])) {
+                    return Some(j);
+                }
+                if !matches!(self.parse.dep(at), "pobj" | "prep") {
+                    return None;
+                }
+                at = self.parse.head(at);
+            }
+            None
+        };
+        let group = group.or_else(parted);
         // The plural title is a part of the first name's phrase.
         let titled = || {
             let j = self.phrase_at(first).filter(|&j| j != i)?;

@@ -193,7 +193,7 @@ impl Reader<'_> {
         let town = (start..end).find_map(|k| {
             let [only] = *self.gazetteer.find(self.word(k)) else { return None };
             let e = self.gazetteer.entry(only);
-            let lends = matches!(e.what, What::Country | What::Capital | What::Place | What::Demonym);
+            let lends = !matches!(e.what, What::Person | What::Seat | What::Citizens);
             e.country.filter(|c| lends && e.rivals.is_empty() && !c.is_international())
         });
         let p = &mut self.phrases[i];
@@ -259,6 +259,7 @@ impl Reader<'_> {
                 && p.name.end < self.parse.len()
                 && self.word(p.name.start - 1) == "("
                 && self.word(p.name.end) == ")"
+                && lines.iter().all(|l| l.start() != self.parse.span(TokenId::new(p.name.start - 1)).start())
                 && lines.iter().any(|l| l.contains(self.parse.span(TokenId::new(p.head))))
         };
         let unlisted = |p: &&Phrase| matches!(p.unit, Unit::Unlisted(_)) && !p.name.is_empty() && p.titles.is_empty();

@@ -469,6 +469,14 @@ impl Reader<'_> {
             let named = !p.plural && p.name.len() > 1 && matches!(p.unit, Unit::Unlisted(Guess::Person));
             other = named.then(|| self.post_of(above, i)).flatten().or_else(|| self.phrase_at(above));
         }
+        // "Its chief negotiator, known as Comandante Abelardo".
+        let naming = self.parse.head(head);
+        if self.parse.dep(head) == "pobj" && self.parse.norm(naming) == "as" {
+            let verb = self.parse.head(naming);
+            let called = matches!(self.parse.lemma(verb), "know") && self.parse.dep(verb) == "acl";
+            let whom = called.then(|| self.phrase_at(self.parse.head(verb))).flatten();
+            other = whom.filter(|&j| self.phrases[j].name.is_empty() && !self.phrases[j].plural).or(other);
+        }
         if self.parse.dep(head) == "attr" {
             let verb = self.parse.head(head);
             let negated = self.parse.children_by(verb, "neg").next().is_some();
@@ -605,7 +613,7 @@ impl Reader<'_> {
                 && p.titles.last().is_some_and(|t| &*self.gazetteer.noun(t.noun).form == "president");
             // "Conservative activists" are of a mind, not of a party.
             let minded = before.first() == Some(&Sector::Pty)
-                && p.titles.get(p.titles.len() - 2).is_some_and(|t| self.pos(t.end - 1) == Pos::Adj);
+                && p.titles.get(p.titles.len() - 2).is_some_and(|t| self.pos(t.end - 1) == Pos::Adj || self.dep(t.end - 1) == "amod");
             if !before.is_empty() && !creed && !minded && matches!(p.unit, Unit::Noun(_) | Unit::Unlisted(_)) {
                 self.phrases[i].sectors = before.clone();
             }

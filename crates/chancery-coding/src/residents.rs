@@ -57,7 +57,7 @@ impl Scene<'_> {
         }
         self.places_of(mention)
             .find_map(|p| p.country)
-            .or_else(|| self.around(mention, entity.kind == EntityKind::Person, nature == Nature::Local))
+            .or_else(|| self.around(mention, entity.kind == EntityKind::Person, nature == Nature::Local || is_body))
     }
 
     /// The country that the paragraph of a mention plays in.
