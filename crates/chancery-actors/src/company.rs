@@ -25,7 +25,8 @@ pub(crate) fn settle(gazetteer: &Gazetteer, parse: &Parse, phrases: &mut [Phrase
     let said = |words: &[&str]| (0..parse.len()).filter(|&t| words.contains(&parse.norm(TokenId::new(t)))).count();
     let police = count(Sector::Cop) + said(&["police", "sheriff", "patrol", "detective", "detectives"]);
     let soldiers = count(Sector::Mil) + said(&["army", "military", "troops", "soldiers", "navy", "marines"]);
-    let traders = said(&["tanker", "freighter", "trawler", "merchant", "cargo", "crew", "shipowner", "hijacked", "bulker"]);
+    let traders =
+        said(&["tanker", "freighter", "trawler", "merchant", "cargo", "crew", "shipowner", "hijacked", "bulker"]);
     let navy = said(&["navy", "naval", "warship", "warships", "frigate", "destroyer", "submarine", "fleet"]);
     let has_sheriff = said(&["sheriff"]) > 0;
     let settled: Vec<(usize, Sector)> = phrases

@@ -25,8 +25,8 @@ use crate::quotes::Quotes;
 use crate::rebels;
 use crate::scenes::{PLACE_DEPTH, clause_places, is_gathering, place_of, scenes};
 use crate::stage::{
-    acts_before_semicolon, at_home, is_subject_of_root, of_bloc, plotters, same_office_before, settle_sectors, stages,
-    where_they_seize,
+    acts_before_semicolon, at_home, is_seat, is_subject_of_root, of_bloc, plotters, same_office_before, settle_sectors,
+    stages, where_they_seize,
 };
 
 /// Countries for phrases that tell none.
@@ -346,6 +346,10 @@ pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
     }
     // "The road to Georgia", "a former envoy to Beijing": where a way leads, or somebody once served, is not where he is.
     if parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "to" | "into") && leads_away(parse, lives) {
+        return true;
+    }
+    // "In Brussels Anneke Dierckx, a spokeswoman, …": where the parser makes the seat of many states a word of her name.
+    if p.lends && parse.dep(head) == "compound" && parse.tag(parse.head(head)) == "NNP" && is_seat(parse.norm(head)) {
         return true;
     }
     // "Two of its crossings with Serbia": what lies beyond a border is not here.

@@ -633,7 +633,7 @@ impl<'a> Reader<'a> {
         if !self.word(t).starts_with(char::is_alphabetic) {
             return;
         }
-        let start = self.chain_start(t, t);
+        let start = self.name_from(t, self.chain_start(t, t));
         let left = self.left(t, start);
         let label = (start..=t)
             .rev()

@@ -613,7 +613,9 @@ impl Reader<'_> {
                 && p.titles.last().is_some_and(|t| &*self.gazetteer.noun(t.noun).form == "president");
             // "Conservative activists" are of a mind, not of a party.
             let minded = before.first() == Some(&Sector::Pty)
-                && p.titles.get(p.titles.len() - 2).is_some_and(|t| self.pos(t.end - 1) == Pos::Adj || self.dep(t.end - 1) == "amod");
+                && p.titles
+                    .get(p.titles.len() - 2)
+                    .is_some_and(|t| self.pos(t.end - 1) == Pos::Adj || self.dep(t.end - 1) == "amod");
             if !before.is_empty() && !creed && !minded && matches!(p.unit, Unit::Noun(_) | Unit::Unlisted(_)) {
                 self.phrases[i].sectors = before.clone();
             }

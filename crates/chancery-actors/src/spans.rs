@@ -39,6 +39,22 @@ impl Reader<'_> {
         (end > start + 1).then_some((start, end))
     }
 
+    /// "Choi Soon-sil": where a hyphened name starts by the recogniser, whatever the tagger makes of its first words.
+    pub(crate) fn name_from(&self, t: usize, start: usize) -> usize {
+        let within = |t: usize| self.parse.iob(TokenId::new(t)) == (Iob::I, "PERSON");
+        let mut from = start;
+        while self.hyphened(t).is_some()
+            && within(from)
+            && from > 0
+            && start - from < 4
+            && self.scan.noun(from - 1).is_none()
+            && self.word(from - 1).starts_with(|c: char| c.is_uppercase() || c == '-')
+        {
+            from -= 1;
+        }
+        from
+    }
+
     /// "The Holy Homeland movement", "the Hafiz Gul Bahadur group": a name before a common noun is that of the body.
     pub(crate) fn push_named_body(&mut self, t: usize) -> bool {
         let id = TokenId::new(t);

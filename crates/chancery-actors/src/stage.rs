@@ -24,6 +24,11 @@ const BODY_WITHIN: usize = 60;
 const SEATS: [&str; 8] =
     ["addis ababa", "brussels", "geneva", "new york", "nicosia", "strasbourg", "the hague", "vienna"];
 
+/// Whether a town, in small letters, is one in which bodies of many states sit.
+pub(crate) fn is_seat(town: &str) -> bool {
+    SEATS.contains(&town)
+}
+
 /// The state in which each sentence goes on, by what its paragraph told before it.
 pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -> HashMap<u32, Country> {
     let mut stages = HashMap::new();

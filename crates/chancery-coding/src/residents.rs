@@ -10,7 +10,9 @@
 
 use std::collections::BTreeMap;
 
-use chancery_doc::{Country, EntityId, EntityKind, Event, Form, Mention, PlaceKind, Sector, Span, TokenId};
+use chancery_doc::{
+    Country, EntityId, EntityKind, Event, Form, Mention, PlaceKind, Sector, SegmentKind, Span, TokenId,
+};
 
 use crate::homes::{Nature, Scene};
 
@@ -79,7 +81,7 @@ impl Scene<'_> {
             (towns.all(|c| c == first) && here.iter().all(|c| *c == first)).then_some(first)
         };
         match told.as_slice() {
-            [] => home,
+            [] => home.or_else(|| self.led_on(segment.span)),
             [first, rest @ ..] if rest.iter().all(|c| c == first) => {
                 let is_placed = || self.scenes(so_far).any(|p| p.country == Some(*first));
                 (home == Some(*first) || !opens && !here.contains(first) || is_placed())
@@ -95,6 +97,15 @@ impl Scene<'_> {
                 own.or_else(|| led.then_some(*first)).or_else(towns)
             }
         }
+    }
+
+    /// The state that the article opens with, where the paragraph before this one tells of it too.
+    fn led_on(&self, paragraph: Span) -> Option<Country> {
+        let segments = self.layers.text.segments();
+        let before = segments.iter().rev().filter(|s| s.kind == SegmentKind::Paragraph);
+        let before = before.map(|s| s.span).find(|s| s.end() <= paragraph.start())?;
+        let led = self.told_in(Span::new(0, paragraph.start())).find(|c| !c.is_international())?;
+        self.told_in(before).any(|c| c == led).then_some(led)
     }
 
     /// The countries of the towns and regions that a stretch names.
