@@ -261,12 +261,16 @@ pub(crate) fn host(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: 
     phrases[..i].iter().rev().take(WITHIN / 4).find(place)?.country
 }
 
+/// Whether somebody is called exiled.
+pub(crate) fn is_gone(parse: &Parse, p: &Phrase) -> bool {
+    !p.lends && (p.start..p.head).any(|t| matches!(parse.norm(TokenId::new(t)), "exiled" | "fugitive"))
+}
+
 /// "The exiled opposition leader, who met the minister in Warsaw": not of where exiles are received, but of the other state
 /// that was told last.
 pub(crate) fn exiled(parse: &Parse, phrases: &[Phrase], i: usize, sentence_of: &[u32]) -> Option<Country> {
     let p = &phrases[i];
-    let gone = (p.start..p.head).any(|t| matches!(parse.norm(TokenId::new(t)), "exiled" | "fugitive"));
-    if !gone || p.lends {
+    if !is_gone(parse, p) {
         return None;
     }
     let sentence = sentence_of[p.head];

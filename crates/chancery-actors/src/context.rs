@@ -7,8 +7,8 @@ use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
 use crate::answers::{
-    addressed, ambassador_of, answers, exiled, host, of_shadow, of_such_a_state, of_the_department, own_office,
-    reported_state, reports_own, speaks_in,
+    addressed, ambassador_of, answers, exiled, host, is_gone, of_shadow, of_such_a_state, of_the_department,
+    own_office, reported_state, reports_own, speaks_in,
 };
 use crate::counted::numbered_before;
 use crate::dyads::count_told;
@@ -146,6 +146,8 @@ pub(crate) fn inherit_countries(
             };
             let found = if shared.is_some() {
                 shared
+            } else if is_gone(parse, p) {
+                home.filter(|h| all_in.get(&sentence).is_none_or(|t| t.iter().all(|x| x.0 != *h)))
             } else if is_state_medium(gazetteer, parse, p) {
                 reports_own(parse, phrases, i).or_else(official)
             } else if lives_there(gazetteer, p) {

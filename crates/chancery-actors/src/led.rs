@@ -39,7 +39,7 @@ pub(crate) fn is_default(sectors: &[Sector]) -> bool {
 }
 
 /// Whether a body of these sectors makes its leaders what it is: not where it governs, or serves a state.
-fn makes_leaders(sectors: &[Sector]) -> bool {
+pub(crate) fn makes_leaders(sectors: &[Sector]) -> bool {
     use Sector::{Agr, Bus, Crm, Edu, Jrn, Jud, Lab, Leg, Med, Opp, Prm, Pty, Reb, Rel, Soc, Uaf};
     matches!(
         sectors.first(),

@@ -9,8 +9,9 @@
 use chancery_doc::{Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
+use crate::led::makes_leaders;
 use crate::phrase::{Guess, Phrase, Reader, Unit};
-use crate::scan::Scan;
+use crate::scan::{Name, Scan};
 
 /// What the names of outlets end in, and hardly any others.
 const ENDS: [&str; 20] = [
@@ -228,15 +229,25 @@ impl Reader<'_> {
         }
         let kind = |j: usize| {
             let q = &self.phrases[j];
-            let body = matches!(q.unit, Unit::Noun(n) if self.gazetteer.noun(n).class == Class::Body);
-            let named = body && q.name.is_empty() && !q.plural && !q.lends && !q.sectors.is_empty();
-            named.then(|| q.sectors.clone()).filter(|s| !matches!(s[0], Sector::Gov | Sector::Leg | Sector::Jud))
+            let class = match q.unit {
+                Unit::Noun(n) => Some(self.gazetteer.noun(n).class),
+                _ => None,
+            };
+            // "A farmers' union", "the militia": people, but one body.
+            let one = parse.tag(TokenId::new(q.head)) == "NN" && parse.norm(TokenId::new(q.head)) != "opposition";
+            let body = class == Some(Class::Body) && !q.plural || class == Some(Class::People) && one;
+            let named = body && q.name.is_empty() && !q.lends;
+            named.then(|| q.sectors.clone()).filter(|s| makes_leaders(s) && !matches!(s[0], Sector::Leg | Sector::Jud))
         };
         let from = self.parse.sentence(parse.sentence_of(head)).start as usize;
         let before = (0..i).rev().take(3).take_while(|&j| self.phrases[j].head >= from);
-        let behind = before
-            .filter(|&j| self.phrases[j].end == p.start && p.start == p.name.start)
-            .find_map(|j| Some((j, kind(j)?)));
+        // "The news site Minsk Hoy": a town between the two is a word of the name.
+        let town = |t: usize| {
+            let lends = |n: &Name| matches!(self.gazetteer.entry(n.entry).what, What::Capital | What::Place);
+            self.scan.name(t).is_some_and(lends)
+        };
+        let runs_on = (p.start..p.name.start).all(town);
+        let behind = before.filter(|&j| self.phrases[j].end == p.start && runs_on).find_map(|j| Some((j, kind(j)?)));
         let over = (parse.dep(head) == "appos").then(|| parse.head(head));
         let beside = over.into_iter().chain(parse.children_by(head, "appos")).filter_map(|t| self.phrase_at(t));
         let found = beside.filter(|&j| j != i).find_map(|j| Some((j, kind(j)?))).or(behind);
@@ -244,6 +255,9 @@ impl Reader<'_> {
             let p = &mut self.phrases[i];
             p.unit = Unit::Unlisted(Guess::Organization);
             p.sectors = sectors;
+            if runs_on {
+                p.name.start = p.start;
+            }
             if p.same_as.is_none() && self.phrases[j].same_as.is_none() {
                 self.phrases[i].same_as = Some(j);
             }
