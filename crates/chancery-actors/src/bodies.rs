@@ -53,12 +53,11 @@ impl Joiner<'_> {
             "prep" if matches!(parse.norm(c), "to" | "in" | "for") => parse.children_by(c, "pobj").collect(),
             _ => Vec::new(),
         });
-        let found = places.into_iter().find_map(|t| {
+        places.into_iter().find_map(|t| {
             let mention = self.mentions.iter().rev().take(12).find(|m| m.head == t)?;
             let entity = &self.drafts[self.root(mention.entity.index())].entity;
             entity.country.filter(|c| entity.kind == EntityKind::Place && *c != own && !c.is_international())
-        });
-        found
+        })
     }
 
     /// Who a phrase belongs to: a pronoun, or "the group" and the like in the genitive, which says no more than one. The

@@ -57,9 +57,9 @@ impl Scene<'_> {
         if !local || !settled {
             return None;
         }
-        self.places_of(mention)
-            .find_map(|p| p.country)
-            .or_else(|| self.around(mention, entity.kind == EntityKind::Person, nature == Nature::Local || is_body))
+        self.places_of(mention).find_map(|p| p.country).or_else(|| {
+            self.around(mention, entity.kind == EntityKind::Person || is_body, nature == Nature::Local || is_body)
+        })
     }
 
     /// The country that the paragraph of a mention plays in.
@@ -81,7 +81,7 @@ impl Scene<'_> {
             (towns.all(|c| c == first) && here.iter().all(|c| *c == first)).then_some(first)
         };
         match told.as_slice() {
-            [] => home.or_else(|| self.led_on(segment.span)),
+            [] => home.or_else(|| self.led_on(segment.span).filter(|_| named)),
             [first, rest @ ..] if rest.iter().all(|c| c == first) => {
                 let is_placed = || self.scenes(so_far).any(|p| p.country == Some(*first));
                 (home == Some(*first) || !opens && !here.contains(first) || is_placed())

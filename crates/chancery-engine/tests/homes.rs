@@ -18,7 +18,7 @@ const CASES: [(&str, &[(&str, &str)]); 4] = [
         &[("Ramon Mejia", "HND")],
     ),
     // Whoever is told beside the state that he speaks of is not of it.
-    ("Ines Carvalho, an economist, criticised Norway.", &[("Ines Carvalho", "-")]),
+    ("Peter Mumba, an economist, criticised Norway.", &[("Peter Mumba", "-")]),
     ("Teachers blocked the road to Kisumu over unpaid wages.", &[("Teachers", "KEN")]),
 ];
 
