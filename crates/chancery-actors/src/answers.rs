@@ -5,18 +5,7 @@ use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
 use crate::phrase::{Phrase, Unit};
-
-/// States on islands, kingdoms, emirates and sultanates, as news calls them.
-const ISLANDS: [&str; 24] = [
-    "BHR", "BRB", "COM", "CPV", "CUB", "CYP", "DMA", "FJI", "GRD", "IRL", "ISL", "JAM", "LKA", "MDG", "MDV", "MLT",
-    "MUS", "NRU", "PRI", "SGP", "STP", "SYC", "TLS", "TWN",
-];
-const KINGDOMS: [&str; 19] = [
-    "BEL", "BHR", "BTN", "DNK", "ESP", "ESW", "GBR", "JOR", "KHM", "LSO", "MAR", "MYS", "NLD", "NOR", "NPL", "SAU",
-    "SWE", "THA", "TON",
-];
-const EMIRATES: [&str; 3] = ["ARE", "KWT", "QAT"];
-const SULTANATES: [&str; 2] = ["BRN", "OMN"];
+use crate::states::called;
 
 /// So many phrases back a state may have been told that "the island" stands for.
 const WITHIN: usize = 120;
@@ -62,16 +51,10 @@ pub(crate) fn of_such_a_state(parse: &Parse, phrases: &[Phrase], i: usize) -> Op
         let bare = parse.children(o).iter().all(|&c| matches!(parse.dep(c), "det" | "case"));
         bare && parse.children_by(o, "det").any(|d| parse.norm(d) == "the")
     })?;
-    let such: &[&str] = match parse.norm(owner) {
-        "island" => &ISLANDS,
-        "kingdom" => &KINGDOMS,
-        "emirate" => &EMIRATES,
-        "sultanate" => &SULTANATES,
-        _ => return None,
-    };
+    let kinds = called(parse.norm(owner)).filter(|k| !k.is_empty())?;
     let told = |q: &&Phrase| q.told || q.lends || matches!(q.unit, Unit::Listed(_));
     let around = phrases[..i].iter().rev().take(WITHIN).chain(phrases[i + 1..].iter().take(WITHIN / 4));
-    around.filter(told).filter_map(|q| q.country).find(|c| such.contains(&c.code()))
+    around.filter(told).filter_map(|q| q.country).find(|c| kinds.iter().any(|codes| codes.contains(&c.code())))
 }
 
 /// "Deputy Secretary of State Ann Lee": of the United States, where the words tell no other state and no field of work
@@ -281,4 +264,42 @@ pub(crate) fn exiled(parse: &Parse, phrases: &[Phrase], i: usize, sentence_of: &
     let before = phrases[..i].iter().rev().skip_while(|q| sentence_of[q.head] == sentence);
     let near = before.take_while(|q| sentence - sentence_of[q.head] <= 2);
     near.filter(told).filter_map(state).find(|c| !here.contains(c)).filter(|_| !here.is_empty())
+}
+
+/// "Petrou, of the Greek opposition, charged the government with secrecy": whom the opposition, a union or a crowd turns
+/// against as "the government" is its own.
+pub(crate) fn own_government(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let head = TokenId::new(p.head);
+    let governs =
+        matches!(p.unit, Unit::Noun(n) if matches!(&*gazetteer.noun(n).form, "government" | "cabinet" | "authority"));
+    let bare = p.definite && p.name.is_empty() && p.owner.is_none() && p.end - p.start == 2;
+    if !governs || !bare || parse.dep(head) != "dobj" {
+        return None;
+    }
+    let mut verb = parse.head(head);
+    let accuses = matches!(
+        parse.lemma(verb),
+        "accuse"
+            | "charge"
+            | "blame"
+            | "criticise"
+            | "criticize"
+            | "condemn"
+            | "denounce"
+            | "lambast"
+            | "fault"
+            | "attack"
+    );
+    if !accuses {
+        return None;
+    }
+    while parse.dep(verb) == "conj" && parse.children_by(verb, "nsubj").next().is_none() && parse.head(verb) < verb {
+        verb = parse.head(verb);
+    }
+    let subject = parse.children_by(verb, "nsubj").next()?;
+    let q = &phrases[phrases.binary_search_by_key(&subject.index(), |q| q.head).ok()?];
+    use Sector::{Agr, Edu, Eli, Lab, Leg, Med, Opp, Pty, Rel};
+    let at_home = matches!(q.sectors.first(), Some(Agr | Edu | Eli | Lab | Leg | Med | Opp | Pty | Rel));
+    q.country.filter(|c| at_home && !c.is_international())
 }

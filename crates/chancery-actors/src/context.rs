@@ -8,7 +8,7 @@ use chancery_gazetteer::{Class, Gazetteer, What};
 
 use crate::answers::{
     addressed, ambassador_of, answers, exiled, host, is_gone, of_shadow, of_such_a_state, of_the_department,
-    own_office, reported_state, reports_own, speaks_in,
+    own_government, own_office, reported_state, reports_own, speaks_in,
 };
 use crate::counted::numbered_before;
 use crate::dyads::count_told;
@@ -91,6 +91,7 @@ pub(crate) fn inherit_countries(
         if p.country.is_none() {
             let served = serves(gazetteer, text, parse, phrases, i, &by_last);
             let served = served.or_else(|| own_office(parse, phrases, i));
+            let served = served.or_else(|| own_government(gazetteer, parse, phrases, i));
             if served.is_some() {
                 phrases[i].country = served;
                 phrases[i].told = true;

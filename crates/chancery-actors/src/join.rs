@@ -732,7 +732,7 @@ impl<'a> Joiner<'a> {
         self.moved[a] = b;
         let from = &mut self.drafts[a];
         let (size, gender, state, told) = (from.entity.size.take(), from.gender, from.entity.state, from.told);
-        let (source, abroad) = (from.source, from.entity.abroad);
+        let (source, abroad, led) = (from.source, from.entity.abroad, from.led);
         let name = if from.named { std::mem::take(&mut from.entity.name) } else { String::new() };
         let (roles, sectors, nouns, country) = (
             std::mem::take(&mut from.entity.roles),
@@ -754,6 +754,7 @@ impl<'a> Joiner<'a> {
             }
         }
         to.nouns.extend(nouns);
+        to.led |= led;
         to.entity.abroad |= abroad;
         // What the text tells of one goes before what was guessed of the other.
         if to.entity.country.is_none() || told && !to.told && country.is_some() {

@@ -103,6 +103,7 @@ impl Reader<'_> {
     /// whom they lead.
     pub(crate) fn by_led(&mut self, i: usize) {
         self.by_trade(i);
+        self.by_diplomacy(i);
         let p = &self.phrases[i];
         let fits = matches!(p.unit, Unit::Noun(_) | Unit::Unlisted(Guess::Person)) && !p.lends;
         if !fits || !self.has_open_post(i) || !is_default(&p.sectors) {
@@ -137,6 +138,28 @@ impl Reader<'_> {
             self.phrases[i].org.get_or_insert(e);
         }
         self.phrases[i].sectors = theirs;
+    }
+
+    /// "The head of Iranian diplomacy": the minister for foreign affairs.
+    fn by_diplomacy(&mut self, i: usize) {
+        let p = &self.phrases[i];
+        let heads =
+            matches!(p.unit, Unit::Noun(n) if matches!(&*self.gazetteer.noun(n).form, "head" | "chief" | "boss"));
+        if !heads || !p.sectors.is_empty() || p.plural {
+            return;
+        }
+        let parse = self.parse;
+        let of = parse.children_by(TokenId::new(p.head), "prep").filter(|&c| parse.norm(c) == "of");
+        let Some(led) = of.flat_map(|c| parse.children_by(c, "pobj")).find(|&o| parse.norm(o) == "diplomacy") else {
+            return;
+        };
+        let state = parse.children(led).iter().filter_map(|&c| self.phrase_at(c)).find_map(|j| self.phrases[j].country);
+        let p = &mut self.phrases[i];
+        p.sectors = vec![Sector::Gov];
+        p.end = p.end.max(led.index() + 1);
+        if p.country.is_none() && state.is_some() {
+            (p.country, p.told) = (state, true);
+        }
     }
 
     /// "An adviser to the Chadian president": such serve whom the "to" tells.

@@ -119,6 +119,9 @@ pub(crate) fn settle(
         scene.officials(event, *trigger);
     }
     share(events);
+    for (_, event) in &mut *events {
+        opposes(event);
+    }
     let homes = scene.residents(events);
     for argument in events.iter_mut().flat_map(|(_, e)| e.actors.iter_mut().chain(&mut e.recipients)) {
         if argument.country.is_none()
@@ -151,6 +154,24 @@ fn defy_own_state(event: &mut Event, place: Option<&Place>) {
         unplaced && matches!(a.sectors.first(), Some(Sector::Reb | Sector::Opp | Sector::Uaf))
     };
     event.actors.iter_mut().chain(&mut event.recipients).filter(is_rebel).for_each(|a| a.take_country(state));
+}
+
+/// "The delegate of Podemos accused the government": a party that stands against its own state's rulers is of the
+/// opposition there.
+fn opposes(event: &mut Event) {
+    use EventType::{Accuse, Protest, Reject, Request, Threaten};
+    if !matches!(event.event_type, Accuse | Protest | Reject | Request | Threaten) {
+        return;
+    }
+    let rulers: Vec<Country> =
+        event.recipients.iter().filter(|r| r.sectors.first() == Some(&Sector::Gov)).filter_map(|r| r.country).collect();
+    let parties = event.actors.iter_mut().filter(|a| {
+        a.sectors.first() == Some(&Sector::Pty)
+            && !a.sectors.contains(&Sector::Gov)
+            && !a.sectors.contains(&Sector::Opp)
+            && a.country.is_some_and(|c| rulers.contains(&c))
+    });
+    parties.for_each(|a| a.sectors.push(Sector::Opp));
 }
 
 /// Whoever got a country in one event has it in all, if no other event gave another.
