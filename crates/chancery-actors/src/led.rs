@@ -154,7 +154,9 @@ impl Reader<'_> {
             return;
         };
         let state = parse.children(led).iter().filter_map(|&c| self.phrase_at(c)).find_map(|j| self.phrases[j].country);
+        let minister = self.gazetteer.find_noun("foreign minister");
         let p = &mut self.phrases[i];
+        p.unit = minister.map_or(p.unit, Unit::Noun);
         p.sectors = vec![Sector::Gov];
         p.end = p.end.max(led.index() + 1);
         if p.country.is_none() && state.is_some() {
