@@ -244,6 +244,13 @@ pub(crate) fn host(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: 
     phrases[..i].iter().rev().take(WITHIN / 4).find(place)?.country
 }
 
+/// The phrases in the sentence of one.
+fn around<'p>(phrases: &'p [Phrase], i: usize, sentence_of: &'p [u32]) -> impl Iterator<Item = &'p Phrase> {
+    let sentence = sentence_of[phrases[i].head];
+    let here = move |q: &&Phrase| sentence_of[q.head] == sentence;
+    phrases[..i].iter().rev().take_while(here).chain(phrases[i..].iter().take_while(here))
+}
+
 /// Whether somebody is called exiled.
 pub(crate) fn is_gone(parse: &Parse, p: &Phrase) -> bool {
     !p.lends && (p.start..p.head).any(|t| matches!(parse.norm(TokenId::new(t)), "exiled" | "fugitive"))
@@ -259,8 +266,7 @@ pub(crate) fn exiled(parse: &Parse, phrases: &[Phrase], i: usize, sentence_of: &
     let sentence = sentence_of[p.head];
     let told = |q: &&Phrase| q.told || q.lends || matches!(q.unit, Unit::Listed(_));
     let state = |q: &Phrase| q.country.filter(|c| !c.is_international());
-    let here: Vec<Country> =
-        phrases.iter().filter(|q| sentence_of[q.head] == sentence).filter(told).filter_map(state).collect();
+    let here: Vec<Country> = around(phrases, i, sentence_of).filter(told).filter_map(state).collect();
     let before = phrases[..i].iter().rev().skip_while(|q| sentence_of[q.head] == sentence);
     let near = before.take_while(|q| sentence - sentence_of[q.head] <= 2);
     near.filter(told).filter_map(state).find(|c| !here.contains(c)).filter(|_| !here.is_empty())

@@ -746,7 +746,7 @@ impl<'a> Reader<'a> {
         let counts_nobody = n.class == Class::Quantity
             && n.sectors.is_empty()
             && !self.parse.children_by(TokenId::new(t), "prep").any(|p| self.parse.norm(p) == "of");
-        if abstract_use || attitude || counts_nobody {
+        if abstract_use || attitude || counts_nobody || &*n.form == "jet" && !self.strikes(t) {
             return;
         }
         let unit = if !name.is_empty() && !body_name { Unit::Unlisted(Guess::Person) } else { Unit::Noun(noun) };

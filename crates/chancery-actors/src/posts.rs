@@ -158,6 +158,26 @@ impl Joiner<'_> {
                 return Some(d);
             }
         }
-        weak
+        weak.or_else(|| self.once_holder(p))
+    }
+
+    /// "Machado … The former deputy called it a lie": whoever was named last and holds no office now.
+    fn once_holder(&self, p: &Phrase) -> Option<usize> {
+        let bare = p.definite && p.name.is_empty() && !p.told && p.owner.is_none() && p.end - p.start <= 4;
+        if !bare || p.titles.is_empty() || !p.titles.iter().all(|t| t.former) {
+            return None;
+        }
+        let from = self.recent.back()?.sentence;
+        let near = self.recent.iter().rev().take_while(|r| from - r.sentence < 2).map(|r| self.root(r.draft));
+        let mut named = near.filter(|&d| {
+            let draft = &self.drafts[d];
+            draft.named && !draft.plural && draft.entity.kind == EntityKind::Person
+        });
+        let last = named.next()?;
+        let in_office = matches!(
+            self.drafts[last].entity.sectors.first(),
+            Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Jud | Sector::Cop | Sector::Jrn)
+        );
+        (!in_office).then_some(last)
     }
 }

@@ -119,6 +119,38 @@ impl Reader<'_> {
         true
     }
 
+    /// "Pakistani jets struck two towns": jets that fly for a war, and no airline's.
+    pub(crate) fn strikes(&self, t: usize) -> bool {
+        let id = TokenId::new(t);
+        let over = self.parse.head(id);
+        let verb = match self.parse.dep(id) {
+            "nsubj" | "nsubjpass" | "dobj" => over,
+            "pobj" if matches!(self.parse.norm(over), "by" | "with") => self.parse.head(over),
+            _ => return false,
+        };
+        matches!(
+            self.parse.lemma(verb),
+            "strike"
+                | "hit"
+                | "bomb"
+                | "pound"
+                | "attack"
+                | "target"
+                | "raid"
+                | "bombard"
+                | "destroy"
+                | "scramble"
+                | "intercept"
+                | "kill"
+                | "fire"
+                | "drop"
+                | "blast"
+                | "violate"
+                | "breach"
+                | "buzz"
+        )
+    }
+
     /// "The opposition Awami Ittehad", "the far-right ELAM": a name behind such a word is a party's.
     pub(crate) fn by_camp(&mut self, i: usize) {
         let p = &self.phrases[i];
@@ -128,6 +160,33 @@ impl Reader<'_> {
         }
         let norm = |t: usize| self.parse.norm(TokenId::new(t));
         let before = norm(p.name.start - 1);
+        // "The centrist Tax Policy Center" is no party, nor is a paper.
+        let last = self.word(p.name.end - 1);
+        let thinks = matches!(
+            last,
+            "Center"
+                | "Centre"
+                | "Institute"
+                | "Institution"
+                | "Foundation"
+                | "Society"
+                | "Council"
+                | "Fund"
+                | "Project"
+                | "Network"
+                | "University"
+                | "Association"
+                | "Group"
+                | "Trust"
+                | "Journal"
+                | "Times"
+                | "Post"
+                | "News"
+                | "Review"
+        );
+        if thinks {
+            return;
+        }
         // Parsers part "the opposition" from a name that they take for a person's.
         let article = |from: usize| from > 0 && norm(from - 1) == "the";
         let sectors = match before {

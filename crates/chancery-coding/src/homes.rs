@@ -69,6 +69,7 @@ pub(crate) fn settle(
         let hurt: Vec<Country> = event.recipients.iter().filter_map(|r| r.country).collect();
         for argument in &mut event.actors {
             scene.correct(argument);
+            scene.relocate(argument, *trigger);
             // "Rebels freed an Italian priest on Mindanao": they are of the island, not of Italy.
             // "Border guards shot dead a Syrian in Turkey": and so are soldiers and officials.
             use Sector::{Cop, Crm, Gov, Mil, Prm, Reb, Uaf};
@@ -106,6 +107,7 @@ pub(crate) fn settle(
         }
         for argument in &mut event.recipients {
             scene.correct(argument);
+            scene.relocate(argument, *trigger);
             if argument.country.is_none()
                 && let Some(country) = scene.country(argument, *trigger, clause, is_of_people, &struck_by)
             {
@@ -343,6 +345,32 @@ impl Scene<'_> {
             let fits = |t: TokenId| self.is_about(parse, t, country, clear);
             (fits(trigger) && fits(first)).then_some(country)
         })
+    }
+
+    /// "Security forces fired at teachers who had blocked the road to Sulaymaniyah": whoever has a country from words of other
+    /// sentences only, and lives where he acts, gives it up for that of the towns in this one, if it tells no other.
+    fn relocate(&self, argument: &mut Argument, trigger: TokenId) {
+        use Sector::{Agr, Cop, Cvl, Edu, Lab, Med, Rel};
+        let local = matches!(argument.sectors.first(), Some(Agr | Cop | Cvl | Edu | Lab | Med | Rel));
+        if !local || argument.country_source != Some(CountrySource::Context) {
+            return;
+        }
+        let &Layers { parse, cast, .. } = self.layers;
+        if !cast.is_nameless(argument.entity) {
+            return;
+        }
+        let sentence = parse.sentence_span(parse.sentence_of(trigger));
+        let mut towns = self.towns(sentence);
+        let Some(here) = towns.next().filter(|c| towns.all(|t| t == *c)) else { return };
+        // Nouméa is in New Caledonia by the map and in France by the lists.
+        let named = |m: &Mention| {
+            m.country == argument.country && m.country_source.is_some_and(|s| s != CountrySource::Context)
+        };
+        let from = cast.mentions().partition_point(|m| m.span.start() < sentence.start());
+        let mut inside = cast.mentions()[from..].iter().take_while(|m| m.span.start() < sentence.end());
+        if self.told_in(sentence).all(|c| c == here) && !inside.any(named) {
+            argument.take_country(here);
+        }
     }
 
     /// Police that club demonstrators, rebels who abduct villagers and a ministry that threatens strikers have people of

@@ -109,7 +109,7 @@ impl Scene<'_> {
     }
 
     /// The countries of the towns and regions that a stretch names.
-    fn towns(&self, span: Span) -> impl Iterator<Item = Country> + '_ {
+    pub(crate) fn towns(&self, span: Span) -> impl Iterator<Item = Country> + '_ {
         let places = self.layers.places;
         let from = places.partition_point(|p| p.span.start() < span.start());
         let inside = places[from..].iter().take_while(move |p| p.span.start() < span.end());
