@@ -86,7 +86,7 @@ impl Joiner<'_> {
     ) -> Option<usize> {
         let parse = self.parse;
         let owned = parse.head(pronoun);
-        let speaks = parse.dep(pronoun) == "poss" && matches!(kind, Wants::It) && self.speaks(owned);
+        let speaks = parse.dep(pronoun) == "poss" && matches!(kind, Wants::It | Wants::They) && self.speaks(owned);
         let before = || parse.sentence_tokens(parse.sentence_of(pronoun)).take_while(|&t| t < pronoun);
         let is_mark = |t: &TokenId| matches!(parse.norm(*t), "\"" | "''" | "``" | "”" | "“");
         let close = before().filter(is_mark).last()?;

@@ -32,12 +32,32 @@ impl Joiner<'_> {
         let owner = TokenId::new(p.owner.filter(|_| !p.told && p.country.is_none())?);
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
         let own = self.drafts[self.root(mention.entity.index())].entity.country?;
-        let other = if matches!(called, "ally" | "partner") {
+        let other = if let Some(host) = self.destination(p, own) {
+            host
+        } else if matches!(called, "ally" | "partner") {
             self.friend(own)?
         } else {
             self.opposite(own).or_else(|| self.only_other(own))?
         };
         Some(Phrase { country: Some(other), told: true, ..p.clone() })
+    }
+
+    /// "She would fly to Bucharest to sign it with her counterpart": of the state to whose capital she goes.
+    fn destination(&self, p: &Phrase, own: Country) -> Option<Country> {
+        let parse = self.parse;
+        let verbs = parse.ancestors(TokenId::new(p.head)).take(8).filter(|&v| {
+            matches!(parse.lemma(v), "travel" | "fly" | "go" | "visit" | "head" | "arrive" | "return" | "journey")
+        });
+        let places = verbs.flat_map(|v| parse.children(v)).flat_map(|&c| match parse.dep(c) {
+            "dobj" => vec![c],
+            "prep" if matches!(parse.norm(c), "to" | "in" | "for") => parse.children_by(c, "pobj").collect(),
+            _ => Vec::new(),
+        });
+        places.into_iter().find_map(|t| {
+            let mention = self.mentions.iter().rev().take(12).find(|m| m.head == t)?;
+            let entity = &self.drafts[self.root(mention.entity.index())].entity;
+            entity.country.filter(|c| entity.kind == EntityKind::Place && *c != own && !c.is_international())
+        })
     }
 
     /// Who a phrase belongs to: a pronoun, or "the group" and the like in the genitive, which says no more than one. The

@@ -18,13 +18,16 @@ pub(crate) fn settle(gazetteer: &Gazetteer, parse: &Parse, phrases: &mut [Phrase
         (None, Unit::Noun(noun)) => Some(&*gazetteer.noun(noun).form),
         _ => None,
     };
-    let shared = |p: &Phrase| matches!(form(p), Some("officer" | "sniper" | "deputy"));
+    let shared = |p: &Phrase| matches!(form(p), Some("officer" | "sniper" | "deputy" | "sailor"));
     let count = |sector: Sector| {
         phrases.iter().filter(|p| !p.lends && !shared(p) && p.sectors.first() == Some(&sector)).count()
     };
     let said = |words: &[&str]| (0..parse.len()).filter(|&t| words.contains(&parse.norm(TokenId::new(t)))).count();
     let police = count(Sector::Cop) + said(&["police", "sheriff", "patrol", "detective", "detectives"]);
     let soldiers = count(Sector::Mil) + said(&["army", "military", "troops", "soldiers", "navy", "marines"]);
+    let traders =
+        said(&["tanker", "freighter", "trawler", "merchant", "cargo", "crew", "shipowner", "hijacked", "bulker"]);
+    let navy = said(&["navy", "naval", "warship", "warships", "frigate", "destroyer", "submarine", "fleet"]);
     let has_sheriff = said(&["sheriff"]) > 0;
     let settled: Vec<(usize, Sector)> = phrases
         .iter()
@@ -32,6 +35,8 @@ pub(crate) fn settle(gazetteer: &Gazetteer, parse: &Parse, phrases: &mut [Phrase
         .filter_map(|(i, p)| {
             let sector = match (form(p)?, p.sectors.as_slice()) {
                 ("officer", [Sector::Mil]) if police > soldiers => Sector::Cop,
+                // Those of merchant ships serve no state.
+                ("sailor", [Sector::Mil]) if traders > navy => Sector::Cvl,
                 ("sniper", [Sector::Mil]) if soldiers == 0 => Sector::Uaf,
                 ("deputy", [Sector::Leg]) if has_sheriff => Sector::Cop,
                 ("chief executive", [Sector::Bus]) if p.country.is_some_and(|c| c.code() == "HKG") => Sector::Gov,

@@ -6,6 +6,10 @@ use std::collections::HashMap;
 use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
+use crate::answers::{
+    addressed, ambassador_of, answers, exiled, host, is_gone, of_shadow, of_such_a_state, of_the_department,
+    own_government, own_office, reported_state, reports_own, speaks_in,
+};
 use crate::counted::numbered_before;
 use crate::dyads::count_told;
 use crate::earlier::{
@@ -21,7 +25,8 @@ use crate::quotes::Quotes;
 use crate::rebels;
 use crate::scenes::{PLACE_DEPTH, clause_places, is_gathering, place_of, scenes};
 use crate::stage::{
-    acts_before_semicolon, at_home, of_bloc, plotters, same_office_before, settle_sectors, stages, where_they_seize,
+    acts_before_semicolon, at_home, is_seat, is_subject_of_root, of_bloc, plotters, same_office_before, settle_sectors,
+    stages, where_they_seize,
 };
 
 /// Countries for phrases that tell none.
@@ -67,7 +72,14 @@ pub(crate) fn inherit_countries(
     };
     for (i, p) in phrases.iter().enumerate().filter(|(_, p)| tells(p) && !dateline(p)) {
         if let Some(c) = p.country.filter(|c| !c.is_international() && !away(parse, p)) {
-            first_in.entry(sentence_of[p.head]).or_insert((c, i));
+            let first = first_in.entry(sentence_of[p.head]).or_insert((c, i));
+            // "After a U.S. battery was deployed, Beijing halted tours": who acts goes before what stands first.
+            if !is_subject_of_root(parse, &phrases[first.1])
+                && (p.metonym || is_state(gazetteer, p))
+                && is_subject_of_root(parse, p)
+            {
+                *first = (c, i);
+            }
             all_in.entry(sentence_of[p.head]).or_default().push((c, i));
         }
     }
@@ -79,6 +91,7 @@ pub(crate) fn inherit_countries(
         if p.country.is_none() {
             let served = serves(gazetteer, text, parse, phrases, i, &by_last);
             let served = served.or_else(|| own_office(parse, phrases, i));
+            let served = served.or_else(|| own_government(gazetteer, parse, phrases, i));
             if served.is_some() {
                 phrases[i].country = served;
                 phrases[i].told = true;
@@ -89,6 +102,12 @@ pub(crate) fn inherit_countries(
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
             let apart = of_breakaway(parse, phrases, i);
             let shared = there(gazetteer, parse, phrases, i)
+                .or_else(|| of_such_a_state(parse, phrases, i))
+                .or_else(|| of_the_department(gazetteer, parse, phrases, i))
+                .or_else(|| answers(gazetteer, parse, phrases, i))
+                .or_else(|| of_shadow(parse, phrases, i))
+                .or_else(|| host(gazetteer, parse, phrases, i))
+                .or_else(|| exiled(parse, phrases, i, sentence_of))
                 .or_else(|| numbered_before(parse, phrases, i))
                 .or_else(|| taken_up(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| only_force(gazetteer, parse, phrases, i))
@@ -128,6 +147,10 @@ pub(crate) fn inherit_countries(
             };
             let found = if shared.is_some() {
                 shared
+            } else if is_gone(parse, p) {
+                home.filter(|h| all_in.get(&sentence).is_none_or(|t| t.iter().all(|x| x.0 != *h)))
+            } else if is_state_medium(gazetteer, parse, p) {
+                reports_own(parse, phrases, i).or_else(official)
             } else if lives_there(gazetteer, p) {
                 let armed = matches!(p.sectors.first(), Some(Sector::Uaf)) && p.plural;
                 let bare_crowd = !state_like(gazetteer, p) && !armed;
@@ -145,6 +168,8 @@ pub(crate) fn inherit_countries(
                     (Some(c), ..) => Some(c),
                     (None, true, _) => around(),
                     (None, false, true) => own_story(parse, p, home, sentence, &all_in),
+                    // "Clan fighters in the Gedo region": of a place that only a map knows.
+                    (None, false, false) if is_placed_elsewhere(parse, phrases, i) => None,
                     (None, false, false) => official(),
                 }
             } else if state_like(gazetteer, p) {
@@ -156,8 +181,18 @@ pub(crate) fn inherit_countries(
             };
             let before = sentence.checked_sub(1).and_then(|s| first_in.get(&s));
             let found = found.or_else(|| ambassador_of(gazetteer, parse, phrases, i, before));
-            phrases[i].country = found.or_else(|| international(gazetteer, &phrases[i]));
+            // "The rights group Zye Louvri": what has a name of its own has its own home too.
+            let named = phrases[i].same_as.is_some() || phrases[i..].iter().take(4).any(|q| q.same_as == Some(i));
+            let of_many = || international(gazetteer, &phrases[i]).filter(|_| !named);
+            phrases[i].country = found.or_else(of_many);
             phrases[i].inherited = phrases[i].country.is_some();
+            // "A coalition official", of whoever leads the coalition's armies.
+            if phrases[i].country.is_some()
+                && phrases[i].sectors == [Sector::Pty]
+                && coalition(gazetteer, parse, phrases, i) == phrases[i].country
+            {
+                phrases[i].sectors = vec![Sector::Mil];
+            }
             if apart.is_some() && found == apart && !phrases[i].sectors.contains(&Sector::Pre) {
                 phrases[i].sectors.push(Sector::Pre);
             }
@@ -179,6 +214,11 @@ pub(crate) fn inherit_countries(
         }
     }
     settle_sectors(gazetteer, parse, phrases);
+}
+
+/// Whether a phrase is the name of a state.
+fn is_state(gazetteer: &Gazetteer, p: &Phrase) -> bool {
+    matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country)
 }
 
 /// "Two bankers living in Panama … the authorities there": of the place last told.
@@ -238,7 +278,7 @@ fn shared_adjective(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Count
 /// Peacekeepers are of the organisation that the text has spoken of, and of no state.
 fn sender(gazetteer: &Gazetteer, phrases: &[Phrase], i: usize) -> Option<Country> {
     let Unit::Noun(n) = phrases[i].unit else { return None };
-    if !gazetteer.noun(n).form.contains("peacekeeper") {
+    if !matches!(&*gazetteer.noun(n).form, f if f.contains("peacekeeper") || f.starts_with("blue helmet")) {
         return None;
     }
     phrases[..i].iter().rev().find_map(|p| p.country.filter(|c| c.is_international() && (p.told || p.listed)))
@@ -311,6 +351,17 @@ pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
     if parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "to" | "into") && leads_away(parse, lives) {
         return true;
     }
+    // "In Brussels Anneke Dierckx, a spokeswoman, …": where the parser makes the seat of many states a word of her name.
+    if p.lends && parse.dep(head) == "compound" && parse.tag(parse.head(head)) == "NNP" && is_seat(parse.norm(head)) {
+        return true;
+    }
+    // "Two of its crossings with Serbia": what lies beyond a border is not here.
+    if parse.dep(head) == "pobj"
+        && parse.norm(parse.head(head)) == "with"
+        && matches!(parse.lemma(lives), "border" | "frontier" | "crossing" | "boundary")
+    {
+        return true;
+    }
     let owner = match parse.dep(head) {
         "pobj" if parse.norm(parse.head(head)) == "of" => parse.head(parse.head(head)),
         "amod" | "compound" | "nmod" | "poss" => parse.head(head),
@@ -330,17 +381,32 @@ fn leads_away(parse: &Parse, word: TokenId) -> bool {
         || parse.dep(word) == "pobj" && matches!(parse.norm(parse.head(word)), "on" | "along" | "near" | "off");
     match parse.lemma(word) {
         "road" | "highway" | "route" | "motorway" => !beside(),
-        "flight" | "train" | "railway" | "pipeline" | "flee" | "escape" => true,
+        "flight" | "train" | "railway" | "pipeline" | "flee" | "escape" | "visit" | "trip" | "tour" => true,
         "envoy" | "ambassador" | "emissary" | "consul" => once(),
         _ => false,
     }
+}
+
+/// Whether a phrase has a place of its own of which the lists know no country.
+fn is_placed_elsewhere(parse: &Parse, phrases: &[Phrase], i: usize) -> bool {
+    let p = &phrases[i];
+    let armed = matches!(p.sectors.first(), Some(Sector::Uaf | Sector::Crm)) && p.plural;
+    let inside = parse.children_by(TokenId::new(p.head), "prep").filter(|&c| matches!(parse.norm(c), "in" | "near"));
+    let mut places = inside.flat_map(|c| parse.children_by(c, "pobj"));
+    armed
+        && places.any(|o| {
+            let named = (parse.left_edge(o).index()..=o.index()).any(|t| parse.pos(TokenId::new(t)) == Pos::Propn);
+            named && phrases.binary_search_by_key(&o.index(), |q| q.head).is_err()
+        })
 }
 
 /// The family name that a phrase for a person ends in, without "Jr." and the like; small letters.
 fn last_name(text: &Text, parse: &Parse, p: &Phrase) -> Option<String> {
     let person = !p.name.is_empty()
         && !p.plural
-        && (matches!(p.unit, Unit::Unlisted(Guess::Person | Guess::Unknown)) || !p.titles.is_empty() || p.listed);
+        && (matches!(p.unit, Unit::Unlisted(Guess::Person | Guess::Unknown | Guess::Place))
+            || !p.titles.is_empty()
+            || p.listed);
     let words = p.name.clone().rev().map(|t| parse.span(TokenId::new(t)).of(text.as_str()));
     let mut words = words.filter(|w| !matches!(*w, "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III" | "IV"));
     words.next().filter(|_| person).map(str::to_lowercase)
@@ -393,6 +459,17 @@ fn capital_of(parse: &Parse, head: usize, focus: Option<Country>) -> Option<Coun
             parse.norm(o) == "capital" && parse.children(o).iter().all(|&c| matches!(parse.dep(c), "det" | "punct"))
         })
     })
+}
+
+/// "State television", "the semi-official news agency": of a state, as its offices are.
+fn is_state_medium(gazetteer: &Gazetteer, parse: &Parse, p: &Phrase) -> bool {
+    let Unit::Noun(n) = p.unit else { return false };
+    let says_so =
+        |t: usize| matches!(parse.norm(TokenId::new(t)), "state" | "official" | "government" | "public" | "national");
+    p.sectors.first() == Some(&Sector::Jrn)
+        && !p.lends
+        && gazetteer.noun(n).class == Class::Body
+        && (p.start..=p.head).any(says_so)
 }
 
 /// An official, a force or an institution, which is of some state.
@@ -522,8 +599,10 @@ fn official_country(
         .or(home.filter(|_| opens).filter(open))
         .or_else(|| acted_before(parse, phrases, i).filter(|_| opens).filter(open))
         .or_else(|| {
+            // "JNIM claimed responsibility. The army …": of the state of the rebels it fights only where nothing else tells.
+            let fights = |x: &(Country, usize)| is_force && phrases[x.1].sectors.first() == Some(&Sector::Reb);
             let goes_on = |x: &(Country, usize)| {
-                opens_sentence(parse, &phrases[x.1]) && !(home.is_some() && is_crowd(parse, phrases, x.1))
+                opens_sentence(parse, &phrases[x.1]) && !is_crowd(parse, phrases, x.1) && !fights(x)
             };
             before.filter(goes_on).map(|x| x.0).filter(open)
         })
@@ -601,144 +680,6 @@ fn housed(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) ->
         let mut lending = within.filter(|q| owns(q) && parse.head(TokenId::new(q.head)) == house);
         lending.find_map(|q| q.country.filter(|c| !c.is_international()))
     })
-}
-
-/// "The United States urged the council to agree": whom a foreign state addresses without a country is of the country
-/// that the report is about, if the sentence tells no third one.
-fn addressed(
-    gazetteer: &Gazetteer,
-    parse: &Parse,
-    phrases: &[Phrase],
-    i: usize,
-    told: &[(Country, usize)],
-    about: Option<Country>,
-) -> Option<Country> {
-    let about = about?;
-    if !phrases[i].name.is_empty() {
-        return None;
-    }
-    let mut at = TokenId::new(phrases[i].head);
-    while parse.dep(at) == "conj" && parse.head(at) < at {
-        at = parse.head(at);
-    }
-    let verb = match parse.dep(at) {
-        "dobj" | "dative" | "nsubj" => parse.head(at),
-        "pobj" if matches!(parse.norm(parse.head(at)), "on" | "upon" | "to") => parse.head(parse.head(at)),
-        _ => return None,
-    };
-    // "urged the council to": parsers make the council the subject of what it is urged to do.
-    let verb = if parse.dep(at) == "nsubj" { parse.head(verb) } else { verb };
-    let addresses = matches!(
-        parse.lemma(verb),
-        "urge"
-            | "call"
-            | "ask"
-            | "press"
-            | "warn"
-            | "tell"
-            | "appeal"
-            | "advise"
-            | "pressure"
-            | "push"
-            | "criticise"
-            | "criticize"
-            | "condemn"
-            | "accuse"
-            | "congratulate"
-            | "sanction"
-    );
-    let subject = parse.children_by(verb, "nsubj").next().filter(|s| addresses && s.index() < phrases[i].head)?;
-    let j = phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?;
-    let state = matches!(phrases[j].unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country);
-    let acting = phrases[j].country.filter(|c| (state || phrases[j].metonym) && *c != about)?;
-    told.iter().all(|x| x.0 == acting || x.0 == about).then_some(about)
-}
-
-/// "Lee, who leads the Korean opposition, criticised the president": the president, where the text has told that the state
-/// of the one who speaks of him has one.
-fn own_office(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
-    let p = &phrases[i];
-    let office = p.titles.last()?.noun;
-    let head = TokenId::new(p.head);
-    if !p.definite || p.plural || !p.name.is_empty() || parse.dep(head) != "dobj" {
-        return None;
-    }
-    let mut verb = parse.head(head);
-    while parse.dep(verb) == "conj" && parse.children_by(verb, "nsubj").next().is_none() && parse.head(verb) < verb {
-        verb = parse.head(verb);
-    }
-    let subject = parse.children_by(verb, "nsubj").next()?;
-    let speaker = &phrases[phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?];
-    let serves = matches!(speaker.sectors.first(), Some(Sector::Gov | Sector::Mil) | None);
-    let own = speaker.country.filter(|c| !serves && !c.is_international())?;
-    let told = phrases[..i].iter().any(|q| q.country == Some(own) && q.titles.iter().any(|t| t.noun == office));
-    told.then_some(own)
-}
-
-/// "Portugal recalled its envoy from Bissau, the foreign minister said": who speaks for what the sentence first told of
-/// an act is of the state that acted.
-fn reported_state(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
-    let head = TokenId::new(phrases[i].head);
-    let verb = parse.head(head);
-    let speaks = parse.dep(head) == "nsubj"
-        && matches!(
-            parse.lemma(verb),
-            "say" | "announce" | "confirm" | "declare" | "state" | "add" | "report" | "warn" | "insist"
-        );
-    if !speaks {
-        return None;
-    }
-    let act = parse.children_by(verb, "ccomp").find(|c| c.index() < head.index())?;
-    let subject = parse.children_by(act, "nsubj").next()?;
-    let j = phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?;
-    let p = &phrases[j];
-    let state = matches!(p.unit, Unit::Listed(_)) && !p.plural && p.name.end - p.name.start < 4;
-    p.country.filter(|c| state && !c.is_international() && p.sectors.first() != Some(&Sector::Jrn))
-}
-
-/// "Minister Ana Silva said in Lisbon", "was ratified by parliament in Dili": whoever speaks for a state that nobody
-/// tells does so in its capital, and there its parliament and courts sit.
-fn speaks_in(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
-    let p = &phrases[i];
-    let sits = p.name.is_empty()
-        && !p.plural
-        && matches!(p.sectors.first(), Some(Sector::Leg | Sector::Jud))
-        && matches!(p.unit, Unit::Noun(n) if gazetteer.noun(n).class == Class::Body);
-    if p.abroad || !sits && (p.name.is_empty() || p.titles.is_empty()) {
-        return None;
-    }
-    let head = TokenId::new(p.head);
-    let over = parse.head(head);
-    let verb = if parse.dep(over) == "agent" { parse.head(over) } else { over };
-    let speaks = sits && parse.pos(verb) == Pos::Verb
-        || parse.dep(head) == "nsubj"
-            && matches!(parse.lemma(verb), "say" | "tell" | "announce" | "declare" | "add" | "warn" | "state");
-    let from = std::iter::once(head).chain(speaks.then_some(verb));
-    let inside = from.flat_map(|t| parse.children_by(t, "prep")).filter(|&c| parse.norm(c) == "in");
-    inside.flat_map(|prep| parse.children_by(prep, "pobj")).find_map(|o| {
-        let q = &phrases[phrases.binary_search_by_key(&o.index(), |q| q.head).ok()?];
-        let capital = matches!(q.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Capital);
-        q.country.filter(|_| capital)
-    })
-}
-
-/// "The United States backed the president. Ambassador Ann Lee met her": an ambassador who opens a sentence by name is
-/// of the state that acted in the one before, whichever state is host.
-fn ambassador_of(
-    gazetteer: &Gazetteer,
-    parse: &Parse,
-    phrases: &[Phrase],
-    i: usize,
-    before: Option<&(Country, usize)>,
-) -> Option<Country> {
-    let p = &phrases[i];
-    let titled = p.titles.iter().any(|t| &*gazetteer.noun(t.noun).form == "ambassador");
-    let opens = parse.dep(TokenId::new(p.head)) == "nsubj" && !p.name.is_empty() && p.start < 1 + p.name.start;
-    let &(country, j) = before?;
-    let acted = parse.dep(TokenId::new(phrases[j].head)) == "nsubj"
-        && matches!(phrases[j].unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country)
-        || phrases[j].metonym;
-    (titled && opens && acted).then_some(country)
 }
 
 /// Charities and rights groups of no country that the text names work in many; peacekeepers are sent by many.

@@ -72,7 +72,7 @@ pub(crate) fn taken_up(
             })
     };
     let alone = |t: TokenId| {
-        parse.children(t).iter().all(|&c| matches!(parse.dep(c), "det" | "punct" | "relcl") || somewhere(c))
+        parse.children(t).iter().all(|&c| matches!(parse.dep(c), "det" | "punct" | "relcl" | "case") || somewhere(c))
     };
     // "Pirates freed a ship", after Somali pirates: armed bands are those told of, without an article too.
     let band = p.plural && matches!(p.sectors.first(), Some(Sector::Reb | Sector::Uaf | Sector::Crm));
@@ -217,7 +217,8 @@ pub(crate) fn coalition(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase]
     let military = p.sectors.first() == Some(&Sector::Mil);
     // "The coalition" alone may be of parties.
     let bare = &*gazetteer.noun(noun).form == "coalition";
-    let allied = military && (p.start..=p.head).any(|t| parse.norm(TokenId::new(t)) == "coalition");
+    let serves = bare_office(gazetteer, p);
+    let allied = (military || serves) && (p.start..=p.head).any(|t| parse.norm(TokenId::new(t)) == "coalition");
     if !(allied || bare) || !p.name.is_empty() {
         return None;
     }
@@ -273,6 +274,12 @@ pub(crate) fn undergone(
 /// fighters".
 pub(crate) fn is_of_others(parse: &Parse, p: &Phrase) -> bool {
     matches!(prefix(parse, p.start), Some("pro" | "anti")) || is_led(parse, p)
+}
+
+/// "A coalition official", whom the lists take for one of parties.
+fn bare_office(gazetteer: &Gazetteer, p: &Phrase) -> bool {
+    let class = p.titles.last().map(|t| gazetteer.noun(t.noun).class);
+    p.sectors.first() == Some(&Sector::Pty) && matches!(class, Some(Class::Part | Class::Spokes)) && p.titles.len() > 1
 }
 
 /// Whether a word stands in a relative clause that another, behind it, does not stand in.
@@ -387,7 +394,9 @@ pub(crate) fn only_force(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase
 pub(crate) fn named_body(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
     let p = &phrases[i];
     let Unit::Noun(noun) = p.unit else { return None };
-    if gazetteer.noun(noun).class != Class::Body || !p.definite || !p.name.is_empty() || p.lends {
+    // "The Council", with a capital, has the noun itself for a name.
+    let unnamed = p.name.is_empty() || p.name.len() == 1 && p.name.start == p.head;
+    if gazetteer.noun(noun).class != Class::Body || !p.definite || !unnamed || p.lends {
         return None;
     }
     let kind = &*gazetteer.noun(noun).form;
@@ -395,7 +404,7 @@ pub(crate) fn named_body(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase
         return None;
     }
     let called_so = |q: &&Phrase| {
-        !q.name.is_empty() && q.name.clone().any(|t| parse.norm(TokenId::new(t)).eq_ignore_ascii_case(kind))
+        q.name.len() > 1 && q.name.clone().any(|t| parse.norm(TokenId::new(t)).eq_ignore_ascii_case(kind))
     };
     let before = phrases[..i].iter().rev().take(FARTHEST);
     // "The Security Council … the Council": a body of states too.

@@ -17,6 +17,7 @@ use crate::company;
 use crate::context::inherit_countries;
 use crate::dyads::{count_told, is_of_another};
 use crate::gender;
+use crate::led::is_default;
 use crate::names;
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::posts::same_office;
@@ -45,6 +46,8 @@ pub(crate) struct Draft {
     listed: bool,
     /// The office the lists know of, in case the text tells none.
     office: Option<Role>,
+    /// Its sectors are those of a band or union that it leads or speaks for.
+    pub(crate) led: bool,
 }
 
 /// A recent mention that later words may refer back to.
@@ -179,6 +182,7 @@ impl<'a> Joiner<'a> {
             source: None,
             listed: false,
             office: None,
+            led: false,
         });
         self.moved.push(self.drafts.len() - 1);
         self.drafts.len() - 1
@@ -255,6 +259,9 @@ impl<'a> Joiner<'a> {
         let found = if partner.is_none() { self.claim_silently(found, p, sentence) } else { found };
         self.of_phrase[i] = Some(found);
         self.learn(found, p);
+        if p.led {
+            self.leave_to_whole(found, &p.sectors);
+        }
         if let Some(gender) = gender::of_phrase(self.gazetteer, p, |t| self.words(t, t + 1)) {
             self.drafts[found].gender = Some(gender);
         }
@@ -282,19 +289,15 @@ impl<'a> Joiner<'a> {
         let (owner, bare) = self.owner_of(p)?;
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
         let whole = &self.drafts[self.root(mention.entity.index())].entity;
-        let class = p.titles.last().map(|t| self.gazetteer.noun(t.noun).class);
         let mut owned = p.clone();
         if whole.country.is_some() {
             owned.country = whole.country;
             owned.told = true;
         }
         // "The rebels said their leader …": who leads or speaks for a body is of its sectors.
-        let lends = matches!(whole.kind, EntityKind::Organization | EntityKind::Group)
-            && matches!(class, Some(Class::Part | Class::Spokes))
-            && p.org.is_none()
-            && !whole.sectors.is_empty();
-        if lends || bare {
+        if bare || self.serves_whole(p, whole.kind, &whole.sectors) {
             owned.sectors.clone_from(&whole.sectors);
+            owned.led = true;
         }
         (owned != *p).then_some(owned)
     }
@@ -671,6 +674,10 @@ impl<'a> Joiner<'a> {
             }
             return;
         }
+        // "Their spokesman, Bertin Rukundo": the name has of the post alone what the band says better.
+        if draft.led && !p.led && is_default(&p.sectors) {
+            return;
+        }
         let was_default = draft.entity.sectors.is_empty() || draft.listed && !p.sectors.is_empty();
         draft.listed &= !was_default;
         if was_default
@@ -681,7 +688,7 @@ impl<'a> Joiner<'a> {
             draft.entity.sectors.clone_from(&p.sectors);
         } else {
             for &s in &p.sectors {
-                if !draft.entity.sectors.contains(&s) && s != Sector::Cvl {
+                if !draft.entity.sectors.contains(&s) && s != Sector::Cvl && !(draft.led && is_default(&[s])) {
                     draft.entity.sectors.push(s);
                 }
             }
@@ -725,7 +732,7 @@ impl<'a> Joiner<'a> {
         self.moved[a] = b;
         let from = &mut self.drafts[a];
         let (size, gender, state, told) = (from.entity.size.take(), from.gender, from.entity.state, from.told);
-        let (source, abroad) = (from.source, from.entity.abroad);
+        let (source, abroad, led) = (from.source, from.entity.abroad, from.led);
         let name = if from.named { std::mem::take(&mut from.entity.name) } else { String::new() };
         let (roles, sectors, nouns, country) = (
             std::mem::take(&mut from.entity.roles),
@@ -747,6 +754,7 @@ impl<'a> Joiner<'a> {
             }
         }
         to.nouns.extend(nouns);
+        to.led |= led;
         to.entity.abroad |= abroad;
         // What the text tells of one goes before what was guessed of the other.
         if to.entity.country.is_none() || told && !to.told && country.is_some() {
@@ -762,8 +770,11 @@ impl<'a> Joiner<'a> {
     fn finish(mut self) -> Cast {
         for i in 0..self.mentions.len() {
             let d = self.root(self.mentions[i].entity.index());
-            let Draft { entity, source, .. } = &self.drafts[d];
+            let Draft { entity, source, led, .. } = &self.drafts[d];
             let mention = &mut self.mentions[i];
+            if *led && is_default(&mention.sectors) {
+                mention.sectors.clear();
+            }
             mention.entity = EntityId::new(d);
             mention.country = mention.country.or(entity.country);
             mention.country_source = mention.country.and_then(|_| mention.country_source.or(*source));

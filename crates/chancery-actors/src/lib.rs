@@ -8,6 +8,7 @@
 //!
 //! What is deliberately absent: coordinates and administrative regions (grounding), and what anybody did (coding).
 
+mod answers;
 mod binding;
 mod bodies;
 mod company;
@@ -19,11 +20,13 @@ mod gender;
 mod home;
 mod join;
 mod later;
+mod led;
 mod modifiers;
 mod namelists;
 mod names;
 mod opposed;
 mod origin;
+mod outlets;
 mod pairs;
 mod phrase;
 mod posts;
@@ -35,6 +38,7 @@ mod scan;
 mod scenes;
 mod several;
 mod size;
+mod spans;
 mod stage;
 mod states;
 

@@ -8,13 +8,13 @@
 use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
 use chancery_gazetteer::{Class, NounId, What};
 
-use crate::phrase::{Reader, Title, Unit};
+use crate::phrase::{Guess, Reader, Title, Unit};
 
 impl Reader<'_> {
     /// "pro-Iranian", "pan-American", "US-backed", "Israeli-occupied": a country that the actor does not belong to.
     pub(crate) fn takes_sides(&self, start: usize, end: usize) -> bool {
         let norm = |t: usize| self.parse.norm(TokenId::new(t));
-        let before = matches!(prefix(self.parse, start), Some("pro" | "anti" | "non" | "pan" | "trans"));
+        let before = matches!(prefix(self.parse, start), Some("pro" | "anti" | "non" | "pan" | "trans" | "inter"));
         let after = end + 1 < self.parse.len()
             && norm(end) == "-"
             && matches!(
@@ -200,6 +200,8 @@ impl Reader<'_> {
                     // "A White House correspondent" writes for anybody.
                     What::Seat if !possessive && self.phrases[i].sectors.first() == Some(&Sector::Jrn) => {}
                     _ if possessive => {}
+                    // "In Brussels Anneke Dierckx, a spokeswoman, …": a town is no word of whom stands behind it.
+                    What::Capital | What::Place if self.stands_before_name(i, name.end) => {}
                     _ => countries.extend(e.country.map(|c| (t, c))),
                 }
                 self.phrases[i].definite |= possessive;
@@ -225,6 +227,13 @@ impl Reader<'_> {
             t += 1;
         }
         self.place_titles(i, countries, side);
+    }
+
+    /// Whether a town stands right before a person's name without a title, at the start of a sentence.
+    fn stands_before_name(&self, i: usize, end: usize) -> bool {
+        let p = &self.phrases[i];
+        let opens = p.start < 2 || (0..2).any(|k| self.parse.token(TokenId::new(p.start - k)).sent_start);
+        opens && end == p.name.start && p.unit == Unit::Unlisted(Guess::Person)
     }
 
     /// Whether a word is inside a noun for actors ("foreign minister").
@@ -312,9 +321,9 @@ pub(crate) fn prefix(parse: &Parse, start: usize) -> Option<&str> {
 }
 
 /// The sector that a word adds to the actor it stands before: "opposition senator", "ruling party".
-fn side_of(norm: &str) -> Option<Sector> {
+pub(crate) fn side_of(norm: &str) -> Option<Sector> {
     Some(match norm {
-        "opposition" => Sector::Opp,
+        "opposition" | "shadow" => Sector::Opp,
         "ruling" | "governing" => Sector::Gov,
         "rebel" | "insurgent" | "guerrilla" | "separatist" | "jihadist" => Sector::Reb,
         "pro-government" | "paramilitary" => Sector::Prm,
@@ -340,5 +349,46 @@ pub(crate) fn is_honorific(word: &str) -> bool {
             | "Mme"
             | "Herr"
             | "Señor"
+    )
+}
+
+/// What governments send each other: "a plea from Moscow", "its ambassador to Khartoum", "aid to Kyiv".
+pub(crate) fn is_exchanged(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "ambassador"
+            | "envoy"
+            | "plea"
+            | "appeal"
+            | "message"
+            | "letter"
+            | "note"
+            | "protest"
+            | "warning"
+            | "threat"
+            | "ultimatum"
+            | "offer"
+            | "proposal"
+            | "invitation"
+            | "pledge"
+            | "promise"
+            | "assurance"
+            | "support"
+            | "aid"
+            | "assistance"
+            | "concession"
+            | "apology"
+            | "signal"
+            | "criticism"
+            | "condemnation"
+            | "pressure"
+            | "objection"
+            | "complaint"
+            | "response"
+            | "rebuke"
+            | "denial"
+            | "call"
+            | "request"
+            | "demand"
     )
 }

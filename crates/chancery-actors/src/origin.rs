@@ -27,6 +27,12 @@ impl Reader<'_> {
         }
         let listed = matches!(p.unit, Unit::Listed(_));
         let parse = self.parse;
+        // "The bloc's envoy, Kaisa Lehtonen of Finland": who serves a body of states is of it.
+        let over = parse.head(TokenId::new(root));
+        let of_bloc = |t: TokenId| matches!(parse.norm(t), "bloc" | "alliance" | "union" | "commission" | "grouping");
+        if parse.dep(TokenId::new(root)) == "appos" && parse.children_by(over, "poss").any(of_bloc) {
+            return;
+        }
         for prep in parse.children_by(TokenId::new(root), "prep") {
             let norm = parse.norm(prep);
             let fits = norm == "of"

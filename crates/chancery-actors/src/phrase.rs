@@ -7,7 +7,7 @@ use chancery_doc::{Country, CountrySource, Date, Iob, Parse, Pos, Sector, Text, 
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 
 use crate::earlier::is_led;
-use crate::modifiers::{is_honorific, prefix};
+use crate::modifiers::{is_exchanged, is_honorific, prefix};
 use crate::scan::{Name, Scan};
 
 /// How the head of a phrase names its actor.
@@ -94,6 +94,8 @@ pub(crate) struct Phrase {
     pub(crate) ethnic: bool,
     /// The possessive pronoun before it ("its envoy").
     pub(crate) owner: Option<usize>,
+    /// Its sectors are those of the band or body it leads.
+    pub(crate) led: bool,
 }
 
 impl Phrase {
@@ -159,6 +161,7 @@ pub(crate) fn phrases(gazetteer: &Gazetteer, text: &Text, parse: &Parse, scan: &
     reader.leave_documents_to_authors();
     reader.phrases.sort_by_key(|p| p.head);
     reader.index();
+    reader.by_dateline(text);
     reader.relate();
     reader.phrases
 }
@@ -213,6 +216,9 @@ impl<'a> Reader<'a> {
     /// Reads the phrase that token `t` heads, if it heads one.
     fn read(&mut self, t: usize) {
         let parse = self.parse;
+        if self.push_masthead(t) || self.push_named_body(t) {
+            return;
+        }
         let listed = self.scan.name(t).copied();
         let noun = self.scan.noun(t).copied();
         // A name or noun of several words is read once, at the word that ties it to the sentence.
@@ -250,6 +256,16 @@ impl<'a> Reader<'a> {
             self.push_listed(name.start, name.end, t, name.entry);
             return;
         }
+        if let Some((start, end)) = self.hyphened(t)
+            && listed.is_none()
+            && noun.is_none()
+        {
+            // Of a name that the parser takes apart, the part that it ties to the sentence last is the head.
+            if self.top(start, end) == t && !modifier {
+                self.push_unlisted(t, end);
+            }
+            return;
+        }
         if modifier || self.ends_a_name(t) {
             return;
         }
@@ -260,7 +276,7 @@ impl<'a> Reader<'a> {
                 && self.word(t).starts_with(char::is_uppercase)
                 && parse.dep(TokenId::new(t)) != "compound"
         {
-            self.push_unlisted(t);
+            self.push_unlisted(t, t + 1);
         } else if parse.norm(TokenId::new(t)) == "old"
             && t >= 4
             && self.word(t - 1) == "-"
@@ -400,6 +416,7 @@ impl<'a> Reader<'a> {
             side: None,
             ethnic: false,
             owner: None,
+            led: false,
         };
         let i = self.phrases.len();
         self.by_token[head] = Some(i as u32);
@@ -445,6 +462,9 @@ impl<'a> Reader<'a> {
     }
 
     fn push_listed(&mut self, start: usize, end: usize, head: usize, entry: EntryId) {
+        if self.push_national_society(start, end, head, entry) {
+            return;
+        }
         let union = self.union_in(start, end, head, entry);
         let entry = union.unwrap_or(entry);
         let e = self.gazetteer.entry(entry);
@@ -581,7 +601,8 @@ impl<'a> Reader<'a> {
                 .parse
                 .ancestors(TokenId::new(t))
                 .take(3)
-                .any(|a| a.index() == head || (start..=from).contains(&a.index()));
+                .any(|a| a.index() == head || (start..=from).contains(&a.index()))
+                || self.hyphened(t).is_some_and(|h| h == self.hyphened(from).unwrap_or_default());
             if !tied {
                 break;
             }
@@ -608,11 +629,11 @@ impl<'a> Reader<'a> {
             && matches!(self.dep(t), "flat" | "compound" | "appos" | "nmod")
     }
 
-    fn push_unlisted(&mut self, t: usize) {
+    fn push_unlisted(&mut self, t: usize, end: usize) {
         if !self.word(t).starts_with(char::is_alphabetic) {
             return;
         }
-        let start = self.chain_start(t, t);
+        let start = self.name_from(t, self.chain_start(t, t));
         let left = self.left(t, start);
         let label = (start..=t)
             .rev()
@@ -634,7 +655,7 @@ impl<'a> Reader<'a> {
             _ => return,
         };
         // One lower-case or all-caps word that the recogniser alone calls a person is as often an acronym.
-        let i = self.push(left, t + 1, t, Unit::Unlisted(guess), start..t + 1);
+        let i = self.push(left, end, t, Unit::Unlisted(guess), start..end);
         if guess == Guess::People {
             self.phrases[i].plural = true;
             self.phrases[i].sectors = vec![Sector::Cvl];
@@ -725,7 +746,7 @@ impl<'a> Reader<'a> {
         let counts_nobody = n.class == Class::Quantity
             && n.sectors.is_empty()
             && !self.parse.children_by(TokenId::new(t), "prep").any(|p| self.parse.norm(p) == "of");
-        if abstract_use || attitude || counts_nobody {
+        if abstract_use || attitude || counts_nobody || &*n.form == "jet" && !self.strikes(t) {
             return;
         }
         let unit = if !name.is_empty() && !body_name { Unit::Unlisted(Guess::Person) } else { Unit::Noun(noun) };
@@ -753,45 +774,4 @@ impl<'a> Reader<'a> {
             }
         }
     }
-}
-
-/// What governments send each other: "a plea from Moscow", "its ambassador to Khartoum", "aid to Kyiv".
-fn is_exchanged(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "ambassador"
-            | "envoy"
-            | "plea"
-            | "appeal"
-            | "message"
-            | "letter"
-            | "note"
-            | "protest"
-            | "warning"
-            | "threat"
-            | "ultimatum"
-            | "offer"
-            | "proposal"
-            | "invitation"
-            | "pledge"
-            | "promise"
-            | "assurance"
-            | "support"
-            | "aid"
-            | "assistance"
-            | "concession"
-            | "apology"
-            | "signal"
-            | "criticism"
-            | "condemnation"
-            | "pressure"
-            | "objection"
-            | "complaint"
-            | "response"
-            | "rebuke"
-            | "denial"
-            | "call"
-            | "request"
-            | "demand"
-    )
 }

@@ -59,7 +59,9 @@ impl Reader<'_> {
         }
         let before = self.phrases[..i].iter().rev().take_while(|p| p.head >= from);
         let speaks = |p: &&Phrase| p.head >= here_from || self.parse.dep(TokenId::new(p.head)) == "nsubj";
-        let own = before.filter(|p| !p.lends).filter(speaks).find(|p| !p.sectors.is_empty());
+        // "Officers flew in to free her Norwegian colleague": one person's colleague is not what several others are.
+        let alike = |p: &&Phrase| !foreign || p.plural == self.phrases[i].plural;
+        let own = before.filter(|p| !p.lends).filter(speaks).filter(alike).find(|p| !p.sectors.is_empty());
         let own = own.map(|p| p.sectors.clone());
         let serves = |s: &Sector| matches!(s, Sector::Mil | Sector::Cop | Sector::Spy | Sector::Jud | Sector::Leg);
         if let Some(sectors) = own.filter(|s| foreign || s.first().is_some_and(serves)) {
@@ -140,6 +142,10 @@ impl Joiner<'_> {
             if draft.plural || !matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed) {
                 continue;
             }
+            // "The party said its leader was in jail": not the leader of the state.
+            if p.led && !draft.entity.sectors.iter().any(|s| p.sectors.contains(s)) {
+                continue;
+            }
             if p.country.is_some() && draft.entity.country.is_some() && p.country != draft.entity.country {
                 // A country only guessed does not part a description from its holder.
                 if p.told || weak.is_some() || !draft.nouns.contains(&noun) {
@@ -152,6 +158,26 @@ impl Joiner<'_> {
                 return Some(d);
             }
         }
-        weak
+        weak.or_else(|| self.once_holder(p))
+    }
+
+    /// "Machado … The former deputy called it a lie": whoever was named last and holds no office now.
+    fn once_holder(&self, p: &Phrase) -> Option<usize> {
+        let bare = p.definite && p.name.is_empty() && !p.told && p.owner.is_none() && p.end - p.start <= 4;
+        if !bare || p.titles.is_empty() || !p.titles.iter().all(|t| t.former) {
+            return None;
+        }
+        let from = self.recent.back()?.sentence;
+        let near = self.recent.iter().rev().take_while(|r| from - r.sentence < 2).map(|r| self.root(r.draft));
+        let mut named = near.filter(|&d| {
+            let draft = &self.drafts[d];
+            draft.named && !draft.plural && draft.entity.kind == EntityKind::Person
+        });
+        let last = named.next()?;
+        let in_office = matches!(
+            self.drafts[last].entity.sectors.first(),
+            Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Jud | Sector::Cop | Sector::Jrn)
+        );
+        (!in_office).then_some(last)
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! What is deliberately absent: anything beyond the sentence. Context is for [`crate::join`].
 
-use chancery_doc::{Country, Sector, TokenId};
+use chancery_doc::{Country, Pos, Sector, TokenId};
 use chancery_gazetteer::{Class, What};
 
 use crate::dyads::is_of_another;
@@ -51,10 +51,16 @@ impl Reader<'_> {
             self.by_possessor(i);
             self.by_preposition(i);
             self.by_seat(i);
+            self.by_medium(i);
             self.by_apposition(i);
             self.by_shared_name(i);
             self.by_affiliation(i);
             self.organisation_sectors(i);
+            self.by_led(i);
+            self.by_description(i);
+            self.by_camp(i);
+            self.by_membership(i);
+            self.by_spoken_for(i);
             self.serves_body(i);
             self.by_relative_clause(i);
             self.by_party_tag(i);
@@ -124,7 +130,8 @@ impl Reader<'_> {
                 continue;
             };
             for &prep in parse.children(TokenId::new(root)) {
-                let of = matches!(parse.norm(prep), "of" | "for" | "from");
+                let of = matches!(parse.norm(prep), "of" | "for" | "from")
+                    || parse.norm(prep) == "to" && self.is_adviser(noun.noun);
                 let place =
                     matches!(parse.norm(prep), "in" | "at" | "throughout" | "across" | "near" | "inside" | "around");
                 if parse.dep(prep) != "prep" || !(of || place) || prep.index() < noun.end.saturating_sub(1) {
@@ -429,52 +436,6 @@ impl Reader<'_> {
         }
     }
 
-    /// "The Union of River Pilots (URP)": a name and its acronym, wherever the parser hangs the brackets.
-    fn by_acronym(&mut self) {
-        for i in 1..self.phrases.len() {
-            let p = &self.phrases[i];
-            let bracketed = p.start >= 2
-                && p.end < self.parse.len()
-                && p.end == p.start + 1
-                && self.word(p.start - 1) == "("
-                && self.word(p.end) == ")";
-            let acronym = self.word(p.start);
-            let capitals = acronym.len() >= 2 && acronym.len() <= 8 && acronym.bytes().all(|b| b.is_ascii_uppercase());
-            if !bracketed || !capitals || p.lends {
-                continue;
-            }
-            let end = p.start - 1;
-            // The nearest first: a body before it, with all the words between, may begin with these letters too.
-            let long = (i.saturating_sub(6)..i).rev().find(|&j| {
-                let q = &self.phrases[j];
-                let body = match q.unit {
-                    Unit::Noun(n) => matches!(self.gazetteer.noun(n).class, Class::Body | Class::People),
-                    Unit::Unlisted(g) => g == Guess::Organization,
-                    Unit::Listed(e) => self.gazetteer.entry(e).what == What::Organization,
-                    Unit::Aged | Unit::Counted => false,
-                };
-                body && !q.lends && q.end <= end && self.stands_for(q.start, end, acronym)
-            });
-            if let Some(j) = long {
-                self.phrases[i].same_as = Some(j);
-            }
-        }
-    }
-
-    /// Whether an acronym is made of the first letters of some words, small words aside.
-    fn stands_for(&self, start: usize, end: usize, acronym: &str) -> bool {
-        if end - start > 14 {
-            return false;
-        }
-        let initials: Vec<u8> = (start..end)
-            .flat_map(|t| self.word(t).split(['-', '/']))
-            .filter_map(|w| w.bytes().next().filter(u8::is_ascii_uppercase))
-            .collect();
-        let mut letters = initials.iter();
-        let all = acronym.bytes().all(|b| letters.any(|&l| l == b));
-        all && initials.len() <= acronym.len() + 2
-    }
-
     /// Whether a phrase only counts those named after it ("thousands of students").
     fn counts(&self, i: usize) -> bool {
         matches!(self.phrases[i].unit, Unit::Noun(n) if self.gazetteer.noun(n).class == Class::Quantity)
@@ -501,10 +462,20 @@ impl Reader<'_> {
     fn by_apposition(&mut self, i: usize) {
         let head = TokenId::new(self.phrases[i].head);
         let mut other = None;
-        if let Some(above) = self.stands_behind(i) {
+        if let Some(post) = self.post_before_comma(i) {
+            other = Some(post);
+        } else if let Some(above) = self.stands_behind(i) {
             let p = &self.phrases[i];
             let named = !p.plural && p.name.len() > 1 && matches!(p.unit, Unit::Unlisted(Guess::Person));
             other = named.then(|| self.post_of(above, i)).flatten().or_else(|| self.phrase_at(above));
+        }
+        // "Its chief negotiator, known as Comandante Abelardo".
+        let naming = self.parse.head(head);
+        if self.parse.dep(head) == "pobj" && self.parse.norm(naming) == "as" {
+            let verb = self.parse.head(naming);
+            let called = matches!(self.parse.lemma(verb), "know") && self.parse.dep(verb) == "acl";
+            let whom = called.then(|| self.phrase_at(self.parse.head(verb))).flatten();
+            other = whom.filter(|&j| self.phrases[j].name.is_empty() && !self.phrases[j].plural).or(other);
         }
         if self.parse.dep(head) == "attr" {
             let verb = self.parse.head(head);
@@ -640,7 +611,12 @@ impl Reader<'_> {
             // A Muslim leader leads Muslims; a Muslim president is president of everybody.
             let creed = before.first() == Some(&Sector::Rel)
                 && p.titles.last().is_some_and(|t| &*self.gazetteer.noun(t.noun).form == "president");
-            if !before.is_empty() && !creed && matches!(p.unit, Unit::Noun(_) | Unit::Unlisted(_)) {
+            // "Conservative activists" are of a mind, not of a party.
+            let minded = before.first() == Some(&Sector::Pty)
+                && p.titles
+                    .get(p.titles.len() - 2)
+                    .is_some_and(|t| self.pos(t.end - 1) == Pos::Adj || self.dep(t.end - 1) == "amod");
+            if !before.is_empty() && !creed && !minded && matches!(p.unit, Unit::Noun(_) | Unit::Unlisted(_)) {
                 self.phrases[i].sectors = before.clone();
             }
         }
@@ -665,7 +641,8 @@ impl Reader<'_> {
         self.take_side(i);
         let former = self.phrases[i].titles.iter().all(|t| t.former) && !self.phrases[i].titles.is_empty();
         let p = &mut self.phrases[i];
-        if former && matches!(p.sectors.first(), Some(Sector::Gov | Sector::Leg | Sector::Jud | Sector::Mil)) {
+        use Sector::{Cop, Gov, Jud, Leg, Mil, Spy};
+        if former && matches!(p.sectors.first(), Some(Gov | Leg | Jud | Mil | Cop | Spy)) {
             p.sectors = vec![Sector::Eli];
             p.listed = false;
         }

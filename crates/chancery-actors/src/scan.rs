@@ -12,6 +12,7 @@ use chancery_doc::{Country, Iob, Note, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, Entry, EntryId, Gazetteer, NounId, What};
 
 use crate::modifiers::is_honorific;
+use crate::outlets::mastheads;
 use crate::pronoun::acts;
 
 /// A listed name in the text, over tokens `start..end`.
@@ -38,6 +39,8 @@ pub(crate) struct Scan {
     nouns: Vec<NounUse>,
     name_of: Vec<u32>,
     noun_of: Vec<u32>,
+    /// Outlets that no list has, in text order.
+    mastheads: Vec<(usize, usize)>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -52,6 +55,12 @@ impl Scan {
     /// The listed name over a token.
     pub(crate) fn name(&self, token: usize) -> Option<&Name> {
         self.names.get(*self.name_of.get(token)? as usize)
+    }
+
+    /// The outlet without a list that a token is in the name of.
+    pub(crate) fn masthead(&self, token: usize) -> Option<(usize, usize)> {
+        let before = self.mastheads.partition_point(|m| m.0 <= token).checked_sub(1)?;
+        Some(self.mastheads[before]).filter(|m| token < m.1)
     }
 
     /// The noun for actors over a token.
@@ -431,9 +440,15 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
     scan.leave_natives_out(gazetteer, text, parse);
     scan.leave_namesakes_out(gazetteer);
     scan.choose(gazetteer, text, parse);
+    scan.mastheads = mastheads(gazetteer, text, parse, &scan);
+    for &(start, end) in &scan.mastheads {
+        scan.name_of[start..end].fill(NONE);
+    }
     let mut i = 0;
     while i < n {
         match gazetteer.noun_at(parse, i) {
+            // "Radio Lumière", "the Daily Courier".
+            Some((.., end)) if (i..end).any(|t| scan.masthead(t).is_some()) => i = end,
             // "third party" is no party.
             Some((noun, _, end)) if gazetteer.noun(noun).class == Class::Thing => i = end,
             Some((noun, plural, end)) if is_nominal(parse, i, end) => {
@@ -478,7 +493,7 @@ fn part_of_other_name(
     if e.what == What::Organization
         && end > start + 1
         && start > 1
-        && parse.norm(TokenId::new(start - 1)) == "of"
+        && matches!(parse.norm(TokenId::new(start - 1)), "of" | "for")
         && e.country.is_some_and(|c| !c.is_international())
     {
         let body = TokenId::new(start - 2);

@@ -24,11 +24,18 @@ const BODY_WITHIN: usize = 60;
 const SEATS: [&str; 8] =
     ["addis ababa", "brussels", "geneva", "new york", "nicosia", "strasbourg", "the hague", "vienna"];
 
+/// Whether a town, in small letters, is one in which bodies of many states sit.
+pub(crate) fn is_seat(town: &str) -> bool {
+    SEATS.contains(&town)
+}
+
 /// The state in which each sentence goes on, by what its paragraph told before it.
 pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -> HashMap<u32, Country> {
     let mut stages = HashMap::new();
     let mut stage: Option<Country> = None;
     let mut paragraph = None;
+    // "In Haiti, … Kenyan police retook the station": a paragraph that opens with a place is left by states alone.
+    let mut placed = false;
     let mut from = 0;
     while from < phrases.len() {
         let id = parse.sentence_of(TokenId::new(phrases[from].head));
@@ -38,13 +45,15 @@ pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases:
         let around = segment.filter(|s| s.kind == SegmentKind::Paragraph).map(|s| s.span);
         if around.is_none() || around != paragraph {
             stage = None;
+            placed = false;
         }
         paragraph = around;
         if let (Some(country), Ok(sentence)) = (stage, u32::try_from(id.index())) {
             stages.insert(sentence, country);
         }
-        let set =
-            around.and_then(|_| opens_with_place(gazetteer, parse, here, id).or_else(|| acts_at_home(parse, here)));
+        let opened = around.and_then(|_| opens_with_place(gazetteer, parse, here, id));
+        placed |= opened.is_some();
+        let set = opened.or_else(|| around.and_then(|_| acts_at_home(parse, here).filter(|_| !placed)));
         stage = match (set, stage) {
             (Some(country), _) => Some(country),
             (None, Some(country)) if !is_left(gazetteer, parse, here, country) => Some(country),
@@ -55,7 +64,7 @@ pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases:
     stages
 }
 
-fn is_subject_of_root(parse: &Parse, p: &Phrase) -> bool {
+pub(crate) fn is_subject_of_root(parse: &Parse, p: &Phrase) -> bool {
     let head = TokenId::new(p.head);
     matches!(parse.dep(head), "nsubj" | "nsubjpass") && parse.is_root(parse.head(head))
 }
@@ -113,7 +122,8 @@ fn acts_at_home(parse: &Parse, here: &[Phrase]) -> Option<Country> {
 fn is_left(gazetteer: &Gazetteer, parse: &Parse, here: &[Phrase], stage: Country) -> bool {
     here.iter().any(|p| {
         let state = matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country) || p.metonym;
-        let acts = state || p.told || matches!(p.unit, Unit::Listed(_));
+        let force = matches!(p.unit, Unit::Noun(_)) && matches!(p.sectors.first(), Some(Sector::Cop | Sector::Mil));
+        let acts = state || p.told && !force || matches!(p.unit, Unit::Listed(_));
         acts && p.country.is_some_and(|c| c != stage && !c.is_international()) && is_subject_of_root(parse, p)
     })
 }
@@ -172,7 +182,7 @@ pub(crate) fn of_bloc(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Cou
     let owned = roots.any(|r| {
         parse.children(r).iter().any(|&c| match parse.dep(c) {
             "poss" => matches!(parse.norm(c), "bloc" | "alliance" | "grouping"),
-            "compound" | "nmod" => parse.norm(c) == "commission" && parse.pos(c) == Pos::Propn && p.name.is_empty(),
+            "compound" | "nmod" => parse.norm(c) == "commission" && parse.pos(c) == Pos::Propn,
             _ => false,
         })
     });
@@ -217,7 +227,13 @@ pub(crate) fn plotters(
     if let Some(j) = victims.into_iter().next() {
         return phrases[j].country.or(home).filter(|c| !c.is_international());
     }
-    home.filter(|_| form.starts_with("coup ") || form.starts_with("putschist"))
+    // Or of the one state whose soldiers rule by the text.
+    let rules = |q: &&Phrase| {
+        let junta = |f: &str| matches!(f, "junta" | "military junta" | "military council" | "military government");
+        matches!(q.unit, Unit::Noun(n) if junta(&gazetteer.noun(n).form)) && q.told
+    };
+    let ruled = || one_state(phrases[..i].iter().rev().take(4 * BODY_WITHIN).filter(rules).filter_map(|q| q.country));
+    home.or_else(ruled).filter(|_| form.starts_with("coup ") || form.starts_with("putschist"))
 }
 
 /// "Rebels seize Congolese lake port as Angola clings to its plan": who takes up arms without a word of where does so in
@@ -248,7 +264,7 @@ pub(crate) fn settle_sectors(gazetteer: &Gazetteer, parse: &Parse, phrases: &mut
         let p = &phrases[i];
         let form = match p.unit {
             Unit::Noun(n) => &*gazetteer.noun(n).form,
-            Unit::Unlisted(Guess::Organization | Guess::Unknown) if p.sectors.is_empty() && p.name.len() > 1 => {
+            Unit::Unlisted(Guess::Organization | Guess::Unknown) if p.sectors.is_empty() && !p.name.is_empty() => {
                 if let Some(sectors) = of_its_leader(parse, phrases, i) {
                     phrases[i].sectors = sectors;
                 }
@@ -275,6 +291,15 @@ fn of_its_leader(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Vec<Sect
     let head = TokenId::new(phrases[i].head);
     let beside = parse.children_by(head, "appos").filter(|&a| parse.lemma(a) == "party");
     let owner = std::iter::once(head).chain(beside).flat_map(|t| parse.children_by(t, "poss")).next()?;
+    // "Nabirye's Alliance for Renewal": what stands before "for" is no whole name, but a word for such.
+    let whole = phrases[i].name.len() > 1
+        || matches!(
+            parse.norm(head),
+            "alliance" | "party" | "movement" | "front" | "union" | "congress" | "coalition" | "forum" | "platform"
+        );
+    if !whole {
+        return None;
+    }
     let name = parse.norm(owner);
     let opposes = |q: &&Phrase| {
         q.sectors.first() == Some(&Sector::Opp) && q.name.clone().any(|t| parse.norm(TokenId::new(t)) == name)

@@ -22,7 +22,7 @@ const KINGDOMS: [&str; 20] = [
 ];
 
 /// The states that a word may call, in lists; no list where it may be any; `None` for a word that calls no state.
-fn called(norm: &str) -> Option<&'static [&'static [&'static str]]> {
+pub(crate) fn called(norm: &str) -> Option<&'static [&'static [&'static str]]> {
     Some(match norm {
         "country" | "nation" | "republic" | "state" => &[],
         "island" | "islands" | "archipelago" => &[&ISLANDS, &["VUT", "JPN", "TON"]],
@@ -116,7 +116,9 @@ impl Joiner<'_> {
     /// The state told before that a noun calls by what it is, but for one.
     fn state_called(&mut self, t: usize, sentence: u32, but: Option<Country>) -> Option<usize> {
         let norm = self.parse.norm(TokenId::new(t));
-        let kinds = called(norm)?;
+        // "The island nation" is none on land.
+        let island = || self.parse.children(TokenId::new(t)).iter().any(|&c| self.parse.norm(c) == "island");
+        let kinds = called(norm).map(|k| if k.is_empty() && island() { called("island").unwrap_or(k) } else { k })?;
         if kinds.is_empty() {
             let described = || self.parse.children(TokenId::new(t)).iter().any(|&c| is_of_states(self.parse.norm(c)));
             if norm == "state" && !described() {

@@ -95,7 +95,7 @@ pub(crate) fn link(
         .collect();
     events.sort_by_key(|e| (e.evidence[0].span.start(), e.evidence[0].trigger.start()));
     denials::contest(page, &mut events, &statements, matcher);
-    Reading { events, statements, positions: Vec::new() }
+    Reading { events, statements, ..Reading::default() }
 }
 
 /// "The road is cut, the agency reported, quoting a miner": the miner's statement has the very content of the agency's,

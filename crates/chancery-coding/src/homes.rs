@@ -41,7 +41,13 @@ const PERCENT_CLEAR: usize = 45;
 const PERCENT_LED: usize = 20;
 
 /// Fills in and corrects the countries of the parties of events, whose places are known.
-pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook, events: &mut [(TokenId, Event)]) {
+/// Gives where everybody else is at home of whom the cast knows no country.
+pub(crate) fn settle(
+    layers: &Layers<'_>,
+    grammar: Grammar<'_>,
+    book: &Codebook,
+    events: &mut [(TokenId, Event)],
+) -> Vec<(EntityId, Country)> {
     let told = told(layers, grammar);
     let home = Home::of(layers, &told);
     let countries = told.iter().map(|(_, country, _)| *country).collect();
@@ -63,6 +69,7 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
         let hurt: Vec<Country> = event.recipients.iter().filter_map(|r| r.country).collect();
         for argument in &mut event.actors {
             scene.correct(argument);
+            scene.relocate(argument, *trigger);
             // "Rebels freed an Italian priest on Mindanao": they are of the island, not of Italy.
             // "Border guards shot dead a Syrian in Turkey": and so are soldiers and officials.
             use Sector::{Cop, Crm, Gov, Mil, Prm, Reb, Uaf};
@@ -100,6 +107,7 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
         }
         for argument in &mut event.recipients {
             scene.correct(argument);
+            scene.relocate(argument, *trigger);
             if argument.country.is_none()
                 && let Some(country) = scene.country(argument, *trigger, clause, is_of_people, &struck_by)
             {
@@ -113,6 +121,18 @@ pub(crate) fn settle(layers: &Layers<'_>, grammar: Grammar<'_>, book: &Codebook,
         scene.officials(event, *trigger);
     }
     share(events);
+    for (_, event) in &mut *events {
+        opposes(event);
+    }
+    let homes = scene.residents(events);
+    for argument in events.iter_mut().flat_map(|(_, e)| e.actors.iter_mut().chain(&mut e.recipients)) {
+        if argument.country.is_none()
+            && let Ok(i) = homes.binary_search_by_key(&argument.entity, |h| h.0)
+        {
+            argument.take_country(homes[i].1);
+        }
+    }
+    homes
 }
 
 /// "The Philippine government and communist rebels signed a truce in Oslo": rebels who deal with a state somewhere else are
@@ -136,6 +156,24 @@ fn defy_own_state(event: &mut Event, place: Option<&Place>) {
         unplaced && matches!(a.sectors.first(), Some(Sector::Reb | Sector::Opp | Sector::Uaf))
     };
     event.actors.iter_mut().chain(&mut event.recipients).filter(is_rebel).for_each(|a| a.take_country(state));
+}
+
+/// "The delegate of Podemos accused the government": a party that stands against its own state's rulers is of the
+/// opposition there.
+fn opposes(event: &mut Event) {
+    use EventType::{Accuse, Protest, Reject, Request, Threaten};
+    if !matches!(event.event_type, Accuse | Protest | Reject | Request | Threaten) {
+        return;
+    }
+    let rulers: Vec<Country> =
+        event.recipients.iter().filter(|r| r.sectors.first() == Some(&Sector::Gov)).filter_map(|r| r.country).collect();
+    let parties = event.actors.iter_mut().filter(|a| {
+        a.sectors.first() == Some(&Sector::Pty)
+            && !a.sectors.contains(&Sector::Gov)
+            && !a.sectors.contains(&Sector::Opp)
+            && a.country.is_some_and(|c| rulers.contains(&c))
+    });
+    parties.for_each(|a| a.sectors.push(Sector::Opp));
 }
 
 /// Whoever got a country in one event has it in all, if no other event gave another.
@@ -193,10 +231,10 @@ fn told(layers: &Layers<'_>, grammar: Grammar<'_>) -> Vec<(Span, Country, Option
 
 /// The country that an article is at home in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Home {
-    country: Country,
+pub(crate) struct Home {
+    pub(crate) country: Country,
     /// So many of its words tell no other country that whoever is known by name only is at home there too.
-    clear: bool,
+    pub(crate) clear: bool,
 }
 
 impl Home {
@@ -243,7 +281,7 @@ impl Home {
 
 /// How far a party is taken to be where the report is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Nature {
+pub(crate) enum Nature {
     /// It is of the place it acts in: police, courts, residents.
     Local,
     /// It mostly is: people known by name only, gunmen, the faithful.
@@ -254,14 +292,14 @@ enum Nature {
     Rootless,
 }
 
-struct Scene<'a> {
-    layers: &'a Layers<'a>,
+pub(crate) struct Scene<'a> {
+    pub(crate) layers: &'a Layers<'a>,
     grammar: Grammar<'a>,
     /// In the order of the text.
     told: Vec<(Span, Country)>,
     /// All that are told.
     countries: BTreeSet<Country>,
-    home: Option<Home>,
+    pub(crate) home: Option<Home>,
 }
 
 impl Scene<'_> {
@@ -307,6 +345,32 @@ impl Scene<'_> {
             let fits = |t: TokenId| self.is_about(parse, t, country, clear);
             (fits(trigger) && fits(first)).then_some(country)
         })
+    }
+
+    /// "Security forces fired at teachers who had blocked the road to Sulaymaniyah": whoever has a country from words of other
+    /// sentences only, and lives where he acts, gives it up for that of the towns in this one, if it tells no other.
+    fn relocate(&self, argument: &mut Argument, trigger: TokenId) {
+        use Sector::{Agr, Cop, Cvl, Edu, Lab, Med, Rel};
+        let local = matches!(argument.sectors.first(), Some(Agr | Cop | Cvl | Edu | Lab | Med | Rel));
+        if !local || argument.country_source != Some(CountrySource::Context) {
+            return;
+        }
+        let &Layers { parse, cast, .. } = self.layers;
+        if !cast.is_nameless(argument.entity) {
+            return;
+        }
+        let sentence = parse.sentence_span(parse.sentence_of(trigger));
+        let mut towns = self.towns(sentence);
+        let Some(here) = towns.next().filter(|c| towns.all(|t| t == *c)) else { return };
+        // Nouméa is in New Caledonia by the map and in France by the lists.
+        let named = |m: &Mention| {
+            m.country == argument.country && m.country_source.is_some_and(|s| s != CountrySource::Context)
+        };
+        let from = cast.mentions().partition_point(|m| m.span.start() < sentence.start());
+        let mut inside = cast.mentions()[from..].iter().take_while(|m| m.span.start() < sentence.end());
+        if self.told_in(sentence).all(|c| c == here) && !inside.any(named) {
+            argument.take_country(here);
+        }
     }
 
     /// Police that club demonstrators, rebels who abduct villagers and a ministry that threatens strikers have people of
@@ -391,7 +455,7 @@ impl Scene<'_> {
     }
 
     /// The countries that a stretch tells, in its order.
-    fn told_in(&self, stretch: Span) -> impl Iterator<Item = Country> + '_ {
+    pub(crate) fn told_in(&self, stretch: Span) -> impl Iterator<Item = Country> + '_ {
         let from = self.told.partition_point(|(s, _)| s.start() < stretch.start());
         self.told[from..].iter().take_while(move |(s, _)| s.start() < stretch.end()).map(|x| x.1)
     }
@@ -425,12 +489,12 @@ impl Scene<'_> {
     }
 
     /// Whether a stretch says of something that it is in a place.
-    fn is_scene(&self, span: Span) -> bool {
+    pub(crate) fn is_scene(&self, span: Span) -> bool {
         self.scenes(span).next().is_some()
     }
 
     /// The places that a stretch says something to be in: "in Goma", "near Kibumba".
-    fn scenes(&self, span: Span) -> impl Iterator<Item = &Place> {
+    pub(crate) fn scenes(&self, span: Span) -> impl Iterator<Item = &Place> {
         let &Layers { parse, places, .. } = self.layers;
         let from = places.partition_point(|p| p.span.start() < span.start());
         places[from..].iter().take_while(move |p| p.span.start() < span.end()).filter(move |p| {
@@ -445,7 +509,7 @@ impl Scene<'_> {
 
     /// Whether the sentence of a word tells no country but one; where it tells none, nor does the paragraph. Where the
     /// article speaks much of others, that one must be told there.
-    fn is_about(&self, parse: &Parse, t: TokenId, country: Country, clear: bool) -> bool {
+    pub(crate) fn is_about(&self, parse: &Parse, t: TokenId, country: Country, clear: bool) -> bool {
         let about = |span: Span| {
             let (mut one, mut other) = (false, false);
             for c in self.told_in(span) {
@@ -470,7 +534,7 @@ impl Scene<'_> {
     }
 
     /// Names of places in the phrase of a mention: before its head, or where it is, is from or is of.
-    fn places_of(&self, mention: &Mention) -> impl Iterator<Item = &Place> {
+    pub(crate) fn places_of(&self, mention: &Mention) -> impl Iterator<Item = &Place> {
         let &Layers { parse, places, .. } = self.layers;
         let phrase = parse.subtree_span(mention.head).cover(mention.span);
         let from = places.partition_point(|p| p.span.end() <= phrase.start());
@@ -506,7 +570,7 @@ impl Scene<'_> {
         false
     }
 
-    fn nature(&self, entity: &Entity, mention: &Mention, sectors: &[Sector]) -> Nature {
+    pub(crate) fn nature(&self, entity: &Entity, mention: &Mention, sectors: &[Sector]) -> Nature {
         let parse = self.layers.parse;
         let sectors = if sectors.is_empty() { &entity.sectors } else { sectors };
         let away = entity.abroad

@@ -250,9 +250,16 @@ pub struct Reading {
     pub statements: Vec<Statement>,
     /// Positions, in the order of first evidence.
     pub positions: Vec<Position>,
+    /// Where those are at home of whom their own words tell no country, by entity.
+    pub homes: Vec<(EntityId, Country)>,
 }
 
 impl Reading {
+    /// Where an entity is at home of whom its own words tell no country, as far as the article shows it.
+    pub fn home_of(&self, entity: EntityId) -> Option<Country> {
+        self.homes.binary_search_by_key(&entity, |h| h.0).ok().map(|i| self.homes[i].1)
+    }
+
     /// The same reading with only those events whose type is at least this sure (0 to 1): fewer of them, and more
     /// of them right. Positions keep their words where the event beside them goes.
     #[must_use]

@@ -24,7 +24,7 @@ pub fn ledger(engine: &Engine, analysis: &Analysis) -> Ledger {
             text: text.as_str().to_owned(),
         },
         segments: text.segments().iter().map(|s| edge.segment(s)).collect(),
-        entities: (0..cast.entities().len()).map(|i| edge.entity(cast, EntityId::new(i))).collect(),
+        entities: (0..cast.entities().len()).map(|i| edge.entity(cast, reading, EntityId::new(i))).collect(),
         events: reading.events.iter().enumerate().map(|(i, e)| edge.event(i, e, text)).collect(),
         statements: reading.statements.iter().enumerate().map(|(i, s)| edge.statement(i, s)).collect(),
         positions: reading.positions.iter().enumerate().map(|(i, p)| edge.position(i, p, text)).collect(),
@@ -97,7 +97,7 @@ impl Edge<'_> {
         Segment { kind, start, end }
     }
 
-    fn entity(&self, cast: &doc::Cast, id: EntityId) -> Entity {
+    fn entity(&self, cast: &doc::Cast, reading: &doc::Reading, id: EntityId) -> Entity {
         let entity = cast.entity(id);
         let role = |r: &doc::Role| Role {
             title: r.title.clone(),
@@ -127,7 +127,7 @@ impl Edge<'_> {
                 doc::EntityKind::Group => EntityKind::Group,
                 doc::EntityKind::Unnamed => EntityKind::Unnamed,
             },
-            country: entity.country.map(|c| c.to_string()),
+            country: entity.country.or_else(|| reading.home_of(id)).map(|c| c.to_string()),
             sectors: codes(&entity.sectors),
             roles: entity.roles.iter().map(role).collect(),
             size: entity.size.as_ref().map(|s| Size { low: s.low, best: s.best, high: s.high, text: s.text.clone() }),

@@ -1,0 +1,118 @@
+//! Where those are at home whom the article tells of without a country, parties of events or not: villagers, a mechanic,
+//! an opposition lawmaker, the nurses' union.
+//!
+//! They are of the country that the events give them; else of the place in their own phrase; else of the one country that
+//! their paragraph has told by then, if it places something there or the article is at home there; else of the home of the
+//! article, if their paragraph tells it or no other.
+//!
+//! What is deliberately absent: the sides of events, which have stricter tests of their own ([`crate::homes`]), and whoever
+//! may be from anywhere: armies, refugees, firms, diplomats.
+
+use std::collections::BTreeMap;
+
+use chancery_doc::{
+    Country, EntityId, EntityKind, Event, Form, Mention, PlaceKind, Sector, SegmentKind, Span, TokenId,
+};
+
+use crate::homes::{Nature, Scene};
+
+impl Scene<'_> {
+    /// The homes of all of whom the cast knows no country, in the order of the cast.
+    pub(crate) fn residents(&self, events: &[(TokenId, Event)]) -> Vec<(EntityId, Country)> {
+        let mut given: BTreeMap<EntityId, Option<Country>> = BTreeMap::new();
+        for (_, event) in events {
+            for side in event.actors.iter().chain(&event.recipients) {
+                if let Some(c) = side.country {
+                    given.entry(side.entity).and_modify(|k| *k = k.filter(|k| *k == c)).or_insert(Some(c));
+                }
+            }
+        }
+        let cast = self.layers.cast;
+        let open = (0..cast.entities().len()).map(EntityId::new).filter(|&id| cast.entity(id).country.is_none());
+        open.filter_map(|id| {
+            let by_events = given.get(&id).copied().flatten();
+            Some((id, by_events.or_else(|| self.residence(id))?))
+        })
+        .collect()
+    }
+
+    fn residence(&self, id: EntityId) -> Option<Country> {
+        let cast = self.layers.cast;
+        let entity = cast.entity(id);
+        let mention = cast.mentions_of(id).find(|m| m.form != Form::Pronoun)?;
+        use Sector::{Cvl, Edu, Jrn, Lab, Mil, Opp, Pty, Rel};
+        let is_body = entity.kind == EntityKind::Organization && mention.form == Form::Name;
+        let local = match entity.kind {
+            EntityKind::Place => false,
+            EntityKind::Organization if is_body => {
+                matches!(entity.sectors.first(), Some(Cvl | Edu | Lab | Opp | Pty | Rel))
+            }
+            EntityKind::Person => !entity.sectors.is_empty() || !entity.roles.is_empty(),
+            _ => entity.sectors.first().is_some_and(|s| *s != Jrn),
+        };
+        let nature = self.nature(entity, mention, &entity.sectors);
+        // A soldier who speaks by name does so at home, mostly.
+        let soldier = entity.kind == EntityKind::Person && entity.sectors.first() == Some(&Mil);
+        let settled = matches!(nature, Nature::Local | Nature::Likely) || (is_body || soldier) && !entity.abroad;
+        if !local || !settled {
+            return None;
+        }
+        self.places_of(mention).find_map(|p| p.country).or_else(|| {
+            self.around(mention, entity.kind == EntityKind::Person || is_body, nature == Nature::Local || is_body)
+        })
+    }
+
+    /// The country that the paragraph of a mention plays in.
+    fn around(&self, mention: &Mention, named: bool, lives: bool) -> Option<Country> {
+        let parse = self.layers.parse;
+        let id = parse.sentence_of(mention.head);
+        let sentence = parse.sentence_span(id);
+        let segment = self.layers.text.segment_at(sentence)?;
+        let so_far = Span::new(segment.span.start(), sentence.end());
+        let mut told: Vec<Country> = self.told_in(so_far).filter(|c| !c.is_international()).collect();
+        told.dedup();
+        let home = self.home.map(|h| h.country);
+        let opens = sentence.start() <= segment.span.start();
+        let here: Vec<Country> = self.told_in(sentence).filter(|c| !c.is_international()).collect();
+        // "Teachers blocked the road to Sulaymaniyah": who lives somewhere, beside the town or region of one state.
+        let towns = || {
+            let mut towns = self.towns(sentence).filter(|_| lives);
+            let first = towns.next()?;
+            (towns.all(|c| c == first) && here.iter().all(|c| *c == first)).then_some(first)
+        };
+        match told.as_slice() {
+            [] => home.or_else(|| self.led_on(segment.span).filter(|_| named)),
+            [first, rest @ ..] if rest.iter().all(|c| c == first) => {
+                let is_placed = || self.scenes(so_far).any(|p| p.country == Some(*first));
+                (home == Some(*first) || !opens && !here.contains(first) || is_placed())
+                    .then_some(*first)
+                    .or_else(towns)
+            }
+            [first, ..] => {
+                let own = home.filter(|h| told.contains(h)).filter(|h| here.iter().all(|c| c == h));
+                // "Nicaragua freed four priests and flew them to Rome. A fifth, Bishop Lacayo, …": of the state that the
+                // paragraph opens with, if it has placed nothing elsewhere since.
+                let stays = self.scenes(so_far).all(|p| p.country.is_none_or(|c| c == *first));
+                let led = named && !opens && stays && here.iter().all(|c| c == first);
+                own.or_else(|| led.then_some(*first)).or_else(towns)
+            }
+        }
+    }
+
+    /// The state that the article opens with, where the paragraph before this one tells of it too.
+    fn led_on(&self, paragraph: Span) -> Option<Country> {
+        let segments = self.layers.text.segments();
+        let before = segments.iter().rev().filter(|s| s.kind == SegmentKind::Paragraph);
+        let before = before.map(|s| s.span).find(|s| s.end() <= paragraph.start())?;
+        let led = self.told_in(Span::new(0, paragraph.start())).find(|c| !c.is_international())?;
+        self.told_in(before).any(|c| c == led).then_some(led)
+    }
+
+    /// The countries of the towns and regions that a stretch names.
+    pub(crate) fn towns(&self, span: Span) -> impl Iterator<Item = Country> + '_ {
+        let places = self.layers.places;
+        let from = places.partition_point(|p| p.span.start() < span.start());
+        let inside = places[from..].iter().take_while(move |p| p.span.start() < span.end());
+        inside.filter(|p| p.kind == PlaceKind::Name && p.precision.is_some_and(|r| r > 1)).filter_map(|p| p.country)
+    }
+}
