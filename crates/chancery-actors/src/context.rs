@@ -158,7 +158,7 @@ pub(crate) fn inherit_countries(
                 // "In Goma, hundreds marched. Police dispersed them.": the scene stays where it was.
                 let scene = || {
                     let before = scenes.get(&sentence.checked_sub(1)?)?;
-                    let alone = !all_in.contains_key(&sentence) && !bare_crowd;
+                    let alone = !all_in.contains_key(&sentence) && (!bare_crowd || p.local);
                     let segment = |t: usize| text.segment_at(parse.span(TokenId::new(t))).map(|s| s.span);
                     (alone && segment(before.1) == segment(p.head)).then_some(before.0)
                 };
@@ -530,6 +530,8 @@ fn lives_there(gazetteer: &Gazetteer, p: &Phrase) -> bool {
             Unit::Noun(n) => !matches!(gazetteer.noun(n).class, Class::Thing | Class::Spokes),
             Unit::Unlisted(Guess::People) | Unit::Aged | Unit::Counted => true,
             Unit::Listed(_) => p.ethnic,
+            // "Licadho, a local rights group".
+            Unit::Unlisted(Guess::Organization | Guess::Unknown) => p.local,
             Unit::Unlisted(_) => false,
         }
 }

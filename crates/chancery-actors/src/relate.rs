@@ -728,6 +728,8 @@ impl Reader<'_> {
             if p.org.is_none() {
                 p.org = from.org;
             }
+            // "Licadho, a local rights group": no body of the world.
+            p.local |= from.local && matches!(p.unit, Unit::Unlisted(Guess::Organization | Guess::Unknown));
         }
     }
 
