@@ -17,6 +17,7 @@ use crate::earlier::{
     only_force, outside_asides, taken_up, undergone,
 };
 use crate::home::{home, home_of_story, own_story};
+use crate::juntas::ruled;
 use crate::opposed::{
     counterparts, has_victim, is_attacked, is_backer, is_seat_of_body, is_striker, opposed, seats_of_bodies, turns_to,
 };
@@ -101,6 +102,7 @@ pub(crate) fn inherit_countries(
         if p.country.is_none() {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
             let apart = of_breakaway(parse, phrases, i);
+            let published = text.given.published;
             let shared = there(gazetteer, parse, phrases, i)
                 .or_else(|| of_such_a_state(parse, phrases, i))
                 .or_else(|| of_the_department(gazetteer, parse, phrases, i))
@@ -126,6 +128,7 @@ pub(crate) fn inherit_countries(
                 .or_else(|| of_bloc(parse, phrases, i))
                 .or_else(|| same_office_before(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| acts_before_semicolon(gazetteer, parse, phrases, i))
+                .or_else(|| ruled(gazetteer, parse, phrases, i, published))
                 .or_else(|| plotters(gazetteer, parse, phrases, i, home))
                 .or_else(|| where_they_seize(parse, phrases, i));
             let shared = shared.or_else(|| known_force(gazetteer, parse, phrases, i, sentence, last));

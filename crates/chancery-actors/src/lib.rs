@@ -19,6 +19,7 @@ mod earlier;
 mod gender;
 mod home;
 mod join;
+mod juntas;
 mod later;
 mod led;
 mod modifiers;
