@@ -25,7 +25,6 @@ mod led;
 mod modifiers;
 mod namelists;
 mod names;
-mod neighbours;
 mod opposed;
 mod origin;
 mod outlets;
