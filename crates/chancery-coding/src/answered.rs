@@ -174,6 +174,15 @@ impl Matcher<'_, '_> {
         span
     }
 
+    /// "His country", "her side": the side of somebody who was named before.
+    pub(crate) fn is_own_side(&self, t: TokenId) -> bool {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let side = matches!(parse.norm(t), "country" | "side" | "nation" | "government" | "state" | "homeland");
+        let whose = grammar.child(t, &["poss"]).map(|w| parse.norm(w));
+        side && matches!(whose, Some("his" | "her" | "our" | "my" | "their"))
+    }
+
     /// Whether a verb takes for granted what its object tells: "welcomed Italy's promise", "ignored the threat".
     pub(crate) fn grants_its_object(&self, verb: TokenId) -> bool {
         self.book.sets.get("granting").is_some_and(|set| self.walker.has_word(set, verb))

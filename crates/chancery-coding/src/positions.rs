@@ -259,6 +259,11 @@ impl Matcher<'_, '_> {
                     continue;
                 }
             }
+            if mentions.is_empty() && self.is_own_side(t) && context.around.is_some() {
+                // "His country, he said, wanted no war": the side of whoever speaks.
+                found.extend(context.speaker());
+                continue;
+            }
             if mentions.is_empty() && self.book.sets.get("medium").is_some_and(|set| self.walker.has_word(set, t)) {
                 // "issued a statement condemning it": the paper speaks for whoever issued it.
                 let behind = grammar.noun_subject(t, 0).into_iter().filter(|&s| s != t);
