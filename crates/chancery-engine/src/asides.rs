@@ -316,7 +316,7 @@ fn opening_day(parse: &Parse, t: TokenId) -> Option<MovedArc<'static>> {
         matches!(parse.norm(t), "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday");
     let prep = before(t.index()).filter(|&p| is_day && parse.dep(p) == "prep" && parse.norm(p) == "on")?;
     let inside = matches!(parse.dep(t), "compound" | "nmod") && parse.head(t) > t;
-    let open = parse.children_by(prep, "pobj").next().is_none() && parse.head(prep) != t;
+    let open = parse.children(prep).iter().all(|&c| !matches!(parse.dep(c), "pobj" | "pcomp")) && parse.head(prep) != t;
     (inside && open).then_some((t, prep, Some("pobj")))
 }
 
