@@ -3,9 +3,10 @@
 //! "Laos proposed a second round. Cho accepted at once": what he accepted was told before. "Would send a boat and open the
 //! port": one auxiliary carries both. And "a truce, which the rebels broke": what is told of a topic is no part of it.
 
-use chancery_doc::{EntityId, EntityKind, Pos, SentenceId, Span, TokenId};
+use chancery_doc::{EntityId, EntityKind, Pos, SentenceId, Span, Stance, TokenId};
 
 use crate::matcher::Matcher;
+use crate::rule::{Emits, Rule};
 use crate::walk::Anchor;
 
 /// How many sentences back an offer may stand.
@@ -157,5 +158,67 @@ impl Matcher<'_, '_> {
         let last = entity.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
         let is_source = self.book.sets.get("nameless_source").is_some_and(|set| set.contains(last.as_str()));
         source != holder && entity.kind == EntityKind::Unnamed && is_source
+    }
+
+    /// "Denied any part in the raid": what parsers hang on the verb belongs to the part.
+    pub(crate) fn with_its_share(&self, t: TokenId, span: Span) -> Span {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let shares = self.book.sets.get("share").is_some_and(|set| self.walker.has_word(set, t));
+        let next = TokenId::new((parse.right_edge(t).index() + 1).min(parse.len() - 1));
+        let leads = matches!(parse.norm(next), "in" | "with" | "of" | "to" | "for" | "behind" | "between");
+        let hangs = shares && leads && parse.dep(next) == "prep" && parse.head(next) == parse.head(t);
+        if hangs && grammar.child(next, &["pobj", "pcomp"]).is_some() {
+            return span.cover(parse.subtree_span(next));
+        }
+        span
+    }
+
+    /// Whether a verb takes for granted what its object tells: "welcomed Italy's promise", "ignored the threat".
+    pub(crate) fn grants_its_object(&self, verb: TokenId) -> bool {
+        self.book.sets.get("granting").is_some_and(|set| self.walker.has_word(set, verb))
+    }
+
+    /// "Accuse him of treason, which he denies", "said that tanks were moving to the border, which the army called a
+    /// tale": what is denied behind a comma is the charge, and not its last noun.
+    pub(crate) fn charged(&self, anchor: Anchor, noun: TokenId) -> Option<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let (told, charging) = (self.book.sets.get("told_noun")?, self.book.sets.get("charging")?);
+        let clause = std::iter::once(anchor.governor())
+            .chain(parse.ancestors(anchor.trigger).take(6))
+            .find(|&a| parse.dep(a) == "relcl" && parse.head(a) == noun)?;
+        let first = parse.left_edge(clause);
+        let parted = first.index() > 0 && parse.norm(TokenId::new(first.index() - 1)) == ",";
+        if !parted || parse.norm(first) != "which" || self.walker.has_word(told, noun) {
+            return None;
+        }
+        let charge = parse
+            .ancestors(noun)
+            .take(8)
+            .find(|&v| grammar.is_verb(v) && self.walker.has_word(charging, v) && parse.right_edge(v) >= clause)?;
+        let of = || {
+            // Parsers hang "of" on the verb or on whoever is charged.
+            let accused = |h: TokenId| h == charge || parse.head(h) == charge;
+            let of = parse.ancestors(noun).take(8).find(|&p| parse.norm(p) == "of" && accused(parse.head(p)))?;
+            grammar.child(of, &["pcomp", "pobj"])
+        };
+        grammar.child(charge, &["ccomp"]).filter(|&c| c > charge && c < first).or_else(of)
+    }
+
+    /// "A charge that Chad rejects and that Niger dismissed again": the second clause is of the same noun.
+    pub(crate) fn joined_relative(&self, rule: &Rule, anchor: Anchor) -> Option<(TokenId, Span)> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let answers = matches!(rule.emits, Emits::Position { stance: Stance::Deny | Stance::Reject, .. });
+        let verb = anchor.governor();
+        if !answers || parse.dep(verb) != "conj" || grammar.child(verb, &["dobj", "ccomp", "xcomp"]).is_some() {
+            return None;
+        }
+        let told = self.book.sets.get("told_noun")?;
+        let first = parse.ancestors(verb).take(4).find(|&a| parse.dep(a) == "relcl")?;
+        let noun = Some(parse.head(first)).filter(|&n| self.walker.has_word(told, n))?;
+        let start = parse.subtree_span(noun).start();
+        Some((noun, Span::new(start, parse.subtree_span(first).start().max(start))))
     }
 }

@@ -68,6 +68,13 @@ impl Matcher<'_, '_> {
                     if words.is_empty() && path.steps.first().is_some_and(|s| s.to == Move::Clause) {
                         words.extend(self.told_to_audience(anchor.governor()));
                     }
+                    if words.is_empty()
+                        && path.steps.first().is_some_and(|s| s.to == Move::Clause)
+                        && let Some(said) = self.joined_saying(anchor)
+                    {
+                        let from = parse.subtree_span(said).start();
+                        return Some(vec![Span::new(from, own.cue.start().max(from)).trimmed(str)]);
+                    }
                     // Whoever is to act in the content is addressed by it and stays in it: "demanded that Beijing
                     // withdraw", "urged Beijing to withdraw".
                     if words.iter().any(|&w| self.is_infinitive(w) || self.walker.grammar.child(w, &["mark"]).is_some())

@@ -38,6 +38,7 @@ mod example;
 mod gapped;
 mod grammar;
 mod happenings;
+mod hedges;
 mod holders;
 mod homes;
 mod joined;

@@ -21,7 +21,7 @@ use crate::rule::{Emits, Guard, Reading, Rule};
 use crate::walk::Anchor;
 
 /// Topics of one list, and holders of one stance.
-const MOST_JOINED: usize = 12;
+pub(crate) const MOST_JOINED: usize = 12;
 
 /// A stance with its place, before the statement around it is known.
 struct Place<'b> {
@@ -135,7 +135,9 @@ impl Matcher<'_, '_> {
                     .flat_map(|t| self.parties.of(t, false))
                     .map(|p| p.mention.entity)
                     .collect();
-                !speakers.contains(m)
+                // "Italy's promise was welcomed": who welcomes a promise grants that it was made.
+                let granted = anchor.verb.is_none() && anchor.noun.is_some() && self.grants_its_object(s);
+                !granted && !speakers.contains(m)
             })
         };
         let mut items = self.topics(rule, anchor);
@@ -247,6 +249,16 @@ impl Matcher<'_, '_> {
                     .filter_map(|p| grammar.child(p, &["pobj"]));
                 mentions = named.flat_map(|o| self.parties.of(o, false)).map(|p| p.mention).collect();
             }
+            if mentions.is_empty() && matches!(parse.norm(t), "it" | "they") {
+                // "It would close its embassy, Chad said": the pronoun stands before the name it is for.
+                let ahead = context.speaker_behind(parse.span(t));
+                let is_body =
+                    |e: EntityId| !matches!(self.parties.cast.entity(e).kind, EntityKind::Person | EntityKind::Unnamed);
+                if let Some(body) = ahead.and_then(|(s, behalf)| behalf.or(is_body(s).then_some(s))) {
+                    found.push((body, None));
+                    continue;
+                }
+            }
             if mentions.is_empty() && self.book.sets.get("medium").is_some_and(|set| self.walker.has_word(set, t)) {
                 // "issued a statement condemning it": the paper speaks for whoever issued it.
                 let behind = grammar.noun_subject(t, 0).into_iter().filter(|&s| s != t);
@@ -335,11 +347,18 @@ impl Matcher<'_, '_> {
                 // "pledged a loan to Nepal and an agreement": parsers join the second object to the verb.
                 heads.extend(grammar.children(verb, &["conj"]).filter(|&c| c > verb && grammar.is_nominal(c)));
             }
+            let answers = matches!(
+                rule.emits,
+                Emits::Position { stance: Stance::Deny | Stance::Reject | Stance::Oppose | Stance::Acknowledge, .. }
+            );
             // "an idea that the ministry refused to back": the topic is the idea.
             for head in heads.iter_mut().filter(|_| !itself) {
                 let object = if grammar.is_verb(*head) { grammar.child(*head, &["dobj"]) } else { Some(*head) };
                 let stands_for = object.map(|o| (o, grammar.antecedent(o))).filter(|(o, a)| o != a);
                 *head = stands_for.map_or(*head, |(_, a)| a);
+                if answers && let Some(charge) = self.charged(anchor, *head) {
+                    *head = charge;
+                }
             }
             // "Denied it", "dismissed this": what was just told.
             let takes_up = |t: TokenId| match rule.emits {
@@ -381,16 +400,22 @@ impl Matcher<'_, '_> {
                         span = Span::new(span.start(), parse.subtree_span(aside).start());
                     }
                     // "a charge that the minister rejected": the clause of the stance is no part of its topic.
-                    let clause = parse
-                        .ancestors(anchor.trigger)
-                        .take(12)
-                        .find(|&a| parse.head(a) == h && parse.dep(a) == "relcl");
+                    let up = || parse.ancestors(anchor.trigger).take(12);
+                    let below = |a: &TokenId| *a != h && up().any(|o| o == h);
+                    let outer = || {
+                        let all = std::iter::once(anchor.trigger).chain(up().take_while(below));
+                        all.filter(|&a| parse.dep(a) == "relcl").last()
+                    };
+                    let clause = up().find(|&a| parse.head(a) == h && parse.dep(a) == "relcl").or_else(outer);
                     let own = matches!(parse.dep(anchor.trigger), "relcl" | "acl");
                     let clause = clause.or((parse.head(anchor.trigger) == h && own).then_some(anchor.trigger));
                     if let Some(from) =
                         clause.map(|c| parse.subtree_span(c).start()).filter(|&s| s > parse.span(h).start())
                     {
                         span = Span::new(span.start(), from.min(span.end()));
+                    }
+                    if answers && !itself {
+                        span = self.with_its_share(h, span);
                     }
                     span = self.without_aside(h, span);
                     // Of a list, each goes to where the next begins.
@@ -400,7 +425,7 @@ impl Matcher<'_, '_> {
                 })
                 .collect();
         }
-        Vec::new()
+        self.joined_relative(rule, anchor).into_iter().collect()
     }
 
     /// "demands an end to the curfew, the release of prisoners and a review": parsers hang the second deed of a list on
@@ -480,7 +505,7 @@ impl Matcher<'_, '_> {
     }
 
     /// "could be re-established": told by the word before the prefix.
-    fn split_is_passive(&self, t: TokenId) -> bool {
+    pub(crate) fn split_is_passive(&self, t: TokenId) -> bool {
         let parse = self.walker.grammar.parse;
         t.index().checked_sub(3).is_some_and(|i| parse.lemma(TokenId::new(i)) == "be")
     }
@@ -639,7 +664,11 @@ impl Matcher<'_, '_> {
             .or_else(|| inside.iter().copied().filter(done_to).find_map(named))
             .or_else(|| inside.iter().copied().filter(|&t| parse.dep(t) == "poss").find_map(party))
             .or_else(|| {
-                let names = |t: &TokenId| *t == item || matches!(parse.dep(*t), "amod" | "compound" | "nmod");
+                // "Closed its embassy": what is one's own is nobody to turn to.
+                let whose = |t: TokenId| grammar.child(t, &["poss"]).map(|w| parse.norm(w));
+                let is_own = |t: TokenId| matches!(whose(t), Some("its" | "their" | "our"));
+                let describes = |t: TokenId| matches!(parse.dep(t), "amod" | "compound" | "nmod");
+                let names = |t: &TokenId| *t == item && !is_own(*t) || describes(*t);
                 inside.iter().copied().filter(names).find_map(party)
             })
     }
@@ -648,49 +677,6 @@ impl Matcher<'_, '_> {
     fn is_present(&self, t: TokenId) -> bool {
         let grammar = &self.walker.grammar;
         grammar.children(t, &["auxpass"]).any(|a| matches!(grammar.parse.norm(a), "is" | "are" | "'s" | "'re"))
-    }
-
-    /// Words of degree beside the word that carries the stance, in their order.
-    fn hedge(&self, anchor: Anchor) -> Option<String> {
-        let parse = self.walker.grammar.parse;
-        let set = self.book.sets.get("hedge")?;
-        let mut words: Vec<TokenId> = Vec::new();
-        let grammar = &self.walker.grammar;
-        let mut bearers: Vec<TokenId> = [Some(anchor.trigger), anchor.verb].into_iter().flatten().collect();
-        // "could be suspended or lifted": joined verbs share the auxiliary that stands before the first.
-        let mut at = anchor.governor();
-        while parse.dep(at) == "conj"
-            && grammar.is_verb(at)
-            && grammar.child(at, &["aux", "nsubj", "nsubjpass"]).is_none()
-            && bearers.len() < MOST_JOINED
-        {
-            at = parse.head(at);
-            bearers.push(at);
-        }
-        let own = anchor.governor();
-        for &t in &bearers {
-            let shared = t != anchor.trigger && t != own;
-            for &c in parse.children(t).iter().filter(|&&c| !shared || parse.dep(c) == "aux") {
-                let counts = matches!(parse.dep(c), "aux" | "advmod" | "amod" | "neg" | "npadvmod");
-                if counts && set.contains(parse.norm(c)) && !words.contains(&c) {
-                    words.push(c);
-                    // "could be re-established": the passive belongs to the degree.
-                    let next = TokenId::new(c.index() + 1);
-                    if parse.dep(c) == "aux" && c.index() + 1 < parse.len() && parse.dep(next) == "auxpass" {
-                        words.push(next);
-                    }
-                }
-            }
-        }
-        if self.walker.grammar.is_split_again(anchor.trigger) && self.split_is_passive(anchor.trigger) {
-            let be = TokenId::new(anchor.trigger.index() - 3);
-            let modal = parse.children(be).iter().copied().filter(|&c| set.contains(parse.norm(c)));
-            words.extend(modal.flat_map(|m| [m, be]));
-        }
-        words.sort();
-        words.dedup();
-        let words: Vec<&str> = words.into_iter().map(|t| parse.norm(t)).collect();
-        (!words.is_empty()).then(|| words.join(" "))
     }
 }
 
@@ -722,6 +708,15 @@ impl Context<'_> {
             }
         }
         None
+    }
+
+    /// Who speaks around a word and stands behind it, and for whom.
+    fn speaker_behind(&self, word: Span) -> Option<(EntityId, Option<EntityId>)> {
+        let statement = self.around.map(|i| self.statement(i))?;
+        let opens = statement.content.first().is_some_and(|c| c.start() + 1 >= word.start());
+        let behind = opens && statement.source.first().is_some_and(|s| s.start() > word.end());
+        let speaker = statement.speaker.filter(|s| behind && !self.outlets.is_outlet(*s))?;
+        Some((speaker, statement.on_behalf_of))
     }
 
     /// "Promised it patrol boats, his spokesman said": who says so at the end is no part of what is promised.

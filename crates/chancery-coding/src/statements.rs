@@ -80,8 +80,9 @@ impl Matcher<'_, '_> {
         self.leave_quotations(page, anchor, cue, &mut source_words);
         // A day that the parser takes for a subject says nothing.
         source_words.retain(|&t| !matches!(parse.iob(t).1, "DATE" | "TIME"));
-        if source_words.is_empty() && *class == Class::Speech {
-            source_words.extend(self.inverted_source(page, anchor, cue));
+        if *class == Class::Speech && (source_words.is_empty() || self.joined_saying(anchor).is_some()) {
+            let behind = self.inverted_source(page, anchor, cue);
+            source_words = behind.map_or(source_words, |b| vec![b]);
         }
         let source_word = source_words.first().copied().filter(|&t| !cue.overlaps(parse.span(t)));
         let surface = source_word.map(|t| self.surface(t, anchor));
@@ -197,18 +198,71 @@ impl Matcher<'_, '_> {
         }
     }
 
-    /// "…," said Skelly: the parser may take whoever stands behind the verb for its object. Only beside a quotation.
+    /// "…," said Skelly: the parser may take whoever stands behind the verb for its object. Only beside a quotation or
+    /// behind what is said.
     fn inverted_source(&self, page: &Page<'_>, anchor: Anchor, cue: Span) -> Option<TokenId> {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
         let verb = anchor.verb.filter(|&v| v == anchor.trigger && matches!(parse.tag(v), "VBD" | "VBZ" | "VBN"))?;
-        page.quotations.right_before(cue.start(), page.text.as_str())?;
+        // Or behind what is said: "no such promise was made, retorted Skelly".
+        let said_before = || {
+            let comma = page.text.as_str()[..cue.start() as usize].trim_end().ends_with(',');
+            let says = grammar.child(verb, &["ccomp"]).is_some_and(|c| c < verb);
+            (comma && says && parse.dep(verb) == "ROOT" || self.joined_saying(anchor).is_some()).then_some(())
+        };
+        page.quotations.right_before(cue.start(), page.text.as_str()).map(|_| ()).or_else(said_before)?;
         let behind = grammar.children(verb, &["dobj", "npadvmod", "attr", "oprd", "dep", "appos", "dative"]);
         let next = behind.filter(|&c| c > verb && parse.left_edge(c).index() == verb.index() + 1).last();
         let joined = (parse.dep(verb) != "ROOT")
             .then(|| parse.head(verb))
             .filter(|&h| h > verb && grammar.is_nominal(h) && parse.left_edge(h).index() <= verb.index() + 1);
         next.or(joined).filter(|&t| grammar.is_nominal(t) && self.parties.direct(t).is_some())
+    }
+
+    /// "No such promise was made, retorted the president": the parser joins the verb to what is said. Verbs of saying
+    /// that have no human object.
+    pub(crate) fn joined_saying(&self, anchor: Anchor) -> Option<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let verb = anchor.verb.filter(|&v| v == anchor.trigger && parse.dep(v) == "conj" && parse.tag(v) == "VBD")?;
+        let says = matches!(
+            parse.lemma(verb),
+            "say"
+                | "add"
+                | "retort"
+                | "reply"
+                | "insist"
+                | "argue"
+                | "counter"
+                | "explain"
+                | "declare"
+                | "state"
+                | "maintain"
+                | "contend"
+                | "complain"
+                | "admit"
+                | "concede"
+                | "conclude"
+                | "remark"
+                | "observe"
+                | "quip"
+                | "write"
+                | "boast"
+                | "rejoin"
+                | "object"
+                | "respond"
+                | "protest"
+                | "vow"
+                | "predict"
+                | "lament"
+                | "recall"
+        );
+        let comma = verb.index() > 0 && parse.norm(TokenId::new(verb.index() - 1)) == ",";
+        let head = parse.head(verb);
+        let bare = grammar.child(verb, &["nsubj", "nsubjpass", "aux", "ccomp", "cc"]).is_none();
+        let joined = grammar.children(head, &["cc"]).any(|c| c < verb);
+        let own = grammar.child(head, &["nsubj", "nsubjpass", "expl"]).is_some_and(|n| n < head);
+        (says && comma && bare && !joined && own && head < verb).then_some(head)
     }
 
     /// The word as it stands beside the cue: a relative pronoun rather than what it stands for.
