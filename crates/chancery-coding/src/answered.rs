@@ -193,10 +193,25 @@ impl Matcher<'_, '_> {
         if !parted || parse.norm(first) != "which" || self.walker.has_word(told, noun) {
             return None;
         }
+        // "An appeal for access to the prisoners, which was refused": the appeal, and no prisoners.
+        let offered = self.book.sets.get("offered")?;
+        let over = |n: &TokenId| {
+            let prep = parse.head(*n);
+            let noun = parse.head(prep);
+            let climbs = parse.dep(*n) == "pobj" && parse.dep(prep) == "prep" && grammar.is_nominal(noun);
+            climbs.then_some(noun)
+        };
+        let above = std::iter::successors(over(&noun), over).take(3);
+        let asked = |n: &TokenId| [told, offered].iter().any(|set| self.walker.has_word(set, *n));
+        if let Some(asked) = above.clone().filter(asked).last() {
+            return Some(asked);
+        }
+        let deed = above.filter(|&n| self.is_deed(n)).last();
         let charge = parse
             .ancestors(noun)
             .take(8)
-            .find(|&v| grammar.is_verb(v) && self.walker.has_word(charging, v) && parse.right_edge(v) >= clause)?;
+            .find(|&v| grammar.is_verb(v) && self.walker.has_word(charging, v) && parse.right_edge(v) >= clause);
+        let Some(charge) = charge else { return deed };
         let of = || {
             // Parsers hang "of" on the verb or on whoever is charged.
             let accused = |h: TokenId| h == charge || parse.head(h) == charge;
@@ -212,6 +227,15 @@ impl Matcher<'_, '_> {
         let parse = grammar.parse;
         let answers = matches!(rule.emits, Emits::Position { stance: Stance::Deny | Stance::Reject, .. });
         let verb = anchor.governor();
+        // "Was accepted by Chad but turned down by Niger": joined participles have one subject.
+        let shared = || grammar.child(parse.head(verb), &["nsubjpass"]).filter(|s| *s < verb);
+        if parse.dep(verb) == "conj"
+            && parse.tag(verb) == "VBN"
+            && grammar.child(verb, &["nsubj", "nsubjpass"]).is_none()
+            && let Some(subject) = shared().filter(|_| grammar.child(verb, &["agent"]).is_some())
+        {
+            return Some((subject, parse.subtree_span(subject)));
+        }
         if !answers || parse.dep(verb) != "conj" || grammar.child(verb, &["dobj", "ccomp", "xcomp"]).is_some() {
             return None;
         }

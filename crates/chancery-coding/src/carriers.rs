@@ -28,7 +28,7 @@ impl Matcher<'_, '_> {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
         let entity = |t: TokenId| self.parties.direct(t).map(|m| m.entity);
-        let outlet = |t: TokenId| entity(t).filter(|&e| outlets.is_outlet(e));
+        let outlet = |t: TokenId| entity(t).filter(|&e| outlets.is_outlet(e) || self.is_house(t));
         let mut found = Vec::new();
         for t in parse.ids() {
             let sentence = parse.sentence_of(t).index();
@@ -42,12 +42,13 @@ impl Matcher<'_, '_> {
                     }
                 }
                 "carry" | "publish" | "air" | "broadcast" | "release" | "obtain" | "see" | "post" | "run" | "print"
-                | "distribute" | "issue" | "hear" | "circulate"
+                | "distribute" | "issue" | "hear" | "circulate" | "leak" | "share" | "send" | "review" | "read"
+                | "show"
                     if parse.tag(t) == "VBN" && is_message(parse.lemma(parse.head(t))) =>
                 {
                     let by = grammar
                         .children(t, &["agent", "prep"])
-                        .filter(|&p| matches!(parse.norm(p), "by" | "on" | "in"));
+                        .filter(|&p| matches!(parse.norm(p), "by" | "on" | "in" | "to" | "with"));
                     let house = by.filter_map(|p| grammar.child(p, &["pobj"])).find_map(outlet);
                     found.extend(house.map(|outlet| Carried { sentence, speaker: None, outlet }));
                 }
@@ -56,10 +57,46 @@ impl Matcher<'_, '_> {
                     let house = with.filter_map(|p| grammar.child(p, &["pobj"])).find_map(outlet);
                     found.extend(house.map(|outlet| Carried { sentence, speaker: None, outlet }));
                 }
+                // "In a broadcast on their Andalus radio", "an article in the daily".
+                message if is_message(message) && parse.dep(t) == "pobj" => {
+                    let on = grammar.children(t, &["prep"]).filter(|&p| matches!(parse.norm(p), "on" | "in"));
+                    let house = on.filter_map(|p| grammar.child(p, &["pobj"])).find_map(outlet);
+                    found.extend(house.map(|outlet| Carried { sentence, speaker: None, outlet }));
+                }
                 _ => {}
             }
         }
         found
+    }
+
+    /// Whether a word calls what it names a paper, a station or an agency; channels of a platform are none.
+    fn is_house(&self, t: TokenId) -> bool {
+        let parse = self.walker.grammar.parse;
+        let house = matches!(
+            parse.lemma(t),
+            "agency"
+                | "newspaper"
+                | "daily"
+                | "weekly"
+                | "magazine"
+                | "radio"
+                | "television"
+                | "tv"
+                | "broadcaster"
+                | "station"
+                | "channel"
+                | "website"
+                | "portal"
+                | "tabloid"
+                | "journal"
+        );
+        let platform = |c: &TokenId| {
+            matches!(parse.norm(*c), "telegram" | "youtube" | "whatsapp" | "facebook" | "twitter" | "instagram" | "x")
+        };
+        let named = self.walker.grammar.children(t, &["compound", "nmod", "amod"]).next().is_some();
+        let intelligence = |c: &TokenId| matches!(parse.norm(*c), "intelligence" | "spy" | "space" | "aid" | "atomic");
+        let below = parse.children(t);
+        house && named && !below.iter().any(platform) && !below.iter().any(intelligence)
     }
 }
 
@@ -87,6 +124,19 @@ fn is_message(lemma: &str) -> bool {
             | "comment"
             | "document"
             | "memo"
+            | "memorandum"
+            | "note"
+            | "cable"
+            | "telegram"
+            | "dispatch"
+            | "email"
+            | "e-mail"
+            | "transcript"
+            | "broadcast"
+            | "post"
+            | "draft"
+            | "appeal"
+            | "text"
             | "clip"
     )
 }

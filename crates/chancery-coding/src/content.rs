@@ -59,7 +59,10 @@ impl Matcher<'_, '_> {
                 Some(Move::Around) => self.around(page, anchor, own, sentence),
                 Some(Move::Rest) => self.rest(rule, anchor, own),
                 Some(Move::Head) => {
-                    let own_clause = parse.subtree_span(anchor.governor()).cover(own.cue);
+                    // "…, the agency reported, citing the ministry": the report is beside what is said.
+                    let over = parse.head(anchor.governor());
+                    let beside = if parse.dep(over) == "parataxis" { over } else { anchor.governor() };
+                    let own_clause = parse.subtree_span(beside).cover(own.cue);
                     let words = self.walker.walk(path, anchor);
                     words.iter().flat_map(|&w| without(parse.subtree_span(self.clause_of(w)), &[own_clause])).collect()
                 }

@@ -80,9 +80,13 @@ impl Matcher<'_, '_> {
         self.leave_quotations(page, anchor, cue, &mut source_words);
         // A day that the parser takes for a subject says nothing.
         source_words.retain(|&t| !matches!(parse.iob(t).1, "DATE" | "TIME"));
-        if *class == Class::Speech && (source_words.is_empty() || self.joined_saying(anchor).is_some()) {
-            let behind = self.inverted_source(page, anchor, cue);
-            source_words = behind.map_or(source_words, |b| vec![b]);
+        let unsure = || source_words.iter().all(|&t| t > anchor.trigger) || self.joined_saying(anchor).is_some();
+        if *class == Class::Speech && unsure() {
+            let found = self.source_before(anchor).or_else(|| {
+                let lost = source_words.is_empty() || self.joined_saying(anchor).is_some();
+                lost.then(|| self.inverted_source(page, anchor, cue)).flatten()
+            });
+            source_words = found.map_or(source_words, |b| vec![b]);
         }
         let source_word = source_words.first().copied().filter(|&t| !cue.overlaps(parse.span(t)));
         let surface = source_word.map(|t| self.surface(t, anchor));
@@ -208,7 +212,8 @@ impl Matcher<'_, '_> {
         let said_before = || {
             let comma = page.text.as_str()[..cue.start() as usize].trim_end().ends_with(',');
             let says = grammar.child(verb, &["ccomp"]).is_some_and(|c| c < verb);
-            (comma && says && parse.dep(verb) == "ROOT" || self.joined_saying(anchor).is_some()).then_some(())
+            let alone = comma && says && parse.dep(verb) == "ROOT" && self.says_to_nobody(verb);
+            (alone || self.joined_saying(anchor).is_some()).then_some(())
         };
         page.quotations.right_before(cue.start(), page.text.as_str()).map(|_| ()).or_else(said_before)?;
         let behind = grammar.children(verb, &["dobj", "npadvmod", "attr", "oprd", "dep", "appos", "dative"]);
@@ -219,14 +224,10 @@ impl Matcher<'_, '_> {
         next.or(joined).filter(|&t| grammar.is_nominal(t) && self.parties.direct(t).is_some())
     }
 
-    /// "No such promise was made, retorted the president": the parser joins the verb to what is said. Verbs of saying
-    /// that have no human object.
-    pub(crate) fn joined_saying(&self, anchor: Anchor) -> Option<TokenId> {
-        let grammar = &self.walker.grammar;
-        let parse = grammar.parse;
-        let verb = anchor.verb.filter(|&v| v == anchor.trigger && parse.dep(v) == "conj" && parse.tag(v) == "VBD")?;
-        let says = matches!(
-            parse.lemma(verb),
+    /// Verbs of saying whose object is never who is told.
+    fn says_to_nobody(&self, verb: TokenId) -> bool {
+        matches!(
+            self.walker.grammar.parse.lemma(verb),
             "say"
                 | "add"
                 | "retort"
@@ -256,7 +257,41 @@ impl Matcher<'_, '_> {
                 | "predict"
                 | "lament"
                 | "recall"
-        );
+        )
+    }
+
+    /// "…, a police commander, Colonel Vargas, told Reuters": the parser takes the speaker for one more object of what
+    /// he tells. Whoever stands between commas before a verb of saying without a subject says it.
+    fn source_before(&self, anchor: Anchor) -> Option<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let verb = anchor.verb.filter(|&v| v == anchor.trigger && parse.dep(v) == "ROOT" && v.index() > 2)?;
+        let bare = grammar.child(verb, &["nsubj", "nsubjpass", "csubj"]).is_none();
+        let tells = grammar.child(verb, &["ccomp"]).is_some_and(|c| c < verb);
+        if !bare || !tells || parse.tag(verb) != "VBD" {
+            return None;
+        }
+        let comma = |i: usize| parse.norm(TokenId::new(i)) == ",";
+        let before = verb.index() - 1;
+        let last = TokenId::new(if comma(before) { before - 1 } else { before });
+        let up = std::iter::successors(Some(last), |&t| {
+            let joined = matches!(parse.dep(t), "appos" | "pobj" | "prep" | "compound") && parse.head(t) != t;
+            joined.then(|| parse.head(t))
+        });
+        let noun = up.take(6).filter(|&t| grammar.is_nominal(t)).find(|&t| {
+            let left = parse.left_edge(t).index();
+            left > 0 && comma(left - 1) && parse.dep(t) != "appos" && parse.right_edge(t).index() < verb.index()
+        })?;
+        (!self.parties.of(noun, false).is_empty()).then_some(noun)
+    }
+
+    /// "No such promise was made, retorted the president": the parser joins the verb to what is said. Verbs of saying
+    /// that have no human object.
+    pub(crate) fn joined_saying(&self, anchor: Anchor) -> Option<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let verb = anchor.verb.filter(|&v| v == anchor.trigger && parse.dep(v) == "conj" && parse.tag(v) == "VBD")?;
+        let says = self.says_to_nobody(verb);
         let comma = verb.index() > 0 && parse.norm(TokenId::new(verb.index() - 1)) == ",";
         let head = parse.head(verb);
         let bare = grammar.child(verb, &["nsubj", "nsubjpass", "aux", "ccomp", "cc"]).is_none();
