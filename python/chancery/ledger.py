@@ -382,7 +382,7 @@ class Position(Record):
     event: Optional[str] = None
     """Event id."""
     via: List[str] = field(default_factory=list)
-    """Entity ids of outlets."""
+    """Entity ids of the outlets and nameless sources it came through."""
     evidence: List[Evidence] = field(default_factory=list)
     """The words that support it."""
 

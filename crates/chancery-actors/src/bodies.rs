@@ -9,6 +9,7 @@ use chancery_doc::{Country, EntityKind, Sector, TokenId};
 use chancery_gazetteer::{NounId, folded};
 
 use crate::join::Joiner;
+use crate::neighbours::are_known;
 use crate::phrase::Phrase;
 
 /// How many sentences back a body may stand that "the group" refers to.
@@ -36,6 +37,8 @@ impl Joiner<'_> {
             host
         } else if matches!(called, "ally" | "partner") {
             self.friend(own)?
+        } else if matches!(called, "neighbour" | "neighbor") && are_known(own) {
+            self.neighbour(own)?
         } else {
             self.opposite(own).or_else(|| self.only_other(own))?
         };

@@ -26,8 +26,8 @@ use crate::quotes::Quotes;
 use crate::rebels;
 use crate::scenes::{PLACE_DEPTH, clause_places, is_gathering, place_of, scenes};
 use crate::stage::{
-    acts_before_semicolon, at_home, is_seat, is_subject_of_root, of_bloc, plotters, same_office_before, settle_sectors,
-    stages, where_they_seize,
+    acts_before_semicolon, at_home, is_seat, is_subject_of_root, of_bloc, of_secretariat, plotters, same_office_before,
+    settle_sectors, stages, where_they_seize,
 };
 
 /// Countries for phrases that tell none.
@@ -126,6 +126,7 @@ pub(crate) fn inherit_countries(
                 .or_else(|| coalition(gazetteer, parse, phrases, i))
                 .or_else(|| undergone(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| of_bloc(parse, phrases, i))
+                .or_else(|| of_secretariat(gazetteer, phrases, i))
                 .or_else(|| same_office_before(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| acts_before_semicolon(gazetteer, parse, phrases, i))
                 .or_else(|| ruled(gazetteer, parse, phrases, i, published))

@@ -4,6 +4,7 @@
 use chancery_doc::{Country, TokenId};
 
 use crate::join::Joiner;
+use crate::neighbours::are_neighbours;
 
 /// Among so many states that a report tells most, the two that are rivals are its subject.
 const FIRST: usize = 4;
@@ -149,6 +150,12 @@ impl Joiner<'_> {
     pub(crate) fn friend(&self, own: Country) -> Option<Country> {
         let states = self.recent.iter().rev().map(|r| &self.drafts[self.root(r.draft)].entity);
         states.filter_map(|e| e.country).find(|&c| c != own && !c.is_international() && !are_rivals(c, own))
+    }
+
+    /// The other of the two that the article is about, else the state told last, of those at one's border.
+    pub(crate) fn neighbour(&self, own: Country) -> Option<Country> {
+        let states = self.recent.iter().rev().filter_map(|r| self.drafts[self.root(r.draft)].entity.country);
+        self.opposite(own).into_iter().chain(states).find(|&c| are_neighbours(own, c))
     }
 
     /// The rivals among the states that the article has told most, each more than once, but for some.

@@ -172,7 +172,7 @@ impl Reader<'_> {
         )
     }
 
-    /// "Elchin Rzayev of the Azerbaijani defence ministry", "Tamar Kapanadze, whose Unity coalition …": a bare name is of
+    /// "Elchin Rzayev of the Azerbaijani defence ministry", "Li Wei, of the Chinese foreign ministry", "Tamar Kapanadze, whose Unity coalition …": a bare name is of
     /// the body that it is told to be of, or whose party it is told to be.
     pub(crate) fn by_membership(&mut self, i: usize) {
         let p = &self.phrases[i];
@@ -184,7 +184,11 @@ impl Reader<'_> {
         let head = TokenId::new(p.head);
         let of = parse
             .children_by(head, "prep")
-            .filter(|&c| matches!(parse.norm(c), "of" | "from" | "at" | "with") && c.index() == p.head + 1)
+            .filter(|&c| {
+                let comma = || parse.norm(c) == "of" && parse.norm(TokenId::new(p.head + 1)) == ",";
+                let near = c.index() == p.head + 1 || c.index() == p.head + 2 && comma();
+                matches!(parse.norm(c), "of" | "from" | "at" | "with") && near
+            })
             .flat_map(|c| parse.children_by(c, "pobj"));
         let owned = |v: TokenId| {
             parse.children(v).iter().copied().filter(|&n| {

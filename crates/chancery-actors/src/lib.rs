@@ -25,6 +25,7 @@ mod led;
 mod modifiers;
 mod namelists;
 mod names;
+mod neighbours;
 mod opposed;
 mod origin;
 mod outlets;

@@ -193,6 +193,24 @@ pub(crate) fn of_bloc(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Cou
     before.find_map(|q| q.country.filter(|c| c.is_international() && (q.told || matches!(q.unit, Unit::Listed(_)))))
 }
 
+/// "An appeal by the secretary-general": of the body of states told last, where there is one; parties have such too.
+pub(crate) fn of_secretariat(gazetteer: &Gazetteer, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let form = match p.titles.last() {
+        Some(title) => &gazetteer.noun(title.noun).form,
+        None => match p.unit {
+            Unit::Noun(n) => &gazetteer.noun(n).form,
+            _ => return None,
+        },
+    };
+    if !matches!(&**form, "secretary general" | "deputy secretary general" | "under-secretary-general") || !p.definite {
+        return None;
+    }
+    let before = phrases[..i].iter().rev().take(BODY_WITHIN);
+    let bodies = before.filter(|q| matches!(q.unit, Unit::Listed(_)) && q.sectors.first() != Some(&Sector::Pty));
+    bodies.filter_map(|q| q.country).find(|c| c.is_international())
+}
+
 /// "At home, police detained 14 supporters": of the state of whoever the sentence before is about.
 pub(crate) fn at_home(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
     let id = parse.sentence_of(TokenId::new(phrases[i].head));

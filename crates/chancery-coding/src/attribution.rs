@@ -90,6 +90,16 @@ pub(crate) fn link(
                     event.via.push(outlet);
                 }
             }
+            // "Serbia rejected the plan in a note seen by Radio Danas": the act is itself what is said.
+            let trigger = event.evidence[0].trigger;
+            let said = statements
+                .iter()
+                .find(|s| s.cue[0].contains(trigger) && event.actors.iter().any(|a| s.speaker == Some(a.entity)));
+            for outlet in said.map(|s| &s.via[..]).unwrap_or_default() {
+                if !event.via.contains(outlet) {
+                    event.via.push(*outlet);
+                }
+            }
             event
         })
         .collect();

@@ -31,8 +31,12 @@ impl Matcher<'_, '_> {
             if draft.dropped || !draft.recipients.is_empty() {
                 continue;
             }
-            if draft.event_type == EventType::Consult && draft.modes.iter().any(|m| &**m == "third-party") {
-                drafts[i].recipients = self.between_whom(drafts, i);
+            let mediates = draft.event_type == EventType::Consult && draft.modes.iter().any(|m| &**m == "third-party");
+            let parse = self.walker.grammar.parse;
+            let acts = parse.children(draft.anchor.governor()).iter().filter(|&&c| parse.dep(c) == "xcomp");
+            let offers = draft.event_type == EventType::Agree && acts.copied().any(|act| parse.lemma(act) == "mediate");
+            if mediates || offers {
+                drafts[i].recipients = self.between_whom(drafts, i, offers);
                 continue;
             }
             let turns_to = matches!(draft.event_type, Accuse | Agree | Reject | Request | Sanction | Threaten);
@@ -79,7 +83,7 @@ impl Matcher<'_, '_> {
         for i in 0..drafts.len() {
             let draft = &drafts[i];
             let by_police = draft.modes.iter().any(|m| &**m == "crowd-control")
-                && draft.recipients.is_empty()
+                && draft.recipients.iter().all(|r| matches!(r.sectors.first(), None | Some(Sector::Gov)))
                 && !draft.dropped
                 && draft
                     .actors
@@ -151,9 +155,9 @@ impl Matcher<'_, '_> {
         })
     }
 
-    /// "Since Qatar brokered a truce": between the two who were last told to fight or to deal with each other, and who are
+    /// "Since Qatar brokered a truce", "Poland has offered to mediate": between the two who were last told to fight or to deal with each other, and who are
     /// none of the mediators.
-    fn between_whom(&self, drafts: &[Draft<'_>], i: usize) -> Vec<Argument> {
+    fn between_whom(&self, drafts: &[Draft<'_>], i: usize, in_a_quarrel: bool) -> Vec<Argument> {
         let draft = &drafts[i];
         let mediates = |a: &Argument| draft.actors.iter().any(|b| a.entity == b.entity || a.country == b.country);
         // Those who suffer a war are at no table.
@@ -172,8 +176,9 @@ impl Matcher<'_, '_> {
         };
         let here = self.told_around(drafts, i, 0).chain(self.told_around(drafts, i, WAR_WITHIN));
         let mut told = here.filter(|d| {
-            use EventType::{Agree, Assault, Consult};
-            matches!(d.event_type, Assault | Consult | Agree) && !d.dropped
+            use EventType::{Accuse, Agree, Assault, Coerce, Consult, Reject, Sanction, Threaten};
+            let quarrels = in_a_quarrel && matches!(d.event_type, Accuse | Coerce | Reject | Sanction | Threaten);
+            (quarrels || matches!(d.event_type, Assault | Consult | Agree)) && !d.dropped
         });
         told.find_map(both).unwrap_or_default()
     }

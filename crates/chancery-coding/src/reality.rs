@@ -593,17 +593,13 @@ impl RealityCues {
     /// Whether a clause tells until when something is to last that is itself still to come, or wanted.
     fn is_awaited(&self, grammar: Grammar<'_>, at: TokenId) -> bool {
         let parse = grammar.parse;
-        let over = parse.head(at);
-        let waits = parse.dep(at) == "advcl"
-            && at > over
-            && grammar
-                .children(at, &["mark", "advmod"])
-                .any(|m| matches!(parse.norm(m), "until" | "till" | "unless" | "once"));
         let is_open = |v: TokenId| {
             parse.tag(v) == "VB"
                 || grammar.children(v, &["aux"]).any(|a| self.effect(Standing::Auxiliary, parse.norm(a)).is_some())
         };
-        waits && (is_open(over) || parse.dep(over) == "xcomp" && parse.tag(over) == "VBG" && is_open(parse.head(over)))
+        grammar.lasts_until(at).is_some_and(|over| {
+            is_open(over) || parse.dep(over) == "xcomp" && parse.tag(over) == "VBG" && is_open(parse.head(over))
+        })
     }
 
     /// What is done by or in doing something shares the modal of what is done.

@@ -24,6 +24,15 @@ impl Grammar<'_> {
         objects.into_iter().any(|o| matches!(self.parse.norm(o), "which" | "whom"))
     }
 
+    /// What a clause says how long it lasts: "until they withdraw", "unless he resigns", behind its verb.
+    pub(crate) fn lasts_until(&self, at: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let over = parse.head(at);
+        let mut marks = self.children(at, &["mark", "advmod"]);
+        let waits = marks.any(|m| matches!(parse.norm(m), "until" | "till" | "unless" | "once"));
+        (parse.dep(at) == "advcl" && at > over && waits).then_some(over)
+    }
+
     /// Whether an infinitive tells what is done or was done: "to have attacked", "to be urging".
     pub(crate) fn tells_a_fact(&self, t: TokenId) -> bool {
         let parse = self.parse;

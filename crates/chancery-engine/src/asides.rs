@@ -80,6 +80,8 @@ pub(crate) fn mend(parse: Parse) -> Parse {
             moved.extend([(v, verb, Some("conj")), (number, v, Some("nsubjpass"))]);
         } else if let Some(attack) = attack_before(&parse, v) {
             moved.push((v, attack, Some("advcl")));
+        } else if let Some(told) = told_before_semicolon(&parse, v) {
+            moved.push((told, v, Some("ccomp")));
         } else if let Some((object, who)) = whose_object(&parse, v) {
             moved.extend([(object, v, Some("dobj")), (who, v, Some("nsubj"))]);
         } else if let Some((thing, to_whom)) = heavy_object(&parse, v) {
@@ -257,6 +259,24 @@ fn attack_before(parse: &Parse, v: TokenId) -> Option<TokenId> {
     (hits && nearest != head && !ATTACKS.contains(&parse.lemma(head))).then_some(nearest)
 }
 
+/// "His colleague thanked him, the agency reported; Hungary has not replied": what is reported, where the parser gives both
+/// to the verb behind the semicolon.
+fn told_before_semicolon(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let over = parse.head(v);
+    let reports = matches!(parse.lemma(v), "say" | "report" | "add" | "claim" | "insist" | "write");
+    if !reports || parse.dep(v) != "ccomp" || over < v || parse.children_by(v, "ccomp").next().is_some() {
+        return None;
+    }
+    let semicolon = |t: usize| parse.norm(TokenId::new(t)) == ";";
+    let subject = parse.children_by(v, "nsubj").find(|&s| s < v)?;
+    if !(v.index()..over.index()).any(semicolon) || (subject.index()..v.index()).any(semicolon) {
+        return None;
+    }
+    let told = parse.children_by(over, "ccomp").filter(|&c| c < subject).last()?;
+    let between: Vec<&str> = (told.index() + 1..subject.index()).map(|t| parse.norm(TokenId::new(t))).collect();
+    (between.contains(&",") && !between.contains(&";")).then_some(told)
+}
+
 /// "The Authority, whose revenues Israel has been withholding": what is withheld, and by whom, where parsers take the one for
 /// another name of the other.
 fn whose_object(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
@@ -296,7 +316,7 @@ fn opening_day(parse: &Parse, t: TokenId) -> Option<MovedArc<'static>> {
         matches!(parse.norm(t), "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday");
     let prep = before(t.index()).filter(|&p| is_day && parse.dep(p) == "prep" && parse.norm(p) == "on")?;
     let inside = matches!(parse.dep(t), "compound" | "nmod") && parse.head(t) > t;
-    let open = parse.children_by(prep, "pobj").next().is_none() && parse.head(prep) != t;
+    let open = parse.children(prep).iter().all(|&c| !matches!(parse.dep(c), "pobj" | "pcomp")) && parse.head(prep) != t;
     (inside && open).then_some((t, prep, Some("pobj")))
 }
 
@@ -357,6 +377,14 @@ mod tests {
                     kill/VBG/advcl/0 two/CD/dobj/6";
         assert_eq!(arc(fled, "kill"), "advcl of hit");
         assert_eq!(arc(&fled.replace("hit", "saw"), "kill"), "advcl of fled");
+    }
+
+    #[test]
+    fn what_is_reported_before_a_semicolon_is_content() {
+        let told = "Peru/NNP/nsubj/1 agreed/VBD/ccomp/7 ,/,/punct/4 radio/NN/nsubj/4 say/VBP/ccomp/7 ;/:/punct/7 \
+                    Chile/NNP/nsubj/7 waits/VBZ/ROOT/7";
+        assert_eq!(arc(told, "agreed"), "ccomp of say");
+        assert_eq!(arc(&told.replace(",/,", ";/:"), "agreed"), "ccomp of waits");
     }
 
     #[test]
