@@ -4,11 +4,34 @@
 use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
+use crate::earlier::near;
 use crate::phrase::{Phrase, Unit};
 use crate::states::called;
 
 /// So many phrases back a state may have been told that "the island" stands for.
 const WITHIN: usize = 120;
+
+/// Whether the words of a phrase tell its country, of it or for another.
+fn is_told(q: &&Phrase) -> bool {
+    q.told || q.lends || matches!(q.unit, Unit::Listed(_))
+}
+
+/// "Portugal recalled its envoy, the minister said": who did what somebody, behind it, reports.
+fn reported_actor<'p>(parse: &Parse, phrases: &'p [Phrase], i: usize) -> Option<&'p Phrase> {
+    let head = TokenId::new(phrases[i].head);
+    let act = parse.children_by(parse.head(head), "ccomp").find(|&c| parse.dep(head) == "nsubj" && c < head)?;
+    let subject = parse.children_by(act, "nsubj").next()?;
+    Some(&phrases[phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?])
+}
+
+/// Who does what a verb tells, also where the verb shares its subject with one before it.
+fn subject_of<'p>(parse: &Parse, phrases: &'p [Phrase], mut verb: TokenId) -> Option<&'p Phrase> {
+    while parse.dep(verb) == "conj" && parse.children_by(verb, "nsubj").next().is_none() && parse.head(verb) < verb {
+        verb = parse.head(verb);
+    }
+    let subject = parse.children_by(verb, "nsubj").next()?;
+    Some(&phrases[phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?])
+}
 
 /// "Sanders begged Prague for help. Foreign Minister Jan Novotny refused": whoever opens a sentence by office and name,
 /// right after his state was asked or accused, answers for it.
@@ -52,9 +75,8 @@ pub(crate) fn of_such_a_state(parse: &Parse, phrases: &[Phrase], i: usize) -> Op
         bare && parse.children_by(o, "det").any(|d| parse.norm(d) == "the")
     })?;
     let kinds = called(parse.norm(owner)).filter(|k| !k.is_empty())?;
-    let told = |q: &&Phrase| q.told || q.lends || matches!(q.unit, Unit::Listed(_));
     let around = phrases[..i].iter().rev().take(WITHIN).chain(phrases[i + 1..].iter().take(WITHIN / 4));
-    around.filter(told).filter_map(|q| q.country).find(|c| kinds.iter().any(|codes| codes.contains(&c.code())))
+    around.filter(is_told).filter_map(|q| q.country).find(|c| kinds.iter().any(|codes| codes.contains(&c.code())))
 }
 
 /// "Deputy Secretary of State Ann Lee": of the United States, where the words tell no other state and no field of work
@@ -70,15 +92,7 @@ pub(crate) fn of_the_department(gazetteer: &Gazetteer, parse: &Parse, phrases: &
 /// "Iran's ministry summoned an envoy, the semi-official news agency reported": a state's medium reports the deeds of its
 /// own offices, mostly.
 pub(crate) fn reports_own(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
-    let head = TokenId::new(phrases[i].head);
-    let verb = parse.head(head);
-    if parse.dep(head) != "nsubj" {
-        return None;
-    }
-    let act = parse.children_by(verb, "ccomp").find(|c| c.index() < head.index())?;
-    let subject = parse.children_by(act, "nsubj").next()?;
-    let j = phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?;
-    phrases[j].country.filter(|c| !c.is_international())
+    reported_actor(parse, phrases, i)?.country.filter(|c| !c.is_international())
 }
 
 /// "The United States urged the council to agree": whom a foreign state addresses without a country is of the country
@@ -141,12 +155,7 @@ pub(crate) fn own_office(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<
     if !p.definite || p.plural || !p.name.is_empty() || parse.dep(head) != "dobj" {
         return None;
     }
-    let mut verb = parse.head(head);
-    while parse.dep(verb) == "conj" && parse.children_by(verb, "nsubj").next().is_none() && parse.head(verb) < verb {
-        verb = parse.head(verb);
-    }
-    let subject = parse.children_by(verb, "nsubj").next()?;
-    let speaker = &phrases[phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?];
+    let speaker = subject_of(parse, phrases, parse.head(head))?;
     let serves = matches!(speaker.sectors.first(), Some(Sector::Gov | Sector::Mil) | None);
     let own = speaker.country.filter(|c| !serves && !c.is_international())?;
     let told = phrases[..i].iter().any(|q| q.country == Some(own) && q.titles.iter().any(|t| t.noun == office));
@@ -166,10 +175,7 @@ pub(crate) fn reported_state(parse: &Parse, phrases: &[Phrase], i: usize) -> Opt
     if !speaks {
         return None;
     }
-    let act = parse.children_by(verb, "ccomp").find(|c| c.index() < head.index())?;
-    let subject = parse.children_by(act, "nsubj").next()?;
-    let j = phrases.binary_search_by_key(&subject.index(), |p| p.head).ok()?;
-    let p = &phrases[j];
+    let p = reported_actor(parse, phrases, i)?;
     let state = matches!(p.unit, Unit::Listed(_)) && !p.plural && p.name.end - p.name.start < 4;
     p.country.filter(|c| state && !c.is_international() && p.sectors.first() != Some(&Sector::Jrn))
 }
@@ -264,12 +270,10 @@ pub(crate) fn exiled(parse: &Parse, phrases: &[Phrase], i: usize, sentence_of: &
         return None;
     }
     let sentence = sentence_of[p.head];
-    let told = |q: &&Phrase| q.told || q.lends || matches!(q.unit, Unit::Listed(_));
     let state = |q: &Phrase| q.country.filter(|c| !c.is_international());
-    let here: Vec<Country> = around(phrases, i, sentence_of).filter(told).filter_map(state).collect();
-    let before = phrases[..i].iter().rev().skip_while(|q| sentence_of[q.head] == sentence);
-    let near = before.take_while(|q| sentence - sentence_of[q.head] <= 2);
-    near.filter(told).filter_map(state).find(|c| !here.contains(c)).filter(|_| !here.is_empty())
+    let here: Vec<Country> = around(phrases, i, sentence_of).filter(is_told).filter_map(state).collect();
+    let before = near(phrases, i, sentence_of, 2).skip_while(|q| sentence_of[q.head] == sentence);
+    before.filter(is_told).filter_map(state).find(|c| !here.contains(c)).filter(|_| !here.is_empty())
 }
 
 /// "Petrou, of the Greek opposition, charged the government with secrecy": whom the opposition, a union or a crowd turns
@@ -283,7 +287,7 @@ pub(crate) fn own_government(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Ph
     if !governs || !bare || parse.dep(head) != "dobj" {
         return None;
     }
-    let mut verb = parse.head(head);
+    let verb = parse.head(head);
     let accuses = matches!(
         parse.lemma(verb),
         "accuse"
@@ -300,11 +304,7 @@ pub(crate) fn own_government(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Ph
     if !accuses {
         return None;
     }
-    while parse.dep(verb) == "conj" && parse.children_by(verb, "nsubj").next().is_none() && parse.head(verb) < verb {
-        verb = parse.head(verb);
-    }
-    let subject = parse.children_by(verb, "nsubj").next()?;
-    let q = &phrases[phrases.binary_search_by_key(&subject.index(), |q| q.head).ok()?];
+    let q = subject_of(parse, phrases, verb)?;
     use Sector::{Agr, Edu, Eli, Lab, Leg, Med, Opp, Pty, Rel};
     let at_home = matches!(q.sectors.first(), Some(Agr | Edu | Eli | Lab | Leg | Med | Opp | Pty | Rel));
     q.country.filter(|c| at_home && !c.is_international())

@@ -172,8 +172,8 @@ impl Reader<'_> {
         )
     }
 
-    /// "Elchin Rzayev of the Azerbaijani defence ministry", "Li Wei, of the Chinese foreign ministry", "Tamar Kapanadze, whose Unity coalition …": a bare name is of
-    /// the body that it is told to be of, or whose party it is told to be.
+    /// "Elchin Rzayev of the Azerbaijani defence ministry", "Li Wei, of the Chinese foreign ministry", "Tamar Kapanadze,
+    /// whose Unity coalition …": a bare name is of the body that it is told to be of, or whose party it is told to be.
     pub(crate) fn by_membership(&mut self, i: usize) {
         let p = &self.phrases[i];
         let bare = p.unit == Unit::Unlisted(Guess::Person) && p.titles.is_empty() && !p.plural && !p.lends;

@@ -189,8 +189,13 @@ pub(crate) fn of_bloc(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Cou
     if !owned {
         return None;
     }
-    let mut before = phrases[..i].iter().rev().take(BODY_WITHIN);
-    before.find_map(|q| q.country.filter(|c| c.is_international() && (q.told || matches!(q.unit, Unit::Listed(_)))))
+    body_before(phrases, i, |q| q.told || matches!(q.unit, Unit::Listed(_)))
+}
+
+/// The body of states told last before a phrase, by the phrases that fit.
+fn body_before(phrases: &[Phrase], i: usize, fits: impl Fn(&Phrase) -> bool) -> Option<Country> {
+    let before = phrases[..i].iter().rev().take(BODY_WITHIN).filter(|q| fits(q));
+    before.filter_map(|q| q.country).find(|c| c.is_international())
 }
 
 /// "An appeal by the secretary-general": of the body of states told last, where there is one; parties have such too.
@@ -206,9 +211,7 @@ pub(crate) fn of_secretariat(gazetteer: &Gazetteer, phrases: &[Phrase], i: usize
     if !matches!(&**form, "secretary general" | "deputy secretary general" | "under-secretary-general") || !p.definite {
         return None;
     }
-    let before = phrases[..i].iter().rev().take(BODY_WITHIN);
-    let bodies = before.filter(|q| matches!(q.unit, Unit::Listed(_)) && q.sectors.first() != Some(&Sector::Pty));
-    bodies.filter_map(|q| q.country).find(|c| c.is_international())
+    body_before(phrases, i, |q| matches!(q.unit, Unit::Listed(_)) && q.sectors.first() != Some(&Sector::Pty))
 }
 
 /// "At home, police detained 14 supporters": of the state of whoever the sentence before is about.
