@@ -91,6 +91,7 @@ pub(crate) fn inherit_countries(
         let sentence = sentence_of[p.head];
         if p.country.is_none() {
             let served = serves(gazetteer, text, parse, phrases, i, &by_last);
+            let served = served.or_else(|| speaks_for(gazetteer, parse, phrases, i));
             let served = served.or_else(|| own_office(parse, phrases, i));
             let served = served.or_else(|| own_government(gazetteer, parse, phrases, i));
             if served.is_some() {
@@ -147,7 +148,9 @@ pub(crate) fn inherit_countries(
                     return Some(country);
                 }
                 let homes = (filed, home);
-                official_country(gazetteer, parse, phrases, i, sentence, last, &first_in, &all_in, homes, most, quotes)
+                official_country(
+                    gazetteer, text, parse, phrases, i, sentence, last, &first_in, &all_in, homes, most, quotes,
+                )
             };
             let found = if shared.is_some() {
                 shared
@@ -221,7 +224,7 @@ pub(crate) fn inherit_countries(
 }
 
 /// Whether a phrase is the name of a state.
-fn is_state(gazetteer: &Gazetteer, p: &Phrase) -> bool {
+pub(crate) fn is_state(gazetteer: &Gazetteer, p: &Phrase) -> bool {
     matches!(p.unit, Unit::Listed(e) if gazetteer.entry(e).what == What::Country)
 }
 
@@ -451,6 +454,40 @@ fn serves(
     })
 }
 
+/// "A spokesman for Iran's atomic organisation", "the head of a Kenyan electricity board": of the state whose body that
+/// is, though the body is none that the lists know.
+fn speaks_for(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
+    let p = &phrases[i];
+    let has_office = p
+        .titles
+        .last()
+        .is_some_and(|t| matches!(gazetteer.noun(t.noun).class, Class::Office | Class::Part | Class::Spokes));
+    if !has_office || p.lends || p.plural {
+        return None;
+    }
+    // Of a name in front the office stands beside it.
+    let head = TokenId::new(p.head);
+    let beside = parse.children_by(head, "appos").filter(|_| !p.name.is_empty());
+    let offices = beside.chain(p.name.is_empty().then_some(head));
+    let body =
+        offices.flat_map(|o| parse.children_by(o, "prep")).filter(|&c| matches!(parse.norm(c), "of" | "for" | "at"));
+    let listed = |t: &TokenId| {
+        phrases.binary_search_by_key(&t.index(), |q| q.head).is_ok_and(|j| matches!(phrases[j].unit, Unit::Listed(_)))
+    };
+    let mut bodies = body.flat_map(|prep| parse.children_by(prep, "pobj")).filter(|t| !listed(t));
+    bodies.find_map(|body| lent_to(parse, phrases, body))
+}
+
+/// The state whose name or adjective stands right before a noun.
+fn lent_to(parse: &Parse, phrases: &[Phrase], noun: TokenId) -> Option<Country> {
+    let from = phrases.partition_point(|q| q.head < parse.left_edge(noun).index());
+    let within = phrases[from..].iter().take_while(|q| q.head < noun.index());
+    let owner = |q: &Phrase| (q.told || matches!(q.unit, Unit::Listed(_))) && parse.dep(TokenId::new(q.head)) == "poss";
+    let owns = |q: &Phrase| q.lends || owner(q);
+    let mut lending = within.filter(|q| owns(q) && parse.head(TokenId::new(q.head)) == noun);
+    lending.find_map(|q| q.country.filter(|c| !c.is_international()))
+}
+
 /// "In the capital": of the country that the article is about.
 fn capital_of(parse: &Parse, head: usize, focus: Option<Country>) -> Option<Country> {
     let verb = parse.ancestors(TokenId::new(head)).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb)?;
@@ -549,6 +586,7 @@ fn sentence_country(told: Option<&Vec<(Country, usize)>>, most: Option<Country>)
 #[allow(clippy::too_many_arguments, reason = "what a reader has in mind at this point of the text")]
 fn official_country(
     gazetteer: &Gazetteer,
+    text: &Text,
     parse: &Parse,
     phrases: &[Phrase],
     i: usize,
@@ -596,12 +634,23 @@ fn official_country(
         let alone = |s: u32| all_in.get(&s).is_some_and(|t| t.iter().all(|y| y.0 == x.0));
         (earlier.0 == x.0 && alone(sentence - 1) && alone(sentence - 2)).then_some(x.0)
     });
+    // "Honduras threatened to close the base. Foreign Minister Ruiz …": of the state that acts in the sentence before.
+    let own_scene = before.filter(|x| {
+        let q = &phrases[x.1];
+        let segment = |t: usize| text.segment_at(parse.span(TokenId::new(t))).map(|s| s.span);
+        rules
+            && opens
+            && (q.metonym || is_state(gazetteer, q))
+            && is_subject_of_root(parse, q)
+            && segment(q.head) == segment(phrases[i].head)
+    });
     reported_state(parse, phrases, i)
         .or_else(|| speaks_in(gazetteer, parse, phrases, i))
         .filter(open)
         .or(at_home)
         .or(here.filter(open))
         .or_else(|| scene_before.filter(open))
+        .or_else(|| own_scene.map(|x| x.0).filter(open))
         .or(home.filter(|_| opens).filter(open))
         .or_else(|| acted_before(parse, phrases, i).filter(|_| opens).filter(open))
         .or_else(|| {
@@ -680,11 +729,7 @@ fn housed(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) ->
         if told.is_some() {
             return told;
         }
-        let from = phrases.partition_point(|q| q.head < parse.left_edge(house).index());
-        let within = phrases[from..].iter().take_while(|q| q.head < house.index());
-        let owns = |q: &Phrase| q.lends || parse.dep(TokenId::new(q.head)) == "poss" && q.told;
-        let mut lending = within.filter(|q| owns(q) && parse.head(TokenId::new(q.head)) == house);
-        lending.find_map(|q| q.country.filter(|c| !c.is_international()))
+        lent_to(parse, phrases, house)
     })
 }
 

@@ -110,7 +110,10 @@ pub(crate) fn ruled(
     let day = published?;
     let p = &phrases[i];
     let Unit::Noun(noun) = p.unit else { return None };
-    if !p.name.is_empty() || p.lends || p.indefinite {
+    let head = TokenId::new(p.head);
+    // "A junta spokesman", "junta jets".
+    let of_junta = parse.children_by(head, "compound").any(|c| parse.lemma(c) == "junta");
+    if !p.name.is_empty() || p.lends || p.indefinite && !of_junta {
         return None;
     }
     let by_soldiers = || {
@@ -121,14 +124,13 @@ pub(crate) fn ruled(
         "junta" | "military junta" | "military government" | "military council" => true,
         // Generals who rule are many, and "the" ones.
         "general" => p.definite && p.plural,
-        "government" | "authorities" | "authority" | "ruler" => by_soldiers(),
-        _ => false,
+        "government" | "authorities" | "authority" | "ruler" => of_junta || by_soldiers(),
+        _ => of_junta,
     };
     if !is_junta {
         return None;
     }
     // "The junta that toppled Benin's president": of a coup that is news.
-    let head = TokenId::new(p.head);
     let of_it = |q: &Phrase| q.country.is_some() && parse.ancestors(TokenId::new(q.head)).any(|a| a == head);
     if phrases[i + 1..].iter().take(OWN_WORDS).any(of_it) {
         return None;

@@ -216,7 +216,11 @@ impl<'a> Reader<'a> {
     /// Reads the phrase that token `t` heads, if it heads one.
     fn read(&mut self, t: usize) {
         let parse = self.parse;
-        if self.push_masthead(t) || self.push_named_body(t) {
+        if self.push_masthead(t) || self.push_named_body(t) || self.push_body_of_people(t) {
+            return;
+        }
+        let owned = parse.head(TokenId::new(t)).index();
+        if self.dep(t) == "poss" && self.body_of_people(owned) == Some(t) {
             return;
         }
         let listed = self.scan.name(t).copied();
@@ -763,7 +767,9 @@ impl<'a> Reader<'a> {
         p.abroad |= n.abroad;
         p.local |= n.local;
         p.country = p.country.or(n.country);
-        if p.sectors.is_empty() || !matches!(n.class, Class::Part | Class::Spokes) {
+        // "A leftist president", "a Muslim president": of everybody.
+        let of_all = &*n.form == "president" && matches!(p.sectors.first(), Some(Sector::Pty | Sector::Rel));
+        if p.sectors.is_empty() || of_all || !matches!(n.class, Class::Part | Class::Spokes) {
             p.sectors.clone_from(&n.sectors);
         }
         // "The U.S.-led coalition": of armies, not of parties, which are not where they are at home.

@@ -608,8 +608,8 @@ impl Reader<'_> {
         } else if borrows && p.titles.len() > 1 {
             // "army spokesman", "police chief": the noun before says whose.
             let before = &self.gazetteer.noun(p.titles[p.titles.len() - 2].noun).sectors;
-            // A Muslim leader leads Muslims; a Muslim president is president of everybody.
-            let creed = before.first() == Some(&Sector::Rel)
+            // A Muslim or leftist leader leads Muslims or leftists; such a president is president of everybody.
+            let creed = matches!(before.first(), Some(Sector::Rel | Sector::Pty))
                 && p.titles.last().is_some_and(|t| &*self.gazetteer.noun(t.noun).form == "president");
             // "Conservative activists" are of a mind, not of a party.
             let minded = before.first() == Some(&Sector::Pty)

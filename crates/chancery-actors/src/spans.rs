@@ -97,26 +97,101 @@ impl Reader<'_> {
         true
     }
 
-    /// "The Nigerian Red Cross", "the Turkish Red Crescent": a society of its country, and not the international one.
+    /// "The Nigerian Red Cross", "the Ghana Trades Union Congress": a society of its country, and not the international
+    /// one or that of the state whose own goes by the bare name.
     pub(crate) fn push_national_society(&mut self, start: usize, end: usize, head: usize, entry: EntryId) -> bool {
         let e = self.gazetteer.entry(entry);
-        let called = matches!(self.word(end - 1), "Cross" | "Crescent") && end == start + 2;
-        if !called || e.what != What::Organization || e.country.is_none_or(|c| c.code() != "NGO") {
+        if e.what != What::Organization {
             return false;
         }
-        let Some(name) = start.checked_sub(1).and_then(|t| self.scan.name(t)).copied() else { return false };
+        let relief = matches!(self.word(end - 1), "Cross" | "Crescent")
+            && end == start + 2
+            && e.country.is_some_and(|c| c.code() == "NGO");
+        let standing = e.standing(self.published);
+        // Names that many states have bodies by; fighters of one state are often at another's service.
+        let common = end > start + 1
+            && matches!(self.word(end - 1), "Congress" | "Union" | "Association" | "Federation" | "Council" | "Party")
+            && standing.country.is_some_and(|c| !c.is_international())
+            && !standing.sectors.iter().any(|s| matches!(s, Sector::Reb | Sector::Uaf | Sector::Gov));
+        if !relief && !common {
+            return false;
+        }
+        // "Nigeria's Trades Union Congress".
+        let owned = common && start > 1 && matches!(self.word(start - 1), "'s" | "’s");
+        let behind = start - usize::from(owned);
+        let Some(name) = behind.checked_sub(1).and_then(|t| self.scan.name(t)).copied() else { return false };
         let land = self.gazetteer.entry(name.entry);
-        if name.end != start || !matches!(land.what, What::Demonym | What::Country) {
+        let is_land = matches!(land.what, What::Demonym | What::Country) && land.country.is_some();
+        if name.end != behind || !is_land || common && land.country == standing.country {
             return false;
         }
+        let sectors = if relief { vec![Sector::Med, Sector::Soc] } else { standing.sectors.to_vec() };
         let left = self.left(head, name.start);
-        let i = self.push(left, end, head, Unit::Unlisted(Guess::Organization), name.start..end);
+        let from = if owned { start } else { name.start };
+        let i = self.push(left, end, head, Unit::Unlisted(Guess::Organization), from..end);
         self.inner(i);
         let p = &mut self.phrases[i];
         p.country = land.country;
         p.told = true;
-        p.sectors = vec![Sector::Med, Sector::Soc];
+        p.sectors = sectors;
         true
+    }
+
+    /// "The People's Liberation Front", "the Farmers' Unity Movement": a body whose name has an owner inside, whom the
+    /// parser parts from it.
+    pub(crate) fn push_body_of_people(&mut self, t: usize) -> bool {
+        let Some(start) = self.body_of_people(t) else { return false };
+        let people = self.scan.noun(start).map(|n| self.gazetteer.noun(n.noun).sectors.clone());
+        let sectors = match (self.word(t), people) {
+            ("Alliance" | "Coalition" | "Front" | "Movement" | "Party", _) => vec![Sector::Pty],
+            ("Army", _) => vec![Sector::Reb],
+            (_, Some(theirs)) if theirs.first() != Some(&Sector::Cvl) => theirs,
+            _ => Vec::new(),
+        };
+        let left = self.left(t, start);
+        let i = self.push(left, t + 1, t, Unit::Unlisted(Guess::Organization), start..t + 1);
+        self.inner(i);
+        self.phrases[i].sectors = sectors;
+        true
+    }
+
+    /// Where the name of such a body starts whose last word is `t`.
+    pub(crate) fn body_of_people(&self, t: usize) -> Option<usize> {
+        let parse = self.parse;
+        let id = TokenId::new(t);
+        let is_capital = |k: usize| self.word(k).starts_with(char::is_uppercase);
+        let is_kind = |k: usize| {
+            matches!(
+                self.word(k),
+                "Alliance"
+                    | "Army"
+                    | "Assembly"
+                    | "Association"
+                    | "Coalition"
+                    | "Committee"
+                    | "Congress"
+                    | "Council"
+                    | "Federation"
+                    | "Forum"
+                    | "Front"
+                    | "League"
+                    | "Movement"
+                    | "Organisation"
+                    | "Organization"
+                    | "Party"
+                    | "Union"
+            )
+        };
+        if !is_kind(t) || self.dep(t) == "compound" || self.scan.name(t).is_some() {
+            return None;
+        }
+        let owner = parse.children_by(id, "poss").find(|&o| o < id && is_capital(o.index()))?;
+        let start = owner.index();
+        let is_plural = matches!(self.word(start), "People" | "Women") || self.word(start).ends_with('s');
+        let within = |k: usize| is_capital(k) || matches!(self.word(k), "-" | "'" | "’" | "'s" | "’s");
+        let of_people = self.scan.noun(start).is_some() && self.scan.name(start).is_none();
+        let bare = parse.left_edge(owner).index() + 1 >= start;
+        (is_plural && of_people && bare && (start..t).all(within)).then_some(start)
     }
 
     /// "Pakistani jets struck two towns": jets that fly for a war, and no airline's.

@@ -3,12 +3,12 @@
 //! A paragraph that opens with a place, or with the police, courts or workers of a state, stays there until somebody of
 //! another state acts in it. What is deliberately absent: where the article as a whole is at home ([`crate::home`]).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, SentenceId, Text, TokenId};
+use chancery_doc::{Country, Parse, Pos, Sector, SegmentKind, SentenceId, Span, Text, TokenId};
 use chancery_gazetteer::{Gazetteer, What};
 
-use crate::context::away;
+use crate::context::{away, is_state};
 use crate::earlier::{near, one_state};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::posts::same_office;
@@ -36,6 +36,9 @@ pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases:
     let mut paragraph = None;
     // "In Haiti, … Kenyan police retook the station": a paragraph that opens with a place is left by states alone.
     let mut placed = false;
+    // "In Peru, the cabinet …" behind a paragraph that tells nothing of Peru: a story of its own, which goes on in the next.
+    let mut fresh = false;
+    let (mut seen, mut told): (HashSet<Country>, HashSet<Country>) = Default::default();
     let mut from = 0;
     while from < phrases.len() {
         let id = parse.sentence_of(TokenId::new(phrases[from].head));
@@ -44,8 +47,11 @@ pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases:
         let segment = text.segment_at(parse.sentence_span(id));
         let around = segment.filter(|s| s.kind == SegmentKind::Paragraph).map(|s| s.span);
         if around.is_none() || around != paragraph {
-            stage = None;
+            let goes_on = fresh && follows(text, paragraph, around);
+            stage = stage.filter(|_| goes_on);
+            fresh &= goes_on;
             placed = false;
+            (seen, told) = (std::mem::take(&mut told), HashSet::new());
         }
         paragraph = around;
         if let (Some(country), Ok(sentence)) = (stage, u32::try_from(id.index())) {
@@ -53,15 +59,29 @@ pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases:
         }
         let opened = around.and_then(|_| opens_with_place(gazetteer, parse, here, id));
         placed |= opened.is_some();
+        if let Some(country) = opened {
+            let by_name = here.iter().any(|p| p.country == Some(country) && is_state(gazetteer, p));
+            fresh = by_name && !seen.contains(&country);
+        }
+        told.extend(here.iter().filter_map(|p| p.country));
         let set = opened.or_else(|| around.and_then(|_| acts_at_home(parse, here).filter(|_| !placed)));
         stage = match (set, stage) {
             (Some(country), _) => Some(country),
             (None, Some(country)) if !is_left(gazetteer, parse, here, country) => Some(country),
             _ => None,
         };
+        fresh &= stage.is_some();
         from += len;
     }
     stages
+}
+
+/// Whether a paragraph stands right behind another, with no heading between.
+fn follows(text: &Text, before: Option<Span>, paragraph: Option<Span>) -> bool {
+    let (Some(before), Some(paragraph)) = (before, paragraph) else { return false };
+    let segments = text.segments();
+    let i = segments.iter().position(|s| s.span == before);
+    i.and_then(|i| segments.get(i + 1)).is_some_and(|s| s.span == paragraph)
 }
 
 pub(crate) fn is_subject_of_root(parse: &Parse, p: &Phrase) -> bool {
@@ -209,6 +229,14 @@ pub(crate) fn of_secretariat(gazetteer: &Gazetteer, phrases: &[Phrase], i: usize
         },
     };
     if !matches!(&**form, "secretary general" | "deputy secretary general" | "under-secretary-general") || !p.definite {
+        return None;
+    }
+    // "The party's secretary general" is that party's.
+    let of_party =
+        |q: &Phrase| matches!(q.sectors.first(), Some(Sector::Pty | Sector::Opp | Sector::Lab | Sector::Soc));
+    if p.sectors.first().is_some_and(|s| *s != Sector::Gov)
+        || phrases.iter().any(|q| q.end <= p.head && q.start >= p.start && of_party(q))
+    {
         return None;
     }
     body_before(phrases, i, |q| matches!(q.unit, Unit::Listed(_)) && q.sectors.first() != Some(&Sector::Pty))

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chancery_engine::Config;
+use chancery_engine::confidence::LIKELY;
 use chancery_engine::doc::Date;
 use chancery_engine::intake::CleanOptions;
 use chancery_sources::Found;
@@ -37,7 +38,7 @@ impl Engine {
     #[new]
     #[pyo3(signature = (
         model, *, codebook = None, gazetteer = None, gazetteer_only = false, places = None, own_places = Vec::new(),
-        min_confidence = 0.0, today = None, threads = None
+        min_confidence = LIKELY, today = None, threads = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "they are Python's keyword arguments")]
     fn new(

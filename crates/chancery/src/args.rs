@@ -7,6 +7,7 @@ mod serve;
 
 use std::path::PathBuf;
 
+use chancery_engine::confidence;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::archive::*;
@@ -242,8 +243,9 @@ pub(crate) struct Books {
     /// Folder of a codebook that replaces the built-in one, or extends it
     #[arg(long, value_name = "DIR")]
     pub(crate) codebook: Option<PathBuf>,
-    /// Leave out events whose type is less sure than this, from 0 to 1: fewer events, more of them right
-    #[arg(long, value_name = "P", default_value = "0", hide_default_value = true)]
+    /// Leave out events whose type is less sure than this, from 0 (none is left out) to 1: fewer events, more of them
+    /// right
+    #[arg(long, value_name = "P", default_value_t = confidence::LIKELY)]
     pub(crate) min_confidence: f32,
     /// File of places [default: found under models/]
     #[arg(long, value_name = "FILE", env = "CHANCERY_PLACES")]

@@ -60,6 +60,10 @@ const NAMES: [&str; 31] = [
 /// So many words before a trigger a modal or "if" is looked for.
 const MODAL_REACH: usize = 8;
 
+/// From here on an event's type is more likely right than not: what is coded where nothing else is asked for. Of 58
+/// events below it that were judged (`bench/judged`, tables o to r) 33 were wrong, of 742 above it 127.
+pub const LIKELY: f32 = 0.5;
+
 const N_FEATURES: usize = NAMES.len() + EventType::ALL.len();
 
 /// The name of a feature, as it stands in `confidence.toml`.
