@@ -12,6 +12,8 @@ use chancery_doc::{Parse, Segment, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Gazetteer, What};
 use chancery_parse::Worker;
 
+use crate::signs;
+
 /// Bytes of the longest headline.
 const LONGEST: usize = 220;
 
@@ -208,18 +210,16 @@ pub(crate) fn parse(worker: &mut Worker<'_>, names: &Gazetteer, text: &Text) -> 
     worker.parse_text(text, |worker, segment| {
         let line = segment.span.of(text.as_str());
         let capitals = Capitals::of(line);
+        let mut signs = signs::others(worker, line);
         if !may_be_headline(segment, line) || capitals == Capitals::Names && ends_as_sentence(segment, line) {
-            return BTreeMap::new();
+            return signs;
         }
-        let plain = worker.parse_as(line, &BTreeMap::new());
-        let small = match capitals {
-            Capitals::Names => BTreeMap::new(),
-            _ => {
-                let spelling = spelling.get_or_insert_with(|| Spelling::of(text));
-                in_small_letters(worker, names, spelling, (&plain, line), capitals)
-            }
-        };
-        others(worker, line, plain, small)
+        let plain = worker.parse_as(line, &signs);
+        if capitals != Capitals::Names {
+            let spelling = spelling.get_or_insert_with(|| Spelling::of(text));
+            signs.extend(in_small_letters(worker, names, spelling, (&plain, line), capitals));
+        }
+        others(worker, line, plain, signs)
     })
 }
 
@@ -243,7 +243,9 @@ fn others(
     mut others: BTreeMap<usize, String>,
 ) -> BTreeMap<usize, String> {
     let mut read = if others.is_empty() { plain } else { worker.parse_as(line, &others) };
-    if let Some(comma) = comma_of_subjects(&read, 0) {
+    // Behind a bullet.
+    let first = read.ids().take_while(|&t| read.tag(t) == "NFP").count();
+    if let Some(comma) = comma_of_subjects(&read, first) {
         others.insert(comma, "and".to_owned());
         let joined = worker.parse_as(line, &others);
         if joins_subjects(&joined, TokenId::new(comma)) || !has_verb(&joined) {

@@ -23,6 +23,7 @@ mod openings;
 mod ordered;
 mod pairs;
 pub mod record;
+mod signs;
 pub mod timing;
 mod titles;
 pub mod wire;
