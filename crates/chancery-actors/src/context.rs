@@ -10,6 +10,7 @@ use crate::answers::{
     addressed, ambassador_of, answers, exiled, host, is_gone, of_shadow, of_such_a_state, of_the_department,
     own_government, own_office, reported_state, reports_own, speaks_in,
 };
+use crate::breakaway;
 use crate::counted::numbered_before;
 use crate::dyads::count_told;
 use crate::earlier::{
@@ -220,6 +221,7 @@ pub(crate) fn inherit_countries(
             count_told(&mut tally, c);
         }
     }
+    breakaway::mark(parse, phrases, text.given.published);
     settle_sectors(gazetteer, parse, phrases);
 }
 

@@ -138,9 +138,15 @@ pub(crate) fn known_force(
 /// "The rebels", where all armed groups that the text has told of so far are of one state: where they are spoken of, and
 /// who has spoken since, does not matter.
 pub(crate) fn known_rebels(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
-    let rebels = |p: &Phrase| p.sectors.first() == Some(&Sector::Reb) && !p.lends && !p.abroad;
+    // "The paramilitaries" are those told of, as "the rebels" are.
     let p = &phrases[i];
-    if !matches!(p.unit, Unit::Noun(_)) || !rebels(p) || !p.name.is_empty() || !state_like(gazetteer, p) {
+    let side = *p.sectors.first().filter(|s| matches!(s, Sector::Reb | Sector::Prm))?;
+    let rebels = |p: &Phrase| p.sectors.first() == Some(&side) && !p.lends && !p.abroad;
+    if !matches!(p.unit, Unit::Noun(_))
+        || !rebels(p)
+        || !p.name.is_empty()
+        || side == Sector::Reb && !state_like(gazetteer, p)
+    {
         return None;
     }
     let near = phrases[..i].iter().rev().take(FARTHEST);

@@ -11,6 +11,7 @@
 mod answers;
 mod binding;
 mod bodies;
+mod breakaway;
 mod company;
 mod context;
 mod counted;
