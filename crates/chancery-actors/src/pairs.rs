@@ -120,7 +120,19 @@ impl Joiner<'_> {
             self.both_offices(a, b, p, sentence);
             return Some(a);
         }
-        let (a, b) = self.pair_told_of(two, sentence, &self.third_parties(p.head))?;
+        let third = self.third_parties(p.head);
+        // "Armenia and Azerbaijan signed. He praised both leaders": those of the two states.
+        let governs = matches!(&*noun.form, "leader" | "minister" | "official" | "general" | "negotiator" | "diplomat");
+        let persons = self.pair_told_of(two, sentence, &third).filter(|&(a, b)| {
+            let states = [a, b].map(|d| self.drafts[d].entity.country);
+            !governs || states[0] != states[1] && states.iter().all(Option::is_some)
+        });
+        if governs && persons.is_none() {
+            let (a, b) = self.pair_but(Two::States, sentence, &third)?;
+            self.both_offices(a, b, p, sentence);
+            return Some(a);
+        }
+        let (a, b) = persons?;
         if two == Two::Persons && !generic {
             let called = |d: usize| self.drafts[d].nouns.iter().any(|&n| self.gazetteer.noun(n).form == noun.form);
             if !called(a) || !called(b) {
