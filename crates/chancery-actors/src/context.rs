@@ -532,7 +532,13 @@ pub(crate) fn state_like(gazetteer: &Gazetteer, p: &Phrase) -> bool {
         )
     );
     let fits = match p.unit {
-        Unit::Noun(n) => gazetteer.noun(n).class != Class::Person || p.definite || p.plural,
+        // "A government negotiator" is of a government that is told, "a senior official" may be of any.
+        Unit::Noun(n) => {
+            let noun = gazetteer.noun(n);
+            let of_power =
+                ["army ", "government ", "military ", "police ", "state "].iter().any(|w| noun.form.starts_with(w));
+            noun.class != Class::Person || p.definite || p.plural || of_power
+        }
         Unit::Unlisted(Guess::Person) => !p.titles.is_empty(),
         // "The opposition party PAIGC".
         Unit::Unlisted(Guess::Organization | Guess::Unknown) => {

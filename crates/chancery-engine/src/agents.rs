@@ -96,11 +96,36 @@ const ACTS: &[&str] = &[
 /// Endings of nouns for acts.
 const ENDINGS: &[&str] = &["tion", "sion", "ment", "ance", "ence", "ing", "ure"];
 
+/// Verbs whose "-ing" before a bare plural says what those do: "by advancing troops".
+const DOING: &[&str] = &[
+    "advance", "attack", "besiege", "flee", "govern", "invade", "maraud", "march", "occupy", "oppose", "protest",
+    "pursue", "rampage", "retreat", "return", "riot", "rule", "strike", "surround", "withdraw",
+];
+
 /// Hangs agents on the passives that lack one.
 pub(crate) fn mend(parse: Parse) -> Parse {
-    let moved: Vec<_> =
+    let mut moved: Vec<_> =
         parse.ids().filter_map(|by| passive_above(&parse, by).map(|verb| (by, verb, Some("agent")))).collect();
+    for (doing, noun) in parse.ids().filter_map(|t| Some((t, doers(&parse, t)?))) {
+        let by = parse.head(doing);
+        let dep = if parse.tag(parse.head(by)) == "VBN" { "agent" } else { "prep" };
+        moved.extend([(noun, by, Some("pobj")), (doing, noun, Some("amod")), (by, parse.head(by), Some(dep))]);
+        let behind = parse.children(doing).iter().filter(|&&c| c > noun);
+        moved.extend(behind.map(|&c| (c, parse.head(by), None)));
+    }
     parse.with_arcs(&moved)
+}
+
+/// "Shot by pursuing troops": the plural that the parser takes for whom somebody pursues.
+fn doers(parse: &Parse, doing: TokenId) -> Option<TokenId> {
+    let fits = parse.dep(doing) == "pcomp"
+        && parse.tag(doing) == "VBG"
+        && parse.norm(parse.head(doing)) == "by"
+        && DOING.contains(&parse.lemma(doing));
+    let noun = parse.children_by(doing, "dobj").next().filter(|&n| fits && parse.tag(n) == "NNS")?;
+    let bare = parse.left_edge(noun).index() == doing.index() + 1
+        && parse.children(noun).iter().all(|&c| c > noun || matches!(parse.dep(c), "compound" | "amod"));
+    bare.then_some(noun)
 }
 
 /// The passive that a "by" below its last noun belongs to.
@@ -146,6 +171,13 @@ mod tests {
     fn an_act_keeps_its_own_agent() {
         assert_eq!(above("raid", "soldiers", "NNS"), "raid");
         assert_eq!(above("detention", "soldiers", "NNS"), "detention");
+    }
+
+    #[test]
+    fn who_does_something_is_no_object() {
+        let words = "He/PRP/nsubjpass/2 was/VBD/auxpass/2 shot/VBN/ROOT/2 by/IN/prep/2 pursuing/VBG/pcomp/3 \
+                     troops/NNS/dobj/4";
+        assert_eq!(ByHand::mended(words, mend).above("troops"), "by");
     }
 
     #[test]
