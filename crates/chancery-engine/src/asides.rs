@@ -68,6 +68,12 @@ pub(crate) fn mend(parse: Parse) -> Parse {
             let dressed = parse.children(v).iter().filter(|&&c| c < who);
             moved.extend(dressed.map(|&c| (c, who, None)));
             moved.extend([(v, noun, Some("relcl")), (who, v, Some("nsubj"))]);
+        } else if let Some((whom, who)) = accused_by_plural(&parse, v) {
+            let dressed = parse.children(v).iter().filter(|&&c| c > whom && c < who);
+            moved.extend(dressed.map(|&c| (c, who, None)));
+            moved.extend([(whom, v, Some("dobj")), (who, v, Some("nsubj"))]);
+        } else if let Some(person) = jailed(&parse, v) {
+            moved.push((v, person, Some("acl")));
         } else if let Some((word, subject)) = behind_time(&parse, v) {
             moved.extend([(subject, v, Some("nsubj")), (word, v, Some("mark"))]);
         } else if let Some((who, verb)) = absolute(&parse, v) {
@@ -157,6 +163,35 @@ fn answered_with_plural(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)>
     let who = before(v.index()).filter(|&w| parse.head(w) == v && parse.tag(w).starts_with("NN"))?;
     let follows = parse.left_edge(v).index() == noun.index() + 1;
     (hung && follows && ANSWERED.contains(&parse.lemma(noun))).then_some((noun, who))
+}
+
+/// Presents of verbs that say something of whom "which" stands for, and are no nouns.
+const ACCUSES: &[&str] =
+    &["accuses", "condemns", "denies", "deems", "describes", "considers", "regards", "rejects", "recognises"];
+
+/// "Benin, which the ruling junta accuses of harbouring rebels": the "which" that the parser makes the subject of a
+/// plural, and the word before that plural, which is its subject.
+fn accused_by_plural(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
+    let hung = parse.tag(v) == "NNS" && parse.dep(v) == "relcl" && ACCUSES.contains(&parse.norm(v));
+    let whom = parse.children_by(v, "nsubj").find(|&c| c < v && matches!(parse.norm(c), "which" | "whom" | "who"));
+    let who = before(v.index()).filter(|&w| hung && parse.head(w) == v && parse.tag(w).starts_with("NN"))?;
+    Some((whom.filter(|&w| w < who)?, who))
+}
+
+/// Verbs of what befalls a person by the law of some state.
+const JAILED: &[&str] = &["arrest", "convict", "detain", "exile", "imprison", "jail", "indict", "sentence"];
+
+/// "He would see Mr Than, imprisoned since the coup": the person right before the comma, whom the parser passes over for
+/// the subject.
+fn jailed(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let bare = !parse.children(v).iter().any(|&c| c < v || is_subject(parse, c));
+    let fits = parse.tag(v) == "VBN" && parse.dep(v) == "advcl" && bare && JAILED.contains(&parse.lemma(v));
+    let comma = before(v.index()).filter(|&c| fits && parse.norm(c) == ",")?;
+    let person = before(comma.index())?;
+    let over = parse.head(v);
+    let is_name =
+        parse.tag(person).starts_with("NNP") && !matches!(parse.iob(person).1, "GPE" | "LOC" | "DATE" | "FAC");
+    (is_name && over < person && matches!(parse.dep(person), "dobj" | "pobj" | "appos")).then_some(person)
 }
 
 /// "After a drone that came from the sea killed two men": the word of time, and the subject that the parser gives it.
