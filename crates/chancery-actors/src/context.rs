@@ -26,6 +26,7 @@ use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
 use crate::rebels;
 use crate::scenes::{PLACE_DEPTH, clause_places, is_gathering, place_of, scenes};
+use crate::spans::is_party_to;
 use crate::stage::{
     acts_before_semicolon, at_home, is_seat, is_subject_of_root, of_bloc, of_secretariat, plotters, same_office_before,
     settle_sectors, stages, where_they_seize,
@@ -180,7 +181,9 @@ pub(crate) fn inherit_countries(
                     (None, false, false) if is_placed_elsewhere(parse, phrases, i) => None,
                     (None, false, false) => official(),
                 }
-            } else if state_like(gazetteer, p) {
+            } else if state_like(gazetteer, p)
+                || matches!(p.unit, Unit::Noun(n) if is_party_to(parse, &gazetteer.noun(n).form, p.head))
+            {
                 official()
             } else if matches!(p.unit, Unit::Unlisted(Guess::Organization)) {
                 own_story(parse, p, home, sentence, &all_in)

@@ -72,7 +72,10 @@ pub(crate) fn taken_up(
             })
     };
     let alone = |t: TokenId| {
-        parse.children(t).iter().all(|&c| matches!(parse.dep(c), "det" | "punct" | "relcl" | "case") || somewhere(c))
+        parse
+            .children(t)
+            .iter()
+            .all(|&c| matches!(parse.dep(c), "det" | "predet" | "punct" | "relcl" | "case") || somewhere(c))
     };
     // "Pirates freed a ship", after Somali pirates: armed bands are those told of, without an article too.
     let band = p.plural && matches!(p.sectors.first(), Some(Sector::Reb | Sector::Uaf | Sector::Crm));

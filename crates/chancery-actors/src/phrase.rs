@@ -9,6 +9,7 @@ use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 use crate::earlier::is_led;
 use crate::modifiers::{is_exchanged, is_honorific, prefix};
 use crate::scan::{Name, Scan};
+use crate::spans::sectors_of_noun;
 
 /// How the head of a phrase names its actor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -767,11 +768,7 @@ impl<'a> Reader<'a> {
         p.abroad |= n.abroad;
         p.local |= n.local;
         p.country = p.country.or(n.country);
-        // "A leftist president", "a Muslim president": of everybody.
-        let of_all = &*n.form == "president" && matches!(p.sectors.first(), Some(Sector::Pty | Sector::Rel));
-        if p.sectors.is_empty() || of_all || !matches!(n.class, Class::Part | Class::Spokes) {
-            p.sectors.clone_from(&n.sectors);
-        }
+        p.sectors = sectors_of_noun(self.parse, n, p);
         // "The U.S.-led coalition": of armies, not of parties, which are not where they are at home.
         if is_led(self.parse, p) {
             p.abroad = true;

@@ -1,11 +1,11 @@
 //! Names that the parser or the tagger takes apart: names with hyphens ("Cho Min-seok", "Abu Zaynab al-Lami"), and names
 //! before a common noun for a band or a body ("the opposition Holy Homeland movement").
 
-use chancery_doc::{Iob, Pos, Sector, TokenId};
-use chancery_gazetteer::{EntryId, What};
+use chancery_doc::{Iob, Parse, Pos, Sector, TokenId};
+use chancery_gazetteer::{Class, EntryId, Noun, What};
 
 use crate::modifiers::side_of;
-use crate::phrase::{Guess, Reader, Unit};
+use crate::phrase::{Guess, Phrase, Reader, Unit};
 
 impl Reader<'_> {
     fn glued(&self, t: usize) -> bool {
@@ -286,4 +286,25 @@ impl Reader<'_> {
         p.unit = Unit::Unlisted(Guess::Organization);
         p.sectors = sectors;
     }
+}
+
+/// The sectors of a phrase for a common noun, once what stands before the noun is read.
+pub(crate) fn sectors_of_noun(parse: &Parse, noun: &Noun, p: &Phrase) -> Vec<Sector> {
+    // "All parties to the civil war" are of no parliament.
+    if is_party_to(parse, &noun.form, p.head) {
+        return Vec::new();
+    }
+    // "A leftist president", "a Muslim president": of everybody.
+    let of_all = &*noun.form == "president" && matches!(p.sectors.first(), Some(Sector::Pty | Sector::Rel));
+    let own = p.sectors.is_empty() || of_all || !matches!(noun.class, Class::Part | Class::Spokes);
+    if own { noun.sectors.clone() } else { p.sectors.clone() }
+}
+
+/// Whether a party is one to a war, a dispute or a treaty.
+pub(crate) fn is_party_to(parse: &Parse, form: &str, head: usize) -> bool {
+    let at = |n: usize| TokenId::new(head + n);
+    form == "party"
+        && head + 2 < parse.len()
+        && parse.norm(at(1)) == "to"
+        && matches!(parse.tag(at(2)), "DT" | "JJ" | "NN" | "NNP" | "PRP$")
 }
