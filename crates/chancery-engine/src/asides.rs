@@ -72,6 +72,8 @@ pub(crate) fn mend(parse: Parse) -> Parse {
             let dressed = parse.children(v).iter().filter(|&&c| c > whom && c < who);
             moved.extend(dressed.map(|&c| (c, who, None)));
             moved.extend([(whom, v, Some("dobj")), (who, v, Some("nsubj"))]);
+        } else if let Some(person) = who_serves(&parse, v) {
+            moved.push((v, person, None));
         } else if let Some(person) = jailed(&parse, v) {
             moved.push((v, person, Some("acl")));
         } else if let Some((word, subject)) = behind_time(&parse, v) {
@@ -176,6 +178,48 @@ fn accused_by_plural(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
     let whom = parse.children_by(v, "nsubj").find(|&c| c < v && matches!(parse.norm(c), "which" | "whom" | "who"));
     let who = before(v.index()).filter(|&w| hung && parse.head(w) == v && parse.tag(w).starts_with("NN"))?;
     Some((whom.filter(|&w| w < who)?, who))
+}
+
+/// Nouns for who serves or leads a body.
+const SERVES: &[&str] = &[
+    "adviser",
+    "advisor",
+    "ambassador",
+    "analyst",
+    "chairman",
+    "chairwoman",
+    "chief",
+    "commander",
+    "deputy",
+    "director",
+    "envoy",
+    "head",
+    "lawyer",
+    "leader",
+    "member",
+    "minister",
+    "official",
+    "president",
+    "representative",
+    "secretary",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+];
+
+/// "A spokesman for Iran's nuclear agency, who blamed Israel": the one who serves the body that the parser hangs "who"
+/// on.
+fn who_serves(parse: &Parse, v: TokenId) -> Option<TokenId> {
+    let body = parse.head(v);
+    let who = parse.children_by(v, "nsubj").find(|&c| c < v && parse.norm(c) == "who")?;
+    let comma = before(who.index()).filter(|&c| parse.norm(c) == ",");
+    let hung = parse.dep(v) == "relcl" && parse.dep(body) == "pobj" && parse.tag(body).starts_with("NN");
+    // A plural may be people.
+    let is_one = matches!(parse.tag(body), "NN" | "NNP") && parse.iob(body).1 != "PERSON";
+    let prep = parse.head(body);
+    let serves = parse.head(prep);
+    let fits = hung && is_one && comma.is_some() && matches!(parse.norm(prep), "of" | "for" | "at");
+    (fits && SERVES.contains(&parse.lemma(serves)) && !SERVES.contains(&parse.lemma(body))).then_some(serves)
 }
 
 /// Verbs of what befalls a person by the law of some state.
