@@ -274,8 +274,9 @@ impl<'a> Reader<'a> {
         if modifier || self.ends_a_name(t) {
             return;
         }
-        if let Some(n) = noun {
-            self.push_noun(n.start, n.end, t, n.noun, n.plural);
+        let noun = noun.map(|n| (n.start, n.end, n.noun, n.plural)).or_else(|| self.warplane(t));
+        if let Some((start, end, noun, plural)) = noun {
+            self.push_noun(start, end, t, noun, plural);
         } else if self.pos(t) == Pos::Propn && !self.is_common(t)
             || self.pos(t) == Pos::Noun
                 && self.word(t).starts_with(char::is_uppercase)

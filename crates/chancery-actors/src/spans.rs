@@ -2,7 +2,7 @@
 //! before a common noun for a band or a body ("the opposition Holy Homeland movement").
 
 use chancery_doc::{Iob, Parse, Pos, Sector, TokenId};
-use chancery_gazetteer::{Class, EntryId, Noun, What};
+use chancery_gazetteer::{Class, EntryId, Noun, NounId, What};
 
 use crate::modifiers::side_of;
 use crate::phrase::{Guess, Phrase, Reader, Unit};
@@ -53,6 +53,38 @@ impl Reader<'_> {
             from -= 1;
         }
         from
+    }
+
+    /// "A Russian Su-35", "four F-35s": a warplane by its type, as a phrase for fighter jets would be read: where it stands,
+    /// the noun, and whether there are several.
+    pub(crate) fn warplane(&self, t: usize) -> Option<(usize, usize, NounId, bool)> {
+        let (maker, number) = self.word(t).split_once('-')?;
+        let is_maker = matches!(
+            maker,
+            "A" | "An"
+                | "B"
+                | "C"
+                | "F"
+                | "Il"
+                | "J"
+                | "JF"
+                | "Ka"
+                | "Mi"
+                | "MiG"
+                | "Mig"
+                | "MQ"
+                | "P"
+                | "RQ"
+                | "Su"
+                | "Tu"
+        );
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let plural = number.ends_with('s');
+        let is_type =
+            (2..=3).contains(&digits) && number[digits..].bytes().all(|b| b.is_ascii_uppercase() || b == b's');
+        let counted = self.parse.children(TokenId::new(t)).iter().any(|c| c.index() < t);
+        let noun = self.gazetteer.find_noun("fighter jet").filter(|_| is_maker && is_type && counted)?;
+        Some((t, t + 1, noun, plural))
     }
 
     /// "The Holy Homeland movement", "the Hafiz Gul Bahadur group": a name before a common noun is that of the body.
