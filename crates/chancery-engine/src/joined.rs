@@ -115,6 +115,10 @@ fn subject_before(parse: &Parse, v: TokenId) -> Option<TokenId> {
     let light = |t: &TokenId| matches!(parse.dep(*t), "advmod" | "neg") && parse.head(*t) == v;
     let last = (0..first.index()).rev().map(TokenId::new).find(|t| !light(t))?;
     let over = parse.head(v);
+    if let Some(subject) = behind_semicolon(parse, last, over) {
+        return Some(subject);
+    }
+    let last = before_aside(parse, last, over);
     let noun = std::iter::once(last).chain(parse.ancestors(last)).take(HIGHEST).find(|&n| parse.dep(n) == "conj")?;
     let before = parse.head(noun);
     let joins = |&c: &TokenId| c > before && c < noun && matches!(parse.norm(c), "and" | "but" | "while");
@@ -125,6 +129,31 @@ fn subject_before(parse: &Parse, v: TokenId) -> Option<TokenId> {
         && parse.children_by(before, "cc").any(|c| joins(&c) && c.index() + 1 == parse.left_edge(noun).index())
         && parse.head(noun) != v;
     fits.then_some(noun)
+}
+
+/// "The navy boarded a tanker; a Russian jet then flew over": what stands between a semicolon and a verb is its subject.
+fn behind_semicolon(parse: &Parse, last: TokenId, over: TokenId) -> Option<TokenId> {
+    let mut chain = std::iter::once(last).chain(parse.ancestors(last)).take(HIGHEST);
+    let noun = chain.find(|&n| parse.head(n) == over)?;
+    let opens = parse.left_edge(noun).index().checked_sub(1).map(TokenId::new);
+    let parted = opens.is_some_and(|t| parse.norm(t) == ";" && t > over);
+    (is_noun(parse, noun) && parse.right_edge(noun) == last && parted).then_some(noun)
+}
+
+/// "…, and the Netherlands, at its neighbour's request, sent jets": the last word before an aside between commas that
+/// stands right before a verb and is hung on the verb above.
+fn before_aside(parse: &Parse, last: TokenId, over: TokenId) -> TokenId {
+    if parse.norm(last) != "," || last.index() == 0 {
+        return last;
+    }
+    let inside = TokenId::new(last.index() - 1);
+    let hung = |&t: &TokenId| parse.dep(t) == "prep" && parse.head(t) == over;
+    let prep = std::iter::once(inside).chain(parse.ancestors(inside)).take(HIGHEST).find(hung);
+    let opens = prep.and_then(|p| p.index().checked_sub(1)).map(TokenId::new).filter(|&t| parse.norm(t) == ",");
+    match opens.and_then(|t| t.index().checked_sub(1)) {
+        Some(before) if prep.is_some_and(|p| parse.right_edge(p) == inside) => TokenId::new(before),
+        _ => last,
+    }
 }
 
 /// Whether a word is a noun or a pronoun.
