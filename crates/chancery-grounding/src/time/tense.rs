@@ -55,6 +55,32 @@ const DEFERRING: &[&str] = &[
     "grant", "stay",
 ];
 
+/// Verbs that keep a day for something: what they keep it for lies ahead.
+const KEEPING: &[&str] = &[
+    "announce", "arrange", "book", "call", "convene", "earmark", "fix", "invite", "plan", "propose", "schedule", "set",
+    "summon",
+];
+
+/// Verbs of what somebody is to do by a day.
+const DEMANDING: &[&str] = &[
+    "agree",
+    "call",
+    "demand",
+    "give",
+    "offer",
+    "order",
+    "pledge",
+    "press",
+    "promise",
+    "tell",
+    "threaten",
+    "undertake",
+    "urge",
+    "vow",
+    "want",
+    "warn",
+];
+
 /// What is spoken of by its day only once it is done; a meeting, a vote or a march may lie ahead.
 const DEEDS: &[&str] = &[
     "announcement",
@@ -124,7 +150,18 @@ fn looks_ahead(parse: &Parse, token: TokenId) -> bool {
             .find(|&v| parse.pos(v) == Pos::Verb || parse.lemma(v) == "deadline")
             .is_some_and(|v| DEFERRING.contains(&parse.lemma(v)) || parse.lemma(v) == "deadline")
     };
-    parse.ancestors(token).take(3).any(|a| matches!(parse.norm(a), "until" | "till")) && deferred()
+    let leads = |word: &str| parse.ancestors(token).next().is_some_and(|a| parse.norm(a) == word);
+    // "A march called for Friday", "the vote is set for March": nobody keeps a day for what is over.
+    let kept = || {
+        let verb = parse.ancestors(token).take(4).find(|&v| parse.pos(v) == Pos::Verb);
+        leads("for") && verb.is_some_and(|v| KEEPING.contains(&parse.lemma(v)))
+    };
+    // "Promised six frigates by July", "ordered them out by Tuesday".
+    let due = || {
+        let verb = parse.ancestors(token).take(6).find(|&v| parse.pos(v) == Pos::Verb);
+        leads("by") && verb.is_some_and(|v| DEMANDING.contains(&parse.lemma(v)))
+    };
+    kept() || due() || parse.ancestors(token).take(3).any(|a| matches!(parse.norm(a), "until" | "till")) && deferred()
 }
 
 fn of_verb(parse: &Parse, verb: TokenId) -> Tense {
