@@ -67,7 +67,7 @@ struct Scene<'a> {
 }
 
 /// Nouns that a name of a place explains ("the town of Kutum"), or that stand in it ("the market of Kutum").
-pub(crate) const KINDS_OF_PLACE: [&str; 40] = [
+pub(crate) const KINDS_OF_PLACE: [&str; 73] = [
     "airport",
     "area",
     "barracks",
@@ -79,35 +79,68 @@ pub(crate) const KINDS_OF_PLACE: [&str; 40] = [
     "center",
     "centre",
     "checkpoint",
+    "church",
     "city",
+    "clinic",
+    "coast",
+    "consulate",
+    "court",
+    "courthouse",
     "crossing",
+    "dam",
+    "depot",
     "district",
+    "embassy",
     "enclave",
+    "factory",
+    "field",
     "hamlet",
+    "harbor",
+    "harbour",
+    "headquarters",
+    "highway",
     "hospital",
+    "hotel",
     "island",
+    "jail",
     "junction",
     "market",
+    "metro",
+    "mine",
+    "monastery",
     "mosque",
+    "motorway",
     "municipality",
     "neighborhood",
     "neighbourhood",
+    "outpost",
     "outskirts",
+    "palace",
     "park",
+    "pipeline",
+    "plant",
     "port",
     "post",
     "prison",
     "province",
+    "railway",
+    "refinery",
     "region",
+    "road",
     "roundabout",
     "school",
     "square",
+    "stadium",
     "station",
     "street",
     "suburb",
+    "temple",
+    "terminal",
     "town",
+    "university",
     "valley",
     "village",
+    "waters",
 ];
 
 /// Prepositions that say when something else was.
@@ -211,11 +244,15 @@ impl<'a> Scene<'a> {
             let up = match self.parse.dep(word) {
                 "pobj"
                     if self.parse.norm(head) == "of" && self.parse.pos(self.parse.head(head)) == Pos::Noun
+                        || self.parse.norm(head) == "of"
+                            && matches!(self.parse.norm(self.parse.head(head)), "all" | "most" | "much" | "some")
                         || self.parse.norm(head) == "of" && is_direction(self.parse.norm(self.parse.head(head))) =>
                 {
                     self.parse.head(head)
                 }
                 "appos" | "compound" | "nmod" | "conj" | "poss" if head != word => head,
+                // "At State House, Nairobi".
+                "npadvmod" if head < word && self.parse.pos(head) == Pos::Propn => head,
                 _ => break,
             };
             if self.triggers.contains(&up) {
@@ -243,6 +280,11 @@ impl<'a> Scene<'a> {
             "pobj" if self.parse.norm(head) == "to" && MOTION.contains(&self.parse.lemma(self.parse.head(head))) => {
                 Some(Owned { index, owner: self.parse.head(head), nominal: false, rank })
             }
+            // "On the road to Leposavic".
+            "pobj" if self.parse.norm(head) == "to" && is_way(self.parse.lemma(self.parse.head(head))) => {
+                let (owner, nominal) = self.owner(self.parse.head(head), true)?;
+                Some(Owned { index, owner, nominal, rank })
+            }
             // "north of Khartoum", "visited Kyiv", "shelled Goma": a town is where it is done to.
             "advmod" | "npadvmod" if is_direction(self.parse.norm(word)) => {
                 let (owner, nominal) = self.owner(word, true)?;
@@ -259,14 +301,18 @@ impl<'a> Scene<'a> {
     fn owner(&self, from: TokenId, is_place: bool) -> Option<(TokenId, bool)> {
         let parse = self.parse;
         let mut at = from;
+        let mut meets = false;
         for _ in 0..12 {
             let head = parse.head(at);
             if head == at {
                 return self.is_verb(at).then_some((at, false));
             }
+            meets |= is_meeting(parse.lemma(at));
             // "Condemned Monday's bombing in Kismayo": when and where that was, not the condemning.
             let direct = at == from || parse.dep(from) == "pobj" && parse.head(from) == at;
-            if self.is_verb(head) && self.verbal.contains(&head) && !direct {
+            // "Invited them to a meeting in Luanda": there.
+            let invites = meets && matches!(parse.lemma(head), "agree" | "host" | "invite" | "offer" | "propose");
+            if self.is_verb(head) && self.verbal.contains(&head) && !direct && !invites {
                 return None;
             }
             if self.triggers.contains(&head) {
@@ -486,6 +532,19 @@ impl<'a> Scene<'a> {
 /// Whether an act needs people to be somewhere: who only speaks is where nobody may care to tell.
 fn is_bodily(event_type: EventType) -> bool {
     matches!(event_type.quad().number(), 2 | 4) || event_type == EventType::Consult
+}
+
+/// Nouns for what leads somewhere.
+fn is_way(lemma: &str) -> bool {
+    matches!(lemma, "highway" | "motorway" | "road" | "route")
+}
+
+/// Nouns for what is agreed on with its place and day.
+fn is_meeting(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "ceremony" | "conference" | "meeting" | "negotiation" | "round" | "session" | "summit" | "talk" | "visit"
+    )
 }
 
 fn is_direction(word: &str) -> bool {
