@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use chancery_doc::{
     Argument, Casualties, Confidence, EntityKind, Event, EventType, Evidence, Modality, Polarity, Sector, SentenceId,
-    Setting, Span, Text, TokenId, Why,
+    Setting, Span, Statement, Text, TokenId, Why,
 };
 
 use crate::arguments::{Party, argument, mention_of};
+use crate::attribution::Outlets;
 use crate::book::Shift;
 use crate::draft::Draft;
 use crate::matcher::{Match, Matcher};
@@ -25,7 +26,7 @@ const LONGEST_EVIDENCE: usize = 500;
 
 impl Matcher<'_, '_> {
     /// The events of a text, without attribution, each with the token of its trigger.
-    pub(crate) fn events(&self, text: &Text) -> Vec<(TokenId, Event)> {
+    pub(crate) fn events(&self, text: &Text, told: Option<(&[Statement], &Outlets<'_>)>) -> Vec<(TokenId, Event)> {
         let mut drafts: Vec<Draft<'_>> =
             self.matches(Reading::Events).into_iter().filter_map(|m| self.first_draft(&m)).collect();
         self.add_agentless(text, &mut drafts);
@@ -41,6 +42,9 @@ impl Matcher<'_, '_> {
         self.keep(&mut drafts, Self::objection);
         for draft in drafts.iter_mut().filter(|d| !d.agentless) {
             draft.doubt = self.is_private(draft).then_some("it is among private people: see `private` of its type");
+        }
+        if let Some((statements, outlets)) = told {
+            self.add_stances(text, statements, outlets, &mut drafts);
         }
         let year = text.given.published.map(|d| d.year());
         for draft in &mut drafts {

@@ -63,6 +63,7 @@ mod residents;
 mod rule;
 mod setting;
 mod sights;
+mod stances;
 mod standing;
 mod statements;
 mod subject;
@@ -165,7 +166,8 @@ impl Coder {
         let page = Page { text, quotations: &quotations };
         let statements = matcher.statements(&page);
         done(Part::Statements);
-        let mut events = matcher.events(text);
+        let outlets = Outlets::of(cast);
+        let mut events = matcher.events(text, Some((&statements, &outlets)));
         // Links to other reports and the page's own words tell nothing of this one.
         events
             .retain(|(trigger, _)| text.segment_at(parse.span(*trigger)).is_none_or(|s| s.kind != SegmentKind::Other));
@@ -174,7 +176,6 @@ impl Coder {
         let homes = homes::settle(article, grammar, &self.book, &mut events);
         let civil = |t: EventType| self.book.types.get(&t).is_some_and(|t| t.civil);
         events.iter_mut().filter(|(_, e)| civil(e.event_type)).for_each(|(_, e)| standing::make_civil(cast, e));
-        let outlets = Outlets::of(cast);
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
         reading.homes = homes;
         reading.events = happenings::unite(text, grammar, cast, places, times, &self.book, reading.events);

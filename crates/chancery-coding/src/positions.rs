@@ -30,9 +30,21 @@ struct Place<'b> {
     matched: Match<'b>,
 }
 
-impl Matcher<'_, '_> {
+impl<'b> Matcher<'_, 'b> {
     /// The positions of a text whose statements and events are linked.
     pub(crate) fn positions(&self, text: &Text, found: &Found, outlets: &Outlets<'_>) -> Vec<Position> {
+        let mut positions: Vec<Position> = self.stances(text, found, outlets).into_iter().map(|(_, _, p)| p).collect();
+        positions.sort_by_key(|p| (p.evidence[0].span.start(), p.evidence[0].trigger.start()));
+        positions
+    }
+
+    /// The same, each with the words and the rule that tell it.
+    pub(crate) fn stances(
+        &self,
+        text: &Text,
+        found: &Found,
+        outlets: &Outlets<'_>,
+    ) -> Vec<(Anchor, &'b Rule, Position)> {
         let parse = self.walker.grammar.parse;
         let places: Vec<Place<'_>> = self
             .matches(Reading::Positions)
@@ -55,28 +67,28 @@ impl Matcher<'_, '_> {
             let end = list.partition_point(|(s, _)| s.start() < span.end());
             list[..end].iter().rev().take(6).find(|(s, _)| s.overlaps(span)).map(|&(_, i)| i)
         };
-        let mut positions: Vec<Position> = Vec::new();
+        let mut positions: Vec<(Anchor, &'b Rule, Position)> = Vec::new();
         for (place, around) in places.into_iter().zip(around) {
             let trigger = parse.span(place.anchor.trigger);
             let context =
                 Context { text, found, own: at(&by_cue, trigger), around, event: at(&by_trigger, trigger), outlets };
             let winner = std::iter::once((place.rule, place.anchor)).chain(place.matched.others.iter().copied());
             let made = winner
-                .map(|(rule, anchor)| self.position(&context, rule, anchor, &place.matched))
-                .find(|made| !made.is_empty());
-            for position in made.into_iter().flatten() {
-                let known = positions.iter().rev().take(24).any(|p| {
+                .map(|(rule, anchor)| (anchor, rule, self.position(&context, rule, anchor, &place.matched)))
+                .find(|(_, _, made)| !made.is_empty());
+            let Some((anchor, rule, made)) = made else { continue };
+            for position in made {
+                let known = positions.iter().rev().take(24).any(|(_, _, p)| {
                     p.holder == position.holder
                         && p.stance == position.stance
                         && p.evidence[0].span == position.evidence[0].span
                         && (p.topic.key == position.topic.key || p.topic.span == position.topic.span)
                 });
                 if !known {
-                    positions.push(position);
+                    positions.push((anchor, rule, position));
                 }
             }
         }
-        positions.sort_by_key(|p| (p.evidence[0].span.start(), p.evidence[0].trigger.start()));
         positions
     }
 

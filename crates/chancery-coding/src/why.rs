@@ -34,7 +34,7 @@ impl Coder {
     /// words, with what stood against each. Rules that lost their place to another are told with that event instead.
     pub fn refusals(&self, article: &Layers<'_>) -> Vec<Refusal> {
         let refusals = RefCell::new(Vec::new());
-        self.matcher(article, Some(&refusals)).events(article.text);
+        self.matcher(article, Some(&refusals)).events(article.text, None);
         let mut refusals = refusals.into_inner();
         refusals.sort_by(|a, b| (a.word.start(), &a.rule).cmp(&(b.word.start(), &b.rule)));
         refusals.dedup();
