@@ -40,7 +40,8 @@ impl Matcher<'_, '_> {
             self.threaten_under_condition(draft);
         }
         self.keep(&mut drafts, Self::objection);
-        for draft in drafts.iter_mut().filter(|d| !d.agentless) {
+        let dense = crate::stances::is_dense(text, &drafts);
+        for draft in drafts.iter_mut().filter(|d| !d.agentless && !dense) {
             draft.doubt = self.is_private(draft).then_some("it is among private people: see `private` of its type");
         }
         if let Some((statements, outlets)) = told {
@@ -88,7 +89,7 @@ impl Matcher<'_, '_> {
         self.keep(&mut drafts, |d| {
             d.dropped.then_some("it is nobody's act yet: a wish, a possibility, another's plan")
         });
-        for draft in drafts.iter_mut().filter(|d| d.doubt.is_none() && !d.agentless) {
+        for draft in drafts.iter_mut().filter(|d| d.doubt.is_none() && !d.agentless && !dense) {
             draft.doubt =
                 self.is_obscure(draft).then_some("nothing shows that it is any politics: see `private` of its type");
         }

@@ -45,7 +45,7 @@ fn act(stance: Stance) -> Option<(EventType, Option<&'static str>, &'static str)
 ///
 /// Of 63 reports of ours 61 tell one in less than so many bytes; of 567 articles of general news, campaigns for the most
 /// part, three in a hundred do.
-fn is_dense(text: &Text, drafts: &[Draft<'_>]) -> bool {
+pub(crate) fn is_dense(text: &Text, drafts: &[Draft<'_>]) -> bool {
     let crosses = |d: &&Draft<'_>| {
         let mut states = d.actors.iter().chain(&d.recipients).filter_map(|a| a.country);
         let first = states.next();
