@@ -39,8 +39,14 @@ impl Matcher<'_, '_> {
             self.ask_by_order(draft);
             self.threaten_under_condition(draft);
         }
-        self.keep(&mut drafts, Self::objection);
         let dense = crate::stances::is_dense(text, &drafts);
+        for draft in drafts.iter_mut().filter(|_| dense) {
+            let power = |a: &Argument| a.country.is_some() && standing::is_power(self.parties.cast, a);
+            if !draft.has_parties() && draft.actors.iter().any(power) {
+                draft.agentless = true;
+            }
+        }
+        self.keep(&mut drafts, Self::objection);
         for draft in drafts.iter_mut().filter(|d| !d.agentless && !dense) {
             draft.doubt = self.is_private(draft).then_some("it is among private people: see `private` of its type");
         }
