@@ -17,6 +17,7 @@ use crate::merge::{is_same, merge};
 use crate::path::Path;
 use crate::reality::Reality;
 use crate::rule::{Emits, Guard, Reading, Rule};
+use crate::stances::is_dense;
 use crate::standing;
 use crate::unreal::is_background;
 use crate::walk::Anchor;
@@ -39,12 +40,9 @@ impl Matcher<'_, '_> {
             self.ask_by_order(draft);
             self.threaten_under_condition(draft);
         }
-        let dense = crate::stances::is_dense(text, &drafts);
-        for draft in drafts.iter_mut().filter(|_| dense) {
-            let power = |a: &Argument| a.country.is_some() && standing::is_power(self.parties.cast, a);
-            if !draft.has_parties() && draft.actors.iter().any(power) {
-                draft.agentless = true;
-            }
+        let dense = is_dense(text, &drafts);
+        if dense {
+            drafts.iter_mut().for_each(|d| self.trust(d));
         }
         self.keep(&mut drafts, Self::objection);
         for draft in drafts.iter_mut().filter(|d| !d.agentless && !dense) {

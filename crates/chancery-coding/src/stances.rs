@@ -56,6 +56,23 @@ pub(crate) fn is_dense(text: &Text, drafts: &[Draft<'_>]) -> bool {
 }
 
 impl<'b> Matcher<'_, 'b> {
+    /// Takes for a deed, in such a report, what elsewhere would need more to be one: what a power does to nobody who is
+    /// named, and force or help that another event only speaks of as done ("accused it of shelling a village", "three men
+    /// captured in May").
+    pub(crate) fn trust(&self, draft: &mut Draft<'_>) {
+        use EventType::{Aid, Assault, Coerce, Mobilize, Protest, Retreat, Sanction};
+        let is_deed = matches!(draft.event_type, Aid | Assault | Coerce | Mobilize | Protest | Retreat | Sanction);
+        let is_done = (draft.reality.polarity, draft.reality.modality) == (Polarity::Affirmed, Modality::Actual)
+            && matches!(self.walker.grammar.parse.tag(draft.anchor.governor()), "VBD" | "VBN" | "VBG");
+        if is_deed && is_done && draft.has_parties() {
+            draft.dropped = false;
+        }
+        let is_power = |a: &Argument| a.country.is_some() && standing::is_power(self.parties.cast, a);
+        if !draft.has_parties() && draft.actors.iter().any(is_power) {
+            draft.agentless = true;
+        }
+    }
+
     /// Adds the acts that stances are to the drafts of a report of states.
     pub(crate) fn add_stances(
         &self,
