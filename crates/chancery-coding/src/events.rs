@@ -17,7 +17,7 @@ use crate::merge::{is_same, merge};
 use crate::path::Path;
 use crate::reality::Reality;
 use crate::rule::{Emits, Guard, Reading, Rule};
-use crate::stances::is_dense;
+use crate::stances::are_dense;
 use crate::standing;
 use crate::unreal::is_background;
 use crate::walk::Anchor;
@@ -40,7 +40,7 @@ impl Matcher<'_, '_> {
             self.ask_by_order(draft);
             self.threaten_under_condition(draft);
         }
-        let dense = is_dense(text, &drafts);
+        let dense = are_dense(text, &drafts);
         if dense {
             drafts.iter_mut().for_each(|d| self.trust(d));
         }

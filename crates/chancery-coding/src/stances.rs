@@ -45,14 +45,19 @@ fn act(stance: Stance) -> Option<(EventType, Option<&'static str>, &'static str)
 ///
 /// Of 63 reports of ours 61 tell one in less than so many bytes; of 567 articles of general news, campaigns for the most
 /// part, three in a hundred do.
-pub(crate) fn is_dense(text: &Text, drafts: &[Draft<'_>]) -> bool {
-    let crosses = |d: &&Draft<'_>| {
-        let mut states = d.actors.iter().chain(&d.recipients).filter_map(|a| a.country);
+pub(crate) fn is_dense<'e>(text: &Text, sides: impl Iterator<Item = (&'e [Argument], &'e [Argument])>) -> bool {
+    let crosses = |(actors, recipients): &(&[Argument], &[Argument])| {
+        let mut states = actors.iter().chain(*recipients).filter_map(|a| a.country);
         let first = states.next();
-        d.has_parties() && states.any(|c| Some(c) != first)
+        states.any(|c| Some(c) != first)
     };
-    let n = drafts.iter().filter(crosses).count();
+    let n = sides.filter(crosses).count();
     n >= DEEDS_BETWEEN_STATES && n * BYTES_A_DEED >= text.as_str().len()
+}
+
+/// The same of what may yet become events.
+pub(crate) fn are_dense(text: &Text, drafts: &[Draft<'_>]) -> bool {
+    is_dense(text, drafts.iter().filter(|d| d.has_parties()).map(|d| (&*d.actors, &*d.recipients)))
 }
 
 impl<'b> Matcher<'_, 'b> {
@@ -81,7 +86,7 @@ impl<'b> Matcher<'_, 'b> {
         outlets: &Outlets<'_>,
         drafts: &mut Vec<Draft<'b>>,
     ) {
-        if !is_dense(text, drafts) {
+        if !are_dense(text, drafts) {
             return;
         }
         let found = Found { statements: statements.to_vec(), ..Found::default() };

@@ -132,13 +132,14 @@ fn judge(engine: &Engine, analysis: &Analysis, sentence: &Coded, index: usize) -
             answer[s] = Some(g);
         }
     }
+    let of_states = confidence::is_of_states(&analysis.text, &analysis.reading.events);
     events
         .iter()
         .zip(answer)
         .map(|(event, answer)| {
             let sides = answer.map(|g| sides(event, &sentence.events[g]));
             Sample {
-                features: Features::of(engine.codebook(), &analysis.parse, &analysis.cast, event),
+                features: Features::of(engine.codebook(), &analysis.parse, &analysis.cast, event, of_states),
                 right: [Some(answer.is_some()), sides.map(|s| s[0]), sides.map(|s| s[1])],
                 sentence: index,
             }

@@ -12,18 +12,18 @@ mod measure;
 use std::collections::BTreeMap;
 
 use chancery_doc::{
-    Argument, Cast, Confidence, EntityKind, Event, EventType, Form, Modality, Parse, Polarity, Pos, TokenId,
+    Argument, Cast, Confidence, EntityKind, Event, EventType, Form, Modality, Parse, Polarity, Pos, Text, TokenId,
 };
 
 use crate::book::Codebook;
 use crate::error::{Error, Source};
-use crate::standing;
+use crate::{stances, standing};
 
 pub use fit::{Sample, fit};
 pub use measure::{Bin, Reliability, cross_validate};
 
 /// What the model looks at, beside the event's type. The order is that of a [`Features`] row.
-const NAMES: [&str; 31] = [
+const NAMES: [&str; 32] = [
     "bias",
     "trigger.noun",
     "trigger.adjective",
@@ -35,6 +35,7 @@ const NAMES: [&str; 31] = [
     "clause.joined",
     "clause.modal",
     "sentence.long",
+    "report.of_states",
     "told.not_actual",
     "told.negated",
     "told.historical",
@@ -99,13 +100,20 @@ impl Question {
     }
 }
 
+/// Whether the events of an article make it a report of deeds between states, where the same words are less often of
+/// sport, business or private life.
+pub fn is_of_states(text: &Text, events: &[Event]) -> bool {
+    stances::is_dense(text, events.iter().map(|e| (&*e.actors, &*e.recipients)))
+}
+
 /// What the model sees of an event: one number a feature, most of them 0 or 1.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Features([f32; N_FEATURES]);
 
 impl Features {
-    /// Reads the features off a finished event.
-    pub fn of(book: &Codebook, parse: &Parse, cast: &Cast, event: &Event) -> Features {
+    /// Reads the features off a finished event; `of_states` tells whether its article is a report of deeds between states
+    /// ([`is_of_states`]).
+    pub fn of(book: &Codebook, parse: &Parse, cast: &Cast, event: &Event, of_states: bool) -> Features {
         let mut row = [0.0; N_FEATURES];
         let mut set = |feature: &str, value: f32| {
             let index = NAMES.iter().position(|n| *n == feature).expect("features are named by NAMES");
@@ -131,6 +139,7 @@ impl Features {
             let opens = |t: TokenId| parse.tag(t) == "MD" || matches!(parse.norm(t), "if" | "whether");
             set("clause.modal", is(near.any(opens)));
         }
+        set("report.of_states", is(of_states));
         set("rule.specificity", book.specificity(&event.rule).min(20) as f32 / 10.0);
         set("rule.beat_others", is(!event.why.beaten.is_empty()));
         set("told.not_actual", is(event.modality != Modality::Actual));
