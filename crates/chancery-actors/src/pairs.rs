@@ -125,7 +125,7 @@ impl Joiner<'_> {
         let governs = matches!(&*noun.form, "leader" | "minister" | "official" | "general" | "negotiator" | "diplomat");
         let persons = self.pair_told_of(two, sentence, &third).filter(|&(a, b)| {
             let states = [a, b].map(|d| self.drafts[d].entity.country);
-            !governs || states[0] != states[1] && states.iter().all(Option::is_some)
+            !governs || states[0].is_none() || states[0] != states[1]
         });
         if governs && persons.is_none() {
             let (a, b) = self.pair_but(Two::States, sentence, &third)?;

@@ -91,7 +91,7 @@ pub use why::Refusal;
 
 use crate::arguments::Parties;
 use crate::attribution::Outlets;
-use crate::confidence::Features;
+use crate::confidence::{Features, Report};
 use crate::content::Page;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
@@ -181,9 +181,9 @@ impl Coder {
         reading.events = happenings::unite(text, grammar, cast, places, times, &self.book, reading.events);
         order::arrange(grammar, text, times, places, &mut reading.events);
         self.book.contexts.annotate(text, parse, &mut reading.events);
-        let of_states = confidence::is_of_states(text, &reading.events);
+        let report = Report::of(text, &reading.events);
         for event in &mut reading.events {
-            event.confidence = self.book.confidence.assess(&Features::of(&self.book, parse, cast, event, of_states));
+            event.confidence = self.book.confidence.assess(&Features::of(&self.book, parse, cast, event, report));
         }
         done(Part::Events);
         reading.positions = matcher.positions(text, &reading, &outlets);

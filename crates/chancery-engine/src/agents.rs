@@ -96,10 +96,28 @@ const ACTS: &[&str] = &[
 /// Endings of nouns for acts.
 const ENDINGS: &[&str] = &["tion", "sion", "ment", "ance", "ence", "ing", "ure"];
 
-/// Verbs whose "-ing" before a bare plural says what those do: "by advancing troops".
+/// Participles that say before a bare plural what those do: "by advancing troops".
 const DOING: &[&str] = &[
-    "advance", "attack", "besiege", "flee", "govern", "invade", "maraud", "march", "occupy", "oppose", "protest",
-    "pursue", "rampage", "retreat", "return", "riot", "rule", "strike", "surround", "withdraw",
+    "advancing",
+    "attacking",
+    "besieging",
+    "fleeing",
+    "governing",
+    "invading",
+    "marauding",
+    "marching",
+    "occupying",
+    "opposing",
+    "protesting",
+    "pursuing",
+    "rampaging",
+    "retreating",
+    "returning",
+    "rioting",
+    "ruling",
+    "striking",
+    "surrounding",
+    "withdrawing",
 ];
 
 /// Hangs agents on the passives that lack one.
@@ -121,7 +139,7 @@ fn doers(parse: &Parse, doing: TokenId) -> Option<TokenId> {
     let fits = parse.dep(doing) == "pcomp"
         && parse.tag(doing) == "VBG"
         && parse.norm(parse.head(doing)) == "by"
-        && DOING.contains(&parse.lemma(doing));
+        && DOING.contains(&parse.norm(doing));
     let noun = parse.children_by(doing, "dobj").next().filter(|&n| fits && parse.tag(n) == "NNS")?;
     let bare = parse.left_edge(noun).index() == doing.index() + 1
         && parse.children(noun).iter().all(|&c| c > noun || matches!(parse.dep(c), "compound" | "amod"));

@@ -33,8 +33,8 @@ pub struct Config {
     pub own_places: Vec<PathBuf>,
     /// The day on which this runs; an article published later gets a note. Without it none is compared.
     pub today: Option<Date>,
-    /// Events whose type is less sure than this, from 0 to 1, are left out; [`confidence::LIKELY`] leaves those that
-    /// are more likely right than not.
+    /// Events whose type is less sure than this, from 0 to 1, are left out; [`confidence::LIKELY`] is what the
+    /// command line takes.
     ///
     /// [`confidence::LIKELY`]: crate::confidence::LIKELY
     pub min_confidence: f32,

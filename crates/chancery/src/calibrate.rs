@@ -13,7 +13,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use chancery_engine::confidence::{self, Features, Reliability, Sample};
+use chancery_engine::confidence::{self, Features, Reliability, Report, Sample};
 use chancery_engine::doc::{Argument, Event, EventType, Modality, Polarity};
 use chancery_engine::intake::{self, CleanOptions, InputFormat};
 use chancery_engine::{Analysis, Engine};
@@ -132,14 +132,14 @@ fn judge(engine: &Engine, analysis: &Analysis, sentence: &Coded, index: usize) -
             answer[s] = Some(g);
         }
     }
-    let of_states = confidence::is_of_states(&analysis.text, &analysis.reading.events);
+    let report = Report::of(&analysis.text, &analysis.reading.events);
     events
         .iter()
         .zip(answer)
         .map(|(event, answer)| {
             let sides = answer.map(|g| sides(event, &sentence.events[g]));
             Sample {
-                features: Features::of(engine.codebook(), &analysis.parse, &analysis.cast, event, of_states),
+                features: Features::of(engine.codebook(), &analysis.parse, &analysis.cast, event, report),
                 right: [Some(answer.is_some()), sides.map(|s| s[0]), sides.map(|s| s[1])],
                 sentence: index,
             }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use chancery_engine::confidence::{self, Features, Sample};
+use chancery_engine::confidence::{Features, Report, Sample};
 use chancery_engine::doc::Argument;
 use chancery_engine::intake::Options;
 use chancery_engine::wire::CodePoints;
@@ -69,7 +69,7 @@ fn read(path: &Path, verdicts: &mut Verdicts) -> Result<()> {
 
 fn answered(engine: &Engine, analysis: &Analysis, verdicts: &HashMap<(u32, String), Row>, index: usize) -> Vec<Sample> {
     let points = CodePoints::new(analysis.text.as_str());
-    let of_states = confidence::is_of_states(&analysis.text, &analysis.reading.events);
+    let report = Report::of(&analysis.text, &analysis.reading.events);
     let mut found = Vec::new();
     for event in &analysis.reading.events {
         let name = event.event_type.to_string();
@@ -80,7 +80,7 @@ fn answered(engine: &Engine, analysis: &Analysis, verdicts: &HashMap<(u32, Strin
             (type_right && written(ours) == judged).then_some(verdict == "y")
         };
         found.push(Sample {
-            features: Features::of(engine.codebook(), &analysis.parse, &analysis.cast, event, of_states),
+            features: Features::of(engine.codebook(), &analysis.parse, &analysis.cast, event, report),
             right: [
                 Some(type_right),
                 side(&event.actors, &row.actors, &row.actors_ok),
