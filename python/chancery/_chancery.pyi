@@ -26,7 +26,7 @@ class Engine:
         gazetteer_only: bool = ...,
         places: Optional[_Path] = ...,
         own_places: List[_Path] = ...,
-        min_confidence: float = ...,
+        min_confidence: Optional[float] = ...,
         today: Optional[str] = ...,
         threads: Optional[int] = ...,
     ) -> None: ...

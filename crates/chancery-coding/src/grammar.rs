@@ -157,15 +157,11 @@ impl<'a> Grammar<'a> {
     }
 
     fn passive(&self, v: TokenId, depth: u8) -> bool {
-        if self.child(v, &["nsubjpass", "auxpass", "csubjpass"]).is_some() {
+        if self.child(v, &["nsubjpass", "auxpass", "csubjpass"]).is_some() || self.opens_without_subject(v) {
             return true;
         }
         if self.is_told_in_turn(v) || self.is_gapped_toll(v) {
             return depth < DEEPEST && self.passive(self.parse.head(v), depth + 1);
-        }
-        // "Offered a seat at the talks, Kenya declined": nothing opens a sentence so but what befalls its subject.
-        if self.opens_without_subject(v) {
-            return true;
         }
         // "rebels hacked villagers to death": a past tense with its object, hung on its subject.
         let is_past_clause = self.parse.tag(v) == "VBD" && self.child(v, &["dobj"]).is_some();
@@ -187,18 +183,6 @@ impl<'a> Grammar<'a> {
             "conj" => depth < DEEPEST && self.passive(self.parse.head(v), depth + 1),
             _ => false,
         }
-    }
-
-    /// Whether a past form is the first word of its sentence, and somebody else acts in the main clause behind it.
-    fn opens_without_subject(&self, v: TokenId) -> bool {
-        let parse = self.parse;
-        let main = parse.head(v);
-        parse.sentence(parse.sentence_of(v)).start as usize == v.index()
-            && parse.dep(v) == "advcl"
-            && matches!(parse.tag(v), "VBD" | "VBN")
-            && main > v
-            && self.child(v, &["nsubj", "aux", "mark"]).is_none()
-            && self.child(main, &["nsubj"]).is_some_and(|s| s > v)
     }
 
     /// Whether a word says of people that they are not at home ("foreign reporters").

@@ -8,6 +8,19 @@ use chancery_doc::{Pos, TokenId};
 use crate::grammar::{DEEPEST, Grammar};
 
 impl Grammar<'_> {
+    /// "Offered a seat at the talks, Kenya declined": whether a past form is the first word of its sentence, and somebody
+    /// else acts in the main clause behind it, so that it befalls whoever acts there.
+    pub(crate) fn opens_without_subject(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        let main = parse.head(v);
+        parse.sentence(parse.sentence_of(v)).start as usize == v.index()
+            && parse.dep(v) == "advcl"
+            && matches!(parse.tag(v), "VBD" | "VBN")
+            && main > v
+            && self.child(v, &["nsubj", "aux", "mark"]).is_none()
+            && self.child(main, &["nsubj"]).is_some_and(|s| s > v)
+    }
+
     /// "It was Russia that shelled the town": whom a cleft puts first.
     pub(crate) fn cleft(&self, t: TokenId) -> Option<TokenId> {
         let parse = self.parse;

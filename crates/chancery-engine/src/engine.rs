@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chancery_actors::Resolver;
+use chancery_coding::confidence::{Bar, Report};
 use chancery_coding::{Codebook, Coder, Layers, Part, Refusal};
 use chancery_doc::{Cast, Date, Note, Parse, ParseBuilder, Reading, Text};
 use chancery_gazetteer::{Lists, Places};
@@ -33,11 +34,8 @@ pub struct Config {
     pub own_places: Vec<PathBuf>,
     /// The day on which this runs; an article published later gets a note. Without it none is compared.
     pub today: Option<Date>,
-    /// Events whose type is less sure than this, from 0 to 1, are left out; [`confidence::LIKELY`] is what the
-    /// command line takes.
-    ///
-    /// [`confidence::LIKELY`]: crate::confidence::LIKELY
-    pub min_confidence: f32,
+    /// Events whose type is less sure than this are left out; by default none is.
+    pub min_confidence: Bar,
 }
 
 impl Config {
@@ -59,7 +57,7 @@ pub struct Engine {
     locator: Locator,
     coder: Coder,
     today: Option<Date>,
-    min_confidence: f32,
+    min_confidence: Bar,
     loading: Loading,
 }
 
@@ -201,7 +199,8 @@ impl Reader<'_> {
                 Part::Positions => Stage::Positions,
             });
         });
-        let reading = reading.at_least(engine.min_confidence);
+        let report = Report::of(&text, &reading.events);
+        let reading = reading.at_least(engine.min_confidence.of(report));
         Analysis { id, text, parse, cast, times, places, reading, notes }
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chancery_engine::Config;
-use chancery_engine::confidence::LIKELY;
+use chancery_engine::confidence::Bar;
 use chancery_engine::doc::Date;
 use chancery_engine::intake::CleanOptions;
 use chancery_sources::Found;
@@ -38,7 +38,7 @@ impl Engine {
     #[new]
     #[pyo3(signature = (
         model, *, codebook = None, gazetteer = None, gazetteer_only = false, places = None, own_places = Vec::new(),
-        min_confidence = LIKELY, today = None, threads = None
+        min_confidence = None, today = None, threads = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "they are Python's keyword arguments")]
     fn new(
@@ -49,12 +49,12 @@ impl Engine {
         gazetteer_only: bool,
         places: Option<PathBuf>,
         own_places: Vec<PathBuf>,
-        min_confidence: f32,
+        min_confidence: Option<f32>,
         today: Option<&str>,
         threads: Option<usize>,
     ) -> PyResult<Engine> {
-        if !(0.0..=1.0).contains(&min_confidence) {
-            let message = format!("min_confidence {min_confidence} is no probability; give a number from 0 to 1");
+        if let Some(p) = min_confidence.filter(|p| !(0.0..=1.0).contains(p)) {
+            let message = format!("min_confidence {p} is no probability; give a number from 0 to 1");
             return Err(PyValueError::new_err(message));
         }
         if threads == Some(0) {
@@ -64,6 +64,7 @@ impl Engine {
             Some(_) => day("today", today)?,
             None => chancery_archive::now().get(..10).and_then(|day| day.parse().ok()),
         };
+        let min_confidence = min_confidence.map_or(Bar::USUAL, Bar::at);
         let config = Config { model, codebook, gazetteer, gazetteer_only, places, own_places, today, min_confidence };
         let n_threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
         py.detach(|| {

@@ -7,7 +7,6 @@ mod serve;
 
 use std::path::PathBuf;
 
-use chancery_engine::confidence;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::archive::*;
@@ -244,9 +243,9 @@ pub(crate) struct Books {
     #[arg(long, value_name = "DIR")]
     pub(crate) codebook: Option<PathBuf>,
     /// Leave out events whose type is less sure than this, from 0 (none is left out) to 1: fewer events, more of them
-    /// right
-    #[arg(long, value_name = "P", default_value_t = confidence::LIKELY)]
-    pub(crate) min_confidence: f32,
+    /// right [default: 0.6; 0.75 in articles that are no reports of deeds between states]
+    #[arg(long, value_name = "P")]
+    pub(crate) min_confidence: Option<f32>,
     /// File of places [default: found under models/]
     #[arg(long, value_name = "FILE", env = "CHANCERY_PLACES")]
     pub(crate) places: Option<PathBuf>,

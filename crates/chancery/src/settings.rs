@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use chancery_archive::Filter;
 use chancery_engine::Config;
+use chancery_engine::confidence::Bar;
 use chancery_engine::doc::Date;
 use chancery_engine::intake::{CleanOptions, InputFormat};
 use chancery_engine::record::Query;
@@ -221,8 +222,8 @@ impl Explain {
 
 fn config(model: Option<PathBuf>, books: args::Books) -> Result<Config> {
     let args::Books { codebook, lists, places, own_places, min_confidence } = books;
-    if !(0.0..=1.0).contains(&min_confidence) {
-        bail!("--min-confidence {min_confidence} is no probability; give a number from 0 to 1");
+    if let Some(p) = min_confidence.filter(|p| !(0.0..=1.0).contains(p)) {
+        bail!("--min-confidence {p} is no probability; give a number from 0 to 1");
     }
     Ok(Config {
         model: find_model(model)?,
@@ -232,7 +233,7 @@ fn config(model: Option<PathBuf>, books: args::Books) -> Result<Config> {
         places: places.or_else(find_places),
         own_places,
         today: chancery_archive::now().get(..10).and_then(|day| day.parse().ok()),
-        min_confidence,
+        min_confidence: min_confidence.map_or(Bar::USUAL, Bar::at),
     })
 }
 
