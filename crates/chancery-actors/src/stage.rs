@@ -79,9 +79,8 @@ pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases:
 /// Whether a paragraph stands right behind another, with no heading between.
 fn follows(text: &Text, before: Option<Span>, paragraph: Option<Span>) -> bool {
     let (Some(before), Some(paragraph)) = (before, paragraph) else { return false };
-    let segments = text.segments();
-    let i = segments.iter().position(|s| s.span == before);
-    i.and_then(|i| segments.get(i + 1)).is_some_and(|s| s.span == paragraph)
+    let behind = text.segments().partition_point(|s| s.span.start() <= before.start());
+    text.segments().get(behind).is_some_and(|s| s.span == paragraph)
 }
 
 pub(crate) fn is_subject_of_root(parse: &Parse, p: &Phrase) -> bool {
@@ -235,7 +234,7 @@ pub(crate) fn of_secretariat(gazetteer: &Gazetteer, phrases: &[Phrase], i: usize
     let of_party =
         |q: &Phrase| matches!(q.sectors.first(), Some(Sector::Pty | Sector::Opp | Sector::Lab | Sector::Soc));
     if p.sectors.first().is_some_and(|s| *s != Sector::Gov)
-        || phrases.iter().any(|q| q.end <= p.head && q.start >= p.start && of_party(q))
+        || phrases[..i].iter().rev().take(4).any(|q| q.end <= p.head && q.start >= p.start && of_party(q))
     {
         return None;
     }

@@ -6,11 +6,11 @@
 //! stand is one more deed. What hangs on an event by grammar is part of that event: the aim of a protest, the condition of
 //! a threat, the content of an agreement.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chancery_doc::{
-    Argument, EntityId, EventType, Mention, Modality, Polarity, Position, Reading as Found, Stance, Statement, Text,
-    TokenId,
+    Argument, EntityId, EventType, Modality, Polarity, Position, Reading as Found, Stance, Statement, Text, TokenId,
 };
 
 use crate::arguments::{Party, argument};
@@ -96,15 +96,18 @@ impl<'b> Matcher<'_, 'b> {
             return;
         }
         let found = Found { statements: statements.to_vec(), ..Found::default() };
-        let mut added: Vec<Draft<'b>> = Vec::new();
+        let words = |a: Anchor| [a.trigger, a.governor()].into_iter().chain(a.verb);
+        let mut told: BTreeSet<TokenId> = drafts.iter().flat_map(|d| words(d.anchor)).collect();
         for (anchor, rule, position) in self.stances(text, &found, outlets) {
             let Some(kind) = act(position.stance) else { continue };
-            if self.is_part_of_event(anchor, drafts) || self.is_part_of_event(anchor, &added) {
+            if self.is_part_of_event(anchor, &told) {
                 continue;
             }
-            added.extend(self.stance_draft(anchor, rule, &position, kind));
+            if let Some(draft) = self.stance_draft(anchor, rule, &position, kind) {
+                told.extend(words(anchor));
+                drafts.push(draft);
+            }
         }
-        drafts.extend(added);
         drafts.sort_by_key(|d| d.anchor.trigger);
     }
 
@@ -143,15 +146,19 @@ impl<'b> Matcher<'_, 'b> {
 
     /// An entity as the party of an event, by the mention nearest before a word, else after it.
     fn party(&self, entity: EntityId, at: TokenId) -> Option<Argument> {
-        let mentions = || self.parties.cast.mentions_of(entity);
-        let distance = |m: &&Mention| (m.head > at, m.head.index().abs_diff(at.index()));
-        mentions().min_by_key(distance).map(|mention| argument(&Party { mention, role: None }))
+        let cast = self.parties.cast;
+        let mentions = &cast.entity(entity).mentions;
+        // They stand in the order of the text.
+        let before = mentions.partition_point(|&m| cast.mention(m).head <= at);
+        let nearest = mentions.get(before.saturating_sub(1))?;
+        Some(argument(&Party { mention: cast.mention(*nearest), role: None }))
     }
 
-    /// Whether an event is told by the same words, by one that they hang on, or by one that hangs on them as their content.
-    fn is_part_of_event(&self, anchor: Anchor, drafts: &[Draft<'_>]) -> bool {
+    /// Whether an event is told by the same words, by one that they hang on, or by one that hangs on them as their content;
+    /// `told` are the words that tell events.
+    fn is_part_of_event(&self, anchor: Anchor, told: &BTreeSet<TokenId>) -> bool {
         let parse = self.walker.grammar.parse;
-        let tells = |t: TokenId| drafts.iter().any(|d| d.anchor.holds(t) || d.anchor.governor() == t);
+        let tells = |t: TokenId| told.contains(&t);
         let mut at = anchor.governor();
         if tells(at) || tells(anchor.trigger) {
             return true;
