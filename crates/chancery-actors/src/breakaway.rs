@@ -89,9 +89,13 @@ fn belongs(parse: &Parse, p: &Phrase, land: &Phrase) -> bool {
 
 /// "The de facto authorities", "the self-proclaimed president", "the separatist leader".
 fn calls_itself(parse: &Parse, p: &Phrase) -> bool {
-    (p.start..p.head).map(|t| parse.norm(TokenId::new(t))).any(|w| {
-        matches!(w, "facto" | "proclaimed" | "styled" | "separatist" | "breakaway" | "secessionist" | "unrecognised")
-    })
+    let mut words = (p.start..p.head).map(|t| parse.norm(TokenId::new(t)));
+    words.any(|w| breaks_away(w) || matches!(w, "facto" | "proclaimed" | "styled"))
+}
+
+/// Whether a word says of a land or its rulers that they have left a state and few recognise it.
+pub(crate) fn breaks_away(word: &str) -> bool {
+    matches!(word, "breakaway" | "separatist" | "secessionist" | "unrecognised" | "unrecognized")
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
+use crate::breakaway::breaks_away;
 use crate::context::{away, state_like};
 use crate::modifiers::prefix;
 use crate::phrase::{Phrase, Unit};
@@ -348,9 +349,7 @@ pub(crate) fn holder(parse: &Parse, country: TokenId) -> TokenId {
 /// "The leader of the breakaway region": of the entity without full recognition that the text has told last.
 pub(crate) fn of_breakaway(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Country> {
     let head = TokenId::new(phrases[i].head);
-    let breaks = |t: TokenId| {
-        matches!(parse.norm(t), "breakaway" | "separatist" | "secessionist" | "unrecognised" | "unrecognized" | "rebel")
-    };
+    let breaks = |t: TokenId| breaks_away(parse.norm(t)) || parse.norm(t) == "rebel";
     let land = |t: TokenId| {
         let called =
             matches!(parse.lemma(t), "region" | "territory" | "republic" | "enclave" | "statelet" | "province");
