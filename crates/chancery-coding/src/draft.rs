@@ -26,8 +26,9 @@ pub(crate) struct Draft<'b> {
     pub(crate) dropped: bool,
     /// What makes it doubtful that it is any politics.
     pub(crate) doubt: Option<&'static str>,
-    /// Told in a passive that names nobody, in a report of politics.
-    pub(crate) agentless: bool,
+    /// Taken in a report of states though its rule asks for parties that are not there: a passive that names nobody
+    /// ([`crate::agentless`]), a deed of a power without an addressee ([`crate::stances`]).
+    pub(crate) lenient: bool,
 }
 
 impl Draft<'_> {
@@ -58,7 +59,7 @@ impl Draft<'_> {
 
     /// Whether the parties that its rule requires are there.
     pub(crate) fn has_parties(&self) -> bool {
-        if self.agentless {
+        if self.lenient {
             return true;
         }
         let requires = self.rule.requires;

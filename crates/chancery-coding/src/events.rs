@@ -45,7 +45,7 @@ impl Matcher<'_, '_> {
             drafts.iter_mut().for_each(|d| self.trust(d));
         }
         self.keep(&mut drafts, Self::objection);
-        for draft in drafts.iter_mut().filter(|d| !d.agentless && !dense) {
+        for draft in drafts.iter_mut().filter(|d| !d.lenient && !dense) {
             draft.doubt = self.is_private(draft).then_some("it is among private people: see `private` of its type");
         }
         if let Some((statements, outlets)) = told {
@@ -93,7 +93,7 @@ impl Matcher<'_, '_> {
         self.keep(&mut drafts, |d| {
             d.dropped.then_some("it is nobody's act yet: a wish, a possibility, another's plan")
         });
-        for draft in drafts.iter_mut().filter(|d| d.doubt.is_none() && !d.agentless && !dense) {
+        for draft in drafts.iter_mut().filter(|d| d.doubt.is_none() && !d.lenient && !dense) {
             draft.doubt =
                 self.is_obscure(draft).then_some("nothing shows that it is any politics: see `private` of its type");
         }
@@ -310,7 +310,7 @@ impl Matcher<'_, '_> {
             beaten: matched.beaten(rule),
             dropped: false,
             doubt: None,
-            agentless: self.lenient.get(),
+            lenient: self.lenient.get(),
         })
     }
 

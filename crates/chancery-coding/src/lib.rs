@@ -77,7 +77,7 @@ mod walk;
 mod why;
 mod words;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use chancery_doc::{Cast, EventType, Note, Parse, Place, Reading, SegmentKind, Text, Time};
 
@@ -153,6 +153,7 @@ impl Coder {
             needs: &self.needs,
             refusals,
             lenient: Cell::new(false),
+            stance_matches: OnceCell::new(),
         }
     }
 

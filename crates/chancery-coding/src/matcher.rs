@@ -2,7 +2,7 @@
 //!
 //! Cost depends on the rules whose trigger lemma stands in the text, not on how many rules there are.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
 use chancery_doc::{EntityKind, EventType, Pos, Sector, TokenId};
@@ -59,6 +59,8 @@ pub(crate) struct Matcher<'a, 'b> {
     pub(crate) refusals: Option<&'a RefCell<Vec<Refusal>>>,
     /// Whether passives that name nobody are matched as well ([`crate::agentless`]).
     pub(crate) lenient: Cell<bool>,
+    /// Where rules for positions match, once somebody has asked: events ask before positions are made.
+    pub(crate) stance_matches: OnceCell<Vec<Match<'b>>>,
 }
 
 impl<'a, 'b> Matcher<'a, 'b> {

@@ -23,13 +23,6 @@ use crate::walk::Anchor;
 /// Topics of one list, and holders of one stance.
 pub(crate) const MOST_JOINED: usize = 12;
 
-/// A stance with its place, before the statement around it is known.
-struct Place<'b> {
-    rule: &'b Rule,
-    anchor: Anchor,
-    matched: Match<'b>,
-}
-
 impl<'b> Matcher<'_, 'b> {
     /// The positions of a text whose statements and events are linked.
     pub(crate) fn positions(&self, text: &Text, found: &Found, outlets: &Outlets<'_>) -> Vec<Position> {
@@ -46,12 +39,8 @@ impl<'b> Matcher<'_, 'b> {
         outlets: &Outlets<'_>,
     ) -> Vec<(Anchor, &'b Rule, Position)> {
         let parse = self.walker.grammar.parse;
-        let places: Vec<Place<'_>> = self
-            .matches(Reading::Positions)
-            .into_iter()
-            .map(|matched| Place { rule: matched.rule, anchor: matched.anchor, matched })
-            .collect();
-        let spans: Vec<(Span, Option<usize>)> = places.iter().map(|p| (parse.span(p.anchor.trigger), None)).collect();
+        let places = self.stance_matches.get_or_init(|| self.matches(Reading::Positions));
+        let spans: Vec<(Span, Option<usize>)> = places.iter().map(|m| (parse.span(m.anchor.trigger), None)).collect();
         let around = innermost(&found.statements, &spans);
         let mut by_cue: Vec<(Span, usize)> = found.statements.iter().enumerate().map(|(i, s)| (s.cue[0], i)).collect();
         by_cue.sort_by_key(|(cue, i)| (cue.start(), *i));
@@ -68,13 +57,13 @@ impl<'b> Matcher<'_, 'b> {
             list[..end].iter().rev().take(6).find(|(s, _)| s.overlaps(span)).map(|&(_, i)| i)
         };
         let mut positions: Vec<(Anchor, &'b Rule, Position)> = Vec::new();
-        for (place, around) in places.into_iter().zip(around) {
-            let trigger = parse.span(place.anchor.trigger);
+        for (matched, around) in places.iter().zip(around) {
+            let trigger = parse.span(matched.anchor.trigger);
             let context =
                 Context { text, found, own: at(&by_cue, trigger), around, event: at(&by_trigger, trigger), outlets };
-            let winner = std::iter::once((place.rule, place.anchor)).chain(place.matched.others.iter().copied());
-            let made = winner
-                .map(|(rule, anchor)| (anchor, rule, self.position(&context, rule, anchor, &place.matched)))
+            let made = matched
+                .in_order()
+                .map(|(rule, anchor)| (anchor, rule, self.position(&context, rule, anchor, matched)))
                 .find(|(_, _, made)| !made.is_empty());
             let Some((anchor, rule, made)) = made else { continue };
             for position in made {

@@ -81,7 +81,7 @@ impl<'b> Matcher<'_, 'b> {
         }
         let is_power = |a: &Argument| a.country.is_some() && standing::is_power(self.parties.cast, a);
         if !draft.has_parties() && draft.actors.iter().any(is_power) {
-            draft.agentless = true;
+            draft.lenient = true;
         }
     }
 
@@ -93,6 +93,7 @@ impl<'b> Matcher<'_, 'b> {
         outlets: &Outlets<'_>,
         drafts: &mut Vec<Draft<'b>>,
     ) {
+        // Asked again: what was objected to in between made no report of states.
         if !are_dense(text, drafts) {
             return;
         }
@@ -141,7 +142,7 @@ impl<'b> Matcher<'_, 'b> {
             reality,
             dropped: false,
             doubt: None,
-            agentless: false,
+            lenient: false,
         })
     }
 
