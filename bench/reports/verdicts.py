@@ -14,12 +14,9 @@ import json
 import pathlib
 import sys
 
-COLUMNS = ["bench", "doc", "start", "end", "event", "actors", "recipients", "rule", "confidence",
-           "type_ok", "actors_ok", "recipients_ok", "reason", "half"]
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "judged"))
 
-
-def code(argument):
-    return (argument.get("country") or "---") + "".join(argument.get("sectors") or [])
+from judge import COLUMNS, code
 
 
 def side(ours, theirs):
