@@ -122,7 +122,7 @@ impl<'b> Matcher<'_, 'b> {
         !guard.refuses
             && guard.wanted.iter().any(is_party)
             && guard.paths.iter().any(|p| p.leads_to_subject())
-            && guard.paths.iter().all(|p| self.walker.walk(p, anchor).is_empty())
+            && guard.paths.iter().all(|p| self.trails.walk(&self.walker, p, anchor).is_empty())
     }
 }
 

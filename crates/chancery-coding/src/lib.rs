@@ -71,6 +71,7 @@ mod subject;
 mod tests;
 mod tolls;
 mod topics;
+mod trails;
 mod understood;
 mod unreal;
 mod walk;
@@ -99,6 +100,7 @@ use crate::needs::Needs;
 use crate::quotations::Quotations;
 use crate::sights::Sights;
 use crate::subject::SubjectMatter;
+use crate::trails::Trails;
 use crate::walk::Walker;
 
 /// What the stages before have found in an article.
@@ -128,13 +130,16 @@ pub enum Part {
 pub struct Coder {
     book: Codebook,
     needs: [Needs; 3],
+    /// How many paths of guards are written differently.
+    paths: usize,
 }
 
 impl Coder {
     /// A coder for a codebook.
-    pub fn new(book: Codebook) -> Coder {
+    pub fn new(mut book: Codebook) -> Coder {
         let needs = Needs::of_each(&book.rules);
-        Coder { book, needs }
+        let paths = trails::number(&mut book.rules);
+        Coder { book, needs, paths }
     }
 
     /// The codebook it codes by.
@@ -150,6 +155,7 @@ impl Coder {
             parties: Parties { grammar, cast: article.cast },
             subject: SubjectMatter::of(article.parse),
             sights: Sights::default(),
+            trails: Trails::new(self.paths),
             needs: &self.needs,
             refusals,
             lenient: Cell::new(false),

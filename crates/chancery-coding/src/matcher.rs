@@ -15,6 +15,7 @@ use crate::rule::{Guard, Light, Part, Reading, Rule, Wanted};
 use crate::sights::Sights;
 use crate::standing;
 use crate::subject::SubjectMatter;
+use crate::trails::Trails;
 use crate::walk::{Anchor, Walker};
 use crate::why::Refusal;
 
@@ -53,6 +54,7 @@ pub(crate) struct Matcher<'a, 'b> {
     pub(crate) parties: Parties<'a>,
     pub(crate) subject: SubjectMatter<'a>,
     pub(crate) sights: Sights,
+    pub(crate) trails: Trails,
     /// What the rules of each reading need, in the order of [`Reading`].
     pub(crate) needs: &'b [Needs; 3],
     /// Where refusals are written down, if anybody wants to know.
@@ -160,7 +162,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
                 self.refuse(rule, t, || "its light verb or particle is not there".to_owned());
                 continue;
             };
-            if let Some(guard) = rule.guards.iter().find(|guard| !self.guard_holds(guard, anchor)) {
+            if let Some(guard) = met.asked(rule, index).find(|guard| !self.guard_holds(guard, anchor)) {
                 self.refuse(rule, t, || guard.told.to_string());
                 continue;
             }
@@ -334,11 +336,11 @@ impl<'a, 'b> Matcher<'a, 'b> {
             if path.is_any_word() {
                 return guard.wanted.iter().any(|wanted| match wanted {
                     Wanted::Words(words) => self.sights.any(&self.walker, words, anchor.trigger, counts),
-                    _ => self.walker.walk(path, anchor).into_iter().any(|t| counts(t) && meets(path, t)),
+                    _ => self.trails.walk(&self.walker, path, anchor).iter().any(|&t| counts(t) && meets(path, t)),
                 });
             }
             path.is_article() && is_about()
-                || self.walker.walk(path, anchor).into_iter().any(|t| counts(t) && meets(path, t))
+                || self.trails.walk(&self.walker, path, anchor).iter().any(|&t| counts(t) && meets(path, t))
         });
         met != guard.refuses || self.lenient.get() && self.asks_for_agent(guard, anchor)
     }

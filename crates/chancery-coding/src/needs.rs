@@ -4,8 +4,9 @@
 //! convict is there. Most rules name words without which they cannot hold: those that a guard wants, those on the way to
 //! it, their light verbs. Which of these sets of words a sentence meets is found once, by looking up each of its words;
 //! what a rule needs beyond is asked of the few that are left. The answer is never "no" where the guards would say yes.
+//! Nor is a guard asked that speaks against a rule by words that the sentence does not have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chancery_doc::SentenceId;
 
@@ -17,11 +18,19 @@ use crate::words::WordSet;
 /// The sets of words that the rules of one reading need one of.
 #[derive(Debug, Default)]
 pub(crate) struct Needs {
-    /// The hash of a word and the number of a set that has it, sorted. Two words of one hash only make a rule be asked.
-    sets: Vec<(u64, u32)>,
-    /// The numbers of the sets of each rule, by its place in the book; none of rules for another reading.
-    rules: Vec<Vec<u32>>,
-    len: usize,
+    /// The numbers of the sets that have a word.
+    sets: HashMap<Box<str>, Vec<u32>>,
+    /// Of each rule, by its place in the book; nothing of rules for another reading.
+    rules: Vec<Needed>,
+    /// The numbers of the sets, by the ids of those that each is made of.
+    numbers: BTreeMap<Vec<usize>, u32>,
+}
+
+/// The numbers of the sets that a rule needs, and for each of its guards of one that it needs to speak against the rule.
+#[derive(Debug, Default)]
+struct Needed {
+    rule: Vec<u32>,
+    guards: Vec<Option<u32>>,
 }
 
 impl Needs {
@@ -31,42 +40,46 @@ impl Needs {
     }
 
     fn of(rules: &[Rule], reading: Reading) -> Needs {
-        let mut known: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
         let mut needs = Needs::default();
         for rule in rules {
-            let mut own = Vec::new();
-            if rule.emits.reading() != reading {
-                needs.rules.push(own);
-                continue;
-            }
-            for any in rule.guards.iter().filter(|g| !g.refuses).flat_map(needed) {
-                let next = u32::try_from(known.len()).expect("fewer sets than a u32 counts");
-                let number = *known.entry(any.iter().map(|set| set.id()).collect()).or_insert(next);
-                if number == next {
-                    let words = any.iter().flat_map(|set| set.iter());
-                    needs.sets.extend(words.map(|word| (hash(word), number)));
+            let mut own = Needed::default();
+            if rule.emits.reading() == reading {
+                for guard in &rule.guards {
+                    let sets = needed(guard).into_iter();
+                    let mut numbers = sets.map(|any| {
+                        let key = any.iter().map(|set| set.id()).collect();
+                        needs.number(key, || any.iter().flat_map(|set| set.iter()).map(|word| &**word))
+                    });
+                    if guard.refuses {
+                        own.guards.push(numbers.next());
+                    } else {
+                        own.rule.extend(numbers);
+                        own.guards.push(None);
+                    }
                 }
-                own.push(number);
-            }
-            if !rule.light.is_empty() && !rule.triggers.iter().any(|(part, _)| *part == Part::Verb) {
-                let number = u32::try_from(known.len()).expect("fewer sets than a u32 counts");
-                // No set of words has this key.
-                known.insert(vec![0, number as usize], number);
-                needs.sets.extend(rule.light.iter().map(|light| (hash(&light.verb), number)));
-                own.push(number);
+                if !rule.light.is_empty() && !rule.triggers.iter().any(|(part, _)| *part == Part::Verb) {
+                    // No set of words has this key.
+                    let key = vec![0, needs.numbers.len()];
+                    own.rule.push(needs.number(key, || rule.light.iter().map(|light| &*light.verb)));
+                }
             }
             needs.rules.push(own);
         }
-        needs.len = known.len();
-        needs.sets.sort_unstable();
-        needs.sets.dedup();
         needs
     }
 
+    /// The number of a set, which is given to it and its words at first sight.
+    fn number<'w, W: Iterator<Item = &'w str>>(&mut self, key: Vec<usize>, words: impl FnOnce() -> W) -> u32 {
+        let next = u32::try_from(self.numbers.len()).expect("fewer sets than a u32 counts");
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number == next {
+            words().for_each(|word| self.sets.entry(word.into()).or_default().push(number));
+        }
+        number
+    }
+
     fn having(&self, word: &str) -> impl Iterator<Item = u32> + '_ {
-        let hash = hash(word);
-        let first = self.sets.partition_point(|&(h, _)| h < hash);
-        self.sets[first..].iter().take_while(move |&&(h, _)| h == hash).map(|&(_, set)| set)
+        self.sets.get(word).into_iter().flatten().copied()
     }
 }
 
@@ -104,7 +117,7 @@ impl<'n> Met<'n> {
         }
         self.sentence = Some(sentence);
         self.bits.clear();
-        self.bits.resize(self.needs.len.div_ceil(64), 0);
+        self.bits.resize(self.needs.numbers.len().div_ceil(64), 0);
         for t in walker.grammar.parse.sentence_tokens(sentence) {
             walker.any_word_of(t, |word| {
                 self.needs.having(word).for_each(|set| self.bits[set as usize / 64] |= 1 << (set % 64));
@@ -115,12 +128,16 @@ impl<'n> Met<'n> {
 
     /// Whether a rule may hold in the sentence, by its place in the book.
     pub(crate) fn allows(&self, rule: u32) -> bool {
-        let met = |set: &u32| self.bits[*set as usize / 64] & (1 << (set % 64)) != 0;
-        self.needs.rules[rule as usize].iter().all(met)
+        self.needs.rules[rule as usize].rule.iter().all(|&set| self.has(set))
     }
-}
 
-/// FNV-1a.
-fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3))
+    /// The guards of a rule that may speak against it in the sentence, and those that must speak for it.
+    pub(crate) fn asked<'r>(&self, rule: &'r Rule, index: u32) -> impl Iterator<Item = &'r Guard> {
+        let needed = &self.needs.rules[index as usize].guards;
+        rule.guards.iter().zip(needed).filter(|(_, set)| set.is_none_or(|set| self.has(set))).map(|(guard, _)| guard)
+    }
+
+    fn has(&self, set: u32) -> bool {
+        self.bits[set as usize / 64] & (1 << (set % 64)) != 0
+    }
 }

@@ -115,9 +115,16 @@ pub(crate) struct Step {
 pub(crate) struct Path {
     pub(crate) steps: Vec<Step>,
     source: Box<str>,
+    /// The same for all paths of a book that are written alike ([`crate::trails::number`]).
+    pub(crate) number: u32,
 }
 
 impl Path {
+    /// What was written in the book.
+    pub(crate) fn source(&self) -> &str {
+        &self.source
+    }
+
     /// Whether it begins at "by".
     pub(crate) fn opens_with_by(&self) -> bool {
         self.source.starts_with("prep:by >")
@@ -204,7 +211,7 @@ impl Path {
             };
             steps.push(Step { to, words });
         }
-        Ok(Path { steps, source: source.into() })
+        Ok(Path { steps, source: source.into(), number: 0 })
     }
 }
 
