@@ -11,7 +11,6 @@ use crate::answers::{
     own_government, own_office, reported_state, reports_own, speaks_in,
 };
 use crate::breakaway;
-use crate::counted::numbered_before;
 use crate::dyads::count_told;
 use crate::earlier::{
     coalition, is_of_others, joined_office, joined_to, known_force, known_rebels, leader, named_body, of_breakaway,
@@ -89,6 +88,11 @@ pub(crate) fn inherit_countries(
     let mut last: Option<(u32, Country, usize)> = None;
     let mut tally: Vec<(Country, u32)> = Vec::new();
     for i in 0..phrases.len() {
+        if let Some(told) = phrases[i].of_told {
+            phrases[i].sectors = phrases[told.phrase].sectors.clone();
+            phrases[i].country = phrases[told.phrase].country;
+            phrases[i].inherited = phrases[i].country.is_some();
+        }
         let p = &phrases[i];
         let sentence = sentence_of[p.head];
         if p.country.is_none() {
@@ -113,7 +117,6 @@ pub(crate) fn inherit_countries(
                 .or_else(|| of_shadow(parse, phrases, i))
                 .or_else(|| host(gazetteer, parse, phrases, i))
                 .or_else(|| exiled(parse, phrases, i, sentence_of))
-                .or_else(|| numbered_before(parse, phrases, i))
                 .or_else(|| taken_up(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| only_force(gazetteer, parse, phrases, i))
                 .or_else(|| named_body(gazetteer, parse, phrases, i))
@@ -215,7 +218,7 @@ pub(crate) fn inherit_countries(
         if let Some(c) = country.filter(|c| !c.is_international()) {
             let p = &phrases[i];
             // What somebody speaks of inside quotation marks does not tell where the speaker is from.
-            if firm(p) || is_only_based(parse, p) || is_of_others(parse, p) {
+            if firm(p) || is_only_based(parse, p) || is_of_others(parse, p) || p.of_told.is_some() {
                 continue;
             }
             if !away(parse, p) && !opposed(parse, p) && quotes.around(p.head).is_none() && !dateline(p) {

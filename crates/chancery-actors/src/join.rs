@@ -242,6 +242,10 @@ impl<'a> Joiner<'a> {
         if adrift && p.sectors.is_empty() && p.country.is_none() && p.org.is_none() && p.same_as.is_none() {
             return;
         }
+        let before = before.or_else(|| {
+            let told = p.of_told.filter(|told| told.all)?;
+            Some(self.root(self.of_phrase[told.phrase]?))
+        });
         let describes = p.name.is_empty() && matches!(p.unit, Unit::Noun(_) | Unit::Aged | Unit::Counted);
         let found = match (before, describes) {
             (Some(d), true) => d,

@@ -534,6 +534,11 @@ impl Joiner<'_> {
             if matches!(two, Two::Sides) {
                 distinct = self.one_of_each_state(distinct);
             }
+            // "Peru's minister met Chile's in Lima. The former …": no owner and no place, where two others are told.
+            let apart = |r: &&Recent| !self.is_venue(r.token) && self.parse.dep(TokenId::new(r.token)) != "poss";
+            if two == Two::Any && distinct.iter().filter(apart).count() > 1 {
+                distinct.retain(|r| apart(&r));
+            }
             let together = self.set_together(&distinct);
             let found = match (distinct.as_slice(), two) {
                 ([one], Two::States | Two::Sides) if distance == 0 && is_state(&self.drafts[self.root(one.draft)]) => {
@@ -626,11 +631,11 @@ impl Joiner<'_> {
     }
 
     fn set_together(&self, several: &[Recent]) -> Option<(Recent, Recent)> {
-        let joined = several.windows(2).find(|w| {
-            let id = TokenId::new(w[1].token);
-            self.parse.dep(id) == "conj" && self.parse.head(id).index() == w[0].token
-        });
-        joined.map(|w| (w[0], w[1]))
+        several.iter().find_map(|second| {
+            let id = TokenId::new(second.token);
+            let first = |first: &&Recent| self.parse.dep(id) == "conj" && self.parse.head(id).index() == first.token;
+            several.iter().find(first).map(|first| (*first, *second))
+        })
     }
 
     fn subject_and_other(&self, several: &[Recent]) -> Option<(Recent, Recent)> {

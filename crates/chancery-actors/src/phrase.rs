@@ -6,6 +6,7 @@
 use chancery_doc::{Country, CountrySource, Date, Iob, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What};
 
+use crate::counted::Told;
 use crate::earlier::is_led;
 use crate::modifiers::{is_exchanged, is_honorific, prefix};
 use crate::scan::{Name, Scan};
@@ -97,6 +98,8 @@ pub(crate) struct Phrase {
     pub(crate) owner: Option<usize>,
     /// Its sectors are those of the band or body it leads.
     pub(crate) led: bool,
+    /// Those told before whom a number stands for.
+    pub(crate) of_told: Option<Told>,
 }
 
 impl Phrase {
@@ -423,6 +426,7 @@ impl<'a> Reader<'a> {
             ethnic: false,
             owner: None,
             led: false,
+            of_told: None,
         };
         let i = self.phrases.len();
         self.by_token[head] = Some(i as u32);

@@ -110,10 +110,34 @@ impl Joiner<'_> {
             }
             return;
         }
-        let found = self.after_quote(t, kind, sentence, quotes);
+        let found = self.parted(t, sentence).or_else(|| self.after_quote(t, kind, sentence, quotes));
         if let Some(d) = found.or_else(|| self.referent(t, kind, sentence, &self.recent, None)) {
             self.refer(d, t, kind, sentence);
         }
+    }
+
+    /// "One of them", "some of them": those told last who are several, rather than a body or whoever dealt with them.
+    fn parted(&self, t: usize, sentence: u32) -> Option<usize> {
+        let parse = self.parse;
+        let id = TokenId::new(t);
+        let of = parse.head(id);
+        let part = parse.head(of);
+        let is_part = parse.pos(part) == Pos::Num
+            || matches!(parse.norm(part), "all" | "any" | "both" | "each" | "few" | "many" | "most" | "none")
+            || matches!(parse.norm(part), "dozens" | "hundreds" | "other" | "others" | "scores" | "several" | "some");
+        if parse.norm(id) != "them" || parse.norm(of) != "of" || parse.dep(of) != "prep" || !is_part {
+            return None;
+        }
+        let several = |r: &&Recent| {
+            let draft = &self.drafts[self.root(r.draft)];
+            draft.plural && draft.entity.kind == EntityKind::Group && !draft.entity.state && sentence - r.sentence < 3
+        };
+        let near: Vec<&Recent> = self.recent.iter().rev().filter(several).collect();
+        let last = near.first()?.sentence;
+        let acts = |r: &&&Recent| parse.dep(TokenId::new(r.token)) == "nsubj";
+        let mut there = near.iter().filter(|r| r.sentence == last);
+        let found = there.clone().find(|r| !acts(r)).or_else(|| there.next())?;
+        Some(self.root(found.draft))
     }
 
     /// `"Moyo is a liar," he said.`: whom a quotation speaks of does not speak it, and who does was told before it.

@@ -68,6 +68,16 @@ pub(crate) fn read(parse: &Parse, text: &str, start: usize, head: usize) -> Opti
     None
 }
 
+/// The number that a word begins; none where nobody knows it ("dozens").
+pub(crate) fn value(parse: &Parse, text: &str, at: usize) -> Option<u64> {
+    number(parse, text, at, parse.len()).filter(|n| !n.vague).map(|n| n.value)
+}
+
+/// How many there are at least of whom the words of `start..head` count; none where they count nobody.
+pub(crate) fn least(parse: &Parse, text: &str, start: usize, head: usize) -> Option<u64> {
+    read(parse, text, start, head).and_then(|size| size.low.or(size.high))
+}
+
 fn exactly(n: u64) -> Size {
     Size { low: Some(n), best: Some(n), high: Some(n), text: String::new() }
 }
