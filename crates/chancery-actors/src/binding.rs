@@ -66,6 +66,7 @@ impl Joiner<'_> {
     pub(crate) fn bound(&self, id: TokenId, kind: Wants, sentence: u32, recent: &VecDeque<Recent>) -> Option<usize> {
         self.speaks_after_quote(id, kind, sentence, recent)
             .or_else(|| self.warned(id, kind, recent))
+            .or_else(|| self.speakers_side(id, kind, recent))
             .or_else(|| self.tells_it(id, kind, sentence, recent))
             .or_else(|| self.goes_on_speaking(id, kind, sentence, recent))
             .or_else(|| self.across_a_clause(id, kind, recent))

@@ -30,6 +30,7 @@ mod neighbours;
 mod opposed;
 mod origin;
 mod outlets;
+mod own_side;
 mod pairs;
 mod phrase;
 mod posts;

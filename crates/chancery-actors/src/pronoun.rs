@@ -431,7 +431,7 @@ impl Joiner<'_> {
     }
 
     /// The verb whose content a clause is: "said that it would", "gave notice that it would".
-    fn says_the_clause(&self, verb: TokenId) -> Option<TokenId> {
+    pub(crate) fn says_the_clause(&self, verb: TokenId) -> Option<TokenId> {
         let parse = self.parse;
         let over = parse.head(verb);
         let that = || parse.children_by(verb, "mark").any(|m| parse.norm(m) == "that");
@@ -457,7 +457,7 @@ impl Joiner<'_> {
     }
 
     /// "It is prepared to", "it was willing to".
-    fn is_willing(&self, verb: TokenId) -> bool {
+    pub(crate) fn is_willing(&self, verb: TokenId) -> bool {
         let parse = self.parse;
         parse.lemma(verb) == "be"
             && parse.children_by(verb, "acomp").any(|c| {

@@ -9,6 +9,7 @@ use crate::rule::{Emits, Rule};
 use crate::walk::Anchor;
 
 /// An event on the way.
+#[derive(Clone)]
 pub(crate) struct Draft<'b> {
     pub(crate) rule: &'b Rule,
     pub(crate) anchor: Anchor,

@@ -557,7 +557,7 @@ impl Matcher<'_, '_> {
     }
 
     /// What is only planned, or announced not to be, may be another type of event by PLOVER's rules.
-    fn shift(&self, draft: &mut Draft<'_>) {
+    pub(crate) fn shift(&self, draft: &mut Draft<'_>) {
         let Reality { modality, reported, unmet, supposed, .. } = draft.reality;
         if modality == Modality::Conditional && reported && !unmet && !supposed {
             // "said it would": reported speech moves "will" back, so this is a plan and no condition; "asked whether

@@ -99,10 +99,11 @@ impl<'b> Matcher<'_, 'b> {
         }
         let found = Found { statements: statements.to_vec(), ..Found::default() };
         let words = |a: Anchor| [a.trigger, a.governor()].into_iter().chain(a.verb);
-        let mut told: BTreeSet<TokenId> = drafts.iter().flat_map(|d| words(d.anchor)).collect();
+        let stays = |d: &&Draft<'_>| !self.falls_away(d);
+        let mut told: BTreeSet<TokenId> = drafts.iter().filter(stays).flat_map(|d| words(d.anchor)).collect();
         for (anchor, rule, position) in self.stances(text, &found, outlets) {
             let Some(kind) = act(position.stance) else { continue };
-            if self.is_part_of_event(anchor, &told) {
+            if self.is_part_of_event(anchor, position.stance, &told) {
                 continue;
             }
             if let Some(draft) = self.stance_draft(anchor, rule, &position, kind) {
@@ -111,6 +112,13 @@ impl<'b> Matcher<'_, 'b> {
             }
         }
         drafts.sort_by_key(|d| d.anchor.trigger);
+    }
+
+    /// Whether a draft will turn out to be nobody's act: what may be, what somebody wishes.
+    fn falls_away(&self, draft: &Draft<'_>) -> bool {
+        let mut shifted = draft.clone();
+        self.shift(&mut shifted);
+        shifted.dropped
     }
 
     fn stance_draft(
@@ -158,15 +166,19 @@ impl<'b> Matcher<'_, 'b> {
 
     /// Whether an event is told by the same words, by one that they hang on, or by one that hangs on them as their content;
     /// `told` are the words that tell events.
-    fn is_part_of_event(&self, anchor: Anchor, told: &BTreeSet<TokenId>) -> bool {
+    fn is_part_of_event(&self, anchor: Anchor, stance: Stance, told: &BTreeSet<TokenId>) -> bool {
         let parse = self.walker.grammar.parse;
         let tells = |t: TokenId| told.contains(&t);
         let mut at = anchor.governor();
         if tells(at) || tells(anchor.trigger) {
             return true;
         }
-        let content = parse.children(at).iter().copied().filter(|&c| {
-            matches!(parse.dep(c), "xcomp" | "ccomp" | "dobj" | "acomp" | "attr" | "prep" | "agent" | "advcl")
+        // "Will hold no talks while troops remain": what a conjunction opens is told beside it.
+        let is_clause = |c: TokenId| self.walker.grammar.child(c, &["mark"]).is_some();
+        let content = parse.children(at).iter().copied().filter(|&c| match parse.dep(c) {
+            "xcomp" | "ccomp" | "dobj" | "acomp" | "attr" | "prep" | "agent" => true,
+            "advcl" => !is_clause(c),
+            _ => false,
         });
         if content.into_iter().any(|c| tells(c) || parse.children(c).iter().any(|&g| g > c && tells(g))) {
             return true;
@@ -174,6 +186,12 @@ impl<'b> Matcher<'_, 'b> {
         for _ in 0..HIGHEST {
             let over = parse.head(at);
             if over == at {
+                return false;
+            }
+            // "Condemned the raid, saying that it would take no more orders", "a port it would never give up": another act.
+            let said = parse.dep(at) == "ccomp" && self.walker.grammar.words.reports.contains(parse.lemma(over));
+            // but "a port that it wants" only says which.
+            if !tells(over) && said || parse.dep(at) == "relcl" && stance != Stance::Intend {
                 return false;
             }
             // What is joined to an event is another.
