@@ -30,6 +30,7 @@ use crate::stage::{
     acts_before_semicolon, at_home, is_seat, is_subject_of_root, of_bloc, of_secretariat, plotters, same_office_before,
     settle_sectors, stages, where_they_seize,
 };
+use crate::stories::stories;
 
 /// Countries for phrases that tell none.
 ///
@@ -52,6 +53,7 @@ pub(crate) fn inherit_countries(
     let seats = &seats_of_bodies(parse, phrases);
     let filed = home(gazetteer, text, parse, phrases);
     let home = filed.or_else(|| home_of_story(phrases));
+    let stories = stories(gazetteer, text, parse, phrases, sentence_of, home);
     let scenes = scenes(gazetteer, parse, phrases, sentence_of);
     let stages = stages(gazetteer, text, parse, phrases);
     let mut first_in: HashMap<u32, (Country, usize)> = HashMap::new();
@@ -108,6 +110,10 @@ pub(crate) fn inherit_countries(
         let p = &phrases[i];
         if p.country.is_none() {
             let most = tally.iter().max_by_key(|x| x.1).map(|x| x.0);
+            let (filed, home, most) = match stories.get(&sentence) {
+                Some(story) => (None, story.home, Some(story.most)),
+                None => (filed, home, most),
+            };
             let apart = of_breakaway(parse, phrases, i);
             let published = text.given.published;
             let shared = there(gazetteer, parse, phrases, i)

@@ -45,6 +45,7 @@ mod size;
 mod spans;
 mod stage;
 mod states;
+mod stories;
 
 use std::sync::Arc;
 

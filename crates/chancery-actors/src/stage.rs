@@ -89,7 +89,12 @@ pub(crate) fn is_subject_of_root(parse: &Parse, p: &Phrase) -> bool {
 }
 
 /// "In Ecuador, …", "Meanwhile in Lima, …": the state of the place before the subject of a sentence.
-fn opens_with_place(gazetteer: &Gazetteer, parse: &Parse, here: &[Phrase], id: SentenceId) -> Option<Country> {
+pub(crate) fn opens_with_place(
+    gazetteer: &Gazetteer,
+    parse: &Parse,
+    here: &[Phrase],
+    id: SentenceId,
+) -> Option<Country> {
     let first = parse.sentence(id).start as usize;
     let (j, p) = here.iter().enumerate().find(|(_, p)| {
         matches!(p.unit, Unit::Listed(e) if matches!(gazetteer.entry(e).what, What::Country | What::Capital | What::Place))
