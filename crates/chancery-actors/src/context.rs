@@ -94,6 +94,7 @@ pub(crate) fn inherit_countries(
             phrases[i].sectors = phrases[told.phrase].sectors.clone();
             phrases[i].country = phrases[told.phrase].country;
             phrases[i].inherited = phrases[i].country.is_some();
+            continue;
         }
         let p = &phrases[i];
         let sentence = sentence_of[p.head];
@@ -150,7 +151,8 @@ pub(crate) fn inherit_countries(
             let stage = || {
                 stages
                     .get(&sentence)
-                    .copied()
+                    .filter(|stage| stage.holds(parse, p))
+                    .map(|stage| stage.country)
                     .filter(silent)
                     .or_else(|| at_home(parse, phrases, i).map(|c| filed.unwrap_or(c)))
             };
@@ -368,6 +370,24 @@ pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
     if matches!(parse.lemma(head), "embassy" | "consulate") {
         return true;
     }
+    // "Shipped by way of Portugal", "bound for Spain", "as far as the Chilean border": where others pass or go to.
+    let prep = parse.head(head);
+    let passes = match parse.norm(prep) {
+        "via" => true,
+        "of" => parse.norm(parse.head(prep)) == "way" && parse.dep(parse.head(prep)) == "pobj",
+        "for" => matches!(parse.lemma(parse.head(prep)), "bind" | "bound" | "destine" | "destined" | "head"),
+        _ => false,
+    };
+    if parse.dep(head) == "pobj" && passes {
+        return true;
+    }
+    let edge = matches!(parse.lemma(prep), "border" | "frontier" | "boundary");
+    if matches!(parse.dep(head), "amod" | "compound")
+        && edge
+        && matches!(parse.norm(parse.head(prep)), "to" | "toward" | "towards")
+    {
+        return true;
+    }
     // "The road to Georgia", "a former envoy to Beijing": where a way leads, or somebody once served, is not where he is.
     if parse.dep(head) == "pobj" && matches!(parse.norm(parse.head(head)), "to" | "into") && leads_away(parse, lives) {
         return true;
@@ -459,6 +479,11 @@ fn serves(
         // "The Okello government".
         "compound" | "nmod" if matches!(p.unit, Unit::Noun(_)) => vec![c],
         "prep" if matches!(parse.norm(c), "of" | "to" | "for") => parse.children_by(c, "pobj").collect(),
+        // "Mediators working for Chad's junta".
+        "acl" if matches!(parse.lemma(c), "work" | "serve" | "act" | "spy" | "fight") => {
+            let whom = parse.children_by(c, "prep").filter(|&p| parse.norm(p) == "for");
+            whom.flat_map(|p| parse.children_by(p, "pobj")).collect()
+        }
         _ => Vec::new(),
     });
     whom.filter_map(|t| phrases.binary_search_by_key(&t.index(), |p| p.head).ok()).filter(|&j| j != i).find_map(|j| {

@@ -140,6 +140,7 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         }
     }
     joiner.finish_pronouns(&quotes, &by_head);
+    joiner.settle_ties(&phrases);
     joiner.settle_strangers();
     joiner.finish()
 }
@@ -200,7 +201,7 @@ impl<'a> Joiner<'a> {
             let key = folded(self.words(p.name.start, p.name.end));
             if self.called(&key, p).is_some() {
                 known = Phrase { unit: Unit::Unlisted(Guess::Person), ..p.clone() };
-            } else if self.by_name.contains_key(&key) {
+            } else if self.by_name.contains_key(&key) || p.same_as.is_some() {
                 known = Phrase { unit: Unit::Unlisted(Guess::Organization), ..p.clone() };
             } else {
                 return;

@@ -46,6 +46,7 @@ mod spans;
 mod stage;
 mod states;
 mod stories;
+mod ties;
 
 use std::sync::Arc;
 

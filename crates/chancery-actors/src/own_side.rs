@@ -16,7 +16,9 @@ impl Joiner<'_> {
         }
         let verb = parse.head(pronoun);
         let to_come = parse.children(verb).iter().any(|&c| matches!(parse.norm(c), "will" | "would" | "shall" | "'ll"));
-        if !to_come && !self.is_willing(verb) {
+        // "Said it would take weeks", "it will have to be decided": nobody's act.
+        let is_empty = matches!(parse.lemma(verb), "be" | "cost" | "depend" | "happen" | "have" | "take");
+        if !(to_come && !is_empty || self.is_willing(verb)) {
             return None;
         }
         let mut clause = verb;

@@ -599,7 +599,13 @@ impl<'a> Reader<'a> {
         let mut start = from;
         while start > 0 && !self.parse.token(TokenId::new(start)).sent_start {
             let t = start - 1;
-            if !self.is_name_word(t) || self.parts_names(t) || self.scan.noun(t).is_some() || is_honorific(self.word(t))
+            // "Mamadou-Saliou Bah": what a hyphen ties to a name is one, whatever its tag.
+            let glued =
+                t > 1 && self.word(t - 1) == "-" && self.glued(t - 1) && self.word(t).starts_with(char::is_uppercase);
+            if !(self.is_name_word(t) || glued)
+                || self.parts_names(t)
+                || self.scan.noun(t).is_some()
+                || is_honorific(self.word(t))
             {
                 break;
             }

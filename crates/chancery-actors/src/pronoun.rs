@@ -116,30 +116,6 @@ impl Joiner<'_> {
         }
     }
 
-    /// "One of them", "some of them": those told last who are several, rather than a body or whoever dealt with them.
-    fn parted(&self, t: usize, sentence: u32) -> Option<usize> {
-        let parse = self.parse;
-        let id = TokenId::new(t);
-        let of = parse.head(id);
-        let part = parse.head(of);
-        let is_part = parse.pos(part) == Pos::Num
-            || matches!(parse.norm(part), "all" | "any" | "both" | "each" | "few" | "many" | "most" | "none")
-            || matches!(parse.norm(part), "dozens" | "hundreds" | "other" | "others" | "scores" | "several" | "some");
-        if parse.norm(id) != "them" || parse.norm(of) != "of" || parse.dep(of) != "prep" || !is_part {
-            return None;
-        }
-        let several = |r: &&Recent| {
-            let draft = &self.drafts[self.root(r.draft)];
-            draft.plural && draft.entity.kind == EntityKind::Group && !draft.entity.state && sentence - r.sentence < 3
-        };
-        let near: Vec<&Recent> = self.recent.iter().rev().filter(several).collect();
-        let last = near.first()?.sentence;
-        let acts = |r: &&&Recent| parse.dep(TokenId::new(r.token)) == "nsubj";
-        let mut there = near.iter().filter(|r| r.sentence == last);
-        let found = there.clone().find(|r| !acts(r)).or_else(|| there.next())?;
-        Some(self.root(found.draft))
-    }
-
     /// `"Moyo is a liar," he said.`: whom a quotation speaks of does not speak it, and who does was told before it.
     fn after_quote(&self, t: usize, kind: Wants, sentence: u32, quotes: &Quotes) -> Option<usize> {
         let (start, end) = quotes.just_before(t)?;
@@ -198,8 +174,16 @@ impl Joiner<'_> {
 
     /// What a relative clause hangs on.
     fn antecedent(&self, t: usize, by_head: &[Option<u32>]) -> Option<usize> {
-        let clause = self.parse.ancestors(TokenId::new(t)).take(5).find(|&a| self.parse.dep(a) == "relcl")?;
-        let noun = self.parse.head(clause);
+        let id = TokenId::new(t);
+        let noun = match self.parse.ancestors(id).take(5).find(|&a| self.parse.dep(a) == "relcl") {
+            Some(clause) => self.parse.head(clause),
+            // "Their union, whose president, Kofi Mensah, said": where the parser joins the clause to another.
+            None if self.parse.norm(id) == "whose" => {
+                let comma = TokenId::new(t.checked_sub(1)?);
+                TokenId::new(t.checked_sub(2).filter(|_| self.parse.norm(comma) == ",")?)
+            }
+            None => return None,
+        };
         let i = by_head[noun.index()]? as usize;
         // "An attempt to oust Moyo, which he blamed on rivals": no person is a "which".
         let thing = self.parse.norm(TokenId::new(t)) == "which";

@@ -542,6 +542,13 @@ impl Reader<'_> {
     }
 
     /// Whether an apposition may be one actor told twice: a description and a name, or a name and its acronym.
+    /// Whether a name is one word of capitals.
+    fn is_acronym(&self, p: &Phrase) -> bool {
+        p.name.len() == 1
+            && self.word(p.name.start).len() > 1
+            && self.word(p.name.start).chars().all(|c| c.is_ascii_uppercase() || c == '.')
+    }
+
     fn compatible(&self, i: usize, j: usize) -> bool {
         let (a, b) = (&self.phrases[i], &self.phrases[j]);
         if a.lends || b.lends || a.plural != b.plural {
@@ -549,6 +556,8 @@ impl Reader<'_> {
         }
         let person = |p: &Phrase| match p.unit {
             Unit::Noun(n) => Some(!matches!(self.gazetteer.noun(n).class, Class::Body | Class::People)),
+            // "The UBN, Slovakia's security service".
+            Unit::Unlisted(Guess::Unknown) if self.is_acronym(p) => Some(false),
             Unit::Unlisted(Guess::Place | Guess::Unknown) => None,
             Unit::Unlisted(g) => Some(g == Guess::Person),
             Unit::Listed(e) => match self.gazetteer.entry(e).what {

@@ -8,7 +8,7 @@ use crate::modifiers::side_of;
 use crate::phrase::{Guess, Phrase, Reader, Unit};
 
 impl Reader<'_> {
-    fn glued(&self, t: usize) -> bool {
+    pub(crate) fn glued(&self, t: usize) -> bool {
         t + 1 < self.parse.len()
             && self.parse.span(TokenId::new(t)).end() == self.parse.span(TokenId::new(t + 1)).start()
     }

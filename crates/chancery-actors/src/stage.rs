@@ -29,10 +29,59 @@ pub(crate) fn is_seat(town: &str) -> bool {
     SEATS.contains(&town)
 }
 
+/// The state in which a sentence goes on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stage {
+    pub(crate) country: Country,
+    /// Another state has commented on what happened there since: officials may be of either.
+    answered: bool,
+}
+
+impl Stage {
+    /// Whether somebody may be meant to be there: all, or those who stay where they are, and whoever replies.
+    pub(crate) fn holds(self, parse: &Parse, p: &Phrase) -> bool {
+        let stays = matches!(
+            p.sectors.first(),
+            Some(Sector::Cop | Sector::Jud | Sector::Med | Sector::Cvl | Sector::Lab | Sector::Edu)
+        );
+        let verb = parse.head(TokenId::new(p.head));
+        let replies = matches!(parse.lemma(verb), "answer" | "counter" | "reply" | "respond" | "retort" | "shrug");
+        !self.answered || stays || replies
+    }
+}
+
+/// Verbs by which a state comments on what has happened in another.
+const COMMENTS: [&str; 24] = [
+    "complain",
+    "condemn",
+    "criticise",
+    "criticize",
+    "denounce",
+    "deplore",
+    "deny",
+    "express",
+    "hail",
+    "insist",
+    "object",
+    "praise",
+    "protest",
+    "react",
+    "recall",
+    "regret",
+    "reject",
+    "respond",
+    "say",
+    "summon",
+    "urge",
+    "voice",
+    "warn",
+    "welcome",
+];
+
 /// The state in which each sentence goes on, by what its paragraph told before it.
-pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -> HashMap<u32, Country> {
+pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phrase]) -> HashMap<u32, Stage> {
     let mut stages = HashMap::new();
-    let mut stage: Option<Country> = None;
+    let mut stage: Option<Stage> = None;
     let mut paragraph = None;
     // "In Haiti, … Kenyan police retook the station": a paragraph that opens with a place is left by states alone.
     let mut placed = false;
@@ -54,8 +103,8 @@ pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases:
             (seen, told) = (std::mem::take(&mut told), HashSet::new());
         }
         paragraph = around;
-        if let (Some(country), Ok(sentence)) = (stage, u32::try_from(id.index())) {
-            stages.insert(sentence, country);
+        if let (Some(stage), Ok(sentence)) = (stage, u32::try_from(id.index())) {
+            stages.insert(sentence, stage);
         }
         let opened = around.and_then(|_| opens_with_place(gazetteer, parse, here, id));
         placed |= opened.is_some();
@@ -66,8 +115,9 @@ pub(crate) fn stages(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases:
         told.extend(here.iter().filter_map(|p| p.country));
         let set = opened.or_else(|| around.and_then(|_| acts_at_home(parse, here).filter(|_| !placed)));
         stage = match (set, stage) {
-            (Some(country), _) => Some(country),
-            (None, Some(country)) if !is_left(gazetteer, parse, here, country) => Some(country),
+            (Some(country), _) => Some(Stage { country, answered: false }),
+            (None, Some(stage)) if !is_left(gazetteer, parse, here, stage.country) => Some(stage),
+            (None, Some(stage)) if !stage.answered && comments(parse, here) => Some(Stage { answered: true, ..stage }),
             _ => None,
         };
         fresh &= stage.is_some();
@@ -142,6 +192,12 @@ fn acts_at_home(parse: &Parse, here: &[Phrase]) -> Option<Country> {
     })
 }
 
+/// Whether all that is done in a sentence is to comment: "Sweden condemned the arrests".
+fn comments(parse: &Parse, here: &[Phrase]) -> bool {
+    let mut acting = here.iter().filter(|p| is_subject_of_root(parse, p));
+    acting.all(|p| COMMENTS.contains(&parse.lemma(parse.head(TokenId::new(p.head)))))
+}
+
 /// Whether somebody of another state acts in a sentence.
 fn is_left(gazetteer: &Gazetteer, parse: &Parse, here: &[Phrase], stage: Country) -> bool {
     here.iter().any(|p| {
@@ -206,7 +262,10 @@ pub(crate) fn of_bloc(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<Cou
     let owned = roots.any(|r| {
         parse.children(r).iter().any(|&c| match parse.dep(c) {
             "poss" => matches!(parse.norm(c), "bloc" | "alliance" | "grouping"),
-            "compound" | "nmod" => parse.norm(c) == "commission" && parse.pos(c) == Pos::Propn,
+            "compound" | "nmod" => match parse.norm(c) {
+                "commission" => parse.pos(c) == Pos::Propn,
+                norm => matches!(norm, "bloc" | "alliance"),
+            },
             _ => false,
         })
     });

@@ -1,0 +1,84 @@
+//! People who are told to be one of several: "Rosa Quispe, one of its members", "one of the 40, the welder Pedro Lopez",
+//! "nine lawmakers, among them Rosa Diaz". They are of the state of those, and of their sort; and whom "one of them" is of.
+
+use chancery_doc::{CountrySource, EntityKind, Pos, TokenId};
+
+use crate::join::{Joiner, Recent};
+use crate::phrase::Phrase;
+
+impl Joiner<'_> {
+    /// Gives those of whom the text tells no state that of whom they are among.
+    pub(crate) fn settle_ties(&mut self, phrases: &[Phrase]) {
+        for (i, p) in phrases.iter().enumerate().filter(|(_, p)| !p.name.is_empty()) {
+            let Some(d) = self.of_phrase[i].map(|d| self.root(d)) else { continue };
+            let entity = &self.drafts[d].entity;
+            if entity.kind != EntityKind::Person || entity.country.is_some() {
+                continue;
+            }
+            let Some(group) = self.told_among(p).and_then(|t| self.draft_at(t)).filter(|&g| g != d) else { continue };
+            let (country, sectors) = {
+                let whole = &self.drafts[group].entity;
+                (whole.country, whole.sectors.clone())
+            };
+            if country.is_none() {
+                continue;
+            }
+            let draft = &mut self.drafts[d];
+            draft.entity.country = country;
+            draft.source = Some(CountrySource::Context);
+            if draft.entity.sectors.is_empty() {
+                draft.entity.sectors = sectors;
+            }
+        }
+    }
+
+    /// The word for those whom somebody is told to be one of.
+    fn told_among(&self, p: &Phrase) -> Option<TokenId> {
+        let parse = self.parse;
+        let head = TokenId::new(p.head);
+        let beside = parse.children_by(head, "appos").chain((parse.dep(head) == "appos").then(|| parse.head(head)));
+        let mut one = beside.filter(|&t| matches!(parse.norm(t), "one" | "another" | "two" | "both"));
+        let of = one.find_map(|t| parse.children_by(t, "prep").find(|&p| parse.norm(p) == "of"));
+        if let Some(of) = of {
+            return parse.children_by(of, "pobj").next();
+        }
+        // "Among them Rosa Diaz", "including the poet Rosa Diaz": parsers hang the name anywhere.
+        let word = |back: usize| p.start.checked_sub(back).map(TokenId::new);
+        let (last, before) = (word(1)?, word(2)?);
+        if matches!(parse.norm(last), "them" | "whom") && parse.norm(before) == "among" {
+            return Some(last);
+        }
+        let includes = parse.norm(last) == "including";
+        let several = |t: &TokenId| parse.tag(*t) == "NNS" && self.draft_at(*t).is_some();
+        let here = parse.sentence(parse.sentence_of(head)).start as usize;
+        (here..p.start.saturating_sub(1)).rev().map(TokenId::new).take(8).filter(|_| includes).find(several)
+    }
+
+    fn draft_at(&self, t: TokenId) -> Option<usize> {
+        self.mentions.iter().find(|m| m.head == t).map(|m| self.root(m.entity.index()))
+    }
+
+    /// "One of them", "some of them": those told last who are several, rather than a body or whoever dealt with them.
+    pub(crate) fn parted(&self, t: usize, sentence: u32) -> Option<usize> {
+        let parse = self.parse;
+        let id = TokenId::new(t);
+        let of = parse.head(id);
+        let part = parse.head(of);
+        let is_part = parse.pos(part) == Pos::Num
+            || matches!(parse.norm(part), "all" | "any" | "both" | "each" | "few" | "many" | "most" | "none")
+            || matches!(parse.norm(part), "dozens" | "hundreds" | "other" | "others" | "scores" | "several" | "some");
+        if parse.norm(id) != "them" || parse.norm(of) != "of" || parse.dep(of) != "prep" || !is_part {
+            return None;
+        }
+        let several = |r: &&Recent| {
+            let draft = &self.drafts[self.root(r.draft)];
+            draft.plural && draft.entity.kind == EntityKind::Group && !draft.entity.state && sentence - r.sentence < 3
+        };
+        let near: Vec<&Recent> = self.recent.iter().rev().filter(several).collect();
+        let last = near.first()?.sentence;
+        let acts = |r: &&&Recent| parse.dep(TokenId::new(r.token)) == "nsubj";
+        let mut there = near.iter().filter(|r| r.sentence == last);
+        let found = there.clone().find(|r| !acts(r)).or_else(|| there.next())?;
+        Some(self.root(found.draft))
+    }
+}
