@@ -45,6 +45,14 @@ impl Joiner<'_> {
         Some(Phrase { country: Some(other), told: true, ..p.clone() })
     }
 
+    /// "Haiti accused its neighbour": of whatever state that is, it is not of Haiti.
+    pub(crate) fn unlike_owner(&self, p: &Phrase) -> Option<Phrase> {
+        let owner = TokenId::new(p.owner.filter(|_| !p.told)?);
+        let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
+        let own = self.drafts[self.root(mention.entity.index())].entity.country;
+        (own.is_some() && p.country == own).then(|| Phrase { country: None, inherited: false, ..p.clone() })
+    }
+
     /// "She would fly to Bucharest to sign it with her counterpart": of the state to whose capital she goes.
     fn destination(&self, p: &Phrase, own: Country) -> Option<Country> {
         let parse = self.parse;

@@ -286,7 +286,7 @@ impl<'a> Joiner<'a> {
         let class = p.titles.last().map(|t| self.gazetteer.noun(t.noun));
         // A counterpart is of another state than whom he is the counterpart of, and a neighbour is another state.
         if let Some(noun) = class.filter(|n| is_of_another(&n.form)) {
-            return self.counterpart_of(p, &noun.form);
+            return self.counterpart_of(p, &noun.form).or_else(|| self.unlike_owner(p));
         }
         if let Some(country) = self.sent_by(p) {
             return Some(Phrase { country: Some(country), told: true, ..p.clone() });

@@ -41,6 +41,7 @@ mod relate;
 mod scan;
 mod scenes;
 mod several;
+mod sides;
 mod size;
 mod spans;
 mod stage;

@@ -120,6 +120,12 @@ impl Joiner<'_> {
             self.both_offices(a, b, p, sentence);
             return Some(a);
         }
+        // "Soldiers of both sides": of either, whoever they are.
+        if self.is_of_two(p.head) && noun.class != Class::Office {
+            let (a, b) = self.pair_but(Two::Sides, sentence, &self.third_parties(p.head))?;
+            self.both_offices(a, b, p, sentence);
+            return Some(a);
+        }
         let third = self.third_parties(p.head);
         // "Armenia and Azerbaijan signed. He praised both leaders": those of the two states.
         let governs = matches!(&*noun.form, "leader" | "minister" | "official" | "general" | "negotiator" | "diplomat");
@@ -190,16 +196,6 @@ impl Joiner<'_> {
             self.dyad(&[])?
         };
         Some((self.country(a), self.country(b)))
-    }
-
-    /// "The foreign ministers of both countries".
-    fn is_of_two(&self, t: usize) -> bool {
-        let parse = self.parse;
-        let of = parse.children_by(TokenId::new(t), "prep").filter(|&p| parse.norm(p) == "of");
-        of.filter_map(|p| parse.children_by(p, "pobj").next()).any(|o| {
-            matches!(parse.norm(o), "countries" | "nations" | "states" | "neighbours" | "neighbors" | "sides")
-                && self.is_dual(o.index())
-        })
     }
 
     /// "Each accused the other": both words stand for both.
@@ -370,6 +366,7 @@ impl Joiner<'_> {
                     self.nominal(if norm == "former" { a } else { b }, t - 1, t, sentence);
                 }
             }
+            "hosts" if governed(parse.dep(id)) && parse.pos(id) != Pos::Verb => self.hosts(t, sentence),
             "group" | "grouping" | "bloc" | "alliance" | "organization" | "organisation" | "movement" | "body"
             | "outfit" | "front"
                 if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) && !self.is_called(t + 1) =>
@@ -442,7 +439,7 @@ impl Joiner<'_> {
     }
 
     /// "Both …", "the two …", "the two warring …".
-    fn is_dual(&self, t: usize) -> bool {
+    pub(crate) fn is_dual(&self, t: usize) -> bool {
         let parse = self.parse;
         let children = parse.children(TokenId::new(t));
         let has = |words: &[&str]| {
@@ -452,7 +449,7 @@ impl Joiner<'_> {
         if children.iter().any(|&c| c.index() < t && matches!(parse.dep(c), "nmod" | "compound" | "poss")) {
             return false;
         }
-        has(&["both"]) || has(&["two"]) && has(&["the", "these", "those"])
+        has(&["both"]) || has(&["two"]) && has(&["the", "these", "those"]) || self.are_foes(t)
     }
 
     fn both_of(&mut self, two: Two, t: usize, sentence: u32) {
