@@ -373,6 +373,16 @@ impl<'a> Scene<'a> {
             let over = std::iter::once(trigger).chain(acomp);
             circle.extend(over.flat_map(|t| parse.children_by(t, "xcomp")).filter(|&x| self.is_verb(x)));
         }
+        // "Let 90 prisoners go the same evening".
+        if matches!(parse.lemma(trigger), "let" | "help" | "make") {
+            circle.extend(parse.children_by(trigger, "ccomp").filter(|&c| parse.tag(c) == "VB"));
+        }
+        // "The ministers, meeting in Vienna on Friday, signed".
+        let subjects = at.into_iter().flat_map(|v| parse.children_by(v, "nsubj"));
+        let beside = subjects.flat_map(|s| parse.children_by(s, "acl")).filter(|&c| {
+            parse.tag(c) == "VBG" && matches!(parse.lemma(c), "meet" | "gather" | "assemble" | "convene" | "confer")
+        });
+        let beside: Vec<TokenId> = beside.collect();
         for _ in 0..6 {
             let Some(verb) = at else { break };
             if !circle.contains(&verb) {
@@ -410,6 +420,7 @@ impl<'a> Scene<'a> {
                 _ => None,
             };
         }
+        circle.extend(beside);
         // "Three were shot dead and nineteen injured on Tuesday when police opened fire": what stands behind both is of both.
         for verb in circle.clone().into_iter().filter(|&v| self.is_verb(v)) {
             let behind = parse.children(verb).iter().copied().filter(|&c| c > verb && self.is_verb(c));
@@ -466,6 +477,9 @@ impl<'a> Scene<'a> {
         if let Some((index, _)) = self.best(&self.owned_times, &circle, trigger).or_else(|| self.under(&circle, true)) {
             setting.time = Some(TimeId::new(index));
             setting.date = date_of(&self.times[index]);
+        } else if let Some(index) = self.left_over(trigger) {
+            setting.time = Some(TimeId::new(index));
+            setting.date = date_of(&self.times[index]);
         }
         if let Some((index, nominal)) =
             self.best(&self.owned_places, &circle, trigger).or_else(|| self.under(&circle, false))
@@ -479,6 +493,20 @@ impl<'a> Scene<'a> {
             setting.place_source = source;
         }
         setting
+    }
+
+    /// The one day of a sentence that tells no other event of a verb that could be on it.
+    fn left_over(&self, trigger: TokenId) -> Option<usize> {
+        let parse = self.parse;
+        let sentence = parse.sentence_of(trigger);
+        let mut others = self.triggers.iter().filter(|&&t| t != trigger && parse.sentence_of(t) == sentence);
+        if others.next().is_some() {
+            return None;
+        }
+        let here = parse.sentence_span(sentence);
+        let mut days = self.owned_times.iter().filter(|o| o.rank == 0 && here.contains(self.times[o.index].span));
+        let day = days.next()?;
+        days.next().is_none().then_some(day.index)
     }
 
     /// What stands in the noun phrase before "in which".
