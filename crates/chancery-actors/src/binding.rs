@@ -447,7 +447,16 @@ impl Joiner<'_> {
         if parse.dep(pronoun) == "pobj" {
             verb = parse.head(verb);
         }
-        if !matches!(parse.dep(pronoun), "dobj" | "dative" | "pobj") || parse.pos(verb) != Pos::Verb {
+        // "Lodged a protest with Peru, accusing its navy of ramming a boat".
+        let accused = parse.dep(pronoun) == "poss"
+            && parse.dep(verb) == "dobj"
+            && matches!(
+                parse.lemma(parse.head(verb)),
+                "accuse" | "blame" | "condemn" | "denounce" | "fault" | "rebuke"
+            );
+        if accused {
+            verb = parse.head(verb);
+        } else if !matches!(parse.dep(pronoun), "dobj" | "dative" | "pobj") || parse.pos(verb) != Pos::Verb {
             return None;
         }
         for _ in 0..4 {

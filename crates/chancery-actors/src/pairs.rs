@@ -449,6 +449,10 @@ impl Joiner<'_> {
         if children.iter().any(|&c| c.index() < t && matches!(parse.dep(c), "nmod" | "compound" | "poss")) {
             return false;
         }
+        // "Both the army and the rebels".
+        if children.iter().any(|&c| parse.dep(c) == "preconj" || c.index() > t && parse.dep(c) == "conj") {
+            return false;
+        }
         has(&["both"]) || has(&["two"]) && has(&["the", "these", "those"]) || self.are_foes(t)
     }
 
@@ -567,7 +571,9 @@ impl Joiner<'_> {
         let mut kept: Vec<Recent> = Vec::new();
         for r in all {
             let country = draft(&r).entity.country;
-            let fights = |d: &Draft| matches!(d.entity.sectors.first(), Some(Sector::Reb | Sector::Opp));
+            let fights = |d: &Draft| {
+                matches!(d.entity.sectors.first(), Some(Sector::Reb | Sector::Opp | Sector::Prm | Sector::Uaf))
+            };
             let one = kept.iter().any(|k| {
                 country.is_some()
                     && draft(k).entity.country == country

@@ -12,7 +12,7 @@ impl Joiner<'_> {
     pub(crate) fn is_of_two(&self, t: usize) -> bool {
         let parse = self.parse;
         let head = TokenId::new(t);
-        let of = parse.children_by(head, "prep").filter(|&p| matches!(parse.norm(p), "of" | "from" | "on"));
+        let of = parse.children_by(head, "prep").filter(|&p| matches!(parse.norm(p), "of" | "from"));
         let of = of.filter_map(|p| parse.children_by(p, "pobj").next());
         of.chain(parse.children_by(head, "poss")).any(|o| {
             matches!(

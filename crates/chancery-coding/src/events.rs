@@ -71,6 +71,7 @@ impl Matcher<'_, '_> {
             standing::leave_own_side_out(draft.event_type, &draft.actors, &mut draft.recipients);
             self.find_target(draft);
             self.leave_scene_of_two_out(draft);
+            self.leave_table_out(draft);
             self.place_at_scene(draft);
         }
         self.done_by_captors(&mut drafts);
@@ -346,6 +347,30 @@ impl Matcher<'_, '_> {
         let deals = draft.joint || draft.event_type == EventType::Reject;
         if draft.actors.len() > 1 && fights && deals {
             draft.recipients.retain(|r| !is_scene(r));
+        }
+    }
+
+    /// "Proposed a summit in Cartagena", "suspended negotiations in the port of Jeddah": where others talk is nobody to
+    /// whom it is proposed. Who is visited is another matter.
+    fn leave_table_out(&self, draft: &mut Draft<'_>) {
+        let parse = self.walker.grammar.parse;
+        let talks = |t: TokenId| self.book.sets.get("talk").is_some_and(|set| set.contains(parse.lemma(t)));
+        let is_venue = |r: &Argument| {
+            let Some(mut head) = mention_of(self.parties.cast, r).map(|m| m.head) else { return false };
+            for _ in 0..3 {
+                let prep = parse.head(head);
+                match (parse.dep(head), parse.norm(prep)) {
+                    ("pobj", "in" | "at") => return talks(parse.head(prep)),
+                    ("pobj", "of") => head = parse.head(prep),
+                    ("compound" | "appos", _) => head = prep,
+                    _ => return false,
+                }
+            }
+            false
+        };
+        let entity = |r: &Argument| self.parties.cast.entity(r.entity);
+        if draft.event_type != EventType::Consult {
+            draft.recipients.retain(|r| entity(r).kind != EntityKind::Place || entity(r).state || !is_venue(r));
         }
     }
 
