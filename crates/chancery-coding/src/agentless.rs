@@ -34,7 +34,10 @@ impl<'b> Matcher<'_, 'b> {
         };
         found.retain(|m| {
             let is_new = drafts.iter().all(|d| d.anchor.governor() != m.anchor.governor() || !d.has_parties());
-            is_new && (self.names_nobody(m.anchor) || protests(m) && self.is_told_of(m.anchor) && !is_told_near(m))
+            is_new
+                && (self.names_nobody(m.anchor)
+                    || self.is_held(m.anchor)
+                    || protests(m) && self.is_told_of(m.anchor) && !is_told_near(m))
         });
         let in_body = |a: Anchor| {
             text.segment_at(parse.span(a.trigger))
@@ -92,6 +95,22 @@ impl<'b> Matcher<'_, 'b> {
         grammar.is_passive(verb) && grammar.children(first, &["auxpass"]).any(is_past) && !by(verb) && !by(first)
     }
 
+    /// "Two brewers, held since May, were let out", "a nurse in custody was charged": a participle or noun of custody that hangs on whoever is
+    /// held, and does not say by whom.
+    fn is_held(&self, anchor: Anchor) -> bool {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        if let Some(verb) = anchor.verb {
+            let by = grammar.child(verb, &["agent"]).is_some()
+                || grammar.children(verb, &["prep"]).any(|p| parse.norm(p) == "by");
+            return holds(parse.lemma(verb)) && parse.dep(verb) == "acl" && grammar.is_passive(verb) && !by;
+        }
+        let Some(noun) = anchor.noun.filter(|&n| parse.dep(n) == "pobj") else { return false };
+        let leads = parse.head(noun);
+        let custody = matches!(parse.lemma(noun), "detention" | "custody" | "bar" | "bars");
+        custody && matches!(parse.norm(leads), "in" | "behind") && !holds(parse.lemma(parse.head(leads)))
+    }
+
     /// "After mass protests", "a rally ended in clashes": a noun for an act that is told to have been.
     fn is_told_of(&self, anchor: Anchor) -> bool {
         let grammar = &self.walker.grammar;
@@ -126,36 +145,43 @@ impl<'b> Matcher<'_, 'b> {
     }
 }
 
+/// Verbs of custody.
+fn holds(verb: &str) -> bool {
+    matches!(verb, "hold" | "keep" | "lock" | "shut" | "confine" | "jail" | "imprison" | "detain" | "intern" | "arrest")
+}
+
 /// Whether an act is of those that a passive may tell without an agent. Help, visits and words are told of somebody; a
 /// verb that may mean anything means what its party says; and what was not done, or may be, is no deed.
 fn is_public(draft: &Draft<'_>, verb: &str) -> bool {
     use EventType::{Assault, Coerce, Concede, Protest, Reject, Retreat};
     let done = draft.reality.polarity == Polarity::Affirmed && draft.reality.modality == Modality::Actual;
-    let plain = !matches!(
-        verb,
-        "take"
-            | "put"
-            | "bring"
-            | "build"
-            | "drive"
-            | "push"
-            | "pull"
-            | "keep"
-            | "give"
-            | "make"
-            | "leave"
-            | "carry"
-            | "get"
-            | "ask"
-            | "move"
-            | "tolerate"
-            | "allow"
-            | "permit"
-            | "accept"
-            | "dismiss"
-            | "fine"
-            | "see"
-    );
+    let arrests = draft.event_type == Coerce && draft.modes.iter().any(|m| &**m == "arrest") && holds(verb);
+    let plain = arrests
+        || !matches!(
+            verb,
+            "take"
+                | "put"
+                | "bring"
+                | "build"
+                | "drive"
+                | "push"
+                | "pull"
+                | "keep"
+                | "give"
+                | "make"
+                | "leave"
+                | "carry"
+                | "get"
+                | "ask"
+                | "move"
+                | "tolerate"
+                | "allow"
+                | "permit"
+                | "accept"
+                | "dismiss"
+                | "fine"
+                | "see"
+        );
     let told = match draft.event_type {
         Assault | Coerce | Concede | Reject | Retreat => true,
         Protest => draft.anchor.verb.is_none(),

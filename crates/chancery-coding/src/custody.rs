@@ -21,6 +21,9 @@ const SENTENCE: &[Sector] = &[Sector::Jud];
 /// So many sentences back who was taken in may have been told.
 const TOLD_WITHIN: usize = 4;
 
+/// So many sentences on it may be told who lets him go.
+const RELEASED_WITHIN: usize = 2;
+
 /// So many drafts back it is looked for.
 const NEAR: usize = 32;
 
@@ -70,6 +73,68 @@ impl Matcher<'_, '_> {
             }
             draft.take_actors(found);
         }
+    }
+
+    /// "Iran freed two hikers, imprisoned since May", "urged Minsk to release the drivers jailed over it": who lets somebody
+    /// go, charges or sentences him, or is asked to free him, has held him, where nobody else is told to.
+    pub(crate) fn held_by_releasers(&self, drafts: &mut [Draft<'_>]) {
+        use EventType::{Accuse, Coerce, Request, Retreat, Sanction};
+        let parse = self.walker.grammar.parse;
+        let of_states = self.tells_of_states(drafts);
+        let place = |d: &Draft<'_>| parse.sentence_of(d.anchor.trigger).index();
+        for i in 0..drafts.len() {
+            let draft = &drafts[i];
+            let arrests = draft.event_type == Coerce && draft.modes.iter().any(|m| &**m == "arrest");
+            if !arrests || draft.dropped || !draft.actors.is_empty() || draft.recipients.is_empty() {
+                continue;
+            }
+            let here = place(draft);
+            let theirs = |other: &Argument| draft.recipients.iter().any(|held| held.entity == other.entity);
+            let holder = |d: &Draft<'_>| -> Option<(Vec<Argument>, bool)> {
+                let near = place(d).checked_sub(here).is_some_and(|gap| gap <= RELEASED_WITHIN);
+                if d.dropped || !near {
+                    return None;
+                }
+                match d.event_type {
+                    Request if place(d) == here && self.is_about_release(d) => {
+                        let states = || d.recipients.iter().filter(|r| standing::governs(r) || self.is_of_state(r));
+                        Some((states().cloned().collect(), true))
+                    }
+                    Retreat | Accuse | Sanction if d.recipients.iter().any(theirs) => {
+                        let lets_go = d.event_type != Retreat || d.modes.iter().any(|m| &**m == "release");
+                        let judged = d.event_type != Accuse || self.trade_of(d).is_some() || d.reality.historical;
+                        let in_law =
+                            |a: &&Argument| !matches!(a.sectors.first(), Some(Sector::Reb | Sector::Uaf | Sector::Crm));
+                        // "Should release all those imprisoned": who says so has politics in mind.
+                        let open = d.reality.modality != Modality::Actual;
+                        (lets_go && judged).then(|| (d.actors.iter().filter(in_law).cloned().collect(), open))
+                    }
+                    _ => None,
+                }
+            };
+            let found = drafts
+                .iter()
+                .skip(i.saturating_sub(NEAR))
+                .take(2 * NEAR)
+                .find_map(|d| holder(d).filter(|(found, _)| found.len() == 1 && !found.iter().any(theirs)));
+            // Of thieves and drunks it is no politics who held them.
+            let matters = |by: &Argument| {
+                of_states
+                    || draft
+                        .recipients
+                        .iter()
+                        .any(|r| is_political(r) || r.country.is_some() && r.country != by.country)
+            };
+            match found {
+                Some((found, asked)) if asked || found.iter().all(matters) => drafts[i].take_actors(found),
+                Some(_) if parse.dep(draft.anchor.governor()) == "acl" => drafts[i].dropped = true,
+                _ => {}
+            }
+        }
+    }
+
+    fn is_of_state(&self, a: &Argument) -> bool {
+        self.parties.cast.entity(a.entity).kind == EntityKind::Place && a.country.is_some()
     }
 
     /// "Iran seized a tanker. Britain demanded its release": whoever took in those whose release is asked for is asked.
@@ -181,6 +246,12 @@ impl Matcher<'_, '_> {
         // "Police raided a house. Three men were arrested": in that order.
         iter::once(here).chain(before).flat_map(|s| parse.sentence_tokens(s)).find_map(theirs)
     }
+}
+
+/// Whether somebody is of a trade for which states jail people.
+fn is_political(a: &Argument) -> bool {
+    use Sector::{Eli, Gov, Jrn, Leg, Mil, Opp, Pty, Reb, Rel, Soc};
+    a.sectors.iter().any(|s| matches!(s, Eli | Gov | Jrn | Leg | Mil | Opp | Pty | Reb | Rel | Soc))
 }
 
 /// Whether an act puts somebody into another's hands: custody, a sentence, or an abduction where that counts.

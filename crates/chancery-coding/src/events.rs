@@ -74,6 +74,7 @@ impl Matcher<'_, '_> {
             self.leave_table_out(draft);
             self.place_at_scene(draft);
         }
+        self.held_by_releasers(&mut drafts);
         self.done_by_captors(&mut drafts);
         self.ask_captors(&mut drafts);
         self.answer_acts(&mut drafts);

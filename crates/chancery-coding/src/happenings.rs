@@ -11,12 +11,13 @@
 use std::collections::BTreeSet;
 
 use chancery_doc::{
-    Argument, Cast, DateSource, EntityKind, Event, EventType, Place, PlaceSource, Pos, Quad, SegmentKind, Text, Time,
-    TokenId, Toll,
+    Argument, Cast, CountrySource, DateSource, EntityKind, Event, EventType, Evidence, Place, PlaceSource, Pos, Quad,
+    SegmentKind, Text, Time, TokenId, Toll,
 };
 
 use crate::book::Codebook;
 use crate::grammar::Grammar;
+use crate::headings::Headings;
 use crate::merge::merge;
 use crate::recalled::Recalled;
 use crate::standing;
@@ -61,11 +62,15 @@ pub(crate) fn unite(
         let lead = (0..united.len().min(COMPARED)).rev();
         let twin = near.chain(lead).find(|&i| may_take_more(&united[i]) && teller.is_one_happening(&united[i], &event));
         match twin {
-            Some(i) => merge(&mut united[i], event),
+            Some(i) => {
+                teller.correct(&mut united[i], &event);
+                merge(&mut united[i], event);
+            }
             None => united.push(event),
         }
     }
     Recalled { text, grammar, times, places, book }.add_to(&mut united);
+    Headings { text, grammar, cast, book }.add_to(&mut united);
     united.sort_by_key(|e| (e.evidence[0].span.start(), e.evidence[0].trigger.start()));
     united
 }
@@ -112,9 +117,17 @@ impl Teller<'_> {
         let is_speech = matches!(a.event_type.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
         if summary && is_speech {
             // One says more than one thing, so that the word or both sides must be the same.
-            return same_actors == Sameness::Same
+            let one_word = lemma(a) == lemma(b);
+            let by_nobody = (a.actors.is_empty() || b.actors.is_empty()) && one_word;
+            if by_nobody && self.fills_in(a, b) {
+                return true;
+            }
+            return (same_actors == Sameness::Same || by_nobody && same_recipients == Sameness::Same)
                 && same_recipients != Sameness::Other
-                && (same_recipients == Sameness::Same || lemma(a) == lemma(b));
+                && (same_recipients == Sameness::Same || one_word);
+        }
+        if summary && self.fills_in(a, b) {
+            return true;
         }
         if summary {
             // "Two armies exchange fire" is not told again by what one of them did.
@@ -382,8 +395,51 @@ impl Teller<'_> {
         if a.is_empty() || b.is_empty() {
             return Sameness::Unknown;
         }
-        let meets = a.iter().any(|p| b.iter().any(|q| self.is_same_party(p, q, summary)));
-        if meets { Sameness::Same } else { Sameness::Other }
+        if a.iter().any(|p| b.iter().any(|q| self.is_same_party(p, q, summary))) {
+            return Sameness::Same;
+        }
+        // "Army shells port town … fired mortars at Mocimboa": a place whose state nobody tells may be any.
+        let open = |p: &Argument| p.country.is_none() && self.cast.entity(p.entity).kind == EntityKind::Place;
+        let is_open = summary && (a.iter().all(open) || b.iter().all(open));
+        if is_open { Sameness::Unknown } else { Sameness::Other }
+    }
+
+    /// "Three nurses freed … let go three nurses of a French charity": whether the body says of which state they are of whom
+    /// a heading only says what they are, while all else that is told of the two is the same.
+    fn fills_in(&self, heading: &Event, body: &Event) -> bool {
+        if !heading.evidence.iter().all(|piece| self.stands_above(piece)) || self.is_summary(body) {
+            return false;
+        }
+        let nameless = |p: &Argument| self.cast.is_nameless(p.entity);
+        let (h, b) = (&heading.casualties, &body.casualties);
+        let one_toll = h.killed.is_some() && h.killed == b.killed || h.injured.is_some() && h.injured == b.injured;
+        let actors = self.sides_agree(&heading.actors, &body.actors, true);
+        let by_them = heading.event_type != EventType::Assault || actors == Sameness::Same;
+        let one_mode = !heading.modes.is_empty() && heading.modes == body.modes && by_them;
+        let (first, next) = (self.first_trigger(heading), self.first_trigger(body));
+        let one_word = first.zip(next).is_some_and(|(x, y)| self.grammar.parse.lemma(x) == self.grammar.parse.lemma(y));
+        let trade = |p: &Argument, q: &Argument| !p.sectors.is_empty() && p.sectors.first() == q.sectors.first();
+        let open = |side: &[Argument], told: &[Argument]| {
+            // Of which state they are may only stand around them.
+            let unplaced =
+                |p: &Argument| p.country.is_none() || one_toll && p.country_source == Some(CountrySource::Context);
+            let of_them = |p: &Argument| nameless(p) && unplaced(p) && told.iter().any(|q| trade(p, q));
+            !side.is_empty() && side.iter().all(of_them)
+        };
+        (one_toll || one_mode || one_word) && actors != Sameness::Other && open(&heading.recipients, &body.recipients)
+    }
+
+    /// Whether a piece of evidence stands in a headline, standfirst or crosshead.
+    fn stands_above(&self, piece: &Evidence) -> bool {
+        use SegmentKind::{Crosshead, Headline, Standfirst};
+        self.text.segment_at(piece.trigger).is_some_and(|s| matches!(s.kind, Headline | Standfirst | Crosshead))
+    }
+
+    /// Gives those of whom a heading only says what they are the names that the body tells them by.
+    fn correct(&self, heading: &mut Event, body: &Event) {
+        if self.fills_in(heading, body) {
+            heading.recipients.clone_from(&body.recipients);
+        }
     }
 
     fn is_same_party(&self, a: &Argument, b: &Argument, by_country: bool) -> bool {
@@ -394,7 +450,8 @@ impl Teller<'_> {
         let is_person = |x: &Argument| self.cast.entity(x.entity).kind == EntityKind::Person;
         let sectors_agree =
             a.sectors.is_empty() || b.sectors.is_empty() || a.sectors.iter().any(|s| b.sectors.contains(s));
-        by_country && a.country.is_some() && a.country == b.country && sectors_agree && !(is_person(a) && is_person(b))
+        let one_state = || a.country.is_some() && a.country == b.country && sectors_agree;
+        by_country && !(is_person(a) && is_person(b)) && one_state()
     }
 
     /// Whether the days that stand beside the two do not contradict.

@@ -38,6 +38,7 @@ mod example;
 mod gapped;
 mod grammar;
 mod happenings;
+mod headings;
 mod hedges;
 mod holders;
 mod homes;

@@ -221,7 +221,13 @@ impl Matcher<'_, '_> {
             self.told_in_sentence(draft).find(holds_them)
         } else {
             let named = self.told_in_sentence(draft).filter(is_place).filter(|m| m.country == Some(state));
-            named.min_by_key(|m| m.head.index().abs_diff(at))
+            named.min_by_key(|m| m.head.index().abs_diff(at)).or_else(|| {
+                // "A Chadian nurse in custody was charged", in a report that tells what states do.
+                let arrests = draft.lenient && draft.modes.iter().any(|m| &**m == "arrest");
+                let of_state = |m: &&Mention| is_place(m) && m.country == Some(state);
+                let all = self.parties.cast.mentions().iter().filter(of_state).filter(|_| arrests);
+                all.min_by_key(|m| m.head.index().abs_diff(at))
+            })
         };
         found.map(named)
     }

@@ -235,7 +235,10 @@ fn jailed(parse: &Parse, v: TokenId) -> Option<TokenId> {
     let over = parse.head(v);
     let is_name =
         parse.tag(person).starts_with("NNP") && !matches!(parse.iob(person).1, "GPE" | "LOC" | "DATE" | "FAC");
-    (is_name && over < person && matches!(parse.dep(person), "dobj" | "pobj" | "appos")).then_some(person)
+    // "Freed two reporters, imprisoned since May".
+    let lets_go = matches!(parse.lemma(over), "free" | "release" | "swap" | "exchange" | "pardon" | "visit" | "name");
+    let is_freed = lets_go && matches!(parse.tag(person), "NN" | "NNS") && parse.dep(person) == "dobj";
+    ((is_name || is_freed) && over < person && matches!(parse.dep(person), "dobj" | "pobj" | "appos")).then_some(person)
 }
 
 /// "After a drone that came from the sea killed two men": the word of time, and the subject that the parser gives it.

@@ -12,10 +12,13 @@ use chancery_grounding::Locator;
 use chancery_intake::{CleanOptions, Raw};
 use chancery_parse::{Parser, Worker};
 
+use crate::pasts::Verbs;
 use crate::timing::{Laps, Loading, Stage, Work};
 use crate::wire::{self, Ledger};
 use crate::{Analysis, Error, article_id};
-use crate::{agents, asides, copulas, headline, joined, lemma, openings, pairs, titles};
+use crate::{
+    agents, asides, bare, contacts, copulas, headline, joined, lemma, openings, pairs, reduced, shifted, titles,
+};
 
 /// What an engine is made of.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +59,8 @@ pub struct Engine {
     resolver: Resolver,
     locator: Locator,
     coder: Coder,
+    /// The verbs that headlines may hide.
+    verbs: Verbs,
     today: Option<Date>,
     min_confidence: Bar,
     loading: Loading,
@@ -82,10 +87,11 @@ impl Engine {
             None => Codebook::embedded(),
         };
         let book = book.map_err(|e| Error::loading("the codebook", config.codebook.as_deref(), e))?;
+        let verbs = Verbs::of(&book);
         let coder = Coder::new(book);
         let loading = Loading { model, actors, places, codebook: clock.split() };
         let (today, min_confidence) = (config.today, config.min_confidence);
-        Ok(Engine { parser, resolver, locator, coder, today, min_confidence, loading })
+        Ok(Engine { parser, resolver, locator, coder, verbs, today, min_confidence, loading })
     }
 
     /// Loads the parser alone, for `chancery parse`.
@@ -179,9 +185,8 @@ impl Reader<'_> {
         notes.extend(self.early(&text));
         let Reader { engine, worker, laps } = self;
         laps.resume();
-        let parse = headline::parse(worker, engine.resolver.gazetteer(), &text);
-        let mut parse: Parse =
-            agents::mend(openings::mend(asides::mend(joined::mend(pairs::mend(titles::mend(copulas::mend(parse)))))));
+        let parse = headline::parse(worker, engine.resolver.gazetteer(), &engine.verbs, &text);
+        let mut parse = mended(parse, &text);
         lemma::mend(&mut parse);
         laps.lap(Stage::Parse);
         laps.count(parse.len());
@@ -227,4 +232,10 @@ impl Reader<'_> {
             Note::new("engine.language", message)
         })
     }
+}
+
+/// A parse in which hangs together what the words' form and place say, whatever the parser made of it.
+fn mended(parse: Parse, text: &Text) -> Parse {
+    let parse = contacts::mend(reduced::mend(bare::mend(copulas::mend(parse), text)));
+    agents::mend(openings::mend(asides::mend(joined::mend(pairs::mend(titles::mend(shifted::mend(parse)))))))
 }

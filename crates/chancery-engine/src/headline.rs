@@ -12,6 +12,7 @@ use chancery_doc::{Parse, Segment, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Gazetteer, What};
 use chancery_parse::Worker;
 
+use crate::pasts::{self, Verbs};
 use crate::signs;
 
 /// Bytes of the longest headline.
@@ -192,7 +193,20 @@ const ALONE: &[(&str, &str)] = &[
 
 /// Verbs that need no object either, of which one thing that does them is no noun: "truce frays", "envoy pleads for calm".
 const OF_ONE: &[(&str, &str)] = &[
+    ("apologise", "apologised"),
+    ("apologize", "apologized"),
+    ("appeal", "appealed"),
+    ("arrive", "arrived"),
+    ("backtrack", "backtracked"),
+    ("balk", "balked"),
+    ("bow", "bowed"),
+    ("buckle", "buckled"),
+    ("cave", "caved"),
+    ("converge", "converged"),
+    ("defect", "defected"),
+    ("depart", "departed"),
     ("falter", "faltered"),
+    ("flee", "fled"),
     ("fray", "frayed"),
     ("linger", "lingered"),
     ("loom", "loomed"),
@@ -200,12 +214,18 @@ const OF_ONE: &[(&str, &str)] = &[
     ("plead", "pleaded"),
     ("relent", "relented"),
     ("renege", "reneged"),
+    ("resign", "resigned"),
+    ("retreat", "retreated"),
+    ("surrender", "surrendered"),
     ("unravel", "unravelled"),
+    ("walk", "walked"),
     ("waver", "wavered"),
+    ("withdraw", "withdrew"),
+    ("yield", "yielded"),
 ];
 
 /// Parses an article, its headlines in the words of running text.
-pub(crate) fn parse(worker: &mut Worker<'_>, names: &Gazetteer, text: &Text) -> Parse {
+pub(crate) fn parse(worker: &mut Worker<'_>, names: &Gazetteer, verbs: &Verbs, text: &Text) -> Parse {
     let mut spelling = None;
     worker.parse_text(text, |worker, segment| {
         let line = segment.span.of(text.as_str());
@@ -219,7 +239,7 @@ pub(crate) fn parse(worker: &mut Worker<'_>, names: &Gazetteer, text: &Text) -> 
             let spelling = spelling.get_or_insert_with(|| Spelling::of(text));
             signs.extend(in_small_letters(worker, names, spelling, (&plain, line), capitals));
         }
-        others(worker, line, plain, signs)
+        others(worker, verbs, line, plain, signs)
     })
 }
 
@@ -238,6 +258,7 @@ fn ends_as_sentence(segment: &Segment, line: &str) -> bool {
 /// The words of a headline that are to be read as others, and as which, where those are known that its capitals hide.
 fn others(
     worker: &mut Worker<'_>,
+    verbs: &Verbs,
     line: &str,
     plain: Parse,
     mut others: BTreeMap<usize, String>,
@@ -255,7 +276,7 @@ fn others(
         }
     }
     if !has_verb(&read) {
-        let found = hidden_verb(worker, &read, line, &others);
+        let found = hidden_verb((worker, verbs), &read, line, &others);
         // A comma between what has no verb is a list.
         match found {
             Some((at, past)) => drop(others.insert(at, past)),
@@ -271,12 +292,12 @@ fn others(
         if joins_subjects(&joined, TokenId::new(comma)) {
             return tried;
         }
-        if let Some((at, past)) = hidden_in_clause(worker, &joined, line, &tried) {
+        if let Some((at, past)) = hidden_in_clause((worker, verbs), &joined, line, &tried) {
             tried.insert(at, past);
             return tried;
         }
     }
-    if let Some((at, past)) = hidden_in_clause(worker, &read, line, &others) {
+    if let Some((at, past)) = hidden_in_clause((worker, verbs), &read, line, &others) {
         others.insert(at, past);
     }
     others
@@ -457,16 +478,16 @@ fn may_be_verb(parse: &Parse, t: TokenId) -> bool {
 /// The verb that looks like a noun in a line without any, and its past tense: the first that the parser takes for a
 /// verb with what stands before it as its subject, once it has the form of one.
 fn hidden_verb(
-    worker: &mut Worker<'_>,
+    (worker, verbs): (&mut Worker<'_>, &Verbs),
     parse: &Parse,
     line: &str,
     others: &BTreeMap<usize, String>,
 ) -> Option<(usize, String)> {
     for t in parse.ids().skip(1).take_while(|t| t.index() + 1 < parse.len()) {
-        if let Some((past, read, _)) = read_as_verb(worker, (parse, line), others, t)
+        if let Some((past, read, _)) = read_as_verb((&mut *worker, verbs), (parse, line), others, t)
             && (read.is_root(t) || read.dep(t) == "ccomp")
         {
-            return Some((t.index(), past.to_owned()));
+            return Some((t.index(), past));
         }
     }
     None
@@ -475,24 +496,24 @@ fn hidden_verb(
 /// The past tense of a noun that may be a verb, the line read with it, and its subject: where the parser then takes it for a
 /// verb with what stands before it as its subject, and with what completes it.
 fn read_as_verb(
-    worker: &mut Worker<'_>,
+    (worker, verbs): (&mut Worker<'_>, &Verbs),
     (parse, line): (&Parse, &str),
     others: &BTreeMap<usize, String>,
     t: TokenId,
-) -> Option<(&'static str, Parse, TokenId)> {
-    let (past, alone) = past_of(parse, t)?;
+) -> Option<(String, Parse, TokenId)> {
+    let (past, alone) = past_of(verbs, parse, t)?;
     let mut tried = others.clone();
-    tried.insert(t.index(), past.to_owned());
+    tried.insert(t.index(), past.clone());
     let read = worker.parse_as(line, &tried);
     let child = |deps: &[&str]| read.children(t).iter().copied().find(|&c| deps.contains(&read.dep(c)));
     let subject = child(&["nsubj"]).filter(|&s| s < t && read.right_edge(s).index() + 1 == t.index())?;
-    let completed = child(if alone { &["prep", "npadvmod", "dobj"] } else { &["dobj"] }).is_some_and(|c| c > t);
+    let completed = child(if alone { &["prep", "prt", "npadvmod", "dobj"] } else { &["dobj"] }).is_some_and(|c| c > t);
     (read.tag(t) == "VBD" && completed).then_some((past, read, subject))
 }
 
 /// The same of a clause behind "as" or a semicolon: "Oman offers talks as Lahore and Kabul trade blame for attack".
 fn hidden_in_clause(
-    worker: &mut Worker<'_>,
+    (worker, verbs): (&mut Worker<'_>, &Verbs),
     parse: &Parse,
     line: &str,
     others: &BTreeMap<usize, String>,
@@ -504,17 +525,18 @@ fn hidden_in_clause(
         return None;
     }
     for t in clause().skip(1).take_while(|t| t.index() + 1 < parse.len()) {
-        if let Some((past, _, subject)) = read_as_verb(worker, (parse, line), others, t)
+        if let Some((past, _, subject)) = read_as_verb((&mut *worker, verbs), (parse, line), others, t)
             && opener < subject
         {
-            return Some((t.index(), past.to_owned()));
+            return Some((t.index(), past));
         }
     }
     None
 }
 
-/// The past of a noun that may be a verb agreeing with the word before it, and whether it needs no object then.
-fn past_of(parse: &Parse, t: TokenId) -> Option<(&'static str, bool)> {
+/// The past of a noun that may be a verb agreeing with the word before it, and whether it needs no object then. Besides
+/// the verbs of the lists it may be any that the codebook has a rule for.
+fn past_of(verbs: &Verbs, parse: &Parse, t: TokenId) -> Option<(String, bool)> {
     let subject = TokenId::new(t.index() - 1);
     if !parse.tag(t).starts_with("NN") || !parse.tag(subject).starts_with("NN") {
         return None;
@@ -522,10 +544,11 @@ fn past_of(parse: &Parse, t: TokenId) -> Option<(&'static str, bool)> {
     let two = parse.ids().take(t.index()).any(|c| parse.norm(c) == "and");
     let many = two || parse.tag(subject) == "NNS" || matches!(parse.norm(subject), "police" | "troops" | "people");
     let form = parse.norm(t);
+    let bases = if many { vec![form.to_owned()] } else { pasts::bases_of(form) };
     let find = |list: &[(&'static str, &'static str)]| {
-        let base = |b: &str| if many { form == b } else { form.strip_suffix('s') == Some(b) };
-        list.iter().find(|(b, _)| base(b)).map(|(_, past)| *past)
+        list.iter().find(|(b, _)| bases.iter().any(|base| base == b)).map(|(_, past)| (*past).to_owned())
     };
     let alone = find(ALONE).filter(|_| many).or_else(|| find(OF_ONE));
-    alone.map(|past| (past, true)).or_else(|| find(WITH_OBJECT).map(|past| (past, false)))
+    let known = || bases.iter().filter(|base| verbs.has(base)).map(|base| pasts::past_of(base)).next();
+    alone.map(|past| (past, true)).or_else(|| find(WITH_OBJECT).or_else(known).map(|past| (past, false)))
 }

@@ -11,8 +11,10 @@
 mod agents;
 mod analysis;
 mod asides;
+mod bare;
 #[cfg(test)]
 mod by_hand;
+mod contacts;
 mod copulas;
 mod engine;
 mod error;
@@ -22,7 +24,10 @@ mod lemma;
 mod openings;
 mod ordered;
 mod pairs;
+mod pasts;
 pub mod record;
+mod reduced;
+mod shifted;
 mod signs;
 pub mod timing;
 mod titles;
