@@ -382,10 +382,8 @@ pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
         return true;
     }
     let edge = matches!(parse.lemma(prep), "border" | "frontier" | "boundary");
-    if matches!(parse.dep(head), "amod" | "compound")
-        && edge
-        && matches!(parse.norm(parse.head(prep)), "to" | "toward" | "towards")
-    {
+    // "Near the Malian border": a state on this side of it is told elsewhere.
+    if matches!(parse.dep(head), "amod" | "compound") && edge {
         return true;
     }
     // "The road to Georgia", "a former envoy to Beijing": where a way leads, or somebody once served, is not where he is.

@@ -125,6 +125,10 @@ impl Reader<'_> {
         let is_number = number.is_some() && matches!(parse.iob(id).1, "" | "CARDINAL");
         let is_part = matches!(norm, "most" | "some" | "several" | "many" | "few" | "others");
         let is_group = matches!(norm, "pair" | "duo" | "trio" | "quartet");
+        // "Brought the two together": whoever was set side by side ([`crate::pairs`]).
+        if norm == "two" && !certain && self.parse.children(id).iter().any(|&c| parse.norm(c) == "the") {
+            return None;
+        }
         if !(certain || is_number || is_group || is_part && self.undergoes(id))
             || !matches!(parse.dep(id), "nsubj" | "nsubjpass" | "dobj" | "pobj" | "dative")
             || parse.dep(id) == "pobj" && !matches!(parse.norm(parse.head(id)), "by" | "to" | "of" | "with" | "against")

@@ -344,7 +344,8 @@ impl Joiner<'_> {
             "two" | "both" | "pair" | "duo"
                 if (matches!(parse.dep(id), "nsubj" | "nsubjpass")
                     || self.opens_a_clause(t)
-                    || self.is_spoken_to(t))
+                    || self.is_spoken_to(t)
+                    || self.is_brought_together(t))
                     && (norm == "both" || t > 0 && parse.norm(TokenId::new(t - 1)) == "the")
                     && parse.children_by(id, "prep").next().is_none() =>
             {
@@ -352,6 +353,7 @@ impl Joiner<'_> {
                 let joined = self.set_together(&joined).map(|(a, b)| (self.root(a.draft), self.root(b.draft)));
                 let found = joined.or_else(|| self.pair(Two::Persons, sentence));
                 let found = found.or_else(|| self.pair(Two::Sides, sentence));
+                let found = found.or_else(|| self.pair(Two::States, sentence));
                 if let Some((a, b)) = found {
                     self.both(a, b, t - usize::from(norm != "both"), t, sentence);
                 }
@@ -405,6 +407,18 @@ impl Joiner<'_> {
             found = Some(d);
         }
         found
+    }
+
+    /// "Bring the two together", "stood between the two": two who were told before.
+    fn is_brought_together(&self, t: usize) -> bool {
+        let parse = self.parse;
+        let id = TokenId::new(t);
+        let over = parse.head(id);
+        match parse.dep(id) {
+            "dobj" => matches!(parse.lemma(over), "bring" | "reconcile" | "part" | "separate" | "unite"),
+            "pobj" => parse.norm(over) == "between",
+            _ => false,
+        }
     }
 
     /// "Appealed to both to resume talks", "reminded both of it": the two that an outsider speaks to.

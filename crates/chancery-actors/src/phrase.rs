@@ -228,7 +228,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let listed = self.scan.name(t).copied();
-        let noun = self.scan.noun(t).copied();
+        let noun = self.scan.noun(t).copied().filter(|_| !self.is_surname(t));
         // A name or noun of several words is read once, at the word that ties it to the sentence.
         if let Some(name) = listed.filter(|n| self.top(n.start, n.end) != t) {
             let _ = name;

@@ -535,6 +535,9 @@ impl Joiner<'_> {
             };
             !named_after.is_empty() && (named_after.iter().any(own) || called())
         };
+        // "Blamed Moyo, whom he said had lied": he is not Moyo.
+        let told_of = parse.ancestors(id).take(3).find(|&a| parse.dep(a) == "relcl").filter(|_| self.speaks(id));
+        let told_of = told_of.map(|clause| parse.head(clause).index());
         let place = self.name_after(id);
         // "Its foreign minister": of a state, never of the United Nations.
         let of_state = possessive && matches!(parse.norm(verb), "minister" | "ministry" | "army" | "parliament");
@@ -542,6 +545,7 @@ impl Joiner<'_> {
         let fits = |r: &Recent| {
             let d = self.root(r.draft);
             r.token != t
+                && Some(r.token) != told_of
                 && may_have(d)
                 && !(self.drafts[d].entity.state && place == Some(&*self.drafts[d].entity.name))
                 && !is_named(d)

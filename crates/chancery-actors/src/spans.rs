@@ -39,6 +39,13 @@ impl Reader<'_> {
         (end > start + 1).then_some((start, end))
     }
 
+    /// "Zabihullah Mujahid": a noun for people that ends the name of one.
+    pub(crate) fn is_surname(&self, t: usize) -> bool {
+        let person = |t: usize| self.pos(t) == Pos::Propn && self.parse.iob(TokenId::new(t)).1 == "PERSON";
+        let first = t.checked_sub(1).filter(|_| person(t) && self.parse.iob(TokenId::new(t)).0 == Iob::I);
+        first.is_some_and(|first| person(first) && self.scan.noun(first).is_none() && self.word(first).len() > 2)
+    }
+
     /// "Choi Soon-sil": where a hyphened name starts by the recogniser, whatever the tagger makes of its first words.
     pub(crate) fn name_from(&self, t: usize, start: usize) -> usize {
         let within = |t: usize| self.parse.iob(TokenId::new(t)) == (Iob::I, "PERSON");

@@ -68,7 +68,7 @@ impl Matcher<'_, '_> {
             self.locate(draft);
             standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
             standing::unguess_victims(&draft.actors, &mut draft.recipients);
-            standing::leave_own_side_out(draft.event_type, &draft.actors, &mut draft.recipients);
+            standing::leave_own_side_out(self.parties.cast, draft.event_type, &draft.actors, &mut draft.recipients);
             self.find_target(draft);
             self.leave_scene_of_two_out(draft);
             self.leave_table_out(draft);

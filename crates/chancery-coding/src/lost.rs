@@ -266,6 +266,8 @@ impl Grammar<'_> {
             match parse.dep(at) {
                 "relcl" => left = true,
                 "ccomp" if self.child(at, &["nsubj"]).is_some_and(|s| parse.norm(s) == "what") => left = true,
+                // "Ordered the envoy to leave, accusing Niger": who gives the order accuses.
+                "xcomp" | "ccomp" if self.is_made_to(at) && self.judges(result) => left = true,
                 "advcl" | "ccomp" | "ROOT" | "conj" if left && self.is_verb(at) => break,
                 _ if parse.is_root(at) => break,
                 _ => {}
@@ -273,6 +275,22 @@ impl Grammar<'_> {
             at = parse.head(at);
         }
         (left && self.is_verb(at) && at < comma && at != parse.head(result)).then_some(at)
+    }
+
+    /// Whether an infinitive tells what the object of the verb above is to do.
+    fn is_made_to(&self, v: TokenId) -> bool {
+        let parse = self.parse;
+        let over = parse.head(v);
+        parse.tag(v) == "VB"
+            && self.children(v, &["aux"]).any(|a| parse.norm(a) == "to")
+            && self.is_one_of(over, &self.words.object_control)
+            && self.children(over, &["dobj"]).any(|o| o < v)
+    }
+
+    /// Whether a verb says or judges something.
+    fn judges(&self, v: TokenId) -> bool {
+        let said = [&self.words.speaks_on, &self.words.reports, &self.words.evaluating];
+        said.into_iter().any(|words| words.contains(self.parse.lemma(v)))
     }
 
     pub(crate) fn is_weekday(&self, t: TokenId) -> bool {

@@ -205,7 +205,12 @@ pub(crate) fn unguess_victims(actors: &[Argument], recipients: &mut [Argument]) 
 
 /// "India cancelled a meeting of the ministers of India and Pakistan": of two whom a noun joins, the actor's own side is
 /// no other party of a dealing.
-pub(crate) fn leave_own_side_out(event_type: EventType, actors: &[Argument], recipients: &mut Vec<Argument>) {
+pub(crate) fn leave_own_side_out(
+    cast: &Cast,
+    event_type: EventType,
+    actors: &[Argument],
+    recipients: &mut Vec<Argument>,
+) {
     let [first, rest @ ..] = actors else { return };
     let Some(own) = first.country.filter(|c| !c.is_international() && rest.iter().all(|a| a.country == Some(*c)))
     else {
@@ -215,6 +220,11 @@ pub(crate) fn leave_own_side_out(event_type: EventType, actors: &[Argument], rec
     let is_foreign = |r: &Argument| r.country.is_some_and(|c| c != own);
     if is_dealing(event_type) && recipients.iter().any(is_own) && recipients.iter().any(is_foreign) {
         recipients.retain(|r| !is_own(r));
+    }
+    // "The president promised that Pakistan would strike back": a state is not what its own government deals with.
+    let is_self = |r: &Argument| r.country == Some(own) && cast.entity(r.entity).state && governs(first);
+    if is_dealing(event_type) {
+        recipients.retain(|r| !is_self(r));
     }
 }
 

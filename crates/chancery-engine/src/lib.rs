@@ -25,6 +25,7 @@ mod openings;
 mod ordered;
 mod pairs;
 mod pasts;
+mod perfects;
 pub mod record;
 mod reduced;
 mod shifted;
