@@ -87,6 +87,7 @@ impl Matcher<'_, '_> {
             self.on_own_people(draft);
             self.own_of_speaker(draft);
         }
+        self.ask_the_other_side(&mut drafts);
         self.understand_targets(&mut drafts);
         self.turn_to_stage(text, &mut drafts);
         self.understand_actors(text, &mut drafts);

@@ -178,6 +178,12 @@ impl Grammar<'_> {
         if self.words.reports.contains(parse.lemma(at)) && self.child(at, &["aux"]).is_none() {
             at = told()?;
         }
+        // "Will hunt them wherever they hide unless": what is only a circumstance of the deed.
+        let over = parse.head(at);
+        let is_inner = matches!(parse.dep(at), "advcl" | "relcl") && self.child(at, &["aux"]).is_none();
+        if is_inner && over < at && self.child(over, &["aux"]).is_some() && self.is_verb(over) {
+            at = over;
+        }
         // "Threatened to strike, should they": what is threatened.
         if let Some(deed) =
             self.child(at, &["xcomp"]).filter(|&d| self.is_willing(at) && self.is_verb(d) && d != clause)
@@ -398,6 +404,15 @@ impl Grammar<'_> {
         !past || told_back && (!is_time || perfect || parse.norm(opener) == "when")
     }
 
+    /// "Unless the raids stop": somebody has to stop them.
+    fn stops(&self, clause: TokenId) -> bool {
+        let parse = self.parse;
+        let burden =
+            |s: TokenId| self.words.burden.contains(parse.lemma(s)) || self.words.attack.contains(parse.lemma(s));
+        matches!(parse.lemma(clause), "stop" | "end" | "cease" | "continue" | "persist" | "go")
+            && self.children(clause, &["nsubj"]).any(burden)
+    }
+
     /// Whether the one who acts in a condition is told, and is not the one who sets it.
     fn is_set_to_another(&self, act: TokenId, clause: TokenId) -> bool {
         let parse = self.parse;
@@ -415,7 +430,7 @@ impl Matcher<'_, '_> {
         let grammar = &self.walker.grammar;
         let Some(proviso) = grammar.proviso_at(draft.anchor.trigger) else { return false };
         if draft.recipients.is_empty() {
-            return !grammar.is_passive(proviso.clause);
+            return !grammar.is_passive(proviso.clause) && !grammar.stops(proviso.clause);
         }
         let of_house = |a: &Argument, b: &Argument| {
             a.country.is_some() && a.country == b.country && standing::governs(a) && standing::governs(b)
@@ -449,6 +464,32 @@ impl Matcher<'_, '_> {
             let is_offered = || grammar.proviso_on(verb).is_some() || grammar.is_bargained(verb);
             if is_open && !reality.unmet && !reality.supposed && is_offered() {
                 reality.modality = Modality::Planned;
+            }
+        }
+    }
+
+    /// "Will not lift its veto on Serbia's entry until the prisoners are freed": where a condition names nobody who could
+    /// meet it, it is for the one to whom the deed is done.
+    pub(crate) fn ask_the_other_side(&self, drafts: &mut [Draft<'_>]) {
+        let grammar = &self.walker.grammar;
+        for i in 0..drafts.len() {
+            let draft = &drafts[i];
+            if !draft.is_proviso() || !draft.recipients.is_empty() {
+                continue;
+            }
+            let Some(proviso) = grammar.proviso_at(draft.anchor.trigger) else { continue };
+            let is_deed = |d: &&Draft<'_>| {
+                !d.is_proviso()
+                    && (d.anchor.holds(proviso.deed)
+                        || d.anchor.holds(proviso.act)
+                        || d.anchor.noun == Some(proviso.deed))
+            };
+            let own = draft.actors.first().and_then(|a| a.country);
+            let is_other = |r: &&Argument| r.country.is_some() && r.country != own;
+            let mut found =
+                drafts.iter().filter(is_deed).map(|d| d.recipients.iter().filter(is_other).cloned().collect());
+            if let Some(found) = found.find(|f: &Vec<Argument>| !f.is_empty()) {
+                drafts[i].take_recipients(found);
             }
         }
     }
