@@ -173,6 +173,10 @@ impl Grammar<'_> {
             }
             at = over;
         }
+        // "Peru has accepted, an envoy added, on condition": who says so stands aside.
+        if parse.dep(at) == "parataxis" {
+            at = parse.head(at);
+        }
         // "Peru said it would sign once", where parsers hang the clause on the saying.
         let told = || self.children(at, &["ccomp"]).find(|&c| self.child(c, &["aux"]).is_some());
         if self.words.reports.contains(parse.lemma(at)) && self.child(at, &["aux"]).is_none() {
