@@ -255,6 +255,34 @@ impl Grammar<'_> {
         }
     }
 
+    /// "Once the airport is reopened", "once the road is cleared": a work that gets done, and no step of another party.
+    fn comes_about(&self, clause: TokenId) -> bool {
+        let parse = self.parse;
+        let burden = |s: TokenId| self.words.burden.contains(parse.lemma(s));
+        matches!(
+            parse.lemma(clause),
+            "reopen"
+                | "open"
+                | "restore"
+                | "remove"
+                | "clear"
+                | "repair"
+                | "rebuild"
+                | "finish"
+                | "complete"
+                | "build"
+                | "close"
+                | "evacuate"
+                | "destroy"
+                | "establish"
+                | "create"
+                | "form"
+                | "elect"
+                | "appoint"
+        ) && self.child(clause, &["agent"]).is_none()
+            && !self.children(clause, &["nsubjpass"]).any(burden)
+    }
+
     /// Whether what is waited for is a step that somebody takes, and no mere time: "once they free him", and not "when he
     /// comes home".
     fn is_step(&self, opener: TokenId, clause: TokenId) -> bool {
@@ -284,7 +312,10 @@ impl Grammar<'_> {
                     | "relent"
             )
         };
-        !is_time || self.is_passive(clause) || self.child(clause, &["dobj", "ccomp", "xcomp"]).is_some() || steps()
+        !is_time
+            || self.is_passive(clause) && !self.comes_about(clause)
+            || self.child(clause, &["dobj", "ccomp", "xcomp"]).is_some()
+            || steps()
     }
 
     /// Whether a verb says that somebody is willing to do something, or is not: "agreed to", "is ready to", "refused to".
