@@ -68,7 +68,7 @@ impl<'b> Matcher<'_, 'b> {
                     d.parties().iter().any(power)
                 }
         };
-        let deeds = || drafts.iter().filter(is_power);
+        let deeds = || drafts.iter().filter(|d| !d.is_proviso()).filter(is_power);
         let mut states: Vec<_> = deeds().flat_map(|d| d.parties()).filter_map(|a| a.country).collect();
         states.sort_unstable();
         states.dedup();

@@ -1,6 +1,8 @@
 //! Who is asked, charged, threatened or refused, where other words than those of the rule say so: to whom a letter goes, who
 //! is told of a plan, who holds those whose release is asked for.
 
+use std::sync::Arc;
+
 use chancery_doc::{Argument, EventType, TokenId};
 
 use crate::arguments::{Party, argument, mention_of};
@@ -12,24 +14,41 @@ use crate::reality::Reality;
 use crate::standing;
 
 impl Grammar<'_> {
-    /// "Withdraw your troops": what opens a quotation and has no subject is an order.
+    /// "Withdraw your troops": what opens a quotation, or a sentence that ends in its source, and has no subject is an order.
     fn is_quoted_order(&self, v: TokenId) -> bool {
         let parse = self.parse;
-        let quoted = parse.left_edge(v).index().checked_sub(1).map(|i| parse.norm(TokenId::new(i)));
+        let first = parse.left_edge(v);
+        let quoted = first.index().checked_sub(1).map(|i| parse.norm(TokenId::new(i)));
+        // Without marks it opens the sentence, and who says so stands behind.
+        let opens = first == v && parse.token(v).sent_start && parse.tag(v) == "VB" && parse.head(v) > v;
         let bare = self.child(v, &["nsubj", "nsubjpass", "mark", "expl"]).is_none()
             && self.children(v, &["aux"]).all(|a| matches!(parse.norm(a), "do" | "please"));
         matches!(parse.tag(v), "VB" | "VBP")
             && matches!(parse.dep(v), "ccomp" | "advcl" | "xcomp" | "csubj" | "ROOT")
             && bare
-            && quoted.is_some_and(|q| matches!(q, "\"" | "“" | "``" | "'" | "‘"))
+            && (opens || quoted.is_some_and(|q| matches!(q, "\"" | "“" | "``" | "'" | "‘")))
     }
 }
 
 impl Matcher<'_, '_> {
     /// Who is asked, charged, threatened or refused, where other words than those of the rule say so.
     pub(crate) fn find_asked(&self, draft: &mut Draft<'_>) {
+        self.leave_own_people_out(draft);
         self.find_addressee(draft);
         self.find_jailer(draft);
+    }
+
+    /// "The rebels will burn the crops, their leader warned": those whose leader says so are not spoken to.
+    fn leave_own_people_out(&self, draft: &mut Draft<'_>) {
+        use EventType::{Agree, Concede, Reject, Request, Threaten};
+        if !matches!(draft.event_type, Agree | Concede | Reject | Request | Threaten) {
+            return;
+        }
+        let grammar = &self.walker.grammar;
+        let heads = draft.actors.iter().filter_map(|a| mention_of(self.parties.cast, a)).map(|m| m.head);
+        let whose = heads.flat_map(|h| grammar.children(h, &["poss"])).filter(|&p| grammar.parse.tag(p) == "PRP$");
+        let owners: Vec<_> = whose.flat_map(|p| self.parties.of(p, false)).map(|p| p.mention.entity).collect();
+        draft.recipients.retain(|r| !owners.contains(&r.entity));
     }
 
     /// "In a letter to the Sudanese president, the bloc called for the release of the editors": to whom a message goes in
@@ -80,8 +99,14 @@ impl Matcher<'_, '_> {
             draft.dropped = true;
             return;
         }
+        let (mode, cameo) = match draft.event_type {
+            EventType::Retreat | EventType::Concede => (Some("yield"), Some("105")),
+            EventType::Aid => (Some("assist"), Some("103")),
+            EventType::Consult => (Some("meet"), Some("106")),
+            _ => (None, None),
+        };
         draft.event_type = EventType::Request;
-        (draft.modes, draft.cameo) = (Vec::new(), None);
+        (draft.modes, draft.cameo) = (mode.into_iter().map(Arc::from).collect(), cameo.map(Arc::from));
         draft.reality = Reality::default();
         draft.take_actors(speakers.iter().map(argument).collect());
         draft.take_recipients(hearers.iter().map(argument).collect());

@@ -254,6 +254,16 @@ impl Matcher<'_, '_> {
         let mut around = std::iter::once(trigger).chain(parse.ancestors(trigger).take(2));
         match draft.event_type {
             EventType::Assault if around.any(|t| says("strikes_back", t)) => Some(Answer::Attack),
+            // "Nonsense, the ministry replied".
+            EventType::Reject
+                if self
+                    .walker
+                    .grammar
+                    .children(trigger, &["npadvmod", "ccomp", "dep", "nsubj"])
+                    .any(|c| says("denial_label", c)) =>
+            {
+                Some(Answer::Accusation)
+            }
             EventType::Reject if draft.anchor.verb.is_some_and(|v| says("denies", v)) => Some(Answer::Accusation),
             other if takes_up_acts(other) && !draft.rule.recipient.is_empty() => {
                 let nouns = objects_of(&self.walker.grammar, draft.anchor);

@@ -45,6 +45,15 @@ impl Grammar<'_> {
         self.children(clause, &["mark", "advmod"]).any(opens) || self.children(clause, &["aux"]).any(inverted)
     }
 
+    /// "Would send troops if Haiti asked for them": what another wants done is no threat to it.
+    fn is_asked_along(&self, clause: TokenId) -> bool {
+        let wants =
+            matches!(self.parse.lemma(clause), "ask" | "request" | "invite" | "want" | "wish" | "agree" | "consent");
+        wants
+            && self.child(clause, &["neg"]).is_none()
+            && !self.children(clause, &["mark"]).any(|m| self.parse.norm(m) == "unless")
+    }
+
     /// Who says what an act is told as: "its envoy" in "it would withdraw, its envoy said".
     fn speaker_of(&self, act: TokenId) -> Option<TokenId> {
         let parse = self.parse;
@@ -61,6 +70,11 @@ impl Grammar<'_> {
 
     /// Whether a condition is that somebody does not yield: "unless", "if it did not", "if they keep shelling".
     fn is_defiance(&self, clause: TokenId) -> bool {
+        self.children(clause, &["mark"]).any(|m| self.parse.norm(m) == "unless") || self.is_defied(clause)
+    }
+
+    /// Whether a clause tells that somebody does not yield: "it did not leave", "they keep shelling".
+    pub(crate) fn is_defied(&self, clause: TokenId) -> bool {
         let parse = self.parse;
         let negated = |t: TokenId| {
             self.child(t, &["neg"]).is_some()
@@ -70,7 +84,6 @@ impl Grammar<'_> {
                         || quantity.is_some_and(|d| matches!(parse.norm(d), "no" | "neither"))
                 })
         };
-        let unless = self.children(clause, &["mark"]).any(|m| parse.norm(m) == "unless");
         let defies = matches!(
             parse.lemma(clause),
             "fail"
@@ -90,7 +103,7 @@ impl Grammar<'_> {
                 | "renege"
                 | "block"
         );
-        unless || negated(clause) || defies
+        negated(clause) || defies
     }
 }
 
@@ -112,7 +125,9 @@ impl Matcher<'_, '_> {
         if !is_open || !threatens && entry.ultimatum.is_none() {
             return;
         }
-        let Some(condition) = grammar.condition_on(act).filter(|&c| threatens || grammar.is_defiance(c)) else {
+        let Some(condition) =
+            grammar.condition_on(act).filter(|&c| !grammar.is_asked_along(c) && (threatens || grammar.is_defiance(c)))
+        else {
             return;
         };
         draft.reality.ultimatum = true;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chancery_doc::{Argument, EventType, Span, TokenId};
 
+use crate::path::Path;
 use crate::reality::Reality;
 use crate::rule::{Emits, Rule};
 use crate::walk::Anchor;
@@ -33,6 +34,12 @@ pub(crate) struct Draft<'b> {
 }
 
 impl Draft<'_> {
+    /// Whether it is the condition that one party sets another; it is told with what depends on it, and does not count
+    /// where the deeds of a report are counted.
+    pub(crate) fn is_proviso(&self) -> bool {
+        self.rule.actor.iter().any(Path::opens_with_bound)
+    }
+
     /// Makes others the actors, and notes by what words.
     pub(crate) fn take_actors(&mut self, found: Vec<Argument>) {
         self.captures.extend(found.iter().map(|a| (Arc::from("actor"), a.span)));

@@ -11,6 +11,9 @@ impl Matcher<'_, '_> {
     /// Drops what is only the content of another event, and lets the outer one take the parties it lacks.
     pub(crate) fn settle_contents(&self, drafts: &mut [Draft<'_>]) {
         for inner in 0..drafts.len() {
+            if drafts[inner].is_proviso() {
+                continue;
+            }
             let Some(outer) = self.outer_of(drafts, inner) else {
                 // "Stopped the shelling" is the yielding alone; the shelling that is no more is no event beside it.
                 let undone = drafts[inner].reality.negated_by.filter(|_| {

@@ -32,6 +32,7 @@ impl Matcher<'_, '_> {
             self.matches(Reading::Events).into_iter().filter_map(|m| self.first_draft(&m)).collect();
         self.add_agentless(text, &mut drafts);
         self.settle_contents(&mut drafts);
+        self.settle_provisos(text, &mut drafts);
         self.lend_actors(&mut drafts);
         self.name_blamed(&mut drafts);
         self.told_by_victims(&mut drafts);
@@ -88,6 +89,7 @@ impl Matcher<'_, '_> {
             self.on_own_people(draft);
             self.own_of_speaker(draft);
         }
+        self.ask_the_other_side(&mut drafts);
         self.understand_targets(&mut drafts);
         self.turn_to_stage(text, &mut drafts);
         self.understand_actors(text, &mut drafts);
@@ -283,6 +285,9 @@ impl Matcher<'_, '_> {
         let mut reality = self.book.reality.of(self.walker.grammar, anchor.governor());
         if let (Some(noun), Some(_)) = (anchor.noun, anchor.verb) {
             reality = self.book.reality.with_noun(self.walker.grammar, noun, reality);
+        }
+        if rule.actor.iter().any(Path::opens_with_bound) {
+            reality = Reality::default();
         }
         if rule.guards.iter().any(Guard::asks_for_negation) {
             reality.polarity = Polarity::Affirmed;
@@ -635,7 +640,10 @@ impl Matcher<'_, '_> {
             draft.cameo = Some(Arc::from("172"));
             draft.modes = vec![Arc::from("restrict")];
         }
+        draft.dropped |= self.is_helped_with(draft);
+        let helps = self.help_to_come(draft).cloned();
         let shift = match (draft.reality.modality, draft.reality.polarity) {
+            _ if helps.is_some() => &helps,
             // "may impose tariffs unless", "would attack unless": for the case that someone does not yield.
             (Modality::Possible | Modality::Conditional, Polarity::Affirmed)
                 if draft.reality.ultimatum && !draft.reality.unmet =>

@@ -18,6 +18,8 @@
 //!   ("appealed to them to stop"), which parsers hang on the same verb.
 //! - `itself`: the trigger with all that hangs on it, as the topic of a position.
 //! - `anti`: the name behind "anti-" before the noun ("anti-Syrian protests").
+//! - `bound`: of a word that opens a condition ("once", "unless"), the verb that says who sets it; `proviso`: the verb of
+//!   what is asked. Both lead nowhere where the clause asks for nothing ([`crate::provisos`]).
 //! - `sentence`: every word of the sentence, for guards.
 //! - `article`: what the article is about, for guards by words: at least four of its words, and one in a hundred and
 //!   fifty, are among those.
@@ -59,6 +61,10 @@ pub(crate) enum Move {
     Head,
     /// Whom the noun is against by its own words.
     Anti,
+    /// The verb that says who sets the condition that the trigger opens.
+    Bound,
+    /// The verb of the condition that the trigger opens.
+    Proviso,
     /// A preposition below.
     Prep,
     /// A child by this relation of the parser.
@@ -130,6 +136,11 @@ impl Path {
         self.source.starts_with("prep:by >")
     }
 
+    /// Whether it leads to who sets a condition.
+    pub(crate) fn opens_with_bound(&self) -> bool {
+        self.steps.first().is_some_and(|s| s.to == Move::Bound)
+    }
+
     /// Whether it asks what the article is about.
     pub(crate) fn is_article(&self) -> bool {
         self.steps.first().is_some_and(|s| s.to == Move::Article)
@@ -185,13 +196,15 @@ impl Path {
                 "article" => Move::Article,
                 "head" => Move::Head,
                 "anti" => Move::Anti,
+                "bound" => Move::Bound,
+                "proviso" => Move::Proviso,
                 "prep" => Move::Prep,
                 _ => match RELATIONS.iter().find(|r| **r == name) {
                     Some(relation) => Move::Relation(relation),
                     None => {
                         return Err(format!(
                             "\"{name}\" in the path \"{source}\" is no relation; use subject, doer, object, dative, clause, \
-                             act, quote, rest, around, sides, itself, sentence, head, anti, prep or one of {}",
+                             act, quote, rest, around, sides, itself, sentence, head, anti, bound, proviso, prep or one of {}",
                             RELATIONS.join(", ")
                         ));
                     }

@@ -107,7 +107,7 @@ impl<'b> Matcher<'_, 'b> {
         // "Should Greece extend its waters": a condition, and nothing that Greece should do.
         let subject = grammar.child(parse.head(trigger), &["nsubj", "nsubjpass"]);
         let is_supposed = parse.norm(trigger) == "should" && subject.is_some_and(|s| s > trigger);
-        if describes || is_supposed || conditional(governor) {
+        if describes || is_supposed || conditional(governor) || grammar.proviso_of_clause(governor).is_some() {
             return Vec::new();
         }
         let reality = self.book.reality.of(*grammar, governor);

@@ -62,7 +62,8 @@ pub(crate) fn is_dense<'e>(
 
 /// The same of what may yet become events.
 pub(crate) fn are_dense(text: &Text, drafts: &[Draft<'_>]) -> bool {
-    is_dense(text, drafts.iter().filter(|d| d.has_parties()).map(|d| (&*d.actors, &*d.recipients)), BYTES_A_DEED)
+    let counts = |d: &&Draft<'_>| d.has_parties() && !d.is_proviso();
+    is_dense(text, drafts.iter().filter(counts).map(|d| (&*d.actors, &*d.recipients)), BYTES_A_DEED)
 }
 
 impl<'b> Matcher<'_, 'b> {

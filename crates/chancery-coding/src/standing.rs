@@ -221,9 +221,9 @@ pub(crate) fn leave_own_side_out(
     if is_dealing(event_type) && recipients.iter().any(is_own) && recipients.iter().any(is_foreign) {
         recipients.retain(|r| !is_own(r));
     }
-    // "The president promised that Pakistan would strike back": a state is not what its own government deals with.
+    // "The president promised that Pakistan would strike back": a state is not what its own government threatens.
     let is_self = |r: &Argument| r.country == Some(own) && cast.entity(r.entity).state && governs(first);
-    if is_dealing(event_type) {
+    if event_type == EventType::Threaten {
         recipients.retain(|r| !is_self(r));
     }
 }

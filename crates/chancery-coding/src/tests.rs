@@ -30,7 +30,7 @@ fn faults_name_file_line_code_and_remedy() {
     check_fault(
         &RULE.replace("prep:with > pobj", "prep:with > pobject"),
         "events/consult/meet.toml:5: CB014: rule consult.meet: \"pobject\" in the path \"prep:with > pobject\" is no relation; \
-         use subject, doer, object, dative, clause, act, quote, rest, around, sides, itself, sentence, head, anti, prep or one of acl, acomp, advcl, \
+         use subject, doer, object, dative, clause, act, quote, rest, around, sides, itself, sentence, head, anti, bound, proviso, prep or one of acl, acomp, advcl, \
          advmod, agent, amod, appos, attr, aux, auxpass, ccomp, compound, conj, csubj, dep, det, dobj, mark, neg, nmod, npadvmod, nsubj, nsubjpass, nummod, \
          oprd, parataxis, pcomp, pobj, poss, preconj, prt, punct, relcl, xcomp",
     );

@@ -124,7 +124,7 @@ impl Grammar<'_> {
     }
 
     /// "Were Chad to attack", "had Sudan refused": the auxiliary before its subject says "if".
-    fn is_inverted(&self, v: TokenId) -> bool {
+    pub(crate) fn is_inverted(&self, v: TokenId) -> bool {
         let parse = self.parse;
         let own = self.child(v, &["aux"]).filter(|&a| matches!(parse.norm(a), "should" | "had"));
         let over = Some(parse.head(v)).filter(|&o| parse.norm(o) == "were" && parse.dep(v) != "conj");

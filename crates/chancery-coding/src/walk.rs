@@ -100,7 +100,9 @@ impl<'a> Walker<'a> {
             | Move::Rest
             | Move::Around => [verb, noun],
             Move::Object | Move::Prep => [noun, verb],
-            Move::Sentence | Move::Article | Move::Head | Move::Itself | Move::Sides => [Some(anchor.trigger), None],
+            Move::Sentence | Move::Article | Move::Head | Move::Itself | Move::Sides | Move::Bound | Move::Proviso => {
+                [Some(anchor.trigger), None]
+            }
             Move::Anti => [noun, verb],
             Move::Relation("poss" | "amod" | "compound" | "nmod" | "acl" | "relcl" | "appos" | "det" | "nummod") => {
                 [noun, verb]
@@ -146,7 +148,7 @@ impl<'a> Walker<'a> {
                     .children(t, &["ccomp", "xcomp", "acl", "advcl"])
                     .filter(|&c| grammar.is_verb(c) && (parse.dep(c) != "advcl" || c > t && that(c)))
                     .filter(|&c| c > t || !grammar.stands_apart(c, t))
-                    .filter(|&c| !grammar.is_told_after(c, t))
+                    .filter(|&c| !grammar.is_told_after(c, t) && !grammar.is_inverted(c))
                     .collect();
                 if own.is_empty()
                     && let Some(clause) = grammar.clause_behind_day(t)
@@ -196,6 +198,8 @@ impl<'a> Walker<'a> {
                 let before = grammar.children(t, &["amod", "compound", "nmod", "npadvmod"]).filter(|&c| c < t);
                 before.filter(|&c| grammar.prefix_of(c) == Some("anti")).collect()
             }
+            Move::Bound => grammar.proviso_at(t).into_iter().map(|p| p.act).collect(),
+            Move::Proviso => grammar.proviso_at(t).into_iter().map(|p| p.clause).collect(),
             Move::Prep => grammar.prepositions(t),
             Move::Relation("pobj") => {
                 let own: Vec<TokenId> = grammar.children(t, &["pobj"]).map(|c| grammar.antecedent(c)).collect();

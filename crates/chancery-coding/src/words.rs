@@ -279,6 +279,10 @@ pub(crate) struct Vocabulary {
     pub(crate) performs: WordSet,
     /// Nouns for what one state is to another.
     pub(crate) tie: WordSet,
+    /// Verbs of deeds that harm whoever they are done to, as a condition threatens them.
+    pub(crate) harms: WordSet,
+    /// Nouns of what burdens another while it lasts.
+    pub(crate) burden: WordSet,
 }
 
 impl Vocabulary {
@@ -320,6 +324,8 @@ impl Vocabulary {
             owned_act: set("owned_act"),
             performs: set("performs"),
             tie: set("tie"),
+            harms: set("harms"),
+            burden: set("burden"),
         }
     }
 }

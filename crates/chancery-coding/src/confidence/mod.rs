@@ -143,8 +143,10 @@ impl Report {
 
     /// What kind of text it is that tells these events, and no others.
     pub fn of(text: &Text, events: &[Event]) -> Report {
+        // The condition of a deed is told with it, and makes no report of many deeds.
+        let deeds = events.iter().filter(|e| !e.rule.starts_with("request.proviso"));
         match text.as_str().len() {
-            _ if stances::is_dense(text, events.iter().map(|e| (&*e.actors, &*e.recipients)), Report::BYTES_A_DEED) => {
+            _ if stances::is_dense(text, deeds.map(|e| (&*e.actors, &*e.recipients)), Report::BYTES_A_DEED) => {
                 Report::OfStates
             }
             len if len > Report::BRIEF => Report::Other,
