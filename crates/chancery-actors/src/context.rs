@@ -18,13 +18,14 @@ use crate::earlier::{
 };
 use crate::home::{home, home_of_story, own_story};
 use crate::juntas::ruled;
+use crate::loyal;
 use crate::opposed::{
     counterparts, has_victim, is_attacked, is_backer, is_seat_of_body, is_striker, opposed, seats_of_bodies, turns_to,
 };
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::quotes::Quotes;
 use crate::rebels;
-use crate::scenes::{PLACE_DEPTH, clause_places, is_gathering, place_of, scenes};
+use crate::scenes::{capital_of, clause_places, is_gathering, is_placed_elsewhere, place_of, scenes};
 use crate::spans::is_party_to;
 use crate::stage::{
     acts_before_semicolon, at_home, is_seat, is_subject_of_root, of_bloc, of_secretariat, plotters, same_office_before,
@@ -95,6 +96,13 @@ pub(crate) fn inherit_countries(
             phrases[i].country = phrases[told.phrase].country;
             phrases[i].inherited = phrases[i].country.is_some();
             continue;
+        }
+        if let Some(whom) = loyal::serves_whom(parse, phrases, i).map(|j| &phrases[j]) {
+            let (side, country) = (loyal::side(whom), whom.country);
+            let p = &mut phrases[i];
+            p.told |= p.country.is_none() && country.is_some();
+            p.country = p.country.or(country);
+            p.sectors = side.map_or(std::mem::take(&mut p.sectors), |side| vec![side]);
         }
         let p = &phrases[i];
         let sentence = sentence_of[p.head];
@@ -426,19 +434,6 @@ fn leads_away(parse: &Parse, word: TokenId) -> bool {
     }
 }
 
-/// Whether a phrase has a place of its own of which the lists know no country.
-fn is_placed_elsewhere(parse: &Parse, phrases: &[Phrase], i: usize) -> bool {
-    let p = &phrases[i];
-    let armed = matches!(p.sectors.first(), Some(Sector::Uaf | Sector::Crm)) && p.plural;
-    let inside = parse.children_by(TokenId::new(p.head), "prep").filter(|&c| matches!(parse.norm(c), "in" | "near"));
-    let mut places = inside.flat_map(|c| parse.children_by(c, "pobj"));
-    armed
-        && places.any(|o| {
-            let named = (parse.left_edge(o).index()..=o.index()).any(|t| parse.pos(TokenId::new(t)) == Pos::Propn);
-            named && phrases.binary_search_by_key(&o.index(), |q| q.head).is_err()
-        })
-}
-
 /// The family name that a phrase for a person ends in, without "Jr." and the like; small letters.
 fn last_name(text: &Text, parse: &Parse, p: &Phrase) -> Option<String> {
     let person = !p.name.is_empty()
@@ -523,20 +518,6 @@ fn lent_to(parse: &Parse, phrases: &[Phrase], noun: TokenId) -> Option<Country> 
     let owns = |q: &Phrase| q.lends || owner(q);
     let mut lending = within.filter(|q| owns(q) && parse.head(TokenId::new(q.head)) == noun);
     lending.find_map(|q| q.country.filter(|c| !c.is_international()))
-}
-
-/// "In the capital": of the country that the article is about.
-fn capital_of(parse: &Parse, head: usize, focus: Option<Country>) -> Option<Country> {
-    let verb = parse.ancestors(TokenId::new(head)).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb)?;
-    let mut objects = parse
-        .children_by(verb, "prep")
-        .filter(|&prep| matches!(parse.norm(prep), "in" | "near" | "outside" | "across"))
-        .flat_map(|prep| parse.children_by(prep, "pobj"));
-    focus.filter(|_| {
-        objects.any(|o| {
-            parse.norm(o) == "capital" && parse.children(o).iter().all(|&c| matches!(parse.dep(c), "det" | "punct"))
-        })
-    })
 }
 
 /// "State television", "the semi-official news agency": of a state, as its offices are.

@@ -23,6 +23,7 @@ mod join;
 mod juntas;
 mod later;
 mod led;
+mod loyal;
 mod modifiers;
 mod namelists;
 mod names;

@@ -103,7 +103,7 @@ impl Joiner<'_> {
             return;
         }
         if kind == Wants::They
-            && let Some(several) = self.coordinated_subject(t, sentence)
+            && let Some(several) = self.coordinated_subject(t, sentence).or_else(|| self.two_before(t, sentence))
         {
             for d in several {
                 self.refer(d, t, kind, sentence);

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use chancery_doc::{Country, Parse, Pos, TokenId};
+use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
 use chancery_gazetteer::{Gazetteer, What};
 
 use crate::earlier::holder;
@@ -143,4 +143,31 @@ pub(crate) fn place_of(parse: &Parse, head: usize, places: &HashMap<usize, (Coun
 fn is_with_mission(parse: &Parse, p: &Phrase) -> bool {
     let prep = parse.head(TokenId::new(p.head));
     parse.norm(prep) == "in" && matches!(parse.lemma(parse.head(prep)), "embassy" | "consulate")
+}
+
+/// "In the capital": of the country that the article is about.
+pub(crate) fn capital_of(parse: &Parse, head: usize, focus: Option<Country>) -> Option<Country> {
+    let verb = parse.ancestors(TokenId::new(head)).take(PLACE_DEPTH).find(|&a| parse.pos(a) == Pos::Verb)?;
+    let mut objects = parse
+        .children_by(verb, "prep")
+        .filter(|&prep| matches!(parse.norm(prep), "in" | "near" | "outside" | "across"))
+        .flat_map(|prep| parse.children_by(prep, "pobj"));
+    focus.filter(|_| {
+        objects.any(|o| {
+            parse.norm(o) == "capital" && parse.children(o).iter().all(|&c| matches!(parse.dep(c), "det" | "punct"))
+        })
+    })
+}
+
+/// Whether a phrase has a place of its own of which the lists know no country.
+pub(crate) fn is_placed_elsewhere(parse: &Parse, phrases: &[Phrase], i: usize) -> bool {
+    let p = &phrases[i];
+    let armed = matches!(p.sectors.first(), Some(Sector::Uaf | Sector::Crm)) && p.plural;
+    let inside = parse.children_by(TokenId::new(p.head), "prep").filter(|&c| matches!(parse.norm(c), "in" | "near"));
+    let mut places = inside.flat_map(|c| parse.children_by(c, "pobj"));
+    armed
+        && places.any(|o| {
+            let named = (parse.left_edge(o).index()..=o.index()).any(|t| parse.pos(TokenId::new(t)) == Pos::Propn);
+            named && phrases.binary_search_by_key(&o.index(), |q| q.head).is_err()
+        })
 }

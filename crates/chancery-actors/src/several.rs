@@ -35,6 +35,26 @@ impl Joiner<'_> {
         (several.len() > 1).then_some(several)
     }
 
+    /// "The two countries fought. They made peace": those whom the subject before stands for, where it stands for two and
+    /// nobody else acts in between.
+    pub(crate) fn two_before(&self, t: usize, sentence: u32) -> Option<Vec<usize>> {
+        let acts = |r: &Recent| self.parse.is_root(self.parse.head(TokenId::new(r.token)));
+        let subject = self.recent.iter().rev().find(|r| r.subject && r.sentence < sentence && acts(r))?;
+        let own = matches!(self.parse.dep(TokenId::new(t)), "nsubj" | "nsubjpass");
+        let opens = self.recent.iter().rev().take_while(|r| r.sentence == sentence).all(|r| !r.subject);
+        if !own || !opens || subject.sentence + 1 != sentence {
+            return None;
+        }
+        let near = self.mentions.iter().rev().take(32).filter(|m| m.head.index() == subject.token);
+        let mut two: Vec<usize> = Vec::new();
+        for d in near.map(|m| self.root(m.entity.index())) {
+            if !two.contains(&d) {
+                two.push(d);
+            }
+        }
+        (two.len() == 2).then_some(two)
+    }
+
     /// "Silva met Diaz. They signed": whoever the subject met, or spoke with.
     fn met_by(&self, subject: usize) -> Option<&Recent> {
         let parse = self.parse;

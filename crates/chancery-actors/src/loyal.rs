@@ -1,0 +1,29 @@
+//! "Forces loyal to the rebel leader", "gunmen allied with the party": of the state and the side of whoever they serve.
+
+use chancery_doc::{Parse, Sector, TokenId};
+
+use crate::phrase::{Phrase, Unit};
+
+/// The phrase of whom others are told to be loyal to.
+pub(crate) fn serves_whom(parse: &Parse, phrases: &[Phrase], i: usize) -> Option<usize> {
+    let p = &phrases[i];
+    let armed = matches!(p.sectors.first(), Some(Sector::Mil | Sector::Uaf | Sector::Prm | Sector::Reb));
+    if !armed || !p.plural || p.lends || !matches!(p.unit, Unit::Noun(_)) {
+        return None;
+    }
+    let loyal = |t: TokenId| matches!(parse.lemma(t), "loyal" | "ally" | "allied" | "faithful" | "aligned" | "align");
+    let mut words = parse.children(TokenId::new(p.head)).iter().copied().filter(|&c| c.index() > p.head && loyal(c));
+    let to = words.find_map(|w| parse.children_by(w, "prep").find(|&p| matches!(parse.norm(p), "to" | "with")))?;
+    let whom = parse.children_by(to, "pobj").next()?;
+    phrases.binary_search_by_key(&whom.index(), |q| q.head).ok()
+}
+
+/// The sector of those who serve somebody: rebels serve rebels, and soldiers whoever governs.
+pub(crate) fn side(served: &Phrase) -> Option<Sector> {
+    match served.sectors.first()? {
+        Sector::Reb | Sector::Opp | Sector::Pty => Some(Sector::Reb),
+        Sector::Prm => Some(Sector::Prm),
+        Sector::Uaf => Some(Sector::Uaf),
+        _ => None,
+    }
+}
