@@ -348,7 +348,9 @@ impl<'a> Reader<'a> {
         }
         while start < from
             && (self.pos(start) == Pos::Punct
-                || matches!(self.pos(start), Pos::Cconj | Pos::Adp | Pos::Sconj | Pos::Space)
+                // "At least 17 Chadians".
+                || !matches!(self.parse.norm(TokenId::new(start + 1)), "least" | "most")
+                    && matches!(self.pos(start), Pos::Cconj | Pos::Adp | Pos::Sconj | Pos::Space)
                 || matches!(
                     self.parse.norm(TokenId::new(start)),
                     "both" | "either" | "only" | "even" | "including" | "such"

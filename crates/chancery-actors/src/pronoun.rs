@@ -198,7 +198,7 @@ impl Joiner<'_> {
         }
         let verb = parse.head(pronoun);
         let over = parse.head(verb);
-        let warns = parse.dep(verb) == "ccomp" && matches!(parse.lemma(over), "warn" | "caution" | "notify" | "remind");
+        let warns = parse.dep(verb) == "ccomp" && matches!(parse.lemma(over), "warn" | "caution" | "remind");
         let object = parse.children(over).iter().find(|&&c| warns && matches!(parse.dep(c), "dobj" | "dative"))?;
         let r = recent.iter().rev().find(|r| r.token == object.index())?;
         Some(self.root(r.draft)).filter(|&d| agrees(&self.drafts[d], kind) || self.drafts[d].plural)

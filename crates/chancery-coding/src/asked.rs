@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chancery_doc::{Argument, EventType, TokenId};
+use chancery_doc::{Argument, EventType, Sector, TokenId};
 
 use crate::arguments::{Party, argument, mention_of};
 use crate::complement::is_of_actors;
@@ -49,6 +49,18 @@ impl Matcher<'_, '_> {
         let whose = heads.flat_map(|h| grammar.children(h, &["poss"])).filter(|&p| grammar.parse.tag(p) == "PRP$");
         let owners: Vec<_> = whose.flat_map(|p| self.parties.of(p, false)).map(|p| p.mention.entity).collect();
         draft.recipients.retain(|r| !owners.contains(&r.entity));
+        // "Insisted that his forces must remain free": whoever is the actor's own is not asked.
+        let own: Vec<_> = draft.actors.iter().map(|a| (a.entity, a.country)).collect();
+        let is_own = |r: &Argument| {
+            let head = mention_of(self.parties.cast, r).map(|m| m.head);
+            let owner = head.and_then(|h| grammar.children(h, &["poss"]).find(|&p| grammar.parse.tag(p) == "PRP$"));
+            let owner = owner.and_then(|p| self.parties.direct(p)).map(|m| (m.entity, m.country));
+            owner.is_some_and(|(e, c)| own.iter().any(|o| o.0 == e || c.is_some() && o.1 == c))
+                && matches!(r.sectors.first(), Some(Sector::Mil | Sector::Gov | Sector::Cop))
+        };
+        if draft.event_type != Agree {
+            draft.recipients.retain(|r| !is_own(r));
+        }
     }
 
     /// "In a letter to the Sudanese president, the bloc called for the release of the editors": to whom a message goes in

@@ -300,7 +300,44 @@ fn others(
     if let Some((at, past)) = hidden_in_clause((worker, verbs), &read, line, &others) {
         others.insert(at, past);
     }
+    clause_behind_as((worker, verbs), line, others)
+}
+
+/// "Chad pulls out troops as Niger threatens force": a clause whose "as" the parser takes for a preposition, with a "while"
+/// for it, and a past for its verb, where it has a verb and a subject then.
+fn clause_behind_as(
+    (worker, verbs): (&mut Worker<'_>, &Verbs),
+    line: &str,
+    others: BTreeMap<usize, String>,
+) -> BTreeMap<usize, String> {
+    let read = worker.parse_as(line, &others);
+    let is_as = |t: &TokenId| read.norm(*t) == "as" && matches!(read.dep(*t), "prep" | "mark") && t.index() > 1;
+    let Some(opener) = read.ids().rfind(is_as).filter(|&t| !opens_clause(&read, t)) else { return others };
+    let mut tried = others.clone();
+    tried.insert(opener.index(), "while".to_owned());
+    let parsed = worker.parse_as(line, &tried);
+    if opens_clause(&parsed, opener) {
+        return tried;
+    }
+    for t in parsed.ids().skip(opener.index() + 2) {
+        let Some((past, _)) = past_of(verbs, &parsed, t, true) else { continue };
+        let mut with_past = tried.clone();
+        with_past.insert(t.index(), past);
+        let parsed = worker.parse_as(line, &with_past);
+        if opens_clause(&parsed, opener) && parsed.head(opener) == t {
+            return with_past;
+        }
+    }
     others
+}
+
+/// Whether a word opens a clause with a subject and a verb that has a tense.
+fn opens_clause(parse: &Parse, opener: TokenId) -> bool {
+    let verb = parse.head(opener);
+    let subject = |&c: &TokenId| opener < c && c < verb && parse.dep(c).starts_with("nsubj");
+    parse.dep(opener) == "mark"
+        && matches!(parse.tag(verb), "VBD" | "VBZ" | "VBP" | "VBN")
+        && parse.children(verb).iter().any(subject)
 }
 
 /// What capitals tell in a line.
@@ -462,11 +499,16 @@ fn has_verb(parse: &Parse) -> bool {
         let helps = matches!(parse.tag(t), "MD" | "TO");
         // "Chad fires missile": to parsers the object is the verb.
         let is_object = parse.tag(t) == "VBP" && t.index() > 0 && may_be_verb(parse, TokenId::new(t.index() - 1));
-        matches!(parse.tag(t), "VBD" | "VBZ")
+        matches!(parse.tag(t), "VBD" | "VBZ") && !is_taken_for_name(parse, t)
             || parse.tag(t) == "VBP" && !is_object
             || helps
             || parse.tag(t).starts_with("VB") && has_subject()
     })
+}
+
+/// "Junta expels UN envoy": a verb that the parser takes for a word before a noun.
+fn is_taken_for_name(parse: &Parse, t: TokenId) -> bool {
+    parse.tag(t) == "VBZ" && parse.dep(t) == "compound"
 }
 
 /// Whether a plural noun has the form of a verb that needs an object.
@@ -484,7 +526,7 @@ fn hidden_verb(
     others: &BTreeMap<usize, String>,
 ) -> Option<(usize, String)> {
     for t in parse.ids().skip(1).take_while(|t| t.index() + 1 < parse.len()) {
-        if let Some((past, read, _)) = read_as_verb((&mut *worker, verbs), (parse, line), others, t)
+        if let Some((past, read, _)) = read_as_verb((&mut *worker, verbs), (parse, line), others, (t, false))
             && (read.is_root(t) || read.dep(t) == "ccomp")
         {
             return Some((t.index(), past));
@@ -499,15 +541,21 @@ fn read_as_verb(
     (worker, verbs): (&mut Worker<'_>, &Verbs),
     (parse, line): (&Parse, &str),
     others: &BTreeMap<usize, String>,
-    t: TokenId,
+    (t, in_clause): (TokenId, bool),
 ) -> Option<(String, Parse, TokenId)> {
-    let (past, alone) = past_of(verbs, parse, t)?;
+    let (past, alone) = past_of(verbs, parse, t, in_clause)?;
     let mut tried = others.clone();
     tried.insert(t.index(), past.clone());
     let read = worker.parse_as(line, &tried);
     let child = |deps: &[&str]| read.children(t).iter().copied().find(|&c| deps.contains(&read.dep(c)));
     let subject = child(&["nsubj"]).filter(|&s| s < t && read.right_edge(s).index() + 1 == t.index())?;
-    let completed = child(if alone { &["prep", "prt", "npadvmod", "dobj"] } else { &["dobj"] }).is_some_and(|c| c > t);
+    let ends = alone && in_clause && t.index() + 1 == parse.len();
+    // "As envoy presses for truce": behind a conjunction a clause is more likely than a plural.
+    let leads = |c: TokenId| matches!(read.norm(c), "for" | "on" | "at" | "to" | "with" | "over" | "into" | "against");
+    let goes_on = || in_clause && child(&["prep"]).is_some_and(|c| c.index() == t.index() + 1 && leads(c));
+    let completed = ends
+        || goes_on()
+        || child(if alone { &["prep", "prt", "npadvmod", "dobj"] } else { &["dobj"] }).is_some_and(|c| c > t);
     (read.tag(t) == "VBD" && completed).then_some((past, read, subject))
 }
 
@@ -521,11 +569,15 @@ fn hidden_in_clause(
     let opens = |t: &TokenId| matches!(parse.norm(*t), "as" | "while" | "after" | "but" | ";");
     let opener = parse.ids().rfind(opens)?;
     let clause = || parse.ids().skip(opener.index() + 1);
-    if clause().any(|t| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "VBG" | "MD")) {
+    // "As bloc halts aid over law": to taggers the object is the verb.
+    let is_object = |t: TokenId| {
+        parse.tag(t) == "VBP" && may_be_verb(parse, TokenId::new(t.index() - 1)) || is_taken_for_name(parse, t)
+    };
+    if clause().any(|t| matches!(parse.tag(t), "VBD" | "VBZ" | "VBP" | "VBG" | "MD") && !is_object(t)) {
         return None;
     }
-    for t in clause().skip(1).take_while(|t| t.index() + 1 < parse.len()) {
-        if let Some((past, _, subject)) = read_as_verb((&mut *worker, verbs), (parse, line), others, t)
+    for t in clause().skip(1) {
+        if let Some((past, _, subject)) = read_as_verb((&mut *worker, verbs), (parse, line), others, (t, true))
             && opener < subject
         {
             return Some((t.index(), past));
@@ -536,15 +588,20 @@ fn hidden_in_clause(
 
 /// The past of a noun that may be a verb agreeing with the word before it, and whether it needs no object then. Besides
 /// the verbs of the lists it may be any that the codebook has a rule for.
-fn past_of(verbs: &Verbs, parse: &Parse, t: TokenId) -> Option<(String, bool)> {
+fn past_of(verbs: &Verbs, parse: &Parse, t: TokenId, in_clause: bool) -> Option<(String, bool)> {
     let subject = TokenId::new(t.index() - 1);
-    if !parse.tag(t).starts_with("NN") || !parse.tag(subject).starts_with("NN") {
+    let hidden = parse.tag(t).starts_with("NN") || is_taken_for_name(parse, t);
+    if !hidden || !parse.tag(subject).starts_with("NN") {
         return None;
     }
     let two = parse.ids().take(t.index()).any(|c| parse.norm(c) == "and");
     let many = two || parse.tag(subject) == "NNS" || matches!(parse.norm(subject), "police" | "troops" | "people");
     let form = parse.norm(t);
-    let bases = if many { vec![form.to_owned()] } else { pasts::bases_of(form) };
+    let mut bases = if many { vec![form.to_owned()] } else { pasts::bases_of(form) };
+    // "As talks in Lahore falter".
+    if in_clause && !many && t.index() > 2 && parse.tag(TokenId::new(t.index() - 3)) == "NNS" {
+        bases.push(form.to_owned());
+    }
     let find = |list: &[(&'static str, &'static str)]| {
         list.iter().find(|(b, _)| bases.iter().any(|base| base == b)).map(|(_, past)| (*past).to_owned())
     };
