@@ -47,10 +47,11 @@ impl Joiner<'_> {
 
     /// "Haiti accused its neighbour": of whatever state that is, it is not of Haiti.
     pub(crate) fn unlike_owner(&self, p: &Phrase) -> Option<Phrase> {
-        let owner = TokenId::new(p.owner.filter(|_| !p.told)?);
-        let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
-        let own = self.drafts[self.root(mention.entity.index())].entity.country;
-        (own.is_some() && p.country == own).then(|| Phrase { country: None, inherited: false, ..p.clone() })
+        let owner = TokenId::new(p.owner?);
+        let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner);
+        let own = mention.and_then(|m| self.drafts[self.root(m.entity.index())].entity.country);
+        let bare = Phrase { country: None, told: false, inherited: false, ..p.clone() };
+        (p.inherited || own.is_some() && p.country == own).then_some(bare)
     }
 
     /// "She would fly to Bucharest to sign it with her counterpart": of the state to whose capital she goes.

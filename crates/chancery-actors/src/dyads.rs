@@ -155,7 +155,7 @@ impl Joiner<'_> {
     /// The other of the two that the article is about, else the state told last, of those at one's border.
     pub(crate) fn neighbour(&self, own: Country) -> Option<Country> {
         let states = self.recent.iter().rev().filter_map(|r| self.drafts[self.root(r.draft)].entity.country);
-        self.opposite(own).into_iter().chain(states).find(|&c| are_neighbours(own, c))
+        self.opposite(own).into_iter().chain(states).find(|&c| c != own && are_neighbours(own, c))
     }
 
     /// The rivals among the states that the article has told most, each more than once, but for some.

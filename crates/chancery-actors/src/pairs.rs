@@ -573,7 +573,7 @@ impl Joiner<'_> {
             if matches!(two, Two::States | Two::Sides)
                 && let Some((a, b)) = self.states_of(sentence, distance, but)
             {
-                return Some((a, b, distance == 0));
+                return Some((a, b, distance < 2));
             }
         }
         None

@@ -69,6 +69,40 @@ impl Scan {
     }
 }
 
+/// Nouns for what states have and peoples do not.
+const OF_STATES: [&str; 30] = [
+    "agent",
+    "ambassador",
+    "army",
+    "attache",
+    "citizen",
+    "commissioner",
+    "consul",
+    "consulate",
+    "counterpart",
+    "diplomat",
+    "embassy",
+    "envoy",
+    "export",
+    "firm",
+    "forces",
+    "frigate",
+    "government",
+    "high",
+    "minister",
+    "ministry",
+    "national",
+    "navy",
+    "official",
+    "parliament",
+    "premier",
+    "soldier",
+    "student",
+    "tourist",
+    "troop",
+    "warship",
+];
+
 impl Scan {
     /// "Indian villagers" of Mexico are none of India: in a text that speaks of a state of the Americas, and of India only
     /// by this word, it tells no country.
@@ -83,6 +117,15 @@ impl Scan {
             let others = self.names.iter().filter(|n| !is_word(n));
             others.filter_map(|n| gazetteer.entry(n.entry).country).any(|c| code.contains(&c.code()))
         };
+        // "Six Indian diplomats were told to leave Ottawa": what only a state has is India's.
+        let of_state = |n: &Name| {
+            let whose = parse.head(TokenId::new(n.start));
+            let before = matches!(parse.dep(TokenId::new(n.start)), "amod" | "compound" | "nmod");
+            before && OF_STATES.contains(&parse.lemma(whose).to_lowercase().as_str())
+        };
+        if self.names.iter().any(|n| is_word(n) && of_state(n)) {
+            return;
+        }
         if told(&AMERICAS) && !told(&["IND", "PAK", "LKA", "BGD", "NPL"]) {
             for i in 0..self.names.len() {
                 if is_word(&self.names[i]) {

@@ -1,7 +1,7 @@
 //! People who are told to be one of several: "Rosa Quispe, one of its members", "one of the 40, the welder Pedro Lopez",
 //! "nine lawmakers, among them Rosa Diaz". They are of the state of those, and of their sort; and whom "one of them" is of.
 
-use chancery_doc::{CountrySource, EntityKind, Pos, TokenId};
+use chancery_doc::{Country, CountrySource, EntityKind, Pos, TokenId};
 
 use crate::join::{Joiner, Recent};
 use crate::phrase::Phrase;
@@ -13,6 +13,11 @@ impl Joiner<'_> {
             let Some(d) = self.of_phrase[i].map(|d| self.root(d)) else { continue };
             let entity = &self.drafts[d].entity;
             if entity.kind != EntityKind::Person || entity.country.is_some() {
+                continue;
+            }
+            if let Some(country) = self.one_of_two(p) {
+                self.drafts[d].entity.country = Some(country);
+                self.drafts[d].source = Some(CountrySource::Context);
                 continue;
             }
             let Some(group) = self.told_among(p).and_then(|t| self.draft_at(t)).filter(|&g| g != d) else { continue };
@@ -30,6 +35,20 @@ impl Joiner<'_> {
                 draft.entity.sectors = sectors;
             }
         }
+    }
+
+    /// "Croatia and Serbia … their negotiators, Ivo Babic and Dragan Petrov": the first is of the first, the second of the
+    /// second.
+    fn one_of_two(&self, p: &Phrase) -> Option<Country> {
+        let parse = self.parse;
+        let head = TokenId::new(p.head);
+        let second = parse.dep(head) == "conj";
+        let first = if second { parse.head(head) } else { head };
+        let both = Some(parse.head(first)).filter(|_| parse.dep(first) == "appos")?;
+        let joined = parse.children_by(first, "conj").count();
+        let mut of_both = self.mentions.iter().filter(|m| m.head == both).filter_map(|m| m.country);
+        let (a, b) = (of_both.next()?, of_both.next()?);
+        (joined == 1 && a != b && of_both.next().is_none()).then_some(if second { b } else { a })
     }
 
     /// The word for those whom somebody is told to be one of.

@@ -265,7 +265,7 @@ impl Matcher<'_, '_> {
                 Some(Answer::Accusation)
             }
             EventType::Reject if draft.anchor.verb.is_some_and(|v| says("denies", v)) => Some(Answer::Accusation),
-            other if takes_up_acts(other) && !draft.rule.recipient.is_empty() => {
+            other if takes_up_acts(other) && (!draft.rule.recipient.is_empty() || self.takes_this_up(draft)) => {
                 let nouns = objects_of(&self.walker.grammar, draft.anchor);
                 let yields = matches!(other, EventType::Reject | EventType::Concede);
                 if yields && nouns.is_empty() && self.says_no_more(draft.anchor) {
@@ -275,6 +275,15 @@ impl Matcher<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// "Dismissed this as gossip": whether all that is refused is what was told before.
+    fn takes_this_up(&self, draft: &Draft<'_>) -> bool {
+        let objects = self.walker.grammar.children(draft.anchor.governor(), &["dobj"]);
+        draft.event_type == EventType::Reject
+            && objects
+                .into_iter()
+                .any(|o| matches!(self.walker.grammar.parse.norm(o), "this" | "that" | "it" | "these"))
     }
 
     /// "Gave way", "ruled that out": the clause names nothing that is granted or refused.
@@ -292,7 +301,10 @@ impl Matcher<'_, '_> {
                 grammar.child(p, &["pobj"]).is_none_or(|o| matches!(grammar.parse.iob(o).1, "DATE" | "TIME"))
             };
             match grammar.parse.dep(c) {
-                "prep" => matches!(grammar.parse.norm(c), "on" | "in" | "at" | "after" | "by" | "before") || date(c),
+                // "Dismissed this as gossip".
+                "prep" => {
+                    matches!(grammar.parse.norm(c), "on" | "in" | "at" | "after" | "by" | "before" | "as") || date(c)
+                }
                 "xcomp" | "ccomp" => false,
                 _ => !is_named(c),
             }
@@ -321,10 +333,13 @@ impl Matcher<'_, '_> {
             Answer::Accusation => told.event_type == EventType::Accuse && befell_it,
             Answer::Attack => told.event_type == EventType::Assault && befell_it,
             Answer::Asked => {
-                let asks = matches!(
-                    told.event_type,
-                    EventType::Request | EventType::Agree | EventType::Threaten | EventType::Protest
-                );
+                // "Dismissed this as gossip": what he was accused of.
+                let of_accused = told.event_type == EventType::Accuse && befell_it && self.takes_this_up(draft);
+                let asks = of_accused
+                    || matches!(
+                        told.event_type,
+                        EventType::Request | EventType::Agree | EventType::Threaten | EventType::Protest
+                    );
                 asks && (told.recipients.is_empty() || befell_it)
             }
             Answer::Act(nouns) => {

@@ -16,6 +16,9 @@ use crate::standing;
 /// So many sentences back those who talk, and the place where they are, are still in mind.
 const IN_MIND: usize = 3;
 
+/// So many sentences back a state may have dealt with the one that its words are meant for.
+const SPOKEN_OF: usize = 12;
+
 /// So many acts of states an article tells at least, and so many for each that nobody is told to have done to anybody, for
 /// these to be politics too.
 const DEEDS_OF_STATES: usize = 5;
@@ -459,7 +462,9 @@ impl Matcher<'_, '_> {
                     use Sector::{Gov, Jud, Leg, Mil, Opp, Pre, Prm, Pty, Reb, Spy};
                     matches!(a.sectors.first(), None | Some(Gov | Jud | Leg | Mil | Opp | Pre | Prm | Pty | Reb | Spy))
                 };
-                let found = counterpart(near, own).filter(speaks).or_else(|| counterpart(before, own)).or_else(menaced);
+                let far = before.iter().rev().take_while(|d| here - sentence(d) <= SPOKEN_OF).count();
+                let far = &before[before.len() - far..];
+                let found = counterpart(near, own).filter(speaks).or_else(|| counterpart(far, own)).or_else(menaced);
                 draft.recipients.extend(found);
             }
         }

@@ -158,6 +158,10 @@ impl Matcher<'_, '_> {
             let found = match draft.event_type {
                 EventType::Accuse | EventType::Sanction if in_body => self.host_of_envoy(draft, before),
                 EventType::Coerce | EventType::Mobilize if in_body => self.state_of_recipients(draft),
+                // "Dockers were met with truncheons": by the police of their state.
+                EventType::Assault if in_body && draft.modes.iter().any(|m| &**m == "crowd-control") => {
+                    self.state_of_recipients(draft)
+                }
                 EventType::Protest if in_body => self.scene_of(draft),
                 _ => None,
             };

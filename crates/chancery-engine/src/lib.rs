@@ -16,6 +16,7 @@ mod bare;
 mod by_hand;
 mod contacts;
 mod copulas;
+mod dated;
 mod engine;
 mod error;
 mod headline;
