@@ -604,7 +604,8 @@ impl Reader<'_> {
         if let Some(org) = p.org {
             let own = self.gazetteer.entry(org).standing(self.published).sectors;
             // "Houthi gunmen" are rebels.
-            let armed = p.sectors == [Sector::Uaf] && matches!(own.first(), Some(Sector::Reb | Sector::Prm));
+            let armed = matches!(p.sectors.as_slice(), [Sector::Uaf | Sector::Mil])
+                && matches!(own.first(), Some(Sector::Reb | Sector::Prm));
             if (borrows || armed || p.sectors.is_empty()) && !own.is_empty() {
                 let mut sectors = own.to_vec();
                 if sectors.first() != Some(&Sector::Reb) && sectors.first() != Some(&Sector::Spy) {

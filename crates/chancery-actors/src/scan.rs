@@ -136,6 +136,18 @@ impl Scan {
         }
     }
 
+    /// "Abdel Fatah al-Sisi" tells of no Fatah: a body's name in the middle of a person's is none.
+    fn leave_parts_of_people_out(&mut self, gazetteer: &Gazetteer, parse: &Parse) {
+        let goes_on = |t: usize| t < parse.len() && parse.iob(TokenId::new(t)) == (Iob::I, "PERSON");
+        for i in 0..self.names.len() {
+            let name = self.names[i];
+            let is_body = gazetteer.entry(name.entry).what == What::Organization;
+            if is_body && goes_on(name.start) && goes_on(name.end) {
+                self.name_of[name.start..name.end].fill(NONE);
+            }
+        }
+    }
+
     /// "The opposition Progress Party" of Guinea is not Norway's: a party's name that any country may have is the listed
     /// one's only in a text that speaks of its country, or of none.
     fn leave_namesakes_out(&mut self, gazetteer: &Gazetteer) {
@@ -481,6 +493,7 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
     scan.expand(gazetteer, text, parse);
     scan.halves(gazetteer, text, parse);
     scan.leave_natives_out(gazetteer, text, parse);
+    scan.leave_parts_of_people_out(gazetteer, parse);
     scan.leave_namesakes_out(gazetteer);
     scan.choose(gazetteer, text, parse);
     scan.mastheads = mastheads(gazetteer, text, parse, &scan);

@@ -132,9 +132,12 @@ fn paragraphs(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phra
     let start = |p: &Phrase| parse.span(TokenId::new(p.head)).start();
     let mut found = Vec::new();
     let mut behind_heading = false;
+    // A heading belongs to what stands behind it.
+    let mut heading = 0;
     for segment in text.segments() {
-        if segment.kind == SegmentKind::Crosshead {
+        if segment.kind == SegmentKind::Crosshead && !behind_heading {
             behind_heading = true;
+            heading = phrases.partition_point(|p| start(p) < segment.span.start());
         }
         if segment.kind != SegmentKind::Paragraph {
             continue;
@@ -149,7 +152,8 @@ fn paragraphs(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &[Phra
         };
         let mut told = Vec::new();
         let countries = |p: &Phrase| p.country;
-        here.iter().filter(tells).filter_map(countries).for_each(|c| count_told(&mut told, c));
+        let with_heading = &phrases[if behind_heading { heading } else { from }..to];
+        with_heading.iter().filter(tells).filter_map(countries).for_each(|c| count_told(&mut told, c));
         let first = here.first().map(|p| parse.sentence_of(TokenId::new(p.head)));
         let len = here.partition_point(|p| Some(parse.sentence_of(TokenId::new(p.head))) == first);
         let opens_in = first.and_then(|id| opens_with_place(gazetteer, parse, &here[..len], id));
