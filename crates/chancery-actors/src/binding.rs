@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use chancery_doc::{Country, Pos, TokenId};
 
+use crate::dyads::is_of_another;
 use crate::join::{Joiner, Recent};
 use crate::phrase::Phrase;
 use crate::pronoun::{Wants, agrees};
@@ -450,6 +451,7 @@ impl Joiner<'_> {
         // "Lodged a protest with Peru, accusing its navy of ramming a boat".
         let accused = parse.dep(pronoun) == "poss"
             && parse.dep(verb) == "dobj"
+            && !is_of_another(parse.lemma(verb))
             && matches!(
                 parse.lemma(parse.head(verb)),
                 "accuse" | "blame" | "condemn" | "denounce" | "fault" | "rebuke"

@@ -366,7 +366,10 @@ impl<'a> Joiner<'a> {
         sectors: Vec<Sector>,
         sentence: u32,
     ) {
-        if let Some(told) = country.filter(|_| form != Form::Pronoun).or(self.drafts[draft].entity.country) {
+        // Agencies and papers report on all states.
+        let told = country.filter(|_| form != Form::Pronoun).or(self.drafts[draft].entity.country);
+        let reports = self.drafts[draft].named && self.drafts[draft].entity.sectors.first() == Some(&Sector::Jrn);
+        if let Some(told) = told.filter(|_| !reports) {
             count_told(&mut self.tally, told);
         }
         self.mentions.push(Mention {

@@ -411,7 +411,10 @@ impl Matcher<'_, '_> {
 
     /// The state, other than some, that the text has told last before an event.
     fn last_state_besides(&self, draft: &Draft<'_>, own: &[Country]) -> Option<Country> {
-        let told = self.in_mind(draft).filter(|m| m.country_source != Some(CountrySource::Context));
+        // Where an agency is at home says nothing of what it reports.
+        let tells =
+            |m: &&Mention| m.country_source != Some(CountrySource::Context) && m.sectors.first() != Some(&Sector::Jrn);
+        let told = self.in_mind(draft).filter(tells);
         told.filter_map(|m| m.country).find(|c| !own.contains(c) && !c.is_international())
     }
 

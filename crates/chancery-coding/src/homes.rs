@@ -579,7 +579,8 @@ impl Scene<'_> {
                 .any(|t| self.grammar.is_of_elsewhere(TokenId::new(t as usize)));
         // "Accused its neighbour": of any state but the one that is at home here.
         let of_another = is_another(parse.lemma(mention.head))
-            && parse.children(mention.head).iter().any(|&c| parse.tag(c) == "PRP$");
+            && parse.children(mention.head).iter().any(|&c| parse.tag(c) == "PRP$")
+            && self.places_of(mention).next().is_none();
         if of_another {
             return Nature::Rootless;
         }
