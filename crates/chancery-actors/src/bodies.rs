@@ -51,7 +51,7 @@ impl Joiner<'_> {
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner);
         let own = mention.and_then(|m| self.drafts[self.root(m.entity.index())].entity.country);
         let bare = Phrase { country: None, told: false, inherited: false, ..p.clone() };
-        (p.inherited || own.is_some() && p.country == own).then_some(bare)
+        (own.is_some() && p.country == own).then_some(bare)
     }
 
     /// "She would fly to Bucharest to sign it with her counterpart": of the state to whose capital she goes.

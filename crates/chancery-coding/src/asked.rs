@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chancery_doc::{Argument, EventType, Sector, TokenId};
+use chancery_doc::{Argument, Country, EventType, Sector, TokenId};
 
 use crate::arguments::{Party, argument, mention_of};
 use crate::complement::is_of_actors;
@@ -55,7 +55,8 @@ impl Matcher<'_, '_> {
             let head = mention_of(self.parties.cast, r).map(|m| m.head);
             let owner = head.and_then(|h| grammar.children(h, &["poss"]).find(|&p| grammar.parse.tag(p) == "PRP$"));
             let owner = owner.and_then(|p| self.parties.direct(p)).map(|m| (m.entity, m.country));
-            owner.is_some_and(|(e, c)| own.iter().any(|o| o.0 == e || c.is_some() && o.1 == c))
+            let of_owner = |c: Option<Country>| r.country.is_none() || r.country == c;
+            owner.is_some_and(|(e, c)| of_owner(c) && own.iter().any(|o| o.0 == e || c.is_some() && o.1 == c))
                 && matches!(r.sectors.first(), Some(Sector::Mil | Sector::Gov | Sector::Cop))
         };
         if draft.event_type != Agree {

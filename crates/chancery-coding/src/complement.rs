@@ -25,19 +25,8 @@ const FARTHEST: u32 = 30;
 /// Whoever a possessive pronoun before a noun stands for.
 pub(crate) fn owner_of<'a>(parties: &Parties<'a>, t: TokenId) -> Option<&'a Mention> {
     let grammar = &parties.grammar;
-    if is_another(grammar.parse.lemma(t)) {
-        return None;
-    }
     let owner = grammar.children(t, &["poss"]).find(|&p| grammar.parse.tag(p) == "PRP$")?;
     parties.direct(owner)
-}
-
-/// Nouns for who is of another state than the one whose he is: "accused its neighbour".
-pub(crate) fn is_another(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "adversary" | "ally" | "counterpart" | "enemy" | "foe" | "neighbor" | "neighbour" | "partner" | "rival"
-    )
 }
 
 /// Whether a mention is one of the actors, or a force of theirs of which nothing else is told: "called up reservists".

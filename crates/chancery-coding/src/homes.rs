@@ -26,7 +26,6 @@ use chancery_doc::{
 use crate::Layers;
 use crate::arguments::mention_of;
 use crate::book::Codebook;
-use crate::complement::is_another;
 use crate::grammar::Grammar;
 use crate::standing;
 
@@ -577,13 +576,6 @@ impl Scene<'_> {
         let away = entity.abroad
             || (mention.tokens.start..mention.tokens.end)
                 .any(|t| self.grammar.is_of_elsewhere(TokenId::new(t as usize)));
-        // "Accused its neighbour": of any state but the one that is at home here.
-        let of_another = is_another(parse.lemma(mention.head))
-            && parse.children(mention.head).iter().any(|&c| parse.tag(c) == "PRP$")
-            && self.places_of(mention).next().is_none();
-        if of_another {
-            return Nature::Rootless;
-        }
         if away || entity.kind == EntityKind::Place || mention.form == Form::Pronoun && is_of_no_one(parse, mention) {
             return Nature::Rootless;
         }
