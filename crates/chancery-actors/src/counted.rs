@@ -235,7 +235,12 @@ impl Reader<'_> {
     fn counts_people(&self, t: usize) -> bool {
         let parse = self.parse;
         let id = TokenId::new(t);
-        let is_number = |t: TokenId| parse.pos(t) == Pos::Num && matches!(parse.iob(t).1, "" | "CARDINAL");
+        // "Eleven were detained": to taggers some are nouns.
+        let is_number = |t: TokenId| {
+            let counts = parse.pos(t) == Pos::Num
+                || parse.pos(t) == Pos::Noun && size::value(parse, self.text, t.index()).is_some();
+            counts && matches!(parse.iob(t).1, "" | "CARDINAL")
+        };
         let is_others = parse.norm(id) == "others"
             && parse.children(id).iter().any(|&c| c < id && counts(parse.norm(c), is_number(c)));
         // "Pardoned the pair": as many as were told before.

@@ -367,11 +367,10 @@ impl<'a> Joiner<'a> {
         sentence: u32,
     ) {
         // Agencies and papers report on all states.
-        let told = country.filter(|_| form != Form::Pronoun).or(self.drafts[draft].entity.country);
-        let reports = self.drafts[draft].named && self.drafts[draft].entity.sectors.first() == Some(&Sector::Jrn);
-        if let Some(told) = told.filter(|_| !reports) {
-            count_told(&mut self.tally, told);
-        }
+        let Draft { entity, named, .. } = &self.drafts[draft];
+        let reports = *named && entity.sectors.first() == Some(&Sector::Jrn);
+        let told = country.filter(|_| form != Form::Pronoun).or(entity.country).filter(|_| !reports);
+        told.into_iter().for_each(|told| count_told(&mut self.tally, told));
         self.mentions.push(Mention {
             entity: EntityId::new(draft),
             span,

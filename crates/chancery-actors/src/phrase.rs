@@ -10,6 +10,7 @@ use crate::counted::Told;
 use crate::earlier::is_led;
 use crate::modifiers::{is_exchanged, is_honorific, prefix};
 use crate::scan::{Name, Scan};
+use crate::size;
 use crate::spans::sectors_of_noun;
 
 /// How the head of a phrase names its actor.
@@ -283,6 +284,7 @@ impl<'a> Reader<'a> {
         } else if self.pos(t) == Pos::Propn && !self.is_common(t)
             || self.pos(t) == Pos::Noun
                 && self.word(t).starts_with(char::is_uppercase)
+                && size::value(parse, self.text, t).is_none()
                 && parse.dep(TokenId::new(t)) != "compound"
         {
             self.push_unlisted(t, t + 1);
