@@ -20,6 +20,9 @@ const MANY: usize = 3;
 /// And of a hundred words for states no more than so many for one.
 const MOST_OF_ONE: u32 = 60;
 
+/// So many stories back one may be taken up again.
+const STORIES: usize = 32;
+
 type Tally = Vec<(Country, u32)>;
 
 /// A paragraph, and the states that it tells.
@@ -104,7 +107,7 @@ fn foremost(told: &Tally) -> Option<Country> {
 /// The story that a paragraph goes on with or back to, by a name that it shares with it.
 fn goes_on(paragraph: &Paragraph, told: &[Told], at: usize) -> Option<usize> {
     let knows = |i: &usize| paragraph.names.iter().any(|name| told[*i].names.contains(name));
-    std::iter::once(at).chain((0..told.len()).rev()).find(knows)
+    std::iter::once(at).chain((0..told.len()).rev().take(STORIES)).find(knows)
 }
 
 fn opens_story(paragraph: &Paragraph, story: &Tally, of_many: bool) -> bool {

@@ -1,26 +1,36 @@
 //! People who are told to be one of several: "Rosa Quispe, one of its members", "one of the 40, the welder Pedro Lopez",
 //! "nine lawmakers, among them Rosa Diaz". They are of the state of those, and of their sort; and whom "one of them" is of.
 
+use std::collections::HashMap;
+
 use chancery_doc::{Country, CountrySource, EntityKind, Pos, TokenId};
 
 use crate::join::{Joiner, Recent};
 use crate::phrase::Phrase;
 
+/// The entities that a word is the head of a mention of, and their countries.
+type Told = HashMap<TokenId, Vec<(usize, Option<Country>)>>;
+
 impl Joiner<'_> {
     /// Gives those of whom the text tells no state that of whom they are among.
     pub(crate) fn settle_ties(&mut self, phrases: &[Phrase]) {
+        let mut told: Told = HashMap::new();
+        for m in &self.mentions {
+            told.entry(m.head).or_default().push((self.root(m.entity.index()), m.country));
+        }
         for (i, p) in phrases.iter().enumerate().filter(|(_, p)| !p.name.is_empty()) {
             let Some(d) = self.of_phrase[i].map(|d| self.root(d)) else { continue };
             let entity = &self.drafts[d].entity;
             if entity.kind != EntityKind::Person || entity.country.is_some() {
                 continue;
             }
-            if let Some(country) = self.one_of_two(p) {
+            if let Some(country) = self.one_of_two(p, &told) {
                 self.drafts[d].entity.country = Some(country);
                 self.drafts[d].source = Some(CountrySource::Context);
                 continue;
             }
-            let Some(group) = self.told_among(p).and_then(|t| self.draft_at(t)).filter(|&g| g != d) else { continue };
+            let group = self.told_among(p, &told).and_then(|t| told.get(&t)?.first()).map(|group| self.root(group.0));
+            let Some(group) = group.filter(|&g| g != d) else { continue };
             let (country, sectors) = {
                 let whole = &self.drafts[group].entity;
                 (whole.country, whole.sectors.clone())
@@ -39,20 +49,20 @@ impl Joiner<'_> {
 
     /// "Croatia and Serbia … their negotiators, Ivo Babic and Dragan Petrov": the first is of the first, the second of the
     /// second.
-    fn one_of_two(&self, p: &Phrase) -> Option<Country> {
+    fn one_of_two(&self, p: &Phrase, told: &Told) -> Option<Country> {
         let parse = self.parse;
         let head = TokenId::new(p.head);
         let second = parse.dep(head) == "conj";
         let first = if second { parse.head(head) } else { head };
         let both = Some(parse.head(first)).filter(|_| parse.dep(first) == "appos")?;
         let joined = parse.children_by(first, "conj").count();
-        let mut of_both = self.mentions.iter().filter(|m| m.head == both).filter_map(|m| m.country);
+        let mut of_both = told.get(&both)?.iter().filter_map(|m| m.1);
         let (a, b) = (of_both.next()?, of_both.next()?);
         (joined == 1 && a != b && of_both.next().is_none()).then_some(if second { b } else { a })
     }
 
     /// The word for those whom somebody is told to be one of.
-    fn told_among(&self, p: &Phrase) -> Option<TokenId> {
+    fn told_among(&self, p: &Phrase, told: &Told) -> Option<TokenId> {
         let parse = self.parse;
         let head = TokenId::new(p.head);
         let beside = parse.children_by(head, "appos").chain((parse.dep(head) == "appos").then(|| parse.head(head)));
@@ -68,13 +78,9 @@ impl Joiner<'_> {
             return Some(last);
         }
         let includes = parse.norm(last) == "including";
-        let several = |t: &TokenId| parse.tag(*t) == "NNS" && self.draft_at(*t).is_some();
+        let several = |t: &TokenId| parse.tag(*t) == "NNS" && told.contains_key(t);
         let here = parse.sentence(parse.sentence_of(head)).start as usize;
         (here..p.start.saturating_sub(1)).rev().map(TokenId::new).take(8).filter(|_| includes).find(several)
-    }
-
-    fn draft_at(&self, t: TokenId) -> Option<usize> {
-        self.mentions.iter().find(|m| m.head == t).map(|m| self.root(m.entity.index()))
     }
 
     /// "One of them", "some of them": those told last who are several, rather than a body or whoever dealt with them.
