@@ -97,12 +97,15 @@ impl Matcher<'_, '_> {
     /// "Iraq accused Turkey of shelling it … Ankara rejected the charge": whoever answers an act that an event just
     /// before tells answers those who did it.
     pub(crate) fn answer_acts(&self, drafts: &mut [Draft<'_>]) {
+        let parse = self.walker.grammar.parse;
+        let sentences: Vec<usize> = drafts.iter().map(|d| parse.sentence_of(d.anchor.trigger).index()).collect();
         for i in 0..drafts.len() {
             let Some(answer) = self.answer_of(&drafts[i]) else { continue };
             let answered = |told: &&Draft<'_>| self.is_answered(&answer, &drafts[i], told);
             // "The strike" is what was struck, before it is what somebody threatened.
             let is_done = |told: &&Draft<'_>| matches!(told.event_type.quad(), Quad::MaterialConflict);
-            let before = || drafts[..i].iter().rev();
+            let is_near = |&j: &usize| sentences[i].saturating_sub(sentences[j]) <= ANSWERED_WITHIN;
+            let before = || (0..i).rev().filter(is_near).map(|j| &drafts[j]);
             let found = match before().filter(is_done).find(answered).or_else(|| before().find(answered)) {
                 Some(told) => told.actors.clone(),
                 None if self.denies_what_is_said(&answer) => self.told_by(&drafts[i]),

@@ -5,9 +5,12 @@
 //! the same rule knows, and a party of it or a noun of its sentence, it is one more place where that act is told. A state in
 //! the clause that has no part in the act speaks against it, and so does a "not" or a "to" that the body does not have.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
 use chancery_doc::{
-    Argument, Cast, CountrySource, Event, EventType, Evidence, Mention, Modality, Polarity, Pos, Quad, Segment,
-    SegmentKind, Text, TokenId,
+    Argument, Cast, CountrySource, Event, EventType, Evidence, Mention, Modality, Parse, Polarity, Pos, Quad, Segment,
+    SegmentKind, Span, Text, TokenId,
 };
 
 use crate::book::Codebook;
@@ -29,23 +32,26 @@ pub(crate) struct Headings<'a> {
 impl Headings<'_> {
     /// Adds to the events of the body the clauses of headings that tell them again.
     pub(crate) fn add_to(&self, events: &mut [Event]) {
+        let parse = self.grammar.parse;
         let is_heading =
             |s: &&Segment| matches!(s.kind, SegmentKind::Headline | SegmentKind::Standfirst | SegmentKind::Crosshead);
-        for heading in self.text.segments().iter().filter(is_heading) {
-            for clause in self.clauses(heading) {
-                let parse = self.grammar.parse;
-                let told =
-                    |e: &Event| e.evidence.iter().any(|x| clause.iter().any(|&t| parse.span(t).overlaps(x.trigger)));
-                if events.iter().any(told) {
-                    continue;
-                }
-                let found = clause.iter().find_map(|&word| Some((word, self.told_again(word, &clause, events)?)));
-                if let Some((word, i)) = found {
-                    let trigger = parse.span(word);
-                    let piece = Evidence { span: evidence(parse, self.text, word, trigger), trigger };
-                    events[i].evidence.push(piece);
-                    events[i].evidence.sort_by_key(|e| (e.span.start(), e.trigger.start()));
-                }
+        let headings: Vec<&Segment> = self.text.segments().iter().filter(is_heading).collect();
+        if headings.is_empty() {
+            return;
+        }
+        let acts = Acts::of(parse, self.text, events);
+        let triggers = events.iter().flat_map(|e| &e.evidence).map(|e| e.trigger);
+        let told: HashSet<TokenId> = triggers.flat_map(|trigger| words_of(parse, trigger)).collect();
+        for clause in headings.into_iter().flat_map(|heading| self.clauses(heading)) {
+            if clause.iter().any(|t| told.contains(t)) {
+                continue;
+            }
+            let found = clause.iter().find_map(|&word| Some((word, self.told_again(word, &clause, events, &acts)?)));
+            if let Some((word, i)) = found {
+                let trigger = parse.span(word);
+                let piece = Evidence { span: evidence(parse, self.text, word, trigger), trigger };
+                events[i].evidence.push(piece);
+                events[i].evidence.sort_by_key(|e| (e.span.start(), e.trigger.start()));
             }
         }
     }
@@ -66,31 +72,29 @@ impl Headings<'_> {
     }
 
     /// The act of the body that a word of a clause tells again.
-    fn told_again(&self, word: TokenId, clause: &[TokenId], events: &[Event]) -> Option<usize> {
+    fn told_again(&self, word: TokenId, clause: &[TokenId], events: &[Event], acts: &Acts) -> Option<usize> {
         let parse = self.grammar.parse;
         let is_head = !matches!(parse.dep(word), "compound" | "nmod" | "amod") || parse.tag(word).starts_with("VB");
         if !matches!(parse.pos(word), Pos::Verb | Pos::Noun) || !is_head {
             return None;
         }
-        (0..events.len()).find(|&i| self.tells(word, clause, &events[i]))
+        let known = self.known_by(word);
+        acts.like(parse.lemma(word), &known)
+            .into_iter()
+            .find(|&i| acts.triggers[i].is_some_and(|trigger| self.tells(word, clause, &known, &events[i], trigger)))
     }
 
-    fn tells(&self, word: TokenId, clause: &[TokenId], event: &Event) -> bool {
+    fn tells(&self, word: TokenId, clause: &[TokenId], known: &Known<'_>, event: &Event, trigger: TokenId) -> bool {
         let parse = self.grammar.parse;
-        let Some(trigger) = event
-            .evidence
-            .iter()
-            .filter_map(|e| parse.token_at(e.trigger.start()))
-            .find(|&t| self.text.segment_at(parse.span(t)).is_some_and(|s| s.kind == SegmentKind::Paragraph))
-        else {
-            return false;
-        };
         let same_word = parse.lemma(word) == parse.lemma(trigger) && !is_light(parse.lemma(word));
-        let by_rule = same_word || self.rule_knows(word, event, true);
+        let by_rule = same_word || known.rules.contains(&&*event.rule);
         // What is said can be said in many ways, and about many things at once.
         let speaks = matches!(event.event_type.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
         let is_done = !speaks || event.event_type == EventType::Reject;
-        let by_type = || is_done && self.rule_knows(word, event, false) && self.shares_noun(word, clause, trigger);
+        let by_type = || {
+            let is_known = known.kinds.contains(&(event.event_type, event.modes.as_slice()));
+            is_done && is_known && self.shares_noun(word, clause, trigger)
+        };
         if !by_rule && !by_type() || !self.is_as_real(word, event) {
             return false;
         }
@@ -113,21 +117,28 @@ impl Headings<'_> {
         if is_done { has_party || shares } else { has_party && shares || both() }
     }
 
-    /// Whether the rule of an event, or another for what it is, is one that a word triggers too, with its particle.
-    fn rule_knows(&self, word: TokenId, event: &Event, the_same: bool) -> bool {
+    /// The rules that a word triggers, with its particle, and the kinds of acts that others of its rules tell.
+    fn known_by(&self, word: TokenId) -> Known<'_> {
         let parse = self.grammar.parse;
         let lemma = parse.lemma(word);
         let is_verb = self.grammar.is_verb(word);
-        self.book.triggered_by(lemma).iter().any(|&(part, index)| {
+        let mut known = Known::default();
+        for &(part, index) in self.book.triggered_by(lemma) {
             let rule = &self.book.rules[index as usize];
-            let Emits::Event { event_type, modes, .. } = &rule.emits else { return false };
+            let Emits::Event { event_type, modes, .. } = &rule.emits else { continue };
             let fits = if is_verb { matches!(part, Part::Verb | Part::Form) } else { part == Part::Noun };
             let has = |p: &str| parse.children(word).iter().any(|&c| parse.norm(c) == p);
             // "Called off": with its particle a light verb says enough.
             let says = if rule.particle.is_empty() { !is_light(lemma) } else { rule.particle.iter().any(|p| has(p)) };
-            let one_kind = *event_type == event.event_type && *modes == event.modes && !modes.is_empty();
-            fits && says && if the_same { rule.id == event.rule } else { one_kind && rule.light.is_empty() }
-        })
+            if !fits || !says {
+                continue;
+            }
+            known.rules.push(&rule.id);
+            if !modes.is_empty() && rule.light.is_empty() {
+                known.kinds.push((*event_type, modes));
+            }
+        }
+        known
     }
 
     /// Whether a heading tells an act for as real as the body does.
@@ -168,6 +179,53 @@ impl Headings<'_> {
         let theirs = || parse.sentence_tokens(parse.sentence_of(trigger)).take(LONGEST).filter(|&t| is_noun(t));
         clause.iter().any(|&t| is_noun(t) && theirs().any(|o| parse.lemma(o) == parse.lemma(t)))
     }
+}
+
+/// What a word of a heading may tell by its rules.
+#[derive(Default)]
+struct Known<'b> {
+    rules: Vec<&'b str>,
+    /// Types with modes.
+    kinds: Vec<(EventType, &'b [Arc<str>])>,
+}
+
+/// The acts that the body tells, by what they may be known again by.
+struct Acts {
+    /// The word that tells each first in the body, if one does.
+    triggers: Vec<Option<TokenId>>,
+    by_word: HashMap<String, Vec<usize>>,
+    by_rule: HashMap<Arc<str>, Vec<usize>>,
+    by_type: HashMap<EventType, Vec<usize>>,
+}
+
+impl Acts {
+    fn of(parse: &Parse, text: &Text, events: &[Event]) -> Acts {
+        let in_body = |t: &TokenId| text.segment_at(parse.span(*t)).is_some_and(|s| s.kind == SegmentKind::Paragraph);
+        let first = |e: &Event| e.evidence.iter().filter_map(|e| parse.token_at(e.trigger.start())).find(in_body);
+        let triggers: Vec<Option<TokenId>> = events.iter().map(first).collect();
+        let mut acts = Acts { triggers, by_word: HashMap::new(), by_rule: HashMap::new(), by_type: HashMap::new() };
+        for (i, event) in events.iter().enumerate() {
+            let Some(trigger) = acts.triggers[i] else { continue };
+            acts.by_word.entry(parse.lemma(trigger).to_owned()).or_default().push(i);
+            acts.by_rule.entry(Arc::clone(&event.rule)).or_default().push(i);
+            acts.by_type.entry(event.event_type).or_default().push(i);
+        }
+        acts
+    }
+
+    /// Those that a word may tell, in their order.
+    fn like(&self, lemma: &str, known: &Known<'_>) -> BTreeSet<usize> {
+        let by_word = self.by_word.get(lemma).into_iter();
+        let by_rule = known.rules.iter().filter_map(|rule| self.by_rule.get(*rule));
+        let by_type = known.kinds.iter().filter_map(|(event_type, _)| self.by_type.get(event_type));
+        by_word.chain(by_rule).chain(by_type).flatten().copied().collect()
+    }
+}
+
+/// The words that a span has a part of.
+fn words_of(parse: &Parse, span: Span) -> impl Iterator<Item = TokenId> + '_ {
+    let first = parse.token_at(span.start()).map_or(parse.len(), TokenId::index);
+    (first..parse.len()).map(TokenId::new).take_while(move |&t| parse.span(t).start() < span.end())
 }
 
 /// Verbs that say too little of an act to be known again by.

@@ -499,8 +499,9 @@ impl<'a> Scene<'a> {
     fn left_over(&self, trigger: TokenId) -> Option<usize> {
         let parse = self.parse;
         let sentence = parse.sentence_of(trigger);
-        let mut others = self.triggers.iter().filter(|&&t| t != trigger && parse.sentence_of(t) == sentence);
-        if others.next().is_some() {
+        let within = parse.sentence(sentence);
+        let is_within = |t: TokenId| (within.start as usize..within.end as usize).contains(&t.index());
+        if self.triggers.iter().any(|&t| t != trigger && is_within(t)) {
             return None;
         }
         let here = parse.sentence_span(sentence);
