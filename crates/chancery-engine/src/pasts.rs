@@ -122,11 +122,11 @@ const CHANGED: &[(&str, &str)] = &[
     ("write", "wrote"),
 ];
 
-/// Verbs of more than one syllable whose last is stressed, so that the consonant after it is doubled.
-const STRESSED: &[&str] = &[
+/// Verbs of more than one syllable whose last consonant is doubled: mostly those whose last syllable is stressed.
+const DOUBLED: &[&str] = &[
     "abet", "abhor", "acquit", "admit", "annul", "cancel", "commit", "compel", "confer", "control", "defer", "deter",
-    "expel", "impel", "incur", "omit", "outfit", "patrol", "permit", "propel", "rebel", "rebut", "recur", "refer",
-    "regret", "repel", "submit", "transfer", "transmit",
+    "expel", "impel", "incur", "kidnap", "omit", "outfit", "patrol", "permit", "propel", "rebel", "rebut", "recur",
+    "refer", "regret", "repel", "submit", "transfer", "transmit", "unravel",
 ];
 
 /// The verbs of which a third person may be: "denies" is of "deny", "clashes" of "clash".
@@ -156,7 +156,7 @@ pub(crate) fn past_of(base: &str) -> String {
         }
         [before @ .., vowel, last] if is_vowel(*vowel) && !is_vowel(*last) && !b"wxy".contains(last) => {
             let short = !before.is_empty() && !before.iter().any(|&b| is_vowel(b));
-            let doubled = if short || STRESSED.contains(&base) { &base[base.len() - 1..] } else { "" };
+            let doubled = if short || DOUBLED.contains(&base) { &base[base.len() - 1..] } else { "" };
             format!("{base}{doubled}ed")
         }
         _ => format!("{base}ed"),
@@ -174,6 +174,10 @@ mod tests {
             ("deny", "denied"),
             ("deploy", "deployed"),
             ("expel", "expelled"),
+            ("kidnap", "kidnapped"),
+            ("rally", "rallied"),
+            ("slap", "slapped"),
+            ("target", "targeted"),
             ("seize", "seized"),
             ("torch", "torched"),
             ("tow", "towed"),
