@@ -56,6 +56,8 @@ pub struct Codebook {
     index: HashMap<Box<str>, Vec<(Part, u32)>>,
     /// The ids of the rules whose statements deny what they speak of.
     pub(crate) denials: BTreeSet<Arc<str>>,
+    /// The ids of the rules for the condition that one party sets another.
+    pub(crate) provisos: BTreeSet<Arc<str>>,
     /// Rules whose cue is a punctuation mark.
     pub(crate) marks: BTreeSet<Arc<str>>,
     pub(crate) examples: Vec<Example>,
@@ -267,6 +269,7 @@ impl Codebook {
             topics: Topics::default(),
             index: HashMap::new(),
             denials: BTreeSet::new(),
+            provisos: BTreeSet::new(),
             marks: BTreeSet::new(),
             examples: Vec::new(),
             version: layers::version(pile),
@@ -348,6 +351,9 @@ impl Codebook {
             book.specificity.insert(Arc::clone(&rule.id), rule.specificity);
             for (part, word) in &rule.triggers {
                 book.index.entry(word.clone()).or_default().push((*part, i as u32));
+            }
+            if rule.is_proviso() {
+                book.provisos.insert(Arc::clone(&rule.id));
             }
             if matches!(rule.emits, Emits::Statement { class: Class::Denial }) {
                 book.denials.insert(Arc::clone(&rule.id));

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chancery_doc::{Argument, EventType, Span, TokenId};
 
-use crate::path::Path;
 use crate::reality::Reality;
 use crate::rule::{Emits, Rule};
 use crate::walk::Anchor;
@@ -34,10 +33,9 @@ pub(crate) struct Draft<'b> {
 }
 
 impl Draft<'_> {
-    /// Whether it is the condition that one party sets another; it is told with what depends on it, and does not count
-    /// where the deeds of a report are counted.
+    /// As [`Rule::is_proviso`].
     pub(crate) fn is_proviso(&self) -> bool {
-        self.rule.actor.iter().any(Path::opens_with_bound)
+        self.rule.is_proviso()
     }
 
     /// Makes others the actors, and notes by what words.

@@ -286,7 +286,7 @@ impl Matcher<'_, '_> {
         if let (Some(noun), Some(_)) = (anchor.noun, anchor.verb) {
             reality = self.book.reality.with_noun(self.walker.grammar, noun, reality);
         }
-        if rule.actor.iter().any(Path::opens_with_bound) {
+        if rule.is_proviso() {
             reality = Reality::default();
         }
         if rule.guards.iter().any(Guard::asks_for_negation) {

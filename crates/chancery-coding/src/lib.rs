@@ -191,7 +191,7 @@ impl Coder {
         reading.events = happenings::unite(text, grammar, cast, places, times, &self.book, reading.events);
         order::arrange(grammar, text, times, places, &mut reading.events);
         self.book.contexts.annotate(text, parse, &mut reading.events);
-        let report = Report::of(text, &reading.events);
+        let report = Report::of(&self.book, text, &reading.events);
         for event in &mut reading.events {
             event.confidence = self.book.confidence.assess(&Features::of(&self.book, parse, cast, event, report));
         }

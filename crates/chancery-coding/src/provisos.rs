@@ -61,13 +61,7 @@ impl Grammar<'_> {
         let not_done = self.is_not_done(clause);
         let demands = match opening {
             Opening::For => !denied && !hostile && self.is_yet_to_come(t, deed, clause) && self.is_step(t, clause),
-            Opening::If => {
-                if denied || hostile {
-                    not_done
-                } else {
-                    true
-                }
-            }
+            Opening::If => not_done || !(denied || hostile),
             Opening::Unless => !not_done,
             Opening::Until => !not_done && (denied || hostile || self.holds_back_something(deed)),
             Opening::Before => !not_done && denied,
@@ -390,9 +384,7 @@ impl Grammar<'_> {
                 | "freeze"
                 | "cut"
         );
-        let burden =
-            |o: TokenId| self.words.burden.contains(parse.lemma(o)) || self.words.attack.contains(parse.lemma(o));
-        ends && (self.children(act, &["dobj", "nsubjpass"]).any(burden)
+        ends && (self.children(act, &["dobj", "nsubjpass"]).any(|o| self.burdens(o))
             || self.children(act, &["xcomp"]).any(|x| parse.tag(x) == "VBG"))
     }
 
@@ -442,10 +434,14 @@ impl Grammar<'_> {
     /// "Unless the raids stop": somebody has to stop them.
     fn stops(&self, clause: TokenId) -> bool {
         let parse = self.parse;
-        let burden =
-            |s: TokenId| self.words.burden.contains(parse.lemma(s)) || self.words.attack.contains(parse.lemma(s));
         matches!(parse.lemma(clause), "stop" | "end" | "cease" | "continue" | "persist" | "go")
-            && self.children(clause, &["nsubj"]).any(burden)
+            && self.children(clause, &["nsubj"]).any(|s| self.burdens(s))
+    }
+
+    /// Whether a noun is of what burdens another while it lasts.
+    fn burdens(&self, noun: TokenId) -> bool {
+        let lemma = self.parse.lemma(noun);
+        self.words.burden.contains(lemma) || self.words.attack.contains(lemma)
     }
 
     /// Whether the one who acts in a condition is told, and is not the one who sets it.

@@ -300,6 +300,12 @@ pub(crate) struct Place<'a> {
 }
 
 impl Rule {
+    /// Whether it is for the condition that one party sets another, which is told with what depends on it, and does not
+    /// count where the deeds of a report are counted.
+    pub(crate) fn is_proviso(&self) -> bool {
+        self.actor.iter().any(Path::opens_with_bound)
+    }
+
     /// Whether its cue is a punctuation mark, which parts content and source.
     pub(crate) fn is_by_mark(&self) -> bool {
         self.content.iter().any(|path| path.steps.first().is_some_and(|s| s.to == Move::Sides))

@@ -205,7 +205,7 @@ impl Reader<'_> {
                 Part::Positions => Stage::Positions,
             });
         });
-        let report = Report::of(&text, &reading.events);
+        let report = Report::of(engine.coder.codebook(), &text, &reading.events);
         let reading = reading.at_least(engine.min_confidence.of(report));
         Analysis { id, text, parse, cast, times, places, reading, notes }
     }

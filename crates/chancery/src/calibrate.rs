@@ -132,7 +132,7 @@ fn judge(engine: &Engine, analysis: &Analysis, sentence: &Coded, index: usize) -
             answer[s] = Some(g);
         }
     }
-    let report = Report::of(&analysis.text, &analysis.reading.events);
+    let report = Report::of(engine.codebook(), &analysis.text, &analysis.reading.events);
     events
         .iter()
         .zip(answer)

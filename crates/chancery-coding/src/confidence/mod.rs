@@ -142,9 +142,9 @@ impl Report {
     const BYTES_A_DEED: usize = 900;
 
     /// What kind of text it is that tells these events, and no others.
-    pub fn of(text: &Text, events: &[Event]) -> Report {
+    pub fn of(book: &Codebook, text: &Text, events: &[Event]) -> Report {
         // The condition of a deed is told with it, and makes no report of many deeds.
-        let deeds = events.iter().filter(|e| !e.rule.starts_with("request.proviso"));
+        let deeds = events.iter().filter(|e| !book.provisos.contains(&e.rule));
         match text.as_str().len() {
             _ if stances::is_dense(text, deeds.map(|e| (&*e.actors, &*e.recipients)), Report::BYTES_A_DEED) => {
                 Report::OfStates

@@ -69,7 +69,7 @@ fn read(path: &Path, verdicts: &mut Verdicts) -> Result<()> {
 
 fn answered(engine: &Engine, analysis: &Analysis, verdicts: &HashMap<(u32, String), Row>, index: usize) -> Vec<Sample> {
     let points = CodePoints::new(analysis.text.as_str());
-    let report = Report::of(&analysis.text, &analysis.reading.events);
+    let report = Report::of(engine.codebook(), &analysis.text, &analysis.reading.events);
     let mut found = Vec::new();
     for event in &analysis.reading.events {
         let name = event.event_type.to_string();
