@@ -152,10 +152,9 @@ impl Reader<'_> {
                 break;
             }
             let q = self.by_token[s.index()].map(|j| j as usize).filter(|&j| self.phrases[j].head == s.index());
-            let count = || size::least(parse, self.text, self.phrases[q.unwrap_or(0)].start, s.index());
             match q {
                 Some(j) if self.are_several(j) => {
-                    let counted = count();
+                    let counted = size::least(parse, self.text, self.phrases[j].start, s.index());
                     let same = counted.is_some() && counted == number;
                     let within = counted.zip(number).is_some_and(|(all, some)| some < all);
                     let befell = sentences > 0 && self.undergoes(s);

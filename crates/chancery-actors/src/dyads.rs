@@ -89,9 +89,14 @@ const RIVALS: &[(&str, &str)] = &[
 
 /// Counts that an article tells a country once more.
 pub(crate) fn count_told(tally: &mut Vec<(Country, u32)>, country: Country) {
+    add_told(tally, (country, 1));
+}
+
+/// Counts that an article tells a country so many times more.
+pub(crate) fn add_told(tally: &mut Vec<(Country, u32)>, (country, times): (Country, u32)) {
     match tally.iter_mut().find(|x| x.0 == country) {
-        Some(x) => x.1 += 1,
-        None => tally.push((country, 1)),
+        Some(x) => x.1 += times,
+        None => tally.push((country, times)),
     }
 }
 

@@ -121,18 +121,13 @@ impl Phrase {
 fn is_premodifier(parse: &Parse, t: usize) -> bool {
     let id = TokenId::new(t);
     // "On Monday barred parties": a past tense behind a day is none, whatever the parser makes of it.
-    let tells = parse.tag(id) == "VBD" && t > 0 && is_weekday(parse.norm(TokenId::new(t - 1)));
+    let tells = parse.tag(id) == "VBD" && t > 0 && parse.is_weekday(TokenId::new(t - 1));
     parse.head(id).index() > t
         && !tells
         && matches!(
             parse.dep(id),
             "compound" | "amod" | "nmod" | "nummod" | "quantmod" | "det" | "advmod" | "predet" | "npadvmod"
         )
-}
-
-/// Whether a word, in small letters, is the name of a day.
-fn is_weekday(word: &str) -> bool {
-    matches!(word, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
 }
 
 /// Whether a word, or a word it is coordinated with, modifies a noun to its right.
@@ -358,7 +353,7 @@ impl<'a> Reader<'a> {
                     "both" | "either" | "only" | "even" | "including" | "such"
                 )
                 // "Freed on Sunday ten workers": the day is no part of whom they freed.
-                || is_weekday(self.parse.norm(TokenId::new(start))))
+                || self.parse.is_weekday(TokenId::new(start)))
         {
             start += 1;
         }
@@ -644,7 +639,7 @@ impl<'a> Reader<'a> {
             && self.pos(t) == Pos::Propn
             && self.scan.noun(t).is_none()
             && self.scan.name(t).is_none()
-            && !is_weekday(self.parse.norm(TokenId::new(t)))
+            && !self.parse.is_weekday(TokenId::new(t))
             && (self.parse.head(TokenId::new(t)).index() == head || self.parse.head(TokenId::new(head)).index() == t)
             && matches!(self.dep(t), "flat" | "compound" | "appos" | "nmod")
     }

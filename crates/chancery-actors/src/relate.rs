@@ -541,7 +541,6 @@ impl Reader<'_> {
         lent
     }
 
-    /// Whether an apposition may be one actor told twice: a description and a name, or a name and its acronym.
     /// Whether a name is one word of capitals.
     fn is_acronym(&self, p: &Phrase) -> bool {
         p.name.len() == 1
@@ -549,6 +548,7 @@ impl Reader<'_> {
             && self.word(p.name.start).chars().all(|c| c.is_ascii_uppercase() || c == '.')
     }
 
+    /// Whether an apposition may be one actor told twice: a description and a name, or a name and its acronym.
     fn compatible(&self, i: usize, j: usize) -> bool {
         let (a, b) = (&self.phrases[i], &self.phrases[j]);
         if a.lends || b.lends || a.plural != b.plural {

@@ -11,7 +11,7 @@ use chancery_doc::{Country, Parse, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Gazetteer, What};
 
 use crate::context::away;
-use crate::dyads::count_told;
+use crate::dyads::{add_told, count_told};
 use crate::phrase::{Guess, Phrase, Unit};
 use crate::stage::{is_subject_of_root, opens_with_place};
 
@@ -82,7 +82,7 @@ pub(crate) fn stories(
             None => at,
         };
         let story = &mut told[at];
-        story.states = sum(story.states.iter().chain(&paragraph.told));
+        paragraph.told.iter().for_each(|&told| add_told(&mut story.states, told));
         story.names.extend(paragraph.names.iter().cloned());
         story.first = story.first.or(paragraph.opens_in).or(paragraph.acting);
         // The first is at home.
@@ -120,9 +120,7 @@ fn opens_story(paragraph: &Paragraph, story: &Tally, of_many: bool) -> bool {
 
 fn sum<'a>(tallies: impl Iterator<Item = &'a (Country, u32)>) -> Tally {
     let mut all = Vec::new();
-    for &(country, n) in tallies {
-        (0..n).for_each(|_| count_told(&mut all, country));
-    }
+    tallies.for_each(|&told| add_told(&mut all, told));
     all
 }
 

@@ -95,8 +95,8 @@ impl<'b> Matcher<'_, 'b> {
         grammar.is_passive(verb) && grammar.children(first, &["auxpass"]).any(is_past) && !by(verb) && !by(first)
     }
 
-    /// "Two brewers, held since May, were let out", "a nurse in custody was charged": a participle or noun of custody that hangs on whoever is
-    /// held, and does not say by whom.
+    /// "Two brewers, held since May, were let out", "a nurse in custody was charged": a participle or noun of custody that
+    /// hangs on whoever is held, and does not say by whom.
     fn is_held(&self, anchor: Anchor) -> bool {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;

@@ -431,8 +431,7 @@ impl Teller<'_> {
 
     /// Whether a piece of evidence stands in a headline, standfirst or crosshead.
     fn stands_above(&self, piece: &Evidence) -> bool {
-        use SegmentKind::{Crosshead, Headline, Standfirst};
-        self.text.segment_at(piece.trigger).is_some_and(|s| matches!(s.kind, Headline | Standfirst | Crosshead))
+        self.text.segment_at(piece.trigger).is_some_and(|s| s.kind.is_heading())
     }
 
     /// Gives those of whom a heading only says what they are the names that the body tells them by.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use chancery_doc::{
     Argument, Cast, CountrySource, Event, EventType, Evidence, Mention, Modality, Parse, Polarity, Pos, Quad, Segment,
-    SegmentKind, Span, Text, TokenId,
+    SegmentKind, Text, TokenId,
 };
 
 use crate::book::Codebook;
@@ -33,15 +33,13 @@ impl Headings<'_> {
     /// Adds to the events of the body the clauses of headings that tell them again.
     pub(crate) fn add_to(&self, events: &mut [Event]) {
         let parse = self.grammar.parse;
-        let is_heading =
-            |s: &&Segment| matches!(s.kind, SegmentKind::Headline | SegmentKind::Standfirst | SegmentKind::Crosshead);
-        let headings: Vec<&Segment> = self.text.segments().iter().filter(is_heading).collect();
+        let headings: Vec<&Segment> = self.text.segments().iter().filter(|s| s.kind.is_heading()).collect();
         if headings.is_empty() {
             return;
         }
         let acts = Acts::of(parse, self.text, events);
         let triggers = events.iter().flat_map(|e| &e.evidence).map(|e| e.trigger);
-        let told: HashSet<TokenId> = triggers.flat_map(|trigger| words_of(parse, trigger)).collect();
+        let told: HashSet<TokenId> = triggers.flat_map(|trigger| parse.tokens_in(trigger)).collect();
         for clause in headings.into_iter().flat_map(|heading| self.clauses(heading)) {
             if clause.iter().any(|t| told.contains(t)) {
                 continue;
@@ -59,9 +57,7 @@ impl Headings<'_> {
     /// The words of a heading, clause by clause: what a semicolon, a colon, a dash or "as" parts.
     fn clauses(&self, heading: &Segment) -> Vec<Vec<TokenId>> {
         let parse = self.grammar.parse;
-        let Some(first) = parse.token_at(heading.span.start()) else { return Vec::new() };
-        let inside = (first.index()..parse.len()).map(TokenId::new);
-        let words: Vec<TokenId> = inside.take_while(|&t| parse.span(t).start() < heading.span.end()).collect();
+        let words: Vec<TokenId> = parse.tokens_in(heading.span).collect();
         let parts = |t: &TokenId| {
             matches!(
                 parse.norm(*t),
@@ -220,12 +216,6 @@ impl Acts {
         let by_type = known.kinds.iter().filter_map(|(event_type, _)| self.by_type.get(event_type));
         by_word.chain(by_rule).chain(by_type).flatten().copied().collect()
     }
-}
-
-/// The words that a span has a part of.
-fn words_of(parse: &Parse, span: Span) -> impl Iterator<Item = TokenId> + '_ {
-    let first = parse.token_at(span.start()).map_or(parse.len(), TokenId::index);
-    (first..parse.len()).map(TokenId::new).take_while(move |&t| parse.span(t).start() < span.end())
 }
 
 /// Verbs that say too little of an act to be known again by.

@@ -203,10 +203,10 @@ impl Grammar<'_> {
         }
         let before = self.children(v, &["prep"]).filter(|p| p < &v && self.parse.norm(*p) == "on");
         let name = before.filter_map(|p| self.child(p, &["pobj"])).last()?;
-        let day = self.children(name, &["compound", "nmod", "npadvmod"]).any(|d| self.is_weekday(d));
+        let day = self.children(name, &["compound", "nmod", "npadvmod"]).any(|d| self.parse.is_weekday(d));
         let beside = self.parse.right_edge(name).index() + 1 == v.index()
             || self.children(v, &["aux"]).any(|a| self.parse.right_edge(name).index() + 1 == a.index());
-        (day && beside && self.parse.pos(name) == Pos::Propn && !self.is_weekday(name)).then_some(name)
+        (day && beside && self.parse.pos(name) == Pos::Propn && !self.parse.is_weekday(name)).then_some(name)
     }
 
     /// "which had itself cut ties": no subject of its own.
@@ -291,10 +291,6 @@ impl Grammar<'_> {
     fn judges(&self, v: TokenId) -> bool {
         let said = [&self.words.speaks_on, &self.words.reports, &self.words.evaluating];
         said.into_iter().any(|words| words.contains(self.parse.lemma(v)))
-    }
-
-    pub(crate) fn is_weekday(&self, t: TokenId) -> bool {
-        matches!(self.parse.norm(t), "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
     }
 
     /// "Paris lifted the freeze and is to send parts it had kept since the coup, a source told reporters": who stands

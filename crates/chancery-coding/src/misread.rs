@@ -652,7 +652,7 @@ impl Grammar<'_> {
             return None;
         }
         let day = TokenId::new(on.index() + 1);
-        if day.index() >= parse.len() || !self.is_weekday(day) {
+        if day.index() >= parse.len() || !self.parse.is_weekday(day) {
             return None;
         }
         // As the noun that the day belongs to, as a second one beside it, as its apposition, as an adverb of the verb.
@@ -673,7 +673,7 @@ impl Grammar<'_> {
     /// Whether what stands behind "on" is a weekday and a noun of its own.
     fn opens_with_day(&self, noun: TokenId, on: TokenId) -> bool {
         let day = TokenId::new(on.index() + 1);
-        noun > day && self.parse.left_edge(noun) == day && self.is_weekday(day)
+        noun > day && self.parse.left_edge(noun) == day && self.parse.is_weekday(day)
     }
 
     /// "Said on Monday Kuwait was stealing its oil": the clause that parsers hang on the day's preposition.

@@ -579,6 +579,17 @@ impl Parse {
         (iob, self.labels.name(label))
     }
 
+    /// Whether a token names a day of the week.
+    pub fn is_weekday(&self, id: TokenId) -> bool {
+        matches!(self.norm(id), "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
+    }
+
+    /// The tokens that a stretch of the text has a part of.
+    pub fn tokens_in(&self, span: Span) -> impl Iterator<Item = TokenId> + '_ {
+        let first = self.tokens.partition_point(|t| t.span.end() <= span.start());
+        (first..self.len()).map(TokenId::new).take_while(move |&t| self.span(t).start() < span.end())
+    }
+
     /// The token that covers a byte of the text, or the first after it.
     pub fn token_at(&self, byte: u32) -> Option<TokenId> {
         let i = self.tokens.partition_point(|t| t.span.end() <= byte);

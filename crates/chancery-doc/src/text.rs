@@ -42,6 +42,13 @@ pub enum SegmentKind {
     Other,
 }
 
+impl SegmentKind {
+    /// Whether it stands above what it sums up: a headline, a standfirst or a crosshead.
+    pub fn is_heading(self) -> bool {
+        matches!(self, SegmentKind::Headline | SegmentKind::Standfirst | SegmentKind::Crosshead)
+    }
+}
+
 /// A stretch of the text that is parsed by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Segment {

@@ -394,9 +394,7 @@ fn heavy_object(parse: &Parse, v: TokenId) -> Option<(TokenId, TokenId)> {
 
 /// "On Wednesday Pakistan's minister": the day that parsers take for a part of the name behind it, and the preposition.
 fn opening_day(parse: &Parse, t: TokenId) -> Option<MovedArc<'static>> {
-    let is_day =
-        matches!(parse.norm(t), "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday");
-    let prep = before(t.index()).filter(|&p| is_day && parse.dep(p) == "prep" && parse.norm(p) == "on")?;
+    let prep = before(t.index()).filter(|&p| parse.is_weekday(t) && parse.dep(p) == "prep" && parse.norm(p) == "on")?;
     let inside = matches!(parse.dep(t), "compound" | "nmod") && parse.head(t) > t;
     let open = parse.children(prep).iter().all(|&c| !matches!(parse.dep(c), "pobj" | "pcomp")) && parse.head(prep) != t;
     (inside && open).then_some((t, prep, Some("pobj")))

@@ -9,7 +9,8 @@ pub(crate) struct ByHand<'w> {
 }
 
 impl<'w> ByHand<'w> {
-    pub(crate) fn mended(words: &'w str, mend: fn(Parse) -> Parse) -> ByHand<'w> {
+    /// The words as they are written out.
+    pub(crate) fn parse(words: &str) -> Parse {
         let rows: Vec<Vec<&str>> = words.split(' ').map(|w| w.split('/').collect()).collect();
         let words: Vec<&str> = rows.iter().map(|w| w[0]).collect();
         let hand: Vec<HandToken<'_>> = rows
@@ -23,8 +24,12 @@ impl<'w> ByHand<'w> {
                 head: w[3].parse().expect("the index of a word"),
             })
             .collect();
-        let parse = mend(Parse::by_hand(&words.join(" "), &hand));
-        ByHand { words, parse }
+        Parse::by_hand(&words.join(" "), &hand)
+    }
+
+    pub(crate) fn mended(words: &'w str, mend: fn(Parse) -> Parse) -> ByHand<'w> {
+        let parse = mend(ByHand::parse(words));
+        ByHand { words: words.split(' ').filter_map(|w| w.split('/').next()).collect(), parse }
     }
 
     fn at(&self, word: &str) -> TokenId {

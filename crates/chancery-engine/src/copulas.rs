@@ -6,6 +6,8 @@
 
 use chancery_doc::{MovedArc, Parse, TokenId};
 
+use crate::places::in_place_of;
+
 /// Makes participles the verbs of their clauses.
 pub(crate) fn mend(parse: Parse) -> Parse {
     let mut moved: Vec<MovedArc<'static>> = Vec::new();
@@ -24,10 +26,7 @@ pub(crate) fn mend(parse: Parse) -> Parse {
 
 /// Puts a verb in the place of its auxiliary.
 fn take_over(parse: &Parse, be: TokenId, verb: TokenId, helps: &'static str, moved: &mut Vec<MovedArc<'static>>) {
-    const RELATIONS: [&str; 6] = ["ROOT", "advcl", "ccomp", "conj", "pcomp", "relcl"];
-    let relation = RELATIONS.into_iter().find(|&r| r == parse.dep(be));
-    let over = if parse.is_root(be) { verb } else { parse.head(be) };
-    moved.push((verb, over, relation.or(Some("ROOT")).filter(|_| parse.is_root(be) || relation.is_some())));
+    moved.push(in_place_of(parse, be, verb));
     moved.push((be, verb, Some(helps)));
     moved.extend(parse.children(be).iter().filter(|&&c| c != verb).map(|&c| (c, verb, None)));
 }

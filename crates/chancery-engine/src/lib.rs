@@ -27,6 +27,7 @@ mod ordered;
 mod pairs;
 mod pasts;
 mod perfects;
+mod places;
 pub mod record;
 mod reduced;
 mod shifted;

@@ -3,6 +3,8 @@
 
 use chancery_doc::{MovedArc, Parse, TokenId};
 
+use crate::places::in_place_of;
+
 /// Participles that mostly say what a thing is like: "had limited means".
 const LIKE: &[&str] = &[
     "advanced",
@@ -95,24 +97,11 @@ fn behind_aside(parse: &Parse, v: TokenId) -> Option<TokenId> {
 
 /// Puts a participle into the place of its auxiliary.
 fn hang(parse: &Parse, had: TokenId, v: TokenId, object: TokenId, moved: &mut Vec<MovedArc<'static>>) {
-    let top =
-        if parse.is_root(had) { (v, v, Some("ROOT")) } else { (v, parse.head(had), Some(relation(parse.dep(had)))) };
+    let (v, over, relation) = in_place_of(parse, had, v);
+    let top = (v, over, relation.or(Some("ccomp")));
     moved.extend([top, (had, v, Some("aux")), (object, v, Some("dobj"))]);
     let others = parse.children(had).iter().filter(|&&c| c != v && c != object);
     moved.extend(others.map(|&c| (c, v, None)));
-}
-
-/// The relation of a clause that keeps its place.
-fn relation(dep: &str) -> &'static str {
-    match dep {
-        "advcl" => "advcl",
-        "conj" => "conj",
-        "relcl" => "relcl",
-        "acl" => "acl",
-        "parataxis" => "parataxis",
-        "pcomp" => "pcomp",
-        _ => "ccomp",
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Participles behind a subject that parsers take for its verb: "two students locked up in Minsk were freed".
 //!
 //! The true verb stands further on, with its auxiliary, and parsers join it to the participle though neither a word nor a
-//! comma does; behind an object ("named two brewers locked up in Mali") they take it for a clause. A verb that needs an object and has none tells there what befell the subject.
+//! comma does; behind an object ("named two brewers locked up in Mali") they take it for a clause. A verb that needs an
+//! object and has none tells there what befell the subject.
 
 use chancery_doc::{MovedArc, Parse, TokenId};
+
+use crate::places::in_place_of;
 
 /// Gives subjects the verb behind their participle.
 pub(crate) fn mend(parse: Parse) -> Parse {
@@ -14,14 +17,10 @@ pub(crate) fn mend(parse: Parse) -> Parse {
             continue;
         }
         let Some((first, subject)) = participle_before(&parse, v) else { continue };
-        let top = if parse.is_root(first) {
-            (v, v, Some("ROOT"))
-        } else {
-            (v, parse.head(first), Some(dep_of(&parse, first)))
-        };
+        let (_, over, relation) = in_place_of(&parse, first, v);
         let passive = parse.children_by(v, "auxpass").next().is_some();
         moved.extend([
-            top,
+            (v, over, relation.or(Some("ccomp"))),
             (subject, v, Some(if passive { "nsubjpass" } else { "nsubj" })),
             (first, subject, Some("acl")),
         ]);
@@ -49,17 +48,6 @@ fn participle_behind(parse: &Parse, v: TokenId) -> Option<TokenId> {
     let noun = v.index().checked_sub(1).map(TokenId::new).filter(|&n| matches!(parse.tag(n), "NN" | "NNS"))?;
     let object = matches!(parse.dep(noun), "dobj" | "pobj") && parse.ancestors(noun).any(|a| a == over);
     object.then_some(noun)
-}
-
-/// The relation that a verb which takes another's place stands in.
-fn dep_of(parse: &Parse, t: TokenId) -> &'static str {
-    match parse.dep(t) {
-        "advcl" => "advcl",
-        "conj" => "conj",
-        "relcl" => "relcl",
-        "acl" => "acl",
-        _ => "ccomp",
-    }
 }
 
 /// The participle that a verb with an auxiliary is joined to by nothing, and their subject.

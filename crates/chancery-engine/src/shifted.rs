@@ -34,9 +34,7 @@ fn name_and_object(parse: &Parse, prep: TokenId) -> Option<(TokenId, TokenId)> {
         return None;
     }
     let object = parse.children_by(prep, "pobj").find(|&o| o > name)?;
-    let day =
-        matches!(parse.norm(name), "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday");
-    let by_day = day && parse.norm(prep) == "on";
+    let by_day = parse.is_weekday(name) && parse.norm(prep) == "on";
     let side = matches!(parse.norm(prep), "from" | "to") && GIVES.contains(&parse.lemma(verb));
     let by_name = side && matches!(parse.iob(name).1, "GPE" | "ORG") && matches!(parse.dep(name), "nmod" | "compound");
     // "On Monday evening" is a time, "from Kenya airfields" a place: what is given is counted or has an article.
