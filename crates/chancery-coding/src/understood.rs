@@ -19,6 +19,9 @@ use crate::matcher::Matcher;
 /// So many mentions of a sentence are looked at, and so many words above each: a bound for sentences that never end.
 const MOST_TOLD: usize = 64;
 
+/// So many bytes back a paragraph tells its story; where a text has no paragraphs, what stands further off is another's.
+const STAGE: u32 = 600;
+
 /// So many drafts before or behind one may be of a verb that is joined to its own.
 const NEAR: usize = 8;
 
@@ -90,7 +93,8 @@ impl Matcher<'_, '_> {
     /// some.
     fn staged_state(&self, paragraph: Span, before: u32, besides: &BTreeSet<Country>) -> Option<Argument> {
         let mentions = self.parties.cast.mentions();
-        let from = mentions.partition_point(|m| m.span.start() < paragraph.start());
+        let start = paragraph.start().max(before.saturating_sub(STAGE));
+        let from = mentions.partition_point(|m| m.span.start() < start);
         let told = mentions[from..].iter().take_while(|m| m.span.start() < before).take(MOST_TOLD);
         let told = told.filter(|m| m.country_source != Some(CountrySource::Context));
         let is_state = |m: &Mention| self.parties.cast.entity(m.entity).kind == EntityKind::Place;
