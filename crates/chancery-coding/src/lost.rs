@@ -223,7 +223,10 @@ impl Grammar<'_> {
         if !matches!(self.parse.tag(v), "VBD" | "VBZ") {
             return None;
         }
-        let before = self.children(v, &["npadvmod"]).filter(|&c| c < v && self.parse.pos(c) == Pos::Propn && named(c));
+        // "Nauru agreed": to parsers rare names are no names at all.
+        let measures = |c: TokenId| self.parse.dep(c) == "npadvmod" && named(c) || self.parse.dep(c) == "advmod";
+        let before = self.children(v, &["npadvmod", "advmod"]);
+        let before = before.filter(|&c| c < v && self.parse.pos(c) == Pos::Propn && measures(c));
         before.last().filter(|&c| self.parse.right_edge(c).index() + 1 == v.index())
     }
 

@@ -1,7 +1,8 @@
 //! Whose the arms and soldiers are that a text tells by themselves.
 //!
 //! "Israel attacked Gaza at dawn. Tanks rolled into Khan Yunis": to whoever guesses a country from what stands around, they
-//! are of the place that they came to. They are of the side that was told to strike there before.
+//! are of the place that they came to. They are of the side that was told to strike there before; and an army that kills
+//! the gunmen of another land is of those whom they attacked.
 
 use chancery_doc::{Argument, Country, CountrySource, EventType, Sector};
 
@@ -24,8 +25,10 @@ impl Matcher<'_, '_> {
                 continue;
             }
             let here = sentence(draft);
+            let armed = draft.recipients.iter().any(|r| matches!(r.sectors.first(), Some(Sector::Reb | Sector::Uaf)));
             let mut before = drafts[..i].iter().rev().take_while(|d| here - sentence(d) <= GOES_ON);
-            let striker = before.find_map(|d| striker_at(d, struck));
+            let striker =
+                before.find_map(|d| striker_at(d, struck).or_else(|| attacked_by(d, struck).filter(|_| armed)));
             if let Some(striker) = striker {
                 drafts[i].actors.iter_mut().for_each(|a| a.take_country(striker));
             }
@@ -55,4 +58,10 @@ fn striker_at(draft: &Draft<'_>, struck: Country) -> Option<Country> {
         return None;
     }
     state(&draft.actors).filter(|&s| s != struck && !s.is_international())
+}
+
+/// The state whose people those of another were told to attack.
+fn attacked_by(draft: &Draft<'_>, attacker: Country) -> Option<Country> {
+    let attacks = draft.event_type == EventType::Assault && !draft.dropped && state(&draft.actors) == Some(attacker);
+    state(&draft.recipients).filter(|&s| attacks && s != attacker && !s.is_international())
 }

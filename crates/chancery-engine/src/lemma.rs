@@ -88,7 +88,13 @@ fn unit_of_amount(parse: &Parse, t: TokenId) -> Option<&'static str> {
     joined.then_some(unit)
 }
 
-/// Mends the verbs and the amounts of a parse.
+/// "A coup d'état": to parsers the second word is the noun.
+fn is_coup(parse: &Parse, t: TokenId) -> bool {
+    let before = || t.index().checked_sub(1).map(|i| parse.norm(TokenId::new(i)));
+    matches!(parse.norm(t), "d'etat" | "d'état" | "d’etat" | "d’état") && matches!(before(), Some("coup" | "coups"))
+}
+
+/// Mends the verbs, the amounts and the coups of a parse.
 pub(crate) fn mend(parse: &mut Parse) {
     let mut mended = String::new();
     for i in 0..parse.len() {
@@ -99,6 +105,10 @@ pub(crate) fn mend(parse: &mut Parse) {
         }
         if let Some(unit) = unit_of_amount(parse, t) {
             parse.set_lemma(t, unit);
+            continue;
+        }
+        if is_coup(parse, t) {
+            parse.set_lemma(t, "coup");
             continue;
         }
         if !parse.tag(t).starts_with("VB") {
