@@ -15,6 +15,7 @@ use crate::bridging::summed_up;
 use crate::complement::is_of_actors;
 use crate::draft::{Draft, is_exact};
 use crate::matcher::Matcher;
+use crate::standing;
 
 /// So many mentions of a sentence are looked at, and so many words above each: a bound for sentences that never end.
 const MOST_TOLD: usize = 64;
@@ -161,7 +162,9 @@ impl Matcher<'_, '_> {
             let in_body = text.segment_at(at).is_none_or(|s| s.kind == SegmentKind::Paragraph);
             let found = match draft.event_type {
                 EventType::Accuse | EventType::Sanction if in_body => self.host_of_envoy(draft, before),
-                EventType::Coerce | EventType::Mobilize if in_body => self.state_of_recipients(draft),
+                EventType::Coerce | EventType::Mobilize if in_body && !is_coup(draft) => {
+                    self.state_of_recipients(draft)
+                }
                 // "Dockers were met with truncheons": by the police of their state.
                 EventType::Assault if in_body && draft.modes.iter().any(|m| &**m == "crowd-control") => {
                     self.state_of_recipients(draft)
@@ -364,4 +367,9 @@ impl Matcher<'_, '_> {
             says && !matches!(parse.dep(at), "ccomp" | "dobj") || parse.norm(at) == "according" || tells_actor
         })
     }
+}
+
+/// "The president was overthrown in a coup in Togo": who rules is put out by anybody but the state.
+fn is_coup(draft: &Draft<'_>) -> bool {
+    draft.cameo.as_deref() == Some("170") && draft.recipients.iter().any(standing::governs)
 }
