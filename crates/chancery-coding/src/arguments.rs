@@ -155,11 +155,13 @@ impl<'a> Parties<'a> {
         }
         let of = grammar.children(t, &["prep"]).filter(|&p| matches!(parse.norm(p), "of" | "from" | "in"));
         let first = of.filter_map(|p| grammar.child(p, &["pobj"])).next().or_else(|| grammar.child(t, &["poss"]));
-        let Some(first) = first.filter(|&f| self.direct(f).is_some_and(|m| m.country.is_some())) else {
+        let role = known[0].mention;
+        // "The French embassies in Chad and Niger": those of neither.
+        let names_it = |f: TokenId| self.direct(f).is_some_and(|m| m.country.is_some() && m.country == role.country);
+        let Some(first) = first.filter(|&f| names_it(f)) else {
             return Vec::new();
         };
         let others = grammar.joined(first).into_iter().skip(1).filter_map(|o| self.direct(o));
-        let role = known[0].mention;
         // "Delegates of the Angolan government and of the rebels": the second side is what it is, of whatever country.
         let own_side = |m: &Mention| {
             m.country == role.country && m.sectors.first().is_some_and(|s| role.sectors.first() != Some(s))
@@ -224,6 +226,45 @@ impl<'a> Parties<'a> {
 
     fn covers(&self, mention: &Mention, t: TokenId) -> bool {
         mention.head != t && mention.span.contains(self.grammar.parse.span(t))
+    }
+
+    /// "Bombed the town in revenge for a raid": what an act is done in answer to, or in the course of, is nobody it is done
+    /// to.
+    pub(crate) fn is_occasion(&self, t: TokenId) -> bool {
+        let parse = self.grammar.parse;
+        parse.dep(t) == "pobj"
+            && matches!(parse.norm(parse.head(t)), "in" | "by")
+            && matches!(
+                parse.lemma(t),
+                "revenge"
+                    | "response"
+                    | "retaliation"
+                    | "reprisal"
+                    | "reply"
+                    | "reaction"
+                    | "answer"
+                    | "return"
+                    | "exchange"
+                    | "protest"
+                    | "solidarity"
+                    | "sympathy"
+                    | "connection"
+                    | "relation"
+                    | "addition"
+                    | "defiance"
+                    | "breach"
+                    | "violation"
+                    | "anticipation"
+                    | "preparation"
+                    | "pursuit"
+                    | "search"
+                    | "coordination"
+                    | "cooperation"
+                    | "collaboration"
+                    | "conjunction"
+                    | "keeping"
+                    | "accordance"
+            )
     }
 
     /// "Called for a royal commission", "a new government": a body that is asked for is not asked.

@@ -84,6 +84,7 @@ impl Matcher<'_, '_> {
         self.deal_with_partner(&mut drafts);
         self.thrown_by_crowd(&mut drafts);
         self.gas_the_crowd(&mut drafts);
+        self.strike_on(&mut drafts);
         self.by_history(&mut drafts);
         for draft in &mut drafts {
             self.on_own_people(draft);
@@ -210,6 +211,7 @@ impl Matcher<'_, '_> {
                     words.retain(|&t| !self.parties.is_asked_for(t));
                 }
                 if is_recipient {
+                    words.retain(|&t| !self.parties.is_occasion(t));
                     self.parties.narrow(&mut words, path.passes_object(), anchor.governor());
                 } else {
                     self.leave_what_was_hit(&mut words, anchor.governor(), *event_type);

@@ -43,18 +43,6 @@ impl<'a> Grammar<'a> {
             }
     }
 
-    /// Whether a "not" denies nothing: "whether or not", "not only arrested but beat them", "jailed them, not because".
-    pub(crate) fn is_alternative(&self, not: TokenId) -> bool {
-        let before = |n: usize| not.index().checked_sub(n).map(|i| self.parse.norm(TokenId::new(i)));
-        let next = TokenId::new((not.index() + 1).min(self.parse.len() - 1));
-        // "is not investigated only by the British".
-        let is_widened =
-            self.children(self.parse.head(not), &["advmod"]).any(|a| a > not && self.parse.norm(a) == "only");
-        is_widened
-            || before(1) == Some("or") && before(2) == Some("whether")
-            || matches!(self.parse.norm(next), "only" | "just" | "merely" | "simply" | "solely" | "because")
-    }
-
     /// Whether another act was done in its place: "rather than deny it".
     pub(crate) fn is_put_aside(&self, v: TokenId) -> bool {
         let than = self.children(v, &["mark", "prep"]).find(|&m| self.parse.norm(m) == "than");
@@ -223,7 +211,11 @@ impl<'a> Grammar<'a> {
             && let Some(clause) = self.parse.ancestors(t).take(6).find(|&a| self.parse.dep(a) == "relcl")
         {
             let noun = self.parse.head(clause);
-            return if self.parse.tag(t) == "WP" { self.meant_by_who(noun, clause) } else { noun };
+            return if self.parse.tag(t) == "WP" {
+                self.meant_by_who(noun, clause)
+            } else {
+                self.deadly_act(noun, clause)
+            };
         }
         t
     }
@@ -544,6 +536,8 @@ impl<'a> Grammar<'a> {
                 }
                 self.shared_subject(governor, depth + 1)
             }
+            // "A Turkish response and international condemnation": the second is of others.
+            "conj" if self.children(n, &["amod"]).any(|a| self.is_of_all(a)) => Vec::new(),
             "conj" => self.noun_subject(head, depth + 1),
             _ => Vec::new(),
         }

@@ -69,6 +69,7 @@ mod sights;
 mod stances;
 mod standing;
 mod statements;
+mod strikers;
 mod subject;
 #[cfg(test)]
 mod tests;

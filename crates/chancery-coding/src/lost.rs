@@ -142,6 +142,40 @@ impl Grammar<'_> {
         beings.next().unwrap_or(noun)
     }
 
+    /// Whether an adjective says of an act that it is that of many, whoever they are.
+    pub(crate) fn is_of_all(&self, adjective: TokenId) -> bool {
+        matches!(
+            self.parse.lemma(adjective),
+            "international" | "worldwide" | "global" | "universal" | "widespread" | "foreign" | "domestic" | "public"
+        )
+    }
+
+    /// "Were rounded up and held by troops": the "by" of a passive that another is joined to goes for both.
+    pub(crate) fn shared_by(&self, v: TokenId) -> Vec<TokenId> {
+        let parse = self.parse;
+        if !self.is_passive(v) {
+            return Vec::new();
+        }
+        let joined =
+            self.children(v, &["conj"]).filter(|&c| parse.tag(c) == "VBN" && self.child(c, &["dobj"]).is_none());
+        let own = |c: TokenId| self.child(c, &["nsubj", "nsubjpass"]).is_none();
+        let by = joined.filter(|&c| own(c)).flat_map(|c| self.children(c, &["agent"]));
+        by.collect()
+    }
+
+    /// "Bombings at embassies in Chad and Niger, which killed ten": parsers hang the clause on the place, which kills nobody.
+    /// What does.
+    pub(crate) fn deadly_act(&self, noun: TokenId, clause: TokenId) -> TokenId {
+        let parse = self.parse;
+        let is_place = matches!(parse.iob(noun).1, "GPE" | "LOC" | "FAC");
+        if !is_place || !matches!(parse.lemma(clause), "kill" | "injure" | "wound" | "claim" | "leave" | "maim") {
+            return noun;
+        }
+        let acts = |n: TokenId| self.is_nominal(n) && self.words.attack.contains(parse.lemma(n));
+        let mut above = parse.ancestors(noun).take(8).take_while(|&a| !self.is_verb(a));
+        above.find(|&a| acts(a)).unwrap_or(noun)
+    }
+
     /// "Signed a bill tightening the embargo", "issued an order banning rallies": what a document does is done by whoever
     /// makes it so. The verb that says who.
     pub(crate) fn signed_by(&self, document: TokenId) -> Option<TokenId> {
@@ -189,7 +223,10 @@ impl Grammar<'_> {
         if !matches!(self.parse.tag(v), "VBD" | "VBZ") {
             return None;
         }
-        let before = self.children(v, &["npadvmod"]).filter(|&c| c < v && self.parse.pos(c) == Pos::Propn && named(c));
+        // "Nauru agreed": to parsers rare names are no names at all.
+        let measures = |c: TokenId| self.parse.dep(c) == "npadvmod" && named(c) || self.parse.dep(c) == "advmod";
+        let before = self.children(v, &["npadvmod", "advmod"]);
+        let before = before.filter(|&c| c < v && self.parse.pos(c) == Pos::Propn && measures(c));
         before.last().filter(|&c| self.parse.right_edge(c).index() + 1 == v.index())
     }
 

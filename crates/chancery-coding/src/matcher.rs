@@ -149,7 +149,9 @@ impl<'a, 'b> Matcher<'a, 'b> {
                     (self.walker.grammar.is_verb(t) || is_participle(parse.tag(t), parse.pos(t))) && !self.is_epithet(t)
                 }
                 Part::Noun => {
-                    (matches!(parse.pos(t), Pos::Noun | Pos::Propn) || word.contains('-') && self.is_nominal_here(t))
+                    // "A coup d'etat" is foreign to taggers.
+                    let is_odd = word.contains('-') || parse.pos(t) == Pos::X;
+                    (matches!(parse.pos(t), Pos::Noun | Pos::Propn) || is_odd && self.is_nominal_here(t))
                         && !matches!(parse.dep(t), "compound" | "nmod")
                         && !is_part_of_name(self, t)
                 }

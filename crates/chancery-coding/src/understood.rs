@@ -15,9 +15,13 @@ use crate::bridging::summed_up;
 use crate::complement::is_of_actors;
 use crate::draft::{Draft, is_exact};
 use crate::matcher::Matcher;
+use crate::standing;
 
 /// So many mentions of a sentence are looked at, and so many words above each: a bound for sentences that never end.
 const MOST_TOLD: usize = 64;
+
+/// So many bytes back a paragraph tells its story; where a text has no paragraphs, what stands further off is another's.
+const STAGE: u32 = 600;
 
 /// So many drafts before or behind one may be of a verb that is joined to its own.
 const NEAR: usize = 8;
@@ -90,7 +94,8 @@ impl Matcher<'_, '_> {
     /// some.
     fn staged_state(&self, paragraph: Span, before: u32, besides: &BTreeSet<Country>) -> Option<Argument> {
         let mentions = self.parties.cast.mentions();
-        let from = mentions.partition_point(|m| m.span.start() < paragraph.start());
+        let start = paragraph.start().max(before.saturating_sub(STAGE));
+        let from = mentions.partition_point(|m| m.span.start() < start);
         let told = mentions[from..].iter().take_while(|m| m.span.start() < before).take(MOST_TOLD);
         let told = told.filter(|m| m.country_source != Some(CountrySource::Context));
         let is_state = |m: &Mention| self.parties.cast.entity(m.entity).kind == EntityKind::Place;
@@ -157,7 +162,9 @@ impl Matcher<'_, '_> {
             let in_body = text.segment_at(at).is_none_or(|s| s.kind == SegmentKind::Paragraph);
             let found = match draft.event_type {
                 EventType::Accuse | EventType::Sanction if in_body => self.host_of_envoy(draft, before),
-                EventType::Coerce | EventType::Mobilize if in_body => self.state_of_recipients(draft),
+                EventType::Coerce | EventType::Mobilize if in_body && !is_coup(draft) => {
+                    self.state_of_recipients(draft)
+                }
                 // "Dockers were met with truncheons": by the police of their state.
                 EventType::Assault if in_body && draft.modes.iter().any(|m| &**m == "crowd-control") => {
                     self.state_of_recipients(draft)
@@ -360,4 +367,9 @@ impl Matcher<'_, '_> {
             says && !matches!(parse.dep(at), "ccomp" | "dobj") || parse.norm(at) == "according" || tells_actor
         })
     }
+}
+
+/// "The president was overthrown in a coup in Togo": who rules is put out by anybody but the state.
+fn is_coup(draft: &Draft<'_>) -> bool {
+    draft.cameo.as_deref() == Some("170") && draft.recipients.iter().any(standing::governs)
 }

@@ -18,6 +18,21 @@ impl Grammar<'_> {
         self.child(t, &["neg"]).is_some() || self.child(t, &["nsubj"]).is_some_and(is_nobody)
     }
 
+    /// Whether a "not" denies nothing: "whether or not", "not only arrested but beat them", "jailed them, not because".
+    pub(crate) fn is_alternative(&self, not: TokenId) -> bool {
+        let parse = self.parse;
+        let before = |n: usize| not.index().checked_sub(n).map(|i| parse.norm(TokenId::new(i)));
+        let next = TokenId::new((not.index() + 1).min(parse.len() - 1));
+        // "Is not investigated only by the British": to parsers the word may be the preposition's.
+        let denied = parse.head(not);
+        let mut narrowed = std::iter::once(denied).chain(self.children(denied, &["agent", "prep"]));
+        let is_widened = narrowed
+            .any(|n| self.children(n, &["advmod"]).any(|a| a > not && matches!(parse.norm(a), "only" | "just")));
+        is_widened
+            || before(1) == Some("or") && before(2) == Some("whether")
+            || matches!(parse.norm(next), "only" | "just" | "merely" | "simply" | "solely" | "because")
+    }
+
     /// "Pledged a loan, none of which was paid": a clause about what went before, on which parsers hang the pledge.
     pub(crate) fn is_some_of_which(&self, t: TokenId) -> bool {
         let objects = self.children(t, &["prep"]).filter_map(|p| self.child(p, &["pobj"]));

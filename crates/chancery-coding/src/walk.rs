@@ -219,6 +219,7 @@ impl<'a> Walker<'a> {
                 found.retain(|&t| self.has_word(words, t));
                 if found.is_empty() {
                     found = grammar.far_prepositions(t);
+                    found.extend(grammar.shared_by(t));
                     found.retain(|&t| self.has_word(words, t));
                 }
             }

@@ -2,7 +2,8 @@
 //!
 //! To it "hoped" is of "hop", "staged" of "stag", "fined" of "fin": of two verbs that are in its list it takes the
 //! shorter. English doubles the last consonant of a short verb before an ending ("hopped"), so a single one is of the
-//! verb with an e. To a verb that is not in its list it gives an e that no spelling would ("readmitte", "delinke").
+//! verb with an e. To a verb that is not in its list it gives an e that no spelling would ("readmitte", "delinke",
+//! "resupplie").
 //! And pasts that change the stem it leaves as they are where the verb is rare ("retook", "foresaw").
 //! Amounts have the word for money that no letter of theirs tells ("€60m").
 //! What `chancery parse` prints stays as spaCy has it.
@@ -87,7 +88,13 @@ fn unit_of_amount(parse: &Parse, t: TokenId) -> Option<&'static str> {
     joined.then_some(unit)
 }
 
-/// Mends the verbs and the amounts of a parse.
+/// "A coup d'état": to parsers the second word is the noun.
+fn is_coup(parse: &Parse, t: TokenId) -> bool {
+    let before = || t.index().checked_sub(1).map(|i| parse.norm(TokenId::new(i)));
+    matches!(parse.norm(t), "d'etat" | "d'état" | "d’etat" | "d’état") && matches!(before(), Some("coup" | "coups"))
+}
+
+/// Mends the verbs, the amounts and the coups of a parse.
 pub(crate) fn mend(parse: &mut Parse) {
     let mut mended = String::new();
     for i in 0..parse.len() {
@@ -100,6 +107,10 @@ pub(crate) fn mend(parse: &mut Parse) {
             parse.set_lemma(t, unit);
             continue;
         }
+        if is_coup(parse, t) {
+            parse.set_lemma(t, "coup");
+            continue;
+        }
         if !parse.tag(t).starts_with("VB") {
             continue;
         }
@@ -110,6 +121,9 @@ pub(crate) fn mend(parse: &mut Parse) {
             mended.push('e');
         } else if let Some(stem) = stem_of_gained_e(lemma, norm) {
             mended.push_str(stem);
+        } else if let Some(stem) = stem_before_y(lemma, norm) {
+            mended.push_str(stem);
+            mended.push('y');
         } else if let Some(verb) = verb_of_past(lemma, norm) {
             mended.push_str(verb);
         } else {
@@ -120,17 +134,38 @@ pub(crate) fn mend(parse: &mut Parse) {
 }
 
 /// The verb whose form `norm` is, where `lemma` is it with an e that its spelling cannot have: after two of one
-/// consonant, of which the ending made the second, or after consonants that no e follows.
+/// consonant, of which the ending made the second, or after letters that no e follows.
 fn stem_of_gained_e<'a>(lemma: &'a str, norm: &str) -> Option<&'a str> {
     let stem = lemma.strip_suffix('e').filter(|stem| stem.len() > 3 && stem.is_ascii())?;
     if !matches!(norm.strip_prefix(stem), Some("ed" | "ing")) {
         return None;
     }
-    let [.., before, last] = stem.as_bytes() else { return None };
+    let [.., third, before, last] = stem.as_bytes() else { return None };
     if before == last && b"bdgmnprt".contains(last) {
         return Some(&stem[..stem.len() - 1]);
     }
-    ["ck", "nk", "ght", "lk", "rk", "lm", "wn"].iter().any(|end| stem.ends_with(end)).then_some(stem)
+    let never = match last {
+        b'k' => b"cnlr".contains(before),
+        b'd' => b"nr".contains(before),
+        // "Paste", "taste" and "waste" have one.
+        b't' => b"cfhlnpr".contains(before) || *before == b's' && *third != b'a',
+        b'h' => *before == b's' || *before == b'c' && b"nrt".contains(third),
+        b'm' | b'p' => *before == b'l',
+        b'n' => *before == b'w',
+        // "Adhere" and "revere" have one.
+        b'r' => *before == b'e' && *third == b't',
+        _ => false,
+    };
+    // "Cooped", "looted"; "choose" has one.
+    let is_double_o = *third == b'o' && *before == b'o' && b"dfkmnpt".contains(last);
+    (never || is_double_o).then_some(stem)
+}
+
+/// What stands before the y of the verb whose past `norm` is, where `lemma` is the past without its d ("resupplie").
+fn stem_before_y<'a>(lemma: &'a str, norm: &str) -> Option<&'a str> {
+    let stem = lemma.strip_suffix("ie").filter(|stem| stem.len() > 3)?;
+    let is_past = norm.strip_suffix('d') == Some(lemma);
+    (is_past && !matches!(lemma, "underlie" | "overlie")).then_some(stem)
 }
 
 /// The verb whose past `norm` is, where `lemma` is the past again; not of what is a verb of its own as well.
@@ -154,7 +189,7 @@ fn lost_its_e(lemma: &str, norm: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{CHANGED, lost_its_e, stem_of_gained_e, verb_of_past};
+    use super::{CHANGED, lost_its_e, stem_before_y, stem_of_gained_e, verb_of_past};
 
     #[test]
     fn a_single_consonant_before_an_ending_is_of_a_verb_with_an_e() {
@@ -194,11 +229,27 @@ mod tests {
             ("readmitte", "readmitted", Some("readmit")),
             ("airdroppe", "airdropping", Some("airdrop")),
             ("delinke", "delinked", Some("delink")),
+            ("rearreste", "rearrested", Some("rearrest")),
+            ("waterboarde", "waterboarding", Some("waterboard")),
+            ("relaunche", "relaunched", Some("relaunch")),
+            ("reentere", "reentered", Some("reenter")),
+            ("coope", "cooped", Some("coop")),
+            ("waste", "wasted", None),
+            ("interfere", "interfered", None),
+            ("choose", "choosing", None),
+            ("ache", "aching", None),
             ("impose", "imposed", None),
             ("finesse", "finessed", None),
             ("readmit", "readmits", None),
         ] {
             assert_eq!(stem_of_gained_e(lemma, norm), verb, "{norm}");
         }
+    }
+
+    #[test]
+    fn a_past_in_ied_is_of_a_verb_in_y() {
+        assert_eq!(stem_before_y("resupplie", "resupplied"), Some("resuppl"));
+        assert_eq!(stem_before_y("underlie", "underlied"), None);
+        assert_eq!(stem_before_y("tie", "tied"), None);
     }
 }
