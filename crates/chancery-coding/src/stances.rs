@@ -44,11 +44,11 @@ fn act(stance: Stance) -> Option<(EventType, Option<&'static str>, &'static str)
     })
 }
 
-/// Whether a report tells so many deeds between states that whatever one of them wants or will not have is news: one in so
-/// many bytes at least.
+/// Whether a report tells so many deeds between states, and one in so many bytes.
 pub(crate) fn is_dense<'e>(
     text: &Text,
     sides: impl Iterator<Item = (&'e [Argument], &'e [Argument])>,
+    deeds: usize,
     bytes_a_deed: usize,
 ) -> bool {
     let crosses = |(actors, recipients): &(&[Argument], &[Argument])| {
@@ -57,13 +57,14 @@ pub(crate) fn is_dense<'e>(
         states.any(|c| Some(c) != first)
     };
     let n = sides.filter(crosses).count();
-    n >= DEEDS_BETWEEN_STATES && n * bytes_a_deed >= text.as_str().len()
+    n >= deeds && n * bytes_a_deed >= text.as_str().len()
 }
 
-/// The same of what may yet become events.
+/// Whether what may yet become events makes a report in which whatever a state wants or will not have is news.
 pub(crate) fn are_dense(text: &Text, drafts: &[Draft<'_>]) -> bool {
     let counts = |d: &&Draft<'_>| d.has_parties() && !d.is_proviso();
-    is_dense(text, drafts.iter().filter(counts).map(|d| (&*d.actors, &*d.recipients)), BYTES_A_DEED)
+    let sides = drafts.iter().filter(counts).map(|d| (&*d.actors, &*d.recipients));
+    is_dense(text, sides, DEEDS_BETWEEN_STATES, BYTES_A_DEED)
 }
 
 impl<'b> Matcher<'_, 'b> {
