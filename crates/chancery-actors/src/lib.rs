@@ -24,6 +24,7 @@ mod juntas;
 mod later;
 mod led;
 mod loyal;
+mod minds;
 mod modifiers;
 mod namelists;
 mod names;

@@ -13,6 +13,7 @@ use chancery_doc::{EntityKind, Form, Pos, Sector, TokenId};
 
 use crate::join::{Draft, Joiner, Recent};
 use crate::later::addresses;
+use crate::minds::is_body;
 use crate::phrase::Phrase;
 use crate::quotes::Quotes;
 
@@ -440,33 +441,6 @@ impl Joiner<'_> {
         matches!(self.parse.dep(pronoun), "nsubj" | "nsubjpass").then(|| self.told_by(pronoun)).flatten()
     }
 
-    /// "It is prepared to", "it was willing to".
-    pub(crate) fn is_willing(&self, verb: TokenId) -> bool {
-        let parse = self.parse;
-        parse.lemma(verb) == "be"
-            && parse.children_by(verb, "acomp").any(|c| {
-                matches!(
-                    parse.norm(c),
-                    "prepared"
-                        | "ready"
-                        | "willing"
-                        | "unwilling"
-                        | "able"
-                        | "unable"
-                        | "committed"
-                        | "determined"
-                        | "opposed"
-                        | "open"
-                        | "eager"
-                        | "reluctant"
-                        | "concerned"
-                        | "confident"
-                        | "aware"
-                        | "responsible"
-                )
-            })
-    }
-
     /// "Israel said it would …", "the cabinet fell after it lost a vote": the clause hangs on what an actor did.
     fn said_of_itself(&self, verb: TokenId, by_head: &[Option<u32>]) -> bool {
         let parse = self.parse;
@@ -608,7 +582,7 @@ pub(crate) fn agrees(draft: &Draft, kind: Wants) -> bool {
             // "The army recaptured the town. It has accused …": many people, one body.
             let collective = || {
                 let last = draft.entity.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
-                matches!(&*last, "army" | "military" | "navy" | "junta" | "militia" | "force" | "coalition" | "group")
+                is_body(&last)
             };
             !draft.plural && matches!(draft.entity.kind, EntityKind::Organization | EntityKind::Place)
                 || draft.entity.kind == EntityKind::Group && collective()
