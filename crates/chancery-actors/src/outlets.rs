@@ -7,7 +7,7 @@
 //! What is deliberately absent: names that only a list can know for an outlet's ("Focus", "The Nation").
 
 use chancery_doc::{Parse, Pos, Sector, SegmentKind, Text, TokenId};
-use chancery_gazetteer::{Class, Gazetteer, What};
+use chancery_gazetteer::{Class, Entry, Gazetteer, What};
 
 use crate::led::makes_leaders;
 use crate::phrase::{Guess, Phrase, Reader, Unit};
@@ -82,12 +82,7 @@ pub(crate) fn mastheads(gazetteer: &Gazetteer, text: &Text, parse: &Parse, scan:
         t < parse.len() && parse.pos(TokenId::new(t)) == Pos::Propn && word(t).starts_with(char::is_uppercase)
     };
     let starts = |t: usize| parse.token(TokenId::new(t)).sent_start;
-    let listed = |t: usize| {
-        scan.name(t).copied().filter(|n| {
-            let e = gazetteer.entry(n.entry);
-            e.what == What::Organization && e.sectors.first() == Some(&Sector::Jrn)
-        })
-    };
+    let listed = |t: usize| scan.name(t).copied().filter(|n| is_outlet(gazetteer.entry(n.entry)));
     let mut found = Vec::new();
     let mut t = 0;
     while t < parse.len() {
@@ -140,6 +135,49 @@ pub(crate) fn mastheads(gazetteer: &Gazetteer, text: &Text, parse: &Parse, scan:
         t = end.max(first);
     }
     found
+}
+
+/// Whether an entry of the lists is a newspaper, a broadcaster or an agency.
+pub(crate) fn is_outlet(entry: &Entry) -> bool {
+    entry.what == What::Organization && entry.sectors.first() == Some(&Sector::Jrn)
+}
+
+/// "The Australian government", "the Observer mission": whether a newspaper's name, from its article on, is only the
+/// adjective of the noun behind it.
+pub(crate) fn only_describes(parse: &Parse, start: usize, end: usize) -> bool {
+    let last = TokenId::new(end - 1);
+    let noun = parse.head(last);
+    let of_press = matches!(
+        parse.lemma(noun),
+        "newspaper"
+            | "daily"
+            | "weekly"
+            | "paper"
+            | "magazine"
+            | "tabloid"
+            | "broadsheet"
+            | "journalist"
+            | "reporter"
+            | "correspondent"
+            | "columnist"
+            | "editor"
+            | "writer"
+            | "photographer"
+            | "website"
+            | "report"
+            | "article"
+            | "editorial"
+            | "column"
+            | "interview"
+            | "poll"
+            | "story"
+            | "group"
+    );
+    end - start == 2
+        && parse.norm(TokenId::new(start)) == "the"
+        && noun.index() >= end
+        && matches!(parse.dep(last), "amod" | "compound" | "nmod")
+        && !of_press
 }
 
 /// Whether a word is whom somebody tells something, or who reports, quotes or is cited.
