@@ -25,7 +25,7 @@ use crate::walk::Anchor;
 const HIGHEST: usize = 10;
 
 /// So many deeds between states make a report of them.
-const DEEDS_BETWEEN_STATES: usize = 3;
+pub(crate) const DEEDS_BETWEEN_STATES: usize = 3;
 
 /// So closely they are told in one: of 63 reports of ours at least 61 tell one in so many bytes, of 567 articles of general
 /// news, campaigns for the most part, three in a hundred.

@@ -145,10 +145,12 @@ impl Report {
     /// What kind of text it is that tells these events, and no others.
     pub fn of(book: &Codebook, text: &Text, events: &[Event]) -> Report {
         // The condition of a deed is told with it, and makes no report of many deeds.
-        let deeds = events.iter().filter(|e| !book.provisos.contains(&e.rule));
-        let sides = deeds.map(|e| (&*e.actors, &*e.recipients));
+        let told = events.iter().filter(|e| !book.provisos.contains(&e.rule));
+        let sides = told.map(|e| (&*e.actors, &*e.recipients));
+        // A sentence that tells of two states is still but a sentence.
+        let deeds = if text.as_str().len() > Report::BRIEF { 1 } else { stances::DEEDS_BETWEEN_STATES };
         match text.as_str().len() {
-            _ if stances::is_dense(text, sides, 1, Report::BYTES_A_DEED) => Report::OfStates,
+            _ if stances::is_dense(text, sides, deeds, Report::BYTES_A_DEED) => Report::OfStates,
             len if len > Report::BRIEF => Report::Other,
             _ => Report::Brief,
         }
