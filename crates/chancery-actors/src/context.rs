@@ -11,6 +11,7 @@ use crate::answers::{
     own_government, own_office, reported_state, reports_own, speaks_in,
 };
 use crate::breakaway;
+use crate::constitutions::may_have;
 use crate::dyads::count_told;
 use crate::earlier::{
     coalition, is_of_others, joined_office, joined_to, known_force, known_rebels, leader, named_body, of_breakaway,
@@ -19,6 +20,7 @@ use crate::earlier::{
 use crate::home::{home, home_of_story, own_story};
 use crate::juntas::ruled;
 use crate::loyal;
+use crate::multinational::{international, of_administration, of_force_of_many, of_the_council};
 use crate::opposed::{
     counterparts, has_victim, is_attacked, is_backer, is_seat_of_body, is_striker, opposed, seats_of_bodies, turns_to,
 };
@@ -97,12 +99,15 @@ pub(crate) fn inherit_countries(
             phrases[i].inherited = phrases[i].country.is_some();
             continue;
         }
-        if let Some(whom) = loyal::serves_whom(parse, phrases, i).map(|j| &phrases[j]) {
+        if let Some(whom) = loyal::serves_whom(gazetteer, parse, phrases, i).map(|j| &phrases[j]) {
             let (side, country) = (loyal::side(whom), whom.country);
             let p = &mut phrases[i];
             p.told |= p.country.is_none() && country.is_some();
             p.country = p.country.or(country);
             p.sectors = side.map_or(std::mem::take(&mut p.sectors), |side| vec![side]);
+        }
+        if of_force_of_many(gazetteer, phrases, i) {
+            (phrases[i].abroad, phrases[i].of_many) = (true, true);
         }
         let p = &phrases[i];
         let sentence = sentence_of[p.head];
@@ -135,6 +140,7 @@ pub(crate) fn inherit_countries(
                 .or_else(|| taken_up(gazetteer, parse, phrases, i, sentence_of))
                 .or_else(|| only_force(gazetteer, parse, phrases, i))
                 .or_else(|| named_body(gazetteer, parse, phrases, i))
+                .or_else(|| of_the_council(gazetteer, phrases, i))
                 .or_else(|| leader(gazetteer, parse, phrases, i))
                 .or_else(|| joined_office(parse, phrases, i))
                 .or_else(|| joined_to(parse, phrases, i))
@@ -237,7 +243,8 @@ pub(crate) fn inherit_countries(
             if firm(p) || is_only_based(parse, p) || is_of_others(parse, p) || p.of_told.is_some() {
                 continue;
             }
-            if !away(parse, p) && !opposed(parse, p) && quotes.around(p.head).is_none() && !dateline(p) {
+            let seat = is_seat_of_body(gazetteer, parse, seats, p);
+            if !seat && !away(parse, p) && !opposed(parse, p) && quotes.around(p.head).is_none() && !dateline(p) {
                 last = Some((sentence, c, i));
             }
             count_told(&mut tally, c);
@@ -375,7 +382,7 @@ pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
     {
         return true;
     }
-    if matches!(parse.lemma(head), "embassy" | "consulate") {
+    if matches!(parse.lemma(head), "embassy" | "consulate") || is_traveller(parse.lemma(head)) {
         return true;
     }
     // "Shipped by way of Portugal", "bound for Spain", "as far as the Chilean border": where others pass or go to.
@@ -414,9 +421,24 @@ pub(crate) fn away(parse: &Parse, p: &Phrase) -> bool {
         "amod" | "compound" | "nmod" | "poss" => parse.head(head),
         _ => return false,
     };
+    matches!(parse.lemma(owner), "flag" | "embassy" | "consulate" | "national" | "visa" | "passport" | "expatriate")
+        || is_traveller(parse.lemma(owner))
+}
+
+/// Who is abroad by what he is called: "two Danish tourists" tell nothing of where they are.
+fn is_traveller(noun: &str) -> bool {
     matches!(
-        parse.lemma(owner),
-        "flag" | "embassy" | "consulate" | "tourist" | "visitor" | "national" | "visa" | "passport" | "expatriate"
+        noun,
+        "tourist"
+            | "visitor"
+            | "backpacker"
+            | "hiker"
+            | "climber"
+            | "mountaineer"
+            | "holidaymaker"
+            | "vacationer"
+            | "traveller"
+            | "traveler"
     )
 }
 
@@ -640,7 +662,12 @@ fn official_country(
     let foreign = |x: &&(Country, usize)| barred(x.1) || arms(x.1) || strikes(x.1) || hits(x.1);
     let foreign: Vec<Country> = told.iter().filter(foreign).map(|x| x.0).collect();
     let barred_rebel = |c: Country| rebels && rebels::has_none(c);
-    let open = |c: &Country| !foreign.contains(c) && !barred_rebel(*c);
+    let office = match (phrases[i].titles.last(), phrases[i].unit) {
+        (Some(title), _) => &*gazetteer.noun(title.noun).form,
+        (None, Unit::Noun(n)) => &*gazetteer.noun(n).form,
+        _ => "",
+    };
+    let open = |c: &Country| !foreign.contains(c) && !barred_rebel(*c) && may_have(*c, office);
     if let Some(country) = addressed(gazetteer, parse, phrases, i, told, home.or(most)).filter(open) {
         return Some(country);
     }
@@ -669,6 +696,7 @@ fn official_country(
             && segment(q.head) == segment(phrases[i].head)
     });
     reported_state(parse, phrases, i)
+        .or_else(|| of_administration(parse, phrases, i))
         .or_else(|| speaks_in(gazetteer, parse, phrases, i))
         .filter(open)
         .or(at_home)
@@ -755,21 +783,4 @@ fn housed(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phrase], i: usize) ->
         }
         lent_to(parse, phrases, house)
     })
-}
-
-/// Charities and rights groups of no country that the text names work in many; peacekeepers are sent by many.
-fn international(gazetteer: &Gazetteer, p: &Phrase) -> Option<Country> {
-    let Unit::Noun(n) = p.unit else { return None };
-    let noun = gazetteer.noun(n);
-    // "International inspectors": sent by a body of states, whichever it is.
-    let is_sent = p.of_many && matches!(p.sectors.first(), Some(Sector::Cop | Sector::Mil | Sector::Gov | Sector::Jud));
-    if (noun.form.starts_with("peacekeep") || is_sent) && p.name.is_empty() && !p.lends {
-        return "IGO".parse().ok();
-    }
-    let of_many = noun.class == Class::Body
-        && noun.abroad
-        && p.name.is_empty()
-        && !p.lends
-        && matches!(p.sectors.first(), Some(Sector::Soc | Sector::Med));
-    if of_many { "NGO".parse().ok() } else { None }
 }

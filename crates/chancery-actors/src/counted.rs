@@ -10,7 +10,7 @@ use crate::phrase::{Guess, Reader, Unit};
 use crate::size;
 
 /// Verbs for what is done to people alone: whom they number, where no noun follows, are people.
-const DONE_TO_PEOPLE: &[&str] = &[
+pub(crate) const DONE_TO_PEOPLE: &[&str] = &[
     "abduct",
     "acquit",
     "arrest",

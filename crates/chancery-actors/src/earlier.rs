@@ -157,7 +157,12 @@ pub(crate) fn known_rebels(gazetteer: &Gazetteer, parse: &Parse, phrases: &[Phra
     // "Pro-Taliban fighters" need not be of where the Taliban are.
     let beside = |q: &Phrase| parse.head(TokenId::new(q.head)).index() == p.head;
     let known = |q: &&Phrase| rebels(q) && !beside(q) && (q.told || matches!(q.unit, Unit::Listed(_)));
-    one_state(near.filter(known).filter_map(|q| q.country))
+    // "The Houthis seized a tanker … The rebels": where the text tells of others too, those told last.
+    let last = || {
+        let bare = p.definite && p.owner.is_none() && p.end - p.start == 2;
+        phrases[..i].iter().rev().take(12).filter(|_| bare).find(|q| known(q)).and_then(|q| q.country)
+    };
+    one_state(near.filter(known).filter_map(|q| q.country)).or_else(|| last().filter(|c| !c.is_international()))
 }
 
 /// "General Win Naing, who led the military's delegation": whoever leads somebody is of the state of those led.

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use chancery_doc::{Country, CountrySource, EntityKind, Parse, Sector, SegmentKind, Span, Text, TokenId};
+use chancery_doc::{Country, Parse, Sector, SegmentKind, Span, Text, TokenId};
 use chancery_gazetteer::{Class, Gazetteer, What};
 
 use crate::dyads::count_told;
-use crate::join::Joiner;
 use crate::phrase::{Phrase, Unit};
 
 /// So many of a hundred words for states must be for one, for people of whom nothing is told to be of it.
@@ -29,7 +28,8 @@ pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &
     let line = |kind| text.segments().iter().find(|s| s.kind == kind).map(|s| s.span);
     let within = |line: Span| move |p: &&Phrase| line.contains(parse.span(TokenId::new(p.head)));
     let dateline = line(SegmentKind::Dateline);
-    let dated = dateline.and_then(|line| phrases.iter().filter(within(line)).find(place).and_then(|p| p.country));
+    let written = dateline.and_then(|line| crate::postal::of_line(line.of(text.as_str())));
+    let dated = || dateline.and_then(|line| phrases.iter().filter(within(line)).find(place).and_then(|p| p.country));
     // "By Ana Ruiz in Nairobi"; of two who write from two countries neither is at home.
     let signed = || {
         let byline = line(SegmentKind::Byline)?;
@@ -41,7 +41,7 @@ pub(crate) fn home(gazetteer: &Gazetteer, text: &Text, parse: &Parse, phrases: &
     let body = &phrases[phrases.partition_point(|p| parse.span(TokenId::new(p.head)).start() < end)..];
     // "PORT MORESBY - Papua New Guinea suspended talks": a report that opens with the state it is filed from is at home.
     let opens = |c: Country| dateline.is_some() && body.iter().find_map(|p| p.country) == Some(c);
-    match dated.or_else(signed).filter(|c| !c.is_international()) {
+    match written.or_else(dated).or_else(signed).filter(|c| !c.is_international()) {
         Some(country) => {
             Some(country).filter(|c| opens(*c) || !is_bureau(*c, phrases) && !is_led_elsewhere(parse, *c, body))
         }
@@ -127,21 +127,10 @@ fn told(phrases: &[Phrase]) -> Vec<(Country, u32)> {
     told
 }
 
-impl Joiner<'_> {
-    /// "Ms Sow lost her house": people of whom the article tells nothing are of the state that it is about.
-    pub(crate) fn settle_strangers(&mut self) {
-        let told = self.tally.iter().filter(|x| !x.0.is_international());
-        let all: u32 = told.clone().map(|x| x.1).sum();
-        let Some(&(country, most)) = told.max_by_key(|x| x.1) else { return };
-        if 100 * most < OWN_STORY * all || most < OFTEN_TOLD {
-            return;
-        }
-        for draft in &mut self.drafts {
-            let entity = &mut draft.entity;
-            if draft.named && entity.kind == EntityKind::Person && entity.country.is_none() && entity.roles.is_empty() {
-                entity.country = Some(country);
-                draft.source = Some(CountrySource::Context);
-            }
-        }
-    }
+/// "Ms Sow lost her house": the state that people of whom an article tells nothing are of: the one that it is about.
+pub(crate) fn foremost_of(tally: &[(Country, u32)]) -> Option<Country> {
+    let told = tally.iter().filter(|x| !x.0.is_international());
+    let all: u32 = told.clone().map(|x| x.1).sum();
+    let &(country, most) = told.max_by_key(|x| x.1)?;
+    (100 * most >= OWN_STORY * all && most >= OFTEN_TOLD).then_some(country)
 }

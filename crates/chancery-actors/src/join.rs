@@ -13,8 +13,8 @@ use chancery_doc::{
 };
 use chancery_gazetteer::{Class, EntryId, Gazetteer, NounId, What, folded};
 
+use crate::bulletins::{self, inherit_by_story};
 use crate::company;
-use crate::context::inherit_countries;
 use crate::dyads::{count_told, is_of_another};
 use crate::gender;
 use crate::led::is_default;
@@ -23,7 +23,6 @@ use crate::phrase::{Guess, Phrase, Unit};
 use crate::posts::same_office;
 use crate::pronoun::{Waiting, Wants, wants};
 use crate::quotes::Quotes;
-use crate::size;
 
 /// How many recent mentions a description or pronoun may look back over.
 const LOOK_BACK: usize = 60;
@@ -61,7 +60,7 @@ pub(crate) struct Recent {
 
 pub(crate) struct Joiner<'a> {
     pub(crate) gazetteer: &'a Gazetteer,
-    text: &'a str,
+    pub(crate) text: &'a str,
     published: Option<Date>,
     pub(crate) parse: &'a Parse,
     pub(crate) drafts: Vec<Draft>,
@@ -99,7 +98,8 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         sentence_of.push(sentence);
     }
     let quotes = Quotes::find(text, parse);
-    inherit_countries(gazetteer, text, parse, &mut phrases, &sentence_of, &quotes);
+    let borders = bulletins::borders(gazetteer, text, parse);
+    inherit_by_story(gazetteer, text, parse, &mut phrases, &sentence_of, &quotes, &borders);
     company::settle(gazetteer, parse, &mut phrases);
     let spans = |kinds: &[SegmentKind]| -> Vec<Span> {
         text.segments().iter().filter(|s| kinds.contains(&s.kind)).map(|s| s.span).collect()
@@ -131,6 +131,10 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
         by_head[p.head] = Some(i as u32);
     }
     for t in 0..parse.len() {
+        if borders.binary_search(&t).is_ok() {
+            joiner.recent.clear();
+            joiner.waiting.clear();
+        }
         if let Some(i) = by_head[t] {
             joiner.phrase(&phrases, i as usize, sentence_of[t]);
         } else if let Some(kind) = wants(parse.norm(TokenId::new(t)), parse.tag(TokenId::new(t))) {
@@ -141,7 +145,7 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
     }
     joiner.finish_pronouns(&quotes, &by_head);
     joiner.settle_ties(&phrases);
-    joiner.settle_strangers();
+    joiner.settle_strangers_of(&borders);
     joiner.finish()
 }
 
@@ -685,7 +689,9 @@ impl<'a> Joiner<'a> {
         if draft.led && !p.led && is_default(&p.sectors) {
             return;
         }
-        let was_default = draft.entity.sectors.is_empty() || draft.listed && !p.sectors.is_empty();
+        // "A suspect", "a man": whom the lists know is no less for it.
+        let says_more = !p.sectors.is_empty() && p.sectors != [Sector::Cvl];
+        let was_default = draft.entity.sectors.is_empty() || draft.listed && says_more;
         draft.listed &= !was_default;
         if was_default
             || (current
@@ -695,31 +701,13 @@ impl<'a> Joiner<'a> {
             draft.entity.sectors.clone_from(&p.sectors);
         } else {
             for &s in &p.sectors {
-                if !draft.entity.sectors.contains(&s) && s != Sector::Cvl && !(draft.led && is_default(&[s])) {
+                // "The minister, a former judge" is still in office.
+                let adds = !matches!(s, Sector::Cvl | Sector::Eli);
+                if !draft.entity.sectors.contains(&s) && adds && !(draft.led && is_default(&[s])) {
                     draft.entity.sectors.push(s);
                 }
             }
         }
-    }
-
-    /// How many a group is, where the phrase says so.
-    fn count(&mut self, d: usize, p: &Phrase) {
-        let draft = &self.drafts[d];
-        if draft.entity.size.is_some()
-            || draft.named
-            || matches!(draft.entity.kind, EntityKind::Person | EntityKind::Place)
-        {
-            return;
-        }
-        let force = self.text_has_strength(p);
-        if (p.plural || force) && p.unit != Unit::Aged {
-            self.drafts[d].entity.size = size::read(self.parse, self.text, p.start, p.head + usize::from(p.plural));
-        }
-    }
-
-    /// "A 5,000-strong force", "a seven-member delegation".
-    fn text_has_strength(&self, p: &Phrase) -> bool {
-        (p.start..p.head).any(|t| matches!(self.parse.norm(TokenId::new(t)), "strong" | "member" | "man" | "person"))
     }
 
     /// "CIA Director": a title with the organisation that stands right before it.

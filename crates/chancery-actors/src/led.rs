@@ -99,6 +99,18 @@ impl Reader<'_> {
         !p.plural && p.titles.last().is_some_and(is_open)
     }
 
+    /// "The Forest Workers' Union (FWU) secretary Ann Lee": of the body whose letters stand in brackets before the post.
+    fn body_in_front(&self, p: &Phrase) -> Option<Vec<Sector>> {
+        let from = p.titles.last()?.start;
+        let word = |back: usize| from.checked_sub(back).map_or("", |t| self.word(t));
+        if word(1) != ")" || word(3) != "(" {
+            return None;
+        }
+        let body = self.scan.noun(from.checked_sub(4)?)?;
+        let sectors = &self.gazetteer.noun(body.noun).sectors;
+        makes_leaders(sectors).then(|| sectors.clone())
+    }
+
     /// "Hezbollah's deputy leader", "the secretary of the nurses' union", "the president of Congress": of the sectors of
     /// whom they lead.
     pub(crate) fn by_led(&mut self, i: usize) {
@@ -107,6 +119,10 @@ impl Reader<'_> {
         let p = &self.phrases[i];
         let fits = matches!(p.unit, Unit::Noun(_) | Unit::Unlisted(Guess::Person)) && !p.lends;
         if !fits || !self.has_open_post(i) || !is_default(&p.sectors) {
+            return;
+        }
+        if let Some(sectors) = self.body_in_front(p) {
+            self.phrases[i].sectors = sectors;
             return;
         }
         let parse = self.parse;

@@ -8,7 +8,8 @@
 use chancery_doc::{Country, Parse, Pos, Sector, TokenId};
 use chancery_gazetteer::{Class, NounId, What};
 
-use crate::phrase::{Guess, Reader, Title, Unit};
+use crate::origin::sent_to;
+use crate::phrase::{Guess, Phrase, Reader, Title, Unit};
 
 impl Reader<'_> {
     /// "pro-Iranian", "pan-American", "US-backed", "Israeli-occupied": a country that the actor does not belong to.
@@ -163,6 +164,8 @@ impl Reader<'_> {
                 // An ethnic group is named for a country that is not its own.
                 "local" | "provincial" | "municipal" | "district" | "county" => self.phrases[i].local = true,
                 "ethnic" => self.phrases[i].ethnic = true,
+                // "French jets struck, and other forces searched": of others than those told.
+                "other" if self.are_forces(i) => self.phrases[i].abroad = true,
                 _ => {}
             }
             side = side.or(side_of(norm));
@@ -179,6 +182,14 @@ impl Reader<'_> {
                     && matches!(self.phrases[i].unit, Unit::Noun(n)
                         if matches!(self.gazetteer.noun(n).sectors.first(), Some(Sector::Opp | Sector::Reb | Sector::Soc)))
                 {
+                    t = name.end;
+                    continue;
+                }
+                // "A Dublin-born Canadian" is of Canada.
+                let later = |p: &Phrase| {
+                    matches!(p.unit, Unit::Listed(_)) || (name.end..stop).any(|t| self.scan.name(t).is_some())
+                };
+                if norm(name.end) == "-" && norm(name.end + 1) == "born" && later(&self.phrases[i]) {
                     t = name.end;
                     continue;
                 }
@@ -200,6 +211,7 @@ impl Reader<'_> {
                     // "A White House correspondent" writes for anybody.
                     What::Seat if !possessive && self.phrases[i].sectors.first() == Some(&Sector::Jrn) => {}
                     _ if possessive => {}
+                    _ if sent_to(self.parse, name.start) && name.end == self.phrases[i].name.start => {}
                     // "In Brussels Anneke Dierckx, a spokeswoman, …": a town is no word of whom stands behind it.
                     What::Capital | What::Place if self.stands_before_name(i, name.end) => {}
                     _ => countries.extend(e.country.map(|c| (t, c))),
@@ -234,6 +246,17 @@ impl Reader<'_> {
         let p = &self.phrases[i];
         let opens = p.start < 2 || (0..2).any(|k| self.parse.token(TokenId::new(p.start - k)).sent_start);
         opens && end == p.name.start && p.unit == Unit::Unlisted(Guess::Person)
+    }
+
+    /// Whether a phrase is of several forces or states.
+    fn are_forces(&self, i: usize) -> bool {
+        let p = &self.phrases[i];
+        let form = match p.unit {
+            Unit::Noun(n) => &*self.gazetteer.noun(n).form,
+            _ => return false,
+        };
+        p.plural
+            && matches!(form, "force" | "forces" | "troop" | "troops" | "army" | "navy" | "government" | "militaries")
     }
 
     /// Whether a word is inside a noun for actors ("foreign minister").

@@ -1,11 +1,31 @@
 //! Whom people are of, by what stands around them: "Joan Mills of Boston", "soldiers from Chad", "the Norwegian U.N. envoy".
 
-use chancery_doc::{Country, TokenId};
+use chancery_doc::{Country, Parse, TokenId};
 use chancery_gazetteer::{Class, What};
 
 use crate::phrase::{Guess, Reader, Unit};
 
+/// "The ambassador to Chad", "its envoy to the United Nations": whether a name is of where somebody is sent.
+pub(crate) fn sent_to(parse: &Parse, name: usize) -> bool {
+    let norm = |back: usize| name.checked_sub(back).map_or("", |t| parse.norm(TokenId::new(t)));
+    let to = if norm(1) == "the" { 2 } else { 1 };
+    norm(to) == "to" && matches!(norm(to + 1), "ambassador" | "envoy" | "representative" | "emissary" | "commissioner")
+}
+
 impl Reader<'_> {
+    /// "The ambassador to Chad Amadou Keita": the post of whom is told right behind where he is sent.
+    pub(crate) fn sent_as(&self, i: usize) -> Option<usize> {
+        let p = &self.phrases[i];
+        let person = matches!(p.unit, Unit::Unlisted(Guess::Person)) || p.listed;
+        let place =
+            p.name.start.checked_sub(1).and_then(|t| self.scan.name(t)).filter(|_| person && p.titles.is_empty())?;
+        if !sent_to(self.parse, place.start) {
+            return None;
+        }
+        let the = usize::from(self.parse.norm(TokenId::new(place.start - 1)) == "the");
+        self.phrase_at(TokenId::new(place.start.checked_sub(2 + the)?))
+    }
+
     /// "A commander of Hezbollah's rocket unit": the organisation before the genitive of what it has.
     pub(crate) fn owner_of(&self, owned: TokenId) -> Option<usize> {
         let j = self.parse.children_by(owned, "poss").find_map(|o| self.phrase_at(o))?;

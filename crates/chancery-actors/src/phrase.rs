@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
                 && what == What::Person
                 && !self.parts_names(t + 1)
                 && self.dep(t) == "compound"
-                && self.scan.noun(head).is_none()
+                && (self.scan.noun(head).is_none() || self.is_paper(head))
                 && self.pos(head) == Pos::Propn
             {
                 return;
@@ -467,7 +467,9 @@ impl<'a> Reader<'a> {
         let title = first.checked_sub(1).and_then(|before| self.scan.noun(before));
         self.gazetteer.entry(name.entry).what == What::Organization
             && first < name.start
-            && title.is_some_and(|n| matches!(self.gazetteer.noun(n.noun).class, Class::Office | Class::Spokes))
+            && title.is_some_and(|n| {
+                matches!(self.gazetteer.noun(n.noun).class, Class::Office | Class::Spokes | Class::Person)
+            })
     }
 
     fn push_listed(&mut self, start: usize, end: usize, head: usize, entry: EntryId) {
@@ -605,6 +607,7 @@ impl<'a> Reader<'a> {
                 || self.parts_names(t)
                 || self.scan.noun(t).is_some()
                 || is_honorific(self.word(t))
+                || self.parse.is_weekday(TokenId::new(t))
             {
                 break;
             }
@@ -645,7 +648,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push_unlisted(&mut self, t: usize, end: usize) {
-        if !self.word(t).starts_with(char::is_alphabetic) {
+        if !self.word(t).starts_with(char::is_alphabetic) || self.ends_water(t) {
             return;
         }
         let start = self.name_from(t, self.chain_start(t, t));
@@ -761,7 +764,8 @@ impl<'a> Reader<'a> {
         let counts_nobody = n.class == Class::Quantity
             && n.sectors.is_empty()
             && !self.parse.children_by(TokenId::new(t), "prep").any(|p| self.parse.norm(p) == "of");
-        if abstract_use || attitude || counts_nobody || &*n.form == "jet" && !self.strikes(t) {
+        let nobody = attitude || counts_nobody || self.names_nobody(n, t, start);
+        if abstract_use || nobody || &*n.form == "jet" && !self.strikes(t) {
             return;
         }
         let unit = if !name.is_empty() && !body_name { Unit::Unlisted(Guess::Person) } else { Unit::Noun(noun) };

@@ -462,7 +462,7 @@ impl Reader<'_> {
     fn by_apposition(&mut self, i: usize) {
         let head = TokenId::new(self.phrases[i].head);
         let mut other = None;
-        if let Some(post) = self.post_before_comma(i) {
+        if let Some(post) = self.sent_as(i).or_else(|| self.post_before_comma(i)) {
             other = Some(post);
         } else if let Some(above) = self.stands_behind(i) {
             let p = &self.phrases[i];
@@ -757,7 +757,7 @@ impl Reader<'_> {
             t = self.parse.head(t);
             if let Some(j) = self.phrase_at(t)
                 && official(&self.phrases[j])
-                && self.phrases[j].country.is_some()
+                && self.phrases[j].country.is_some_and(|c| c.code() != "IMG")
             {
                 self.phrases[i].country = self.phrases[j].country;
                 return;

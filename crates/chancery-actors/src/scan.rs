@@ -12,6 +12,7 @@ use chancery_doc::{Country, Iob, Note, Parse, Pos, Sector, Text, TokenId};
 use chancery_gazetteer::{Class, Entry, EntryId, Gazetteer, NounId, What};
 
 use crate::modifiers::is_honorific;
+use crate::origin::sent_to;
 use crate::outlets::{is_outlet, mastheads, only_describes};
 use crate::pronoun::acts;
 
@@ -308,7 +309,10 @@ impl Scan {
             let long: Vec<String> = (start..end).map(|t| begins(word(t))).filter(|w| w.len() > 3).collect();
             let names = gazetteer.names_of(listed);
             let known = |w: &&String| names.iter().any(|(name, _)| name.split([' ', '-']).any(|n| begins(n) == **w));
-            if 2 * long.iter().filter(known).count() < long.len() {
+            // "The Kenyan Forest Guard Service (KFGS)" of a list that has only the letters: of the same state.
+            let of = |t: usize| self.name(t).and_then(|n| gazetteer.entry(n.entry).country);
+            let same_state = gazetteer.entry(listed).country.is_some_and(|c| (start..end).any(|t| of(t) == Some(c)));
+            if !same_state && 2 * long.iter().filter(known).count() < long.len() {
                 own.push(short);
             }
         }
@@ -366,6 +370,23 @@ impl Scan {
             if let (None, Some(&entry)) = (self.name(t), gazetteer.find(&whole).first()) {
                 self.name_of[t] = self.names.len() as u32;
                 self.names.push(Name { start: t, end: t + 1, entry });
+            }
+        }
+    }
+
+    /// Puts another name in place of each that something else is meant by, or none.
+    pub(crate) fn replace(&mut self, other: impl Fn(&Name) -> Option<Option<Name>>) {
+        for i in 0..self.names.len() {
+            let name = self.names[i];
+            // One that a longer name has taken the place of stands nowhere any more.
+            if self.name_of[name.start] != i as u32 {
+                continue;
+            }
+            let Some(meant) = other(&name) else { continue };
+            self.name_of[name.start..name.end].fill(NONE);
+            if let Some(meant) = meant {
+                self.names[i] = meant;
+                self.name_of[meant.start..meant.end].fill(i as u32);
             }
         }
     }
@@ -495,6 +516,7 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
     scan.halves(gazetteer, text, parse);
     scan.leave_natives_out(gazetteer, text, parse);
     scan.leave_parts_of_people_out(gazetteer, parse);
+    scan.leave_lookalikes_out(gazetteer, text, parse);
     scan.leave_namesakes_out(gazetteer);
     scan.choose(gazetteer, text, parse);
     scan.mastheads = mastheads(gazetteer, text, parse, &scan);
@@ -615,6 +637,7 @@ fn part_of_other_name(
         parse.tag(office) == "NN" && noun.is_some_and(|(n, ..)| gazetteer.noun(n).class == Class::Office)
     };
     let opens_person = end == start + 1
+        && !sent_to(parse, start)
         && matches!(e.what, What::Country | What::Capital | What::Place | What::Organization)
         && !is_acronym(text, parse, start)
         && (recognised || has_office())

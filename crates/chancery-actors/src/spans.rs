@@ -44,6 +44,23 @@ impl Reader<'_> {
         let person = |t: usize| self.pos(t) == Pos::Propn && self.parse.iob(TokenId::new(t)).1 == "PERSON";
         let first = t.checked_sub(1).filter(|_| person(t) && self.parse.iob(TokenId::new(t)).0 == Iob::I);
         first.is_some_and(|first| person(first) && self.scan.noun(first).is_none() && self.word(first).len() > 2)
+            || self.is_surname_told(t)
+    }
+
+    /// "Carpenter said", after "Joan Carpenter": the last name of somebody told before.
+    fn is_surname_told(&self, t: usize) -> bool {
+        let id = TokenId::new(t);
+        let alone = self.parse.tag(id) == "NNP"
+            && self.word(t).starts_with(char::is_uppercase)
+            && matches!(self.dep(t), "nsubj" | "nsubjpass" | "poss" | "pobj" | "dobj")
+            && self.parse.children(id).iter().all(|&c| c > id);
+        // A bound for endless texts.
+        let before = t.saturating_sub(3000)..t;
+        alone
+            && before.rev().any(|k| {
+                let k = TokenId::new(k);
+                self.parse.iob(k) == (Iob::I, "PERSON") && self.word(k.index()) == self.word(t)
+            })
     }
 
     /// "Choi Soon-sil": where a hyphened name starts by the recogniser, whatever the tagger makes of its first words.
@@ -335,8 +352,31 @@ pub(crate) fn sectors_of_noun(parse: &Parse, noun: &Noun, p: &Phrase) -> Vec<Sec
     }
     // "A leftist president", "a Muslim president": of everybody.
     let of_all = &*noun.form == "president" && matches!(p.sectors.first(), Some(Sector::Pty | Sector::Rel));
+    if &*noun.form == "captain"
+        && let Some(sector) = captain_of(parse, p.head)
+    {
+        return vec![sector];
+    }
+    // "An international security force": soldiers.
+    if p.of_many && noun.sectors == [Sector::Cop] && noun.form.starts_with("security force") {
+        return vec![Sector::Mil];
+    }
     let own = p.sectors.is_empty() || of_all || !matches!(noun.class, Class::Part | Class::Spokes);
     if own { noun.sectors.clone() } else { p.sectors.clone() }
+}
+
+/// "The captain of the team", "the Greek ship's captain": no soldier.
+fn captain_of(parse: &Parse, head: usize) -> Option<Sector> {
+    let head = TokenId::new(head);
+    let of = parse.children_by(head, "prep").filter(|&p| parse.norm(p) == "of");
+    let led = of.flat_map(|p| parse.children_by(p, "pobj")).chain(parse.children_by(head, "poss"));
+    let led = led.chain(parse.children_by(head, "compound"));
+    led.into_iter().find_map(|t| match parse.lemma(t) {
+        "team" | "side" | "squad" | "club" | "eleven" => Some(Sector::Cvl),
+        "ship" | "vessel" | "tanker" | "boat" | "ferry" | "trawler" | "freighter" | "plane" | "airliner" | "yacht"
+        | "airline" | "flight" | "barge" | "tug" | "lorry" => Some(Sector::Lab),
+        _ => None,
+    })
 }
 
 /// Whether a party is one to a war, a dispute or a treaty.
