@@ -454,7 +454,9 @@ impl Matcher<'_, '_> {
             let Some(own) = draft.actors.first().and_then(|a| a.country).filter(|c| !c.is_international()) else {
                 continue;
             };
-            if draft.actors.iter().all(|a| a.country == Some(own)) {
+            // "Parliament refused to consider the bills", "the court dropped the case": of their own state.
+            let at_home = |a: &Argument| matches!(a.sectors.first(), Some(Sector::Leg | Sector::Jud));
+            if draft.actors.iter().all(|a| a.country == Some(own) && !at_home(a)) {
                 let sentence = |d: &Draft<'_>| parse.sentence_of(d.anchor.trigger).index();
                 let here = sentence(draft);
                 let near = before.iter().rev().take_while(|d| here - sentence(d) <= IN_MIND).count();

@@ -85,6 +85,7 @@ impl Matcher<'_, '_> {
         self.thrown_by_crowd(&mut drafts);
         self.gas_the_crowd(&mut drafts);
         self.strike_on(&mut drafts);
+        self.place_gunmen(&mut drafts);
         self.by_history(&mut drafts);
         for draft in &mut drafts {
             self.on_own_people(draft);

@@ -190,6 +190,7 @@ impl Coder {
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
         reading.homes = homes;
         reading.events = happenings::unite(text, grammar, cast, places, times, &self.book, reading.events);
+        strikers::find_strikers(grammar, &mut reading.events);
         order::arrange(grammar, text, times, places, &mut reading.events);
         self.book.contexts.annotate(text, parse, &mut reading.events);
         let report = Report::of(&self.book, text, &reading.events);
