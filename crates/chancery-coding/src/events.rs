@@ -82,6 +82,7 @@ impl Matcher<'_, '_> {
         self.carry_on(&mut drafts);
         self.name_accused(&mut drafts);
         self.deal_with_partner(&mut drafts);
+        self.complete_two(&mut drafts);
         self.thrown_by_crowd(&mut drafts);
         self.gas_the_crowd(&mut drafts);
         self.strike_on(&mut drafts);

@@ -8,8 +8,9 @@
 
 use std::collections::BTreeSet;
 
-use chancery_doc::{Argument, Country, EntityKind, EventType, Polarity, Sector};
+use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Polarity, Sector};
 
+use crate::arguments::mention_of;
 use crate::draft::Draft;
 use crate::matcher::Matcher;
 
@@ -53,6 +54,50 @@ impl Matcher<'_, '_> {
                 drafts[i].recipients = found;
             }
         }
+    }
+
+    /// "Howard flew to Jakarta. The two leaders met in August": where only one of the two has a state, the other is of the
+    /// one that it has had to do with.
+    pub(crate) fn complete_two(&self, drafts: &mut [Draft<'_>]) {
+        use EventType::{Agree, Concede, Consult, Cooperate, Support};
+        for i in 0..drafts.len() {
+            let draft = &drafts[i];
+            let together = matches!(draft.event_type, Agree | Concede | Consult | Cooperate | Support);
+            let [one] = draft.actors.as_slice() else { continue };
+            if !together || draft.dropped || !draft.recipients.is_empty() || !self.is_two(one) {
+                continue;
+            }
+            let Some(own) = one.country.filter(|c| !c.is_international()) else { continue };
+            if let Some(other) = self.dealt_with(&drafts[..i], own) {
+                drafts[i].actors.push(other);
+            }
+        }
+    }
+
+    /// "The two leaders", "both sides", of whom no words of their own tell a state.
+    fn is_two(&self, a: &Argument) -> bool {
+        let parse = self.walker.grammar.parse;
+        let Some(head) = mention_of(self.parties.cast, a).map(|m| m.head) else { return false };
+        let of_states = matches!(
+            parse.lemma(head),
+            "leader"
+                | "side"
+                | "country"
+                | "nation"
+                | "government"
+                | "state"
+                | "neighbour"
+                | "neighbor"
+                | "president"
+                | "premier"
+                | "minister"
+                | "delegation"
+                | "negotiator"
+        );
+        let counted = self.walker.grammar.children(head, &["nummod", "det", "predet"]);
+        of_states
+            && a.country_source == Some(CountrySource::Context)
+            && counted.into_iter().any(|c| matches!(parse.norm(c), "two" | "both"))
     }
 
     /// "Some 300 marched on his office. Stones were thrown at officers": by those who were told to march, where a passive
