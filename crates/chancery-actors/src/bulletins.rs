@@ -5,6 +5,7 @@
 //! ([`crate::stories`]).
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use chancery_doc::{Country, CountrySource, EntityKind, Form, Parse, Pos, Sector, SegmentKind, Text, TokenId};
 use chancery_gazetteer::{Gazetteer, What};
@@ -143,34 +144,47 @@ pub(crate) fn borders(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Vec<
         let ends = starts.iter().skip(1).copied().chain([last + 1]);
         let words: Vec<Words<'_>> =
             starts.iter().zip(ends).map(|(&from, to)| words(gazetteer, text, parse, from, to)).collect();
-        let mut story = 0;
+        let lands: HashSet<&str> = words.iter().flat_map(|w| w.lands.iter().copied()).collect();
+        let mut told = Told::default();
         for k in 0..words.len() {
-            if k >= story + SHORTEST && k + SHORTEST <= words.len() && is_border(&words, story, k) {
+            let may_end = k >= told.from + SHORTEST && k + SHORTEST <= words.len();
+            if may_end && is_border(&words, &lands, &told, k) {
                 found.push(words[k].start);
-                story = k;
+                told = Told { from: k, ..Told::default() };
             }
+            told.names.extend(&words[k].names);
+            told.nouns.extend(&words[k].nouns);
         }
     }
     found
 }
 
-/// Whether the sentence `k` has nothing to do with the story since `from`.
-fn is_border(words: &[Words<'_>], from: usize, k: usize) -> bool {
+/// What a story has told so far.
+#[derive(Default)]
+struct Told<'p> {
+    /// Its first sentence in the paragraph.
+    from: usize,
+    names: HashSet<&'p str>,
+    nouns: HashSet<&'p str>,
+}
+
+/// Whether the sentence `k` has nothing to do with the story that is told; `of_lands` are the names of states and towns in
+/// the paragraph.
+fn is_border(words: &[Words<'_>], of_lands: &HashSet<&str>, told: &Told<'_>, k: usize) -> bool {
     if !words[k].opens {
         return false;
     }
     let ahead = &words[k..words.len().min(k + AHEAD)];
-    let told = &words[from..k];
     let mut names: HashSet<&str> = ahead.iter().flat_map(|w| w.names.iter().copied()).collect();
-    names.retain(|n| told.iter().any(|t| t.names.contains(n)));
-    let lands = names.iter().filter(|n| words.iter().any(|w| w.lands.contains(*n))).count();
+    names.retain(|n| told.names.contains(n));
+    let lands = names.iter().filter(|n| of_lands.contains(*n)).count();
     if lands < names.len() || lands > 1 {
         return false;
     }
-    if words[k].known.iter().any(|n| told.iter().any(|t| t.nouns.contains(n))) {
+    if words[k].known.iter().any(|n| told.nouns.contains(n)) {
         return false;
     }
-    let near = &words[from.max(k.saturating_sub(AHEAD))..k];
+    let near = &words[told.from.max(k.saturating_sub(AHEAD))..k];
     let matters: HashSet<&str> = ahead.iter().flat_map(|w| w.matters.iter().copied()).collect();
     let shared = matters.iter().filter(|m| near.iter().any(|w| w.matters.contains(*m))).count();
     // What the sentence itself takes up goes on with the story.
@@ -265,11 +279,16 @@ pub(crate) fn inherit_by_story(
     for token in borders.iter().copied().chain([parse.len()]) {
         let to = cut(token, phrases);
         let story = &mut phrases[from..to];
-        shift(story, |j| j.checked_sub(from));
+        shift(story, |j| place_in(from..to, j));
         inherit_countries(gazetteer, text, parse, story, sentence_of, quotes);
         shift(story, |j| Some(j + from));
         from = to;
     }
+}
+
+/// Where a phrase stands in a story, if it is of it and of none before or behind.
+fn place_in(story: Range<usize>, phrase: usize) -> Option<usize> {
+    story.contains(&phrase).then(|| phrase - story.start)
 }
 
 /// Moves what phrases know of each other by index; what lies outside the story is let go.
@@ -323,5 +342,17 @@ fn settle(draft: &mut Draft, country: Option<Country>) {
     if country.is_some() && stranger {
         entity.country = country;
         draft.source = Some(CountrySource::Context);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_in;
+
+    #[test]
+    fn a_phrase_is_of_one_story() {
+        assert_eq!(place_in(3..5, 4), Some(1));
+        assert_eq!(place_in(3..5, 2), None);
+        assert_eq!(place_in(3..5, 5), None);
     }
 }
