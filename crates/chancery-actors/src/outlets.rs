@@ -82,7 +82,7 @@ pub(crate) fn mastheads(gazetteer: &Gazetteer, text: &Text, parse: &Parse, scan:
         t < parse.len() && parse.pos(TokenId::new(t)) == Pos::Propn && word(t).starts_with(char::is_uppercase)
     };
     let starts = |t: usize| parse.token(TokenId::new(t)).sent_start;
-    let listed = |t: usize| scan.name(t).copied().filter(|n| is_outlet(gazetteer.entry(n.entry)));
+    let listed = |t: usize| scan.name(t).copied().filter(|n| is_listed_outlet(gazetteer.entry(n.entry)));
     let mut found = Vec::new();
     let mut t = 0;
     while t < parse.len() {
@@ -138,7 +138,7 @@ pub(crate) fn mastheads(gazetteer: &Gazetteer, text: &Text, parse: &Parse, scan:
 }
 
 /// Whether an entry of the lists is a newspaper, a broadcaster or an agency.
-pub(crate) fn is_outlet(entry: &Entry) -> bool {
+pub(crate) fn is_listed_outlet(entry: &Entry) -> bool {
     entry.what == What::Organization && entry.sectors.first() == Some(&Sector::Jrn)
 }
 

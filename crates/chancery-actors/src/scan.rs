@@ -13,7 +13,7 @@ use chancery_gazetteer::{Class, Entry, EntryId, Gazetteer, NounId, What};
 
 use crate::modifiers::is_honorific;
 use crate::origin::sent_to;
-use crate::outlets::{is_outlet, mastheads, only_describes};
+use crate::outlets::{is_listed_outlet, mastheads, only_describes};
 use crate::pronoun::acts;
 
 /// A listed name in the text, over tokens `start..end`.
@@ -497,7 +497,7 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
             {
                 i += 1;
             }
-            Some((entry, end)) if is_outlet(gazetteer.entry(entry)) && only_describes(parse, i, end) => i += 1,
+            Some((entry, end)) if is_listed_outlet(gazetteer.entry(entry)) && only_describes(parse, i, end) => i += 1,
             Some((entry, end)) if !part_of_other_name(gazetteer, text, parse, i, end, entry) => {
                 scan.name_of[i..end].fill(scan.names.len() as u32);
                 scan.names.push(Name { start: i, end, entry });
