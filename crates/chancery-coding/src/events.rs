@@ -87,7 +87,9 @@ impl Matcher<'_, '_> {
         self.gas_the_crowd(&mut drafts);
         self.strike_on(&mut drafts);
         self.place_gunmen(&mut drafts);
-        self.by_history(&mut drafts);
+        if dense {
+            self.by_history(&mut drafts);
+        }
         for draft in &mut drafts {
             self.on_own_people(draft);
             self.own_of_speaker(draft);
