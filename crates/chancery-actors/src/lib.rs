@@ -52,6 +52,7 @@ mod several;
 mod sides;
 mod size;
 mod spans;
+mod spokes;
 mod stage;
 mod states;
 mod stories;

@@ -330,9 +330,12 @@ impl Matcher<'_, '_> {
         let mut places = self.in_mind(draft).filter(|m| {
             let located =
                 parse.dep(m.head) == "pobj" && matches!(parse.norm(parse.head(m.head)), "in" | "of" | "at" | "near");
+            // "The aviation office of Germany" is no place where anything goes on.
+            let inside = draft.actors.iter().any(|a| a.span.start() <= m.span.start() && m.span.end() <= a.span.end());
             cast.entity(m.entity).kind == EntityKind::Place
                 && m.country.is_some_and(|c| !c.is_international())
                 && located
+                && !inside
         });
         places.next().map(named)
     }
