@@ -359,6 +359,16 @@ impl Joiner<'_> {
                     | "supply"
                     | "finance"
                     | "punish"
+                    | "ban"
+                    | "outlaw"
+                    | "proscribe"
+                    | "blacklist"
+                    | "sanction"
+                    | "disband"
+                    | "fine"
+                    | "expel"
+                    | "isolate"
+                    | "defeat"
             ),
             "dative" => true,
             "pobj" => {
