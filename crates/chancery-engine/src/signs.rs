@@ -1,22 +1,35 @@
 //! Signs that the parser has not learned, given to it as others that say the same.
 //!
 //! Its corpus is older than a network called X and knows no bullets: "wrote on X. The ministry …" reads to it as an
-//! initial before a name, so that two sentences are one, and "• Army shells town" opens with a participle. Only what the
-//! parser sees is another: the text and its places stay.
+//! initial before a name, so that two sentences are one, and "• Army shells town" opens with a participle. Of the ranks
+//! that are cut short it knows few: "shot Sgt. Ib Dahl in Oslo" ends for it with the rank, so that the sergeant's name opens
+//! a sentence of its own and does what was done to him. Only what the parser sees is another: the text and its places stay.
 
 use std::collections::BTreeMap;
 
-use chancery_doc::TokenId;
+use chancery_doc::{Parse, TokenId};
 use chancery_parse::Worker;
 
 /// Signs that open the lines of a list, but for those that the parser has learned.
 const BULLETS: [char; 6] = ['•', '▪', '‣', '◦', '■', '►'];
 
+/// Ranks that are cut short before a name, in the order of the alphabet, of which the parser takes the stop for the end of
+/// a sentence.
+const RANKS: [&str; 19] = [
+    "Brig", "Capt", "Cmdr", "Comdr", "Const", "Cpl", "Cpt", "Det", "Insp", "Lieut", "Lt", "Maj", "Pfc", "Pte", "Pvt",
+    "Sgt", "Spc", "Supt", "Tpr",
+];
+
+/// The rank that it has learned.
+const KNOWN_RANK: &str = "Col";
+
 /// The words of a line that are to be read as others, by their number.
 pub(crate) fn others(worker: &mut Worker<'_>, line: &str) -> BTreeMap<usize, String> {
     let mut others = BTreeMap::new();
     let on_x = line.contains(" X. ") || line.contains(" X.\" ") || line.contains(" X.” ");
-    if !on_x && !line.starts_with(BULLETS) {
+    let has_rank =
+        RANKS.iter().any(|rank| line.match_indices(rank).any(|(at, _)| line[at + rank.len()..].starts_with(". ")));
+    if !on_x && !has_rank && !line.starts_with(BULLETS) {
         return others;
     }
     let parse = worker.parse_as(line, &others);
@@ -31,6 +44,29 @@ pub(crate) fn others(worker: &mut Worker<'_>, line: &str) -> BTreeMap<usize, Str
         if is_network && ends {
             others.insert(at, ".".to_owned());
         }
+        if is_rank(&parse, line, t) {
+            others.insert(at, KNOWN_RANK.to_owned());
+        }
     }
     others
+}
+
+/// Gives the ranks that were read as another their own words back.
+pub(crate) fn restore(parse: &mut Parse, text: &str) {
+    let read_so = |t: &TokenId| parse.norm(*t) == KNOWN_RANK.to_lowercase();
+    let ranks: Vec<(TokenId, &str)> = parse.ids().filter(read_so).map(|t| (t, parse.span(t).of(text))).collect();
+    for (t, word) in ranks.into_iter().filter(|(_, word)| RANKS.binary_search(word).is_ok()) {
+        parse.set_norm(t, &word.to_lowercase());
+        parse.set_lemma(t, word);
+    }
+}
+
+/// Whether a word is a rank that is cut short, with its stop, and a name comes next.
+fn is_rank(parse: &Parse, line: &str, t: TokenId) -> bool {
+    let word = |i: usize| parse.ids().nth(i).map_or("", |t| parse.span(t).of(line));
+    let at = t.index();
+    RANKS.binary_search(&word(at)).is_ok()
+        && word(at + 1) == "."
+        && word(at + 2).starts_with(char::is_uppercase)
+        && parse.span(t).end() == parse.ids().nth(at + 1).map_or(0, |stop| parse.span(stop).start())
 }
