@@ -20,6 +20,9 @@ const RANKS: [&str; 19] = [
     "Sgt", "Spc", "Supt", "Tpr",
 ];
 
+/// "Would-be" has two verbs for it, so that a would-be mediator is somebody who would be one; it knows this compound.
+const WOULD_BE: [(&str, &str); 2] = [("would", "well"), ("be", "known")];
+
 /// The rank that it has learned.
 const KNOWN_RANK: &str = "Col";
 
@@ -29,7 +32,8 @@ pub(crate) fn others(worker: &mut Worker<'_>, line: &str) -> BTreeMap<usize, Str
     let on_x = line.contains(" X. ") || line.contains(" X.\" ") || line.contains(" X.” ");
     let has_rank =
         RANKS.iter().any(|rank| line.match_indices(rank).any(|(at, _)| line[at + rank.len()..].starts_with(". ")));
-    if !on_x && !has_rank && !line.starts_with(BULLETS) {
+    let would_be = line.contains("ould-be ");
+    if !on_x && !has_rank && !would_be && !line.starts_with(BULLETS) {
         return others;
     }
     let parse = worker.parse_as(line, &others);
@@ -47,18 +51,31 @@ pub(crate) fn others(worker: &mut Worker<'_>, line: &str) -> BTreeMap<usize, Str
         if is_rank(&parse, line, t) {
             others.insert(at, KNOWN_RANK.to_owned());
         }
+        if is_would_be(&parse, t) {
+            WOULD_BE.iter().zip([at, at + 2]).for_each(|((_, read), i)| drop(others.insert(i, (*read).to_owned())));
+        }
     }
     others
 }
 
-/// Gives the ranks that were read as another their own words back.
+/// Gives the words that were read as others their own forms back.
 pub(crate) fn restore(parse: &mut Parse, text: &str) {
-    let read_so = |t: &TokenId| parse.norm(*t) == KNOWN_RANK.to_lowercase();
-    let ranks: Vec<(TokenId, &str)> = parse.ids().filter(read_so).map(|t| (t, parse.span(t).of(text))).collect();
-    for (t, word) in ranks.into_iter().filter(|(_, word)| RANKS.binary_search(word).is_ok()) {
+    let word = |t: TokenId| parse.span(t).of(text);
+    let is_rank = |t: TokenId| parse.norm(t) == KNOWN_RANK.to_lowercase() && RANKS.binary_search(&word(t)).is_ok();
+    let half =
+        |t: TokenId| WOULD_BE.iter().any(|(own, read)| parse.norm(t) == *read && word(t).eq_ignore_ascii_case(own));
+    let read: Vec<(TokenId, &str)> = parse.ids().filter(|&t| is_rank(t) || half(t)).map(|t| (t, word(t))).collect();
+    for (t, word) in read {
         parse.set_norm(t, &word.to_lowercase());
         parse.set_lemma(t, word);
     }
+}
+
+/// Whether a word opens "would-be", written as one word.
+fn is_would_be(parse: &Parse, t: TokenId) -> bool {
+    let after = |n: usize| parse.ids().nth(t.index() + n);
+    let joined = after(1).is_some_and(|h| parse.norm(h) == "-" && parse.span(h).start() == parse.span(t).end());
+    parse.norm(t) == "would" && joined && after(2).is_some_and(|b| parse.norm(b) == "be")
 }
 
 /// Whether a word is a rank that is cut short, with its stop, and a name comes next.
