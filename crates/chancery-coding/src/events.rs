@@ -58,6 +58,7 @@ impl Matcher<'_, '_> {
             self.leave_own_country_out(draft);
             self.find_asked(draft);
             self.complete(draft);
+            self.name_answerer(draft);
             self.leave_own_places_out(draft);
             self.leave_agreed_venue_out(draft);
             self.find_other_state(draft);

@@ -13,6 +13,7 @@ mod against;
 mod agentless;
 mod anaphora;
 mod answered;
+mod answerers;
 mod arguments;
 mod asked;
 mod attribution;
