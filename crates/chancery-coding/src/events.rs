@@ -37,6 +37,7 @@ impl Matcher<'_, '_> {
         self.name_blamed(&mut drafts);
         self.told_by_victims(&mut drafts);
         self.take_up_participants(&mut drafts);
+        self.settle_in_protest(&mut drafts);
         for draft in &mut drafts {
             self.ask_by_order(draft);
             self.threaten_under_condition(draft);

@@ -45,6 +45,7 @@ mod helpful;
 mod holders;
 mod homes;
 mod joined;
+mod in_protest;
 mod layers;
 mod lend;
 mod lost;
