@@ -53,6 +53,7 @@ mod manual;
 mod marks;
 mod matcher;
 mod merge;
+mod meanwhile;
 mod misread;
 mod needs;
 mod order;
