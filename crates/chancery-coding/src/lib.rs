@@ -76,6 +76,7 @@ mod strikers;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod suspects;
 mod tolls;
 mod topics;
 mod trails;
