@@ -77,6 +77,9 @@ impl<'a> Parties<'a> {
                 parties = members;
             }
             parties.extend(self.shared_by_head(t, &parties));
+            if let [Party { mention, .. }] = parties.as_slice() {
+                parties.extend(self.shared_by_noun(mention));
+            }
             parties.extend(self.joined_before_head(t, &parties));
             if let Some(mention) = self.paired_by_hyphen(t) {
                 let at = parties.partition_point(|p| p.mention.head < mention.head);
@@ -147,7 +150,7 @@ impl<'a> Parties<'a> {
 
     /// "the presidents of Serbia and Kosovo", "Nigeria's and Benin's ministers": one plural noun for the people of
     /// several, of whom its mention names the first.
-    fn shared_by_head(&self, t: TokenId, known: &[Party<'a>]) -> Vec<Party<'a>> {
+    pub(crate) fn shared_by_head(&self, t: TokenId, known: &[Party<'a>]) -> Vec<Party<'a>> {
         let grammar = &self.grammar;
         let parse = grammar.parse;
         if !matches!(parse.tag(t), "NNS" | "NNPS") || known.len() != 1 || self.direct(t).is_none() {

@@ -67,6 +67,7 @@ mod reality;
 mod recalled;
 mod residents;
 mod rule;
+mod resumed;
 mod setting;
 mod sights;
 mod stances;
