@@ -23,6 +23,7 @@ mod carried;
 mod carriers;
 mod catalog;
 mod complement;
+mod compound_acts;
 mod conditions;
 pub mod confidence;
 mod content;
