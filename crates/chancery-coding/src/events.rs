@@ -58,8 +58,8 @@ impl Matcher<'_, '_> {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
             self.leave_own_country_out(draft);
             self.find_asked(draft);
-            self.complete(draft);
             self.name_answerer(draft);
+            self.complete(draft);
             self.leave_own_places_out(draft);
             self.leave_agreed_venue_out(draft);
             self.find_other_state(draft);

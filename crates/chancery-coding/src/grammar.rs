@@ -509,10 +509,10 @@ impl<'a> Grammar<'a> {
                 if is_time && self.parse.norm(head) == "of" && self.parse.dep(governor) == "pobj" {
                     governor = self.parse.head(self.parse.head(governor));
                 }
+                governor = self.speaks_meanwhile(n).unwrap_or(governor);
                 if !self.is_verb(governor) || governor == head {
                     return Vec::new();
                 }
-                governor = self.speaks_meanwhile(n).unwrap_or(governor);
                 // "spoke about the visit of the Dutch envoy": who speaks of it need not take part.
                 let is_topic = matches!(self.parse.norm(head), "about" | "over" | "regarding" | "concerning");
                 if self.is_one_of(n, &self.words.shared_act) && !is_topic {
