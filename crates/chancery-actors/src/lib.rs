@@ -57,6 +57,7 @@ mod stage;
 mod states;
 mod stories;
 mod strength;
+mod suspects;
 mod ties;
 
 use std::sync::Arc;

@@ -112,7 +112,14 @@ impl Matcher<'_, '_> {
             let entity = cast.entity(a.entity);
             entity.kind == EntityKind::Place && !entity.state && a.country.is_none_or(|c| !sides.contains(&c))
         };
-        draft.recipients.retain(|a| !is_venue(a));
+        // "Will meet in London for talks on Mali": neither where nor about whom.
+        let parse = self.walker.grammar.parse;
+        let meets = matches!(parse.lemma(draft.anchor.governor()), "meet" | "gather" | "convene" | "assemble");
+        let led = |a: &Argument| {
+            let head = mention_of(cast, a).map(|m| m.head).filter(|&h| parse.dep(h) == "pobj");
+            head.is_some_and(|h| matches!(parse.norm(parse.head(h)), "in" | "at" | "on" | "about" | "over"))
+        };
+        draft.recipients.retain(|a| !(is_venue(a) || meets && led(a)));
     }
 
     /// "The army and the rebels fought … A truce took hold": those who were last told to fight each other.

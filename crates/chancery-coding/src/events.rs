@@ -37,6 +37,7 @@ impl Matcher<'_, '_> {
         self.name_blamed(&mut drafts);
         self.told_by_victims(&mut drafts);
         self.take_up_participants(&mut drafts);
+        self.settle_in_protest(&mut drafts);
         for draft in &mut drafts {
             self.ask_by_order(draft);
             self.threaten_under_condition(draft);
@@ -57,6 +58,7 @@ impl Matcher<'_, '_> {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
             self.leave_own_country_out(draft);
             self.find_asked(draft);
+            self.name_answerer(draft);
             self.complete(draft);
             self.leave_own_places_out(draft);
             self.leave_agreed_venue_out(draft);

@@ -18,7 +18,7 @@ use crate::wire::{self, Ledger};
 use crate::{Analysis, Error, article_id};
 use crate::{
     agents, asides, bare, contacts, copulas, dated, headline, joined, lemma, openings, pairs, perfects, reduced,
-    shifted, titles,
+    shifted, signs, titles,
 };
 
 /// What an engine is made of.
@@ -188,6 +188,7 @@ impl Reader<'_> {
         laps.resume();
         let parse = headline::parse(worker, engine.resolver.gazetteer(), &engine.verbs, &text);
         let mut parse = mended(parse, &text);
+        signs::restore(&mut parse, text.as_str());
         lemma::mend(&mut parse);
         laps.lap(Stage::Parse);
         laps.count(parse.len());
