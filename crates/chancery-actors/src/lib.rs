@@ -57,6 +57,7 @@ mod states;
 mod stories;
 mod strength;
 mod ties;
+mod witnessed;
 
 use std::sync::Arc;
 
