@@ -89,6 +89,7 @@ impl Matcher<'_, '_> {
         self.strike_on(&mut drafts);
         self.place_gunmen(&mut drafts);
         self.settle_claims(&mut drafts);
+        self.own_up(&mut drafts);
         self.fought_captors(&mut drafts);
         self.take_sides(&mut drafts);
         self.by_history(&mut drafts);

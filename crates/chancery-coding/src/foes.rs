@@ -11,7 +11,7 @@ use crate::draft::Draft;
 use crate::matcher::Matcher;
 
 /// So many sentences back the fight may have been told, and so many on.
-const BEFORE: usize = 8;
+const BEFORE: usize = 12;
 const AFTER: usize = 3;
 
 /// The two sides of an attack that tells both: whose forces it is of, and whose people it hits.
@@ -34,12 +34,13 @@ impl Matcher<'_, '_> {
             self.harbour(drafts, i);
             let Some(front) = near(&fronts, self.sentence_at(&drafts[i])) else { continue };
             self.arm_side(&mut drafts[i], front);
+            self.turn_from_own_post(drafts, i, front);
             let allied = self.fights_beside(drafts, i, front);
             let draft = &mut drafts[i];
             if self.are_gunmen_at(draft, front) {
                 draft.actors.iter_mut().for_each(|a| a.take_country(front.foe));
             }
-            let forces = |a: &Argument| a.country == Some(front.own) && is_force(a);
+            let forces = |a: &Argument| a.country == Some(front.own) && (is_force(a) || serves(a));
             let by_forces = !draft.actors.is_empty() && draft.actors.iter().all(forces);
             for victim in draft.recipients.iter_mut().filter(|r| is_guess(r)) {
                 if by_forces && self.may_be_foe(victim, front) {
@@ -132,6 +133,31 @@ impl Matcher<'_, '_> {
             EntityKind::Organization | EntityKind::Place => false,
         };
         plain && anybody && victim.country.is_none_or(|c| c == front.own)
+    }
+
+    /// "Helicopters fought the gunmen, holed up there after attacking an Indian post": forces do not attack their own, and
+    /// those whom they fight in the same sentence do.
+    fn turn_from_own_post(&self, drafts: &mut [Draft<'_>], i: usize, front: Front) {
+        let draft = &drafts[i];
+        let own = |a: &Argument| a.country == Some(front.own) && in_uniform(a);
+        let on_own = |r: &Argument| own(r) && !is_guess(r);
+        let odd = draft.event_type == EventType::Assault
+            && !draft.recipients.is_empty()
+            && !draft.actors.is_empty()
+            && draft.actors.iter().all(|a| own(a) && is_guess(a))
+            && draft.recipients.iter().all(on_own);
+        if !odd {
+            return;
+        }
+        let here = self.sentence_at(draft);
+        let gunmen =
+            |r: &Argument| r.country == Some(front.foe) && matches!(r.sectors.first(), Some(Sector::Uaf | Sector::Reb));
+        let beside = drafts.iter().filter(|d| !d.dropped && self.sentence_at(d) == here);
+        let found: Vec<Argument> =
+            beside.flat_map(|d| d.recipients.iter()).filter(|r| gunmen(r)).take(1).cloned().collect();
+        if !found.is_empty() {
+            drafts[i].take_actors(found);
+        }
     }
 
     /// "Threw grenades at soldiers and border police, hurting one policeman": whether the same sentence tells that the same

@@ -67,6 +67,7 @@ mod quantities;
 mod quotations;
 mod reality;
 mod recalled;
+mod regretted;
 mod residents;
 mod rule;
 mod setting;

@@ -76,7 +76,7 @@ impl Matcher<'_, '_> {
     }
 
     /// Whether words are of regret, and not of a truce: "expressed sorrow".
-    fn regrets(&self, trigger: TokenId) -> bool {
+    pub(crate) fn regrets(&self, trigger: TokenId) -> bool {
         let grammar = &self.walker.grammar;
         let feels = |t: TokenId| {
             let word = grammar.parse.lemma(t);
