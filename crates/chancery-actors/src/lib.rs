@@ -59,6 +59,7 @@ mod stories;
 mod strength;
 mod suspects;
 mod ties;
+mod witnessed;
 
 use std::sync::Arc;
 

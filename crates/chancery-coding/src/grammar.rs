@@ -528,6 +528,9 @@ impl<'a> Grammar<'a> {
                 {
                     return self.shared_subject(governor, depth + 1);
                 }
+                if let Some(blamed) = self.blamed_for(head, governor) {
+                    return vec![blamed];
+                }
                 // "killed ten in a raid" tells whose raid it was; "arrested ten after a raid" does not, and neither
                 // does "died in a raid".
                 if !self.words.carrying_out.contains(self.parse.norm(head))

@@ -148,7 +148,10 @@ fn parted(words: &[String]) -> Vec<String> {
 /// The words of a noun as the tokenizer parts them.
 fn noun_words(noun: &str) -> Vec<String> {
     let mut out = Vec::new();
-    for word in noun.split([' ', '-']) {
+    // "F-16": the tokenizer leaves a hyphen before a number alone.
+    let parts = |word: &'_ str| !word.split('-').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+    let words = noun.split(' ').flat_map(|w| if parts(w) { w.split('-').collect() } else { vec![w] });
+    for word in words {
         match word.find('\'') {
             // The tokenizer parts a possessive from its noun, but leaves "d'affaires" and "shi'ite" whole.
             Some(i) if word.ends_with("'s") || word.ends_with('\'') => {
