@@ -71,6 +71,7 @@ impl Joiner<'_> {
             .or_else(|| self.speakers_side(id, kind, recent))
             .or_else(|| self.tells_it(id, kind, sentence, recent))
             .or_else(|| self.goes_on_speaking(id, kind, sentence, recent))
+            .or_else(|| self.confesses(id, kind, sentence, recent))
             .or_else(|| self.across_a_clause(id, kind, recent))
             .or_else(|| self.beside(id, kind, recent))
             .or_else(|| self.judged_for(id, recent))

@@ -226,7 +226,7 @@ impl<'a> Joiner<'a> {
         } else {
             p
         };
-        let owned = self.owned(p);
+        let owned = self.of_named_body(p).or_else(|| self.owned(p));
         let p = owned.as_ref().unwrap_or(p);
         if let Some(first) = self.dual_phrase(p, sentence).or_else(|| self.state_phrase(p, sentence)) {
             self.of_phrase[i] = Some(first);
@@ -533,6 +533,11 @@ impl<'a> Joiner<'a> {
         country && p.titles.iter().any(|t| !t.former && w.nouns.iter().any(|&n| same_office(self.gazetteer, n, t.noun)))
     }
 
+    /// The entity that the text has called so in full.
+    pub(crate) fn called_by_name(&self, key: &str) -> Option<usize> {
+        self.by_name.get(key).map(|&d| self.root(d))
+    }
+
     fn same_person(&self, d: usize, key: &str) -> bool {
         names::agree(&folded(&self.drafts[d].entity.name), key)
     }
@@ -564,6 +569,11 @@ impl<'a> Joiner<'a> {
             name.split([' ', '-']).filter_map(|w| w.chars().next().filter(|c| c.is_uppercase())).collect();
         if acronym.len() >= 3 {
             self.by_name.entry(acronym).or_insert(d);
+        }
+        // "Zagros" after "Zagros Airlines", if that is nobody else's name.
+        let short = names::before_kind(name).filter(|s| self.gazetteer.find(s).is_empty());
+        if let Some(short) = short.filter(|s| self.gazetteer.find_noun(&s.to_lowercase()).is_none()) {
+            self.by_name.entry(folded(short)).or_insert(d);
         }
         self.by_name.insert(key, d);
         d

@@ -52,11 +52,14 @@ mod several;
 mod sides;
 mod size;
 mod spans;
+mod spokes;
 mod stage;
 mod states;
 mod stories;
 mod strength;
+mod suspects;
 mod ties;
+mod witnessed;
 
 use std::sync::Arc;
 

@@ -90,6 +90,50 @@ pub(crate) fn strip_article(words: &str) -> &str {
     ["the ", "The ", "a ", "A ", "an ", "An "].iter().find_map(|a| words.strip_prefix(a)).unwrap_or(words)
 }
 
+/// "Zagros" of "Zagros Airlines": what a firm or body goes by that is called after its kind of business.
+pub(crate) fn before_kind(name: &str) -> Option<&str> {
+    const KINDS: [&str; 34] = [
+        "Air",
+        "Airlines",
+        "Airways",
+        "Aviation",
+        "Bank",
+        "Broadcasting",
+        "Capital",
+        "Chemicals",
+        "Company",
+        "Corp",
+        "Corporation",
+        "Electric",
+        "Energy",
+        "Enterprises",
+        "Foods",
+        "Gas",
+        "Group",
+        "Holding",
+        "Holdings",
+        "Inc",
+        "Industries",
+        "International",
+        "Limited",
+        "Ltd",
+        "Media",
+        "Mining",
+        "Motors",
+        "Oil",
+        "Petroleum",
+        "Shipping",
+        "Steel",
+        "Technologies",
+        "Telecom",
+        "Telekom",
+    ];
+    let own = name.rsplit(['\'', '\u{2019}']).next()?;
+    let own = if own.len() < name.len() { own.trim_start_matches(['s', ' ']) } else { own };
+    let (rest, kind) = own.trim_end_matches('.').rsplit_once(' ')?;
+    (KINDS.contains(&kind) && rest.len() > 2 && rest.starts_with(char::is_uppercase)).then_some(rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,5 +145,14 @@ mod tests {
         assert!(!agree("Ali Abbas", "Mahmoud Abbas"));
         assert!(!agree("al", "Abdel Fattah al Burhan"));
         assert_eq!(last("Bashar al Assad"), "Assad");
+    }
+
+    #[test]
+    fn a_firm_goes_by_what_stands_before_its_business() {
+        assert_eq!(before_kind("Zagros Airlines"), Some("Zagros"));
+        assert_eq!(before_kind("Iran's Zagros Airlines"), Some("Zagros"));
+        assert_eq!(before_kind("Safari Energy Ltd."), Some("Safari Energy"));
+        assert_eq!(before_kind("Airlines"), None);
+        assert_eq!(before_kind("Kenya Red Cross"), None);
     }
 }

@@ -60,6 +60,9 @@ const THINGS: [&str; 40] = [
 impl Reader<'_> {
     /// Whether a noun for actors names nobody here.
     pub(crate) fn names_nobody(&self, n: &Noun, t: usize, start: usize) -> bool {
+        if self.is_asked_kind(t) {
+            return true;
+        }
         match &*n.form {
             form if form.ends_with("intelligence") => self.is_information(t, start),
             "mission" => self.is_task(t),
@@ -69,6 +72,16 @@ impl Reader<'_> {
             "public" => self.is_made_public(t),
             _ => n.class == Class::Quantity && self.counts_things(t),
         }
+    }
+
+    /// "Asked what kind of leader arms rebels", "what sort of people do this": a kind that is asked for is nobody.
+    fn is_asked_kind(&self, t: usize) -> bool {
+        let parse = self.parse;
+        let of = parse.head(TokenId::new(t));
+        let kind = parse.head(of);
+        self.governed_by(t, &["of"])
+            && matches!(parse.lemma(kind), "kind" | "sort" | "type" | "manner")
+            && parse.children_by(kind, "det").any(|d| matches!(parse.norm(d), "what" | "which"))
     }
 
     /// Whether no word at all hangs on another.

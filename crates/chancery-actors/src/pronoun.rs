@@ -359,6 +359,16 @@ impl Joiner<'_> {
                     | "supply"
                     | "finance"
                     | "punish"
+                    | "ban"
+                    | "outlaw"
+                    | "proscribe"
+                    | "blacklist"
+                    | "sanction"
+                    | "disband"
+                    | "fine"
+                    | "expel"
+                    | "isolate"
+                    | "defeat"
             ),
             "dative" => true,
             "pobj" => {
@@ -483,11 +493,12 @@ impl Joiner<'_> {
             return Some(self.root(r.draft)).filter(|&d| agrees(&self.drafts[d], kind));
         }
         // "Clarke praised her": the subject of a verb is not its object, whatever else the subject was called before.
+        let verb_over = self.seen_by(id).unwrap_or(verb);
         let rival = recent
             .iter()
             .rev()
             .take_while(|r| r.sentence == sentence)
-            .find(|r| !possessive && r.token != t && parse.head(TokenId::new(r.token)) == verb)
+            .find(|r| !possessive && r.token != t && parse.head(TokenId::new(r.token)) == verb_over)
             .map(|r| self.root(r.draft));
         let sharer = self.shared_subject(id, recent).or_else(|| self.host_of(id, recent));
         if let Some(bound) = self.bound(id, kind, sentence, recent) {

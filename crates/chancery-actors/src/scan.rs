@@ -104,6 +104,9 @@ const OF_STATES: [&str; 30] = [
     "warship",
 ];
 
+/// So many words of a text tell whose politics it speaks of, if any.
+const ENOUGH_TO_TELL: usize = 150;
+
 impl Scan {
     /// "Indian villagers" of Mexico are none of India: in a text that speaks of a state of the Americas, and of India only
     /// by this word, it tells no country.
@@ -150,26 +153,34 @@ impl Scan {
     }
 
     /// "The opposition Progress Party" of Guinea is not Norway's: a party's name that any country may have is the listed
-    /// one's only in a text that speaks of its country, or of none.
-    fn leave_namesakes_out(&mut self, gazetteer: &Gazetteer) {
+    /// one's only in a text that speaks of its country, or of none; so are the letters that a party of Togo shares with a
+    /// league of fighters ("a UFC champion"), in a text long enough to tell.
+    fn leave_namesakes_out(&mut self, gazetteer: &Gazetteer, text: &Text, parse: &Parse) {
+        let long = parse.len() > ENOUGH_TO_TELL;
         let generic = |n: &Name| {
             let e = gazetteer.entry(n.entry);
             let last = e.name.rsplit(' ').next().unwrap_or_default();
-            n.end > n.start + 1
-                && e.what == What::Organization
-                && e.sectors.contains(&Sector::Pty)
-                && matches!(
-                    last,
-                    "Party"
-                        | "Front"
-                        | "Movement"
-                        | "Union"
-                        | "Alliance"
-                        | "Congress"
-                        | "Coalition"
-                        | "Renewal"
-                        | "Rally"
-                )
+            let letters = || {
+                let word = parse.span(TokenId::new(n.start)).of(text.as_str());
+                long && word.len() <= 4 && word.chars().all(char::is_uppercase)
+            };
+            if e.what != What::Organization || !e.sectors.contains(&Sector::Pty) {
+                return false;
+            }
+            n.end == n.start + 1 && letters()
+                || n.end > n.start + 1
+                    && matches!(
+                        last,
+                        "Party"
+                            | "Front"
+                            | "Movement"
+                            | "Union"
+                            | "Alliance"
+                            | "Congress"
+                            | "Coalition"
+                            | "Renewal"
+                            | "Rally"
+                    )
         };
         if !self.names.iter().any(generic) {
             return;
@@ -517,7 +528,7 @@ pub(crate) fn scan(gazetteer: &Gazetteer, text: &Text, parse: &Parse) -> Scan {
     scan.leave_natives_out(gazetteer, text, parse);
     scan.leave_parts_of_people_out(gazetteer, parse);
     scan.leave_lookalikes_out(gazetteer, text, parse);
-    scan.leave_namesakes_out(gazetteer);
+    scan.leave_namesakes_out(gazetteer, text, parse);
     scan.choose(gazetteer, text, parse);
     scan.mastheads = mastheads(gazetteer, text, parse, &scan);
     for &(start, end) in &scan.mastheads {

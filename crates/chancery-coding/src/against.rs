@@ -103,6 +103,11 @@ impl Matcher<'_, '_> {
         aims.extend(led.filter_map(|p| grammar.child(p, &["pobj"])));
     }
 
+    /// Whoever what a protest is against names, or is by.
+    pub(crate) fn authors_told(&self, aim: TokenId, draft: &Draft<'_>) -> Vec<Argument> {
+        self.authors_of(aim, draft, STEPS)
+    }
+
     /// Whoever a noun of what is protested against names, or whose act it tells.
     fn authors_of(&self, aim: TokenId, draft: &Draft<'_>, steps: u8) -> Vec<Argument> {
         let grammar = &self.walker.grammar;

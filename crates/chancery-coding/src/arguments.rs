@@ -77,6 +77,9 @@ impl<'a> Parties<'a> {
                 parties = members;
             }
             parties.extend(self.shared_by_head(t, &parties));
+            if let [Party { mention, .. }] = parties.as_slice() {
+                parties.extend(self.shared_by_noun(mention));
+            }
             parties.extend(self.joined_before_head(t, &parties));
             if let Some(mention) = self.paired_by_hyphen(t) {
                 let at = parties.partition_point(|p| p.mention.head < mention.head);
@@ -136,18 +139,20 @@ impl<'a> Parties<'a> {
         self.cast.mentions_headed_by(name).next().map(|_| name)
     }
 
-    /// "The Mumbai attacks": a town before the noun of an attack is where it was, and makes none.
+    /// "The Mumbai attacks", "the Bhopal inquiry": a town before the noun of an attack or an inquiry is where it was, or what
+    /// it is about, and makes none.
     fn is_attacked_town(&self, mention: &Mention) -> bool {
         let (grammar, entity) = (&self.grammar, self.cast.entity(mention.entity));
+        let noun = grammar.parse.lemma(grammar.parse.head(mention.head));
         matches!(grammar.parse.dep(mention.head), "compound" | "nmod" | "amod")
             && entity.kind == EntityKind::Place
             && !entity.state
-            && grammar.words.attack.contains(grammar.parse.lemma(grammar.parse.head(mention.head)))
+            && (grammar.words.attack.contains(noun) || grammar.words.inquiry.contains(noun))
     }
 
     /// "the presidents of Serbia and Kosovo", "Nigeria's and Benin's ministers": one plural noun for the people of
     /// several, of whom its mention names the first.
-    fn shared_by_head(&self, t: TokenId, known: &[Party<'a>]) -> Vec<Party<'a>> {
+    pub(crate) fn shared_by_head(&self, t: TokenId, known: &[Party<'a>]) -> Vec<Party<'a>> {
         let grammar = &self.grammar;
         let parse = grammar.parse;
         if !matches!(parse.tag(t), "NNS" | "NNPS") || known.len() != 1 || self.direct(t).is_none() {

@@ -137,11 +137,24 @@ impl<'a> Parties<'a> {
             )
     }
 
+    /// "Questioned what kind of leader arms rebels": a clause about a kind of people names nobody whom it is said to.
+    fn asks_of_what_kind(&self, clause: TokenId) -> bool {
+        let grammar = &self.grammar;
+        let kind = |s: TokenId| {
+            matches!(grammar.parse.lemma(s), "kind" | "sort" | "type" | "manner")
+                && grammar.children(s, &["det"]).any(|d| matches!(grammar.parse.norm(d), "what" | "which"))
+        };
+        grammar.children(clause, &["nsubj", "nsubjpass"]).any(kind)
+    }
+
     fn open_below(&self, t: TokenId, cost: u32, open: &mut BinaryHeap<Reverse<(u32, TokenId)>>) {
         let grammar = &self.grammar;
         let parse = grammar.parse;
         let is_time = |c: TokenId| matches!(parse.iob(c).1, "DATE" | "TIME" | "PERCENT");
         for &c in parse.children(t) {
+            if self.asks_of_what_kind(c) {
+                continue;
+            }
             let price = match parse.dep(c) {
                 "dobj" | "dative" | "attr" | "oprd" | "pobj" | "nsubjpass" | "agent" => 1,
                 "poss" | "compound" | "amod" | "nmod" => 2,

@@ -14,8 +14,8 @@ use crate::matcher::Matcher;
 use crate::standing;
 
 /// Whose trade it is to arrest, to charge and to sentence.
-const ARREST: &[Sector] = &[Sector::Cop];
-const CHARGE: &[Sector] = &[Sector::Cop, Sector::Jud];
+pub(crate) const ARREST: &[Sector] = &[Sector::Cop];
+pub(crate) const CHARGE: &[Sector] = &[Sector::Cop, Sector::Jud];
 const SENTENCE: &[Sector] = &[Sector::Jud];
 
 /// So many sentences back who was taken in may have been told.
@@ -196,7 +196,7 @@ impl Matcher<'_, '_> {
     }
 
     /// Who does what a passive without an agent tells, where it is an act of the police or the courts.
-    fn trade_of(&self, draft: &Draft<'_>) -> Option<&'static [Sector]> {
+    pub(crate) fn trade_of(&self, draft: &Draft<'_>) -> Option<&'static [Sector]> {
         if !self.lacks_agent(draft) {
             return None;
         }

@@ -112,7 +112,14 @@ impl Matcher<'_, '_> {
             let entity = cast.entity(a.entity);
             entity.kind == EntityKind::Place && !entity.state && a.country.is_none_or(|c| !sides.contains(&c))
         };
-        draft.recipients.retain(|a| !is_venue(a));
+        // "Will meet in London for talks on Mali": neither where nor about whom.
+        let parse = self.walker.grammar.parse;
+        let meets = matches!(parse.lemma(draft.anchor.governor()), "meet" | "gather" | "convene" | "assemble");
+        let led = |a: &Argument| {
+            let head = mention_of(cast, a).map(|m| m.head).filter(|&h| parse.dep(h) == "pobj");
+            head.is_some_and(|h| matches!(parse.norm(parse.head(h)), "in" | "at" | "on" | "about" | "over"))
+        };
+        draft.recipients.retain(|a| !(is_venue(a) || meets && led(a)));
     }
 
     /// "The army and the rebels fought … A truce took hold": those who were last told to fight each other.
@@ -330,9 +337,12 @@ impl Matcher<'_, '_> {
         let mut places = self.in_mind(draft).filter(|m| {
             let located =
                 parse.dep(m.head) == "pobj" && matches!(parse.norm(parse.head(m.head)), "in" | "of" | "at" | "near");
+            // "The aviation office of Germany" is no place where anything goes on.
+            let inside = draft.actors.iter().any(|a| a.span.start() <= m.span.start() && m.span.end() <= a.span.end());
             cast.entity(m.entity).kind == EntityKind::Place
                 && m.country.is_some_and(|c| !c.is_international())
                 && located
+                && !inside
         });
         places.next().map(named)
     }

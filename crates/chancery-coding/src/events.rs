@@ -37,6 +37,7 @@ impl Matcher<'_, '_> {
         self.name_blamed(&mut drafts);
         self.told_by_victims(&mut drafts);
         self.take_up_participants(&mut drafts);
+        self.settle_in_protest(&mut drafts);
         for draft in &mut drafts {
             self.ask_by_order(draft);
             self.threaten_under_condition(draft);
@@ -57,6 +58,7 @@ impl Matcher<'_, '_> {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
             self.leave_own_country_out(draft);
             self.find_asked(draft);
+            self.name_answerer(draft);
             self.complete(draft);
             self.leave_own_places_out(draft);
             self.leave_agreed_venue_out(draft);
@@ -71,6 +73,7 @@ impl Matcher<'_, '_> {
             standing::unguess_victims(&draft.actors, &mut draft.recipients);
             standing::leave_own_side_out(self.parties.cast, draft.event_type, &draft.actors, &mut draft.recipients);
             self.find_target(draft);
+            self.leave_unaimed_out(draft);
             self.leave_scene_of_two_out(draft);
             self.leave_table_out(draft);
             self.place_at_scene(draft);
@@ -87,6 +90,10 @@ impl Matcher<'_, '_> {
         self.gas_the_crowd(&mut drafts);
         self.strike_on(&mut drafts);
         self.place_gunmen(&mut drafts);
+        self.settle_claims(&mut drafts);
+        self.own_up(&mut drafts);
+        self.fought_captors(&mut drafts);
+        self.take_sides(&mut drafts);
         if dense {
             self.by_history(&mut drafts);
         }
@@ -97,6 +104,7 @@ impl Matcher<'_, '_> {
         self.ask_the_other_side(&mut drafts);
         self.understand_targets(&mut drafts);
         self.turn_to_stage(text, &mut drafts);
+        self.ask_attackers(&mut drafts);
         self.understand_actors(text, &mut drafts);
         drafts.iter_mut().for_each(|d| self.shift(d));
         self.keep(&mut drafts, |d| {
@@ -109,6 +117,8 @@ impl Matcher<'_, '_> {
         self.vouch(&mut drafts);
         self.drop_beside(&mut drafts);
         self.name_custodians(&mut drafts);
+        self.taken_in_elsewhere(&mut drafts);
+        self.hunted_by_foe(&mut drafts);
         let mut events: Vec<(TokenId, SentenceId, Event)> = Vec::new();
         for draft in drafts {
             let trigger = draft.anchor.trigger;

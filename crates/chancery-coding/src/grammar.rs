@@ -353,6 +353,9 @@ impl<'a> Grammar<'a> {
         let head = self.parse.head(v);
         match self.parse.dep(v) {
             "conj" if self.is_verb(head) => {
+                if let Some(suspect) = self.confesses_in_relative(v) {
+                    return vec![suspect];
+                }
                 let head = self.reported_before(v).unwrap_or_else(|| self.stands_beside(v));
                 if self.is_passive(head) && self.is_passive(v) {
                     self.by_phrase(head)
@@ -506,6 +509,7 @@ impl<'a> Grammar<'a> {
                 if is_time && self.parse.norm(head) == "of" && self.parse.dep(governor) == "pobj" {
                     governor = self.parse.head(self.parse.head(governor));
                 }
+                governor = self.speaks_meanwhile(n).unwrap_or(governor);
                 if !self.is_verb(governor) || governor == head {
                     return Vec::new();
                 }
@@ -523,6 +527,9 @@ impl<'a> Grammar<'a> {
                     && self.child(governor, &["ccomp"]).is_none()
                 {
                     return self.shared_subject(governor, depth + 1);
+                }
+                if let Some(blamed) = self.blamed_for(head, governor) {
+                    return vec![blamed];
                 }
                 // "killed ten in a raid" tells whose raid it was; "arrested ten after a raid" does not, and neither
                 // does "died in a raid".

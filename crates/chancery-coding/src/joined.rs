@@ -12,6 +12,7 @@ impl Grammar<'_> {
     pub(crate) fn joined(&self, t: TokenId) -> Vec<TokenId> {
         let mut all = vec![t];
         all.extend(self.second_subject(t));
+        all.extend(self.second_object(t));
         let mut i = 0;
         while i < all.len() && all.len() < 64 {
             let word = all[i];
@@ -89,6 +90,33 @@ impl Grammar<'_> {
         let and = self.child(t, &["cc"]).filter(|&c| c > t && parse.norm(c) == "and")?;
         let mut rest = self.children(parse.head(t), &["nsubj"]);
         rest.find(|&s| s > and && parse.left_edge(s).index() == and.index() + 1 && self.is_nominal(s))
+    }
+
+    /// "Accused Chad of murder and Niger of complicity", "painted Serbs as victims and Croats as too proud": the second of
+    /// two objects of which one verb says something each, which parsers join to what is said of the first.
+    fn second_object(&self, t: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let verb = parse.head(t);
+        if !matches!(parse.dep(t), "dobj" | "nsubjpass") || !self.is_verb(verb) {
+            return None;
+        }
+        let says = |p: &TokenId| *p > t && matches!(parse.norm(*p), "of" | "as" | "for");
+        let first = self.children(verb, &["prep"]).chain(self.children(t, &["prep"])).find(says)?;
+        // What is said of the first may be a thing, or an act.
+        let mut said = self.child(first, &["pobj", "pcomp"])?;
+        for _ in 0..3 {
+            let joined = self.children(said, &["conj"]).find(|&c| c > said);
+            let own = |c: TokenId| self.children(c, &["prep"]).any(|p| p > c && parse.norm(p) == parse.norm(first));
+            // "And Croats as too proud": to parsers the second "as" may hang on the verb.
+            let stray =
+                |c: TokenId| self.children(verb, &["prep"]).any(|p| p > c && parse.norm(p) == parse.norm(first));
+            match joined {
+                Some(c) if self.is_nominal(c) && (own(c) || stray(c)) => return Some(c),
+                Some(c) => said = c,
+                None => said = self.child(said, &["dobj", "pobj"])?,
+            }
+        }
+        None
     }
 
     /// "Ann Porter, 23, Carla Reed, 20, and Jo Dole, 24, were charged": of a list of people with their ages parsers make

@@ -3,7 +3,7 @@
 //! An event that names no actor of its own borrows that of the act that it stands for or happened in. It borrows none
 //! of an act with other victims: who shelled a town after its rebels killed soldiers is not the rebels.
 
-use chancery_doc::{Argument, EntityKind, EventType, Modality, Polarity, TokenId};
+use chancery_doc::{Argument, CountrySource, EntityKind, EventType, Modality, Polarity, TokenId};
 
 use crate::draft::Draft;
 use crate::matcher::Matcher;
@@ -49,6 +49,11 @@ impl Matcher<'_, '_> {
                 let known: Vec<_> = drafts[i].recipients.iter().map(|r| r.entity).collect();
                 drafts[i].actors =
                     drafts[lender].actors.iter().filter(|a| !known.contains(&a.entity)).cloned().collect();
+            }
+            let done = drafts[i].reality.polarity == Polarity::Affirmed && !drafts[i].recipients.is_empty();
+            if drafts[i].actors.is_empty() && event_type == EventType::Assault && done {
+                let found = self.strikers_beside(&drafts[i]).or_else(|| self.strikers_before(drafts, i));
+                drafts[i].take_actors(found.unwrap_or_default());
             }
         }
     }
@@ -140,7 +145,7 @@ impl Matcher<'_, '_> {
     }
 
     /// The nouns of what a verb, or one joined to it, says that it happened in.
-    fn attacks_around(&self, verb: TokenId) -> Vec<TokenId> {
+    pub(crate) fn attacks_around(&self, verb: TokenId) -> Vec<TokenId> {
         let grammar = &self.walker.grammar;
         self.hurt_with(verb)
             .into_iter()
@@ -153,10 +158,11 @@ impl Matcher<'_, '_> {
     }
 
     /// "Two were killed and seven wounded when": parsers hang what follows on either.
-    fn hurt_with(&self, verb: TokenId) -> Vec<TokenId> {
+    pub(crate) fn hurt_with(&self, verb: TokenId) -> Vec<TokenId> {
         let grammar = &self.walker.grammar;
         let is_hurt = |v: TokenId| {
-            let counted = grammar.parse.tag(v) == "VBN"
+            let wounds = matches!(grammar.parse.lemma(v), "wound" | "injure" | "hurt" | "kill");
+            let counted = (grammar.parse.tag(v) == "VBN" || grammar.parse.tag(v) == "VBD" && wounds)
                 && grammar.child(v, &["nsubj"]).is_some()
                 && grammar.child(v, &["dobj", "aux"]).is_none();
             grammar.is_passive(v) || counted
@@ -168,22 +174,9 @@ impl Matcher<'_, '_> {
     /// "Two soldiers were killed when rebels set off a mine": a passive without an agent, and the clause of time below
     /// it that tells an act of that type.
     fn act_beside(&self, drafts: &[Draft<'_>], hurt: usize) -> Option<usize> {
-        let grammar = &self.walker.grammar;
-        let parse = grammar.parse;
         let draft = &drafts[hurt];
-        let verb = draft.anchor.governor();
-        if draft.event_type != EventType::Assault || !grammar.is_verb(verb) || !grammar.is_passive(verb) {
-            return None;
-        }
-        let of_either = self.hurt_with(verb).into_iter().flat_map(|v| grammar.children(v, &["advcl"]));
-        let mut clauses = of_either.filter(|&c| {
-            c > verb
-                && parse
-                    .children(c)
-                    .iter()
-                    .any(|&m| m < c && matches!(parse.norm(m), "when" | "as" | "after" | "while"))
-        });
-        clauses.find_map(|c| act_where(drafts, draft, |d| d.anchor.governor() == c))
+        let clauses = self.clauses_around(draft);
+        clauses.into_iter().find_map(|c| act_where(drafts, draft, |d| d.anchor.governor() == c))
     }
 }
 
@@ -200,8 +193,10 @@ fn act_where(drafts: &[Draft<'_>], lacking: &Draft<'_>, is_there: impl Fn(&Draft
 }
 
 /// Whether two attacks have victims of different states, so that the one answers the other.
-fn are_two_attacks(a: &Draft<'_>, b: &Draft<'_>) -> bool {
-    let states = |d: &Draft<'_>| d.recipients.iter().filter_map(|r| r.country).collect::<Vec<_>>();
+pub(crate) fn are_two_attacks(a: &Draft<'_>, b: &Draft<'_>) -> bool {
+    // Victims by their name alone are taken for countrymen of whoever stands beside them.
+    let told = |r: &&Argument| r.country_source != Some(CountrySource::Context);
+    let states = |d: &Draft<'_>| d.recipients.iter().filter(told).filter_map(|r| r.country).collect::<Vec<_>>();
     let (of_a, of_b) = (states(a), states(b));
     !of_a.is_empty() && !of_b.is_empty() && !of_a.iter().any(|c| of_b.contains(c))
 }

@@ -142,6 +142,18 @@ impl Grammar<'_> {
         beings.next().unwrap_or(noun)
     }
 
+    /// "Blamed Chad for the raids", "were punished for the raids": whoever is blamed for an act did it.
+    pub(crate) fn blamed_for(&self, prep: TokenId, verb: TokenId) -> Option<TokenId> {
+        let parse = self.parse;
+        let blames = self.is_evaluating(verb)
+            || matches!(
+                parse.lemma(verb),
+                "blame" | "fault" | "censure" | "rebuke" | "chide" | "punish" | "castigate" | "berate" | "upbraid"
+            );
+        let whom = self.children(verb, &["dobj", "nsubjpass"]).next().filter(|_| parse.norm(prep) == "for" && blames);
+        whom.map(|t| self.antecedent(t))
+    }
+
     /// Whether an adjective says of an act that it is that of many, whoever they are.
     pub(crate) fn is_of_all(&self, adjective: TokenId) -> bool {
         matches!(

@@ -33,6 +33,7 @@ impl Grammar<'_> {
     pub(crate) fn misread_subject(&self, v: TokenId) -> Option<TokenId> {
         self.misread_past(v)
             .map(|x| x.0)
+            .or_else(|| self.named_doer(v))
             .or_else(|| self.wielder(v))
             .or_else(|| self.behind_aside(v))
             .or_else(|| self.behind_its_words(v))

@@ -147,7 +147,7 @@ impl Matcher<'_, '_> {
         }
     }
 
-    fn sentence_at(&self, draft: &Draft<'_>) -> usize {
+    pub(crate) fn sentence_at(&self, draft: &Draft<'_>) -> usize {
         self.walker.grammar.parse.sentence_of(draft.anchor.trigger).index()
     }
 

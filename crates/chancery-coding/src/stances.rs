@@ -134,7 +134,10 @@ impl<'b> Matcher<'_, 'b> {
         if holder.country.is_none() || !standing::is_power(self.parties.cast, &holder) {
             return None;
         }
+        let holders = self.with_joined_holders(anchor, holder);
         let toward = position.toward.and_then(|t| self.party(t, anchor.trigger));
+        let is_topic = |a: &Argument| holders.len() > 1 && self.is_topic_of(anchor, a);
+        let recipients = toward.into_iter().filter(|a| !is_topic(a)).collect();
         let mut reality = self.book.reality.of(self.walker.grammar, anchor.governor());
         (reality.polarity, reality.modality) = (Polarity::Affirmed, Modality::Actual);
         Some(Draft {
@@ -145,15 +148,37 @@ impl<'b> Matcher<'_, 'b> {
             modes: mode.into_iter().map(Arc::from).collect(),
             cameo: Some(Arc::from(cameo)),
             joint: false,
-            captures: vec![(Arc::from("actor"), holder.span)],
-            actor_words: self.walker.grammar.parse.token_at(holder.span.start()).into_iter().collect(),
-            actors: vec![holder],
-            recipients: toward.into_iter().collect(),
+            captures: holders.iter().map(|h| (Arc::from("actor"), h.span)).collect(),
+            actor_words: holders.iter().filter_map(|h| self.walker.grammar.parse.token_at(h.span.start())).collect(),
+            actors: holders,
+            recipients,
             reality,
             dropped: false,
             doubt: None,
             lenient: false,
         })
+    }
+
+    /// "The minister said that Chad and Niger would stand together", "he and the emir will act": whoever takes the same stand
+    /// as the holder, or his state, in one subject.
+    fn with_joined_holders(&self, anchor: Anchor, holder: Argument) -> Vec<Argument> {
+        let subjects = self.walker.grammar.subject(anchor.governor());
+        let all: Vec<Argument> =
+            subjects.into_iter().flat_map(|s| self.parties.of(s, false)).map(|p| argument(&p)).collect();
+        let is_holder = |a: &Argument| a.entity == holder.entity || a.country == holder.country;
+        let others = all.iter().filter(|a| !is_holder(a) && standing::is_power(self.parties.cast, a)).cloned();
+        let others: Vec<Argument> = others.filter(|_| all.iter().any(is_holder)).collect();
+        std::iter::once(holder).chain(others).collect()
+    }
+
+    /// "They will stand together on Togo": what two agree about is neither's partner; nor is one of them.
+    fn is_topic_of(&self, anchor: Anchor, party: &Argument) -> bool {
+        let grammar = &self.walker.grammar;
+        let about = |&p: &TokenId| matches!(grammar.parse.norm(p), "on" | "over" | "about");
+        let topics = grammar.prepositions(anchor.governor()).into_iter().filter(about);
+        let subjects = grammar.subject(anchor.governor());
+        let mut either = topics.filter_map(|p| grammar.child(p, &["pobj"])).chain(subjects);
+        either.any(|o| self.parties.of(o, true).iter().any(|p| p.mention.entity == party.entity))
     }
 
     /// An entity as the party of an event, by the mention nearest before a word, else after it.

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use chancery_doc::{Argument, Country, CountrySource, Event, EventType, Modality, Polarity, Sector, TokenId};
+use chancery_doc::{
+    Argument, Cast, Country, CountrySource, EntityKind, Event, EventType, Modality, Polarity, Sector, TokenId,
+};
 
 use crate::draft::Draft;
 use crate::grammar::Grammar;
@@ -116,6 +118,38 @@ pub(crate) fn find_strikers(grammar: Grammar<'_>, events: &mut [Event]) {
         if let (1, Some(&nearest)) = (states.len(), around.iter().min_by_key(|&&k| gap(k))) {
             events[i].actors = events[nearest].actors.clone();
         }
+    }
+}
+
+/// "Officers shot a man. Police say Paul Diaz, 32, was killed at noon": who shot somebody whom the next sentence names,
+/// and says no more of than that he died.
+pub(crate) fn name_shooters(grammar: Grammar<'_>, cast: &Cast, events: &mut [Event]) {
+    let parse = grammar.parse;
+    let verb = |e: &Event| e.evidence.first().and_then(|e| parse.token_at(e.trigger.start()));
+    let is_done = |e: &Event| {
+        e.event_type == EventType::Assault && (e.modality, e.polarity) == (Modality::Actual, Polarity::Affirmed)
+    };
+    let fatal = |v: TokenId| matches!(parse.lemma(v), "kill" | "shoot" | "gun");
+    for i in 0..events.len() {
+        let (event, Some(died)) = (&events[i], verb(&events[i])) else { continue };
+        let [named] = event.recipients.as_slice() else { continue };
+        let open = is_done(event) && event.actors.is_empty() && fatal(died) && grammar.is_passive(died);
+        if !open || cast.entity(named.entity).kind != EntityKind::Person || grammar.child(died, &["agent"]).is_some() {
+            continue;
+        }
+        let here = parse.sentence_of(died).index();
+        let is_it = |e: &&Event| {
+            let Some(shot) = verb(e).filter(|&v| fatal(v)) else { return false };
+            let near = here.saturating_sub(parse.sentence_of(shot).index()) <= BESIDE;
+            let [victim] = e.recipients.as_slice() else { return false };
+            let unnamed =
+                parse.token_at(victim.span.start()).is_some_and(|t| matches!(parse.norm(t), "a" | "an" | "the"));
+            let one = cast.entity(victim.entity).kind == EntityKind::Unnamed
+                && cast.mentions_of(victim.entity).all(|m| matches!(parse.tag(m.head), "NN" | "PRP" | "PRP$"));
+            near && is_done(e) && !e.actors.is_empty() && unnamed && one
+        };
+        let shooters = events[..i].iter().rev().take(NEAR).find(is_it).map(|e| e.actors.clone());
+        events[i].actors = shooters.unwrap_or_default();
     }
 }
 

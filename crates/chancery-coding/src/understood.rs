@@ -49,8 +49,13 @@ impl Matcher<'_, '_> {
                 Reject => self.only_other_state(draft, own).filter(|r| !self.turns_to(drafts, i, r)),
                 // Two who make a truce yield to each other, and two who fight hurt each other.
                 Assault | Concede if draft.actors.len() > 1 => None,
+                Assault if self.fights_for_others(draft) => None,
                 Accuse | Concede | Mobilize | Sanction => self.only_other_state(draft, own),
-                Threaten => self.only_other_state(draft, own).or_else(|| self.own_scene(draft, own)),
+                Threaten => {
+                    let scene =
+                        || self.own_scene(draft, own).filter(|_| self.backer_of(draft.anchor.trigger).is_none());
+                    self.only_other_state(draft, own).or_else(scene)
+                }
                 Assault => {
                     let scene = || self.own_scene(draft, own).filter(|_| !goes_on);
                     self.only_other_state(draft, own).or_else(scene)
@@ -308,6 +313,7 @@ impl Matcher<'_, '_> {
                 m.country_source != Some(CountrySource::Context) && m.sectors.first() != Some(&Sector::Jrn)
             })
             .filter(move |m| !is_of_actors(&draft.actors, m) && !self.is_apart(m.head, draft))
+            .filter(move |m| !self.is_unaimed(draft.event_type, draft.anchor.trigger, m.head))
             .filter(move |m| !is_exact(draft.rule) || !self.is_suffered_by(m.head))
     }
 

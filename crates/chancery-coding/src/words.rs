@@ -216,6 +216,8 @@ pub(crate) struct Vocabulary {
     /// Prepositions that give the clause's subject the act after them.
     pub(crate) carrying_out: WordSet,
     pub(crate) attack: WordSet,
+    /// Nouns for looking into something, before which a town is what it is about.
+    pub(crate) inquiry: WordSet,
     pub(crate) done_to_people: WordSet,
     /// Words that say of people that they are not at home.
     pub(crate) elsewhere: WordSet,
@@ -292,6 +294,7 @@ impl Vocabulary {
             circumstance: set("circumstance"),
             carrying_out: set("carrying_out"),
             attack: set("strike_noun"),
+            inquiry: set("inquiry_noun"),
             done_to_people: set("done_to_people"),
             elsewhere: set("elsewhere"),
             shared_act: set("shared_act"),

@@ -451,6 +451,13 @@ impl Parse {
         self.tokens[id.index()].lemma = Stretch { start, len: lemma.len() as u32 };
     }
 
+    /// Gives a token another normal form, that of the word that it is where it was read as another.
+    pub fn set_norm(&mut self, id: TokenId, norm: &str) {
+        let start = self.strings.len() as u32;
+        self.strings.push_str(norm);
+        self.tokens[id.index()].norm = Stretch { start, len: norm.len() as u32 };
+    }
+
     /// The same words with other arcs for some of them. A relation that the model does not know is left as it was.
     ///
     /// # Panics

@@ -17,8 +17,8 @@ use crate::timing::{Laps, Loading, Stage, Work};
 use crate::wire::{self, Ledger};
 use crate::{Analysis, Error, article_id};
 use crate::{
-    agents, asides, bare, contacts, copulas, dated, headline, joined, lemma, openings, pairs, perfects, reduced,
-    shifted, titles,
+    agents, asides, bare, contacts, copulas, dated, halves, headline, hunted, joined, lemma, openings, pairs, perfects,
+    reduced, shifted, signs, titles,
 };
 
 /// What an engine is made of.
@@ -188,6 +188,7 @@ impl Reader<'_> {
         laps.resume();
         let parse = headline::parse(worker, engine.resolver.gazetteer(), &engine.verbs, &text);
         let mut parse = mended(parse, &text);
+        signs::restore(&mut parse, text.as_str());
         lemma::mend(&mut parse);
         laps.lap(Stage::Parse);
         laps.count(parse.len());
@@ -238,5 +239,6 @@ impl Reader<'_> {
 /// A parse in which hangs together what the words' form and place say, whatever the parser made of it.
 fn mended(parse: Parse, text: &Text) -> Parse {
     let parse = contacts::mend(dated::mend(reduced::mend(perfects::mend(bare::mend(copulas::mend(parse), text)))));
+    let parse = halves::mend(hunted::mend(parse));
     agents::mend(openings::mend(asides::mend(joined::mend(pairs::mend(titles::mend(shifted::mend(parse)))))))
 }

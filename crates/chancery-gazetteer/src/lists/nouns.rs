@@ -52,6 +52,9 @@ impl Nouns {
             self.add_form(&several, id, true, layer);
         }
         let is_plural = words[at].ends_with('s') && !words[at].ends_with("ss") || PLURALS.contains(&words[at].as_str());
+        if words.iter().any(|w| is_parted(w)) {
+            self.add_form(&parted(&words), id, false, layer);
+        }
         self.add_form(&words, id, is_plural, layer)
     }
 
@@ -123,10 +126,32 @@ impl Noun {
 const PLURALS: [&str; 10] =
     ["police", "people", "personnel", "men", "women", "children", "clergy", "mujahideen", "media", "crew"];
 
+/// Whether the tokenizer takes the stop off a word that is cut short: "Lt." is two tokens for it, "Gen." is one.
+fn is_parted(word: &str) -> bool {
+    word.len() > 1
+        && word.ends_with('.')
+        && !matches!(word, "adm." | "dr." | "gen." | "gov." | "rep." | "rev." | "sen.")
+}
+
+/// "maj. gen." as "maj", ".", "gen.".
+fn parted(words: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    for word in words {
+        match word.strip_suffix('.').filter(|_| is_parted(word)) {
+            Some(stem) => out.extend([stem.to_owned(), ".".to_owned()]),
+            None => out.push(word.clone()),
+        }
+    }
+    out
+}
+
 /// The words of a noun as the tokenizer parts them.
 fn noun_words(noun: &str) -> Vec<String> {
     let mut out = Vec::new();
-    for word in noun.split([' ', '-']) {
+    // "F-16": the tokenizer leaves a hyphen before a number alone.
+    let parts = |word: &'_ str| !word.split('-').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+    let words = noun.split(' ').flat_map(|w| if parts(w) { w.split('-').collect() } else { vec![w] });
+    for word in words {
         match word.find('\'') {
             // The tokenizer parts a possessive from its noun, but leaves "d'affaires" and "shi'ite" whole.
             Some(i) if word.ends_with("'s") || word.ends_with('\'') => {
