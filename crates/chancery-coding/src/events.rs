@@ -56,56 +56,8 @@ impl Matcher<'_, '_> {
         let year = text.given.published.map(|d| d.year());
         for draft in &mut drafts {
             draft.reality.historical |= is_background(self.walker.grammar, draft.anchor.governor(), year);
-            self.leave_own_country_out(draft);
-            self.find_asked(draft);
-            self.name_answerer(draft);
-            self.complete(draft);
-            self.leave_own_places_out(draft);
-            self.leave_agreed_venue_out(draft);
-            self.find_other_state(draft);
-            self.name_host(draft);
-            self.find_helped(draft);
-            self.add_other_side(draft);
-            self.name_arm(draft);
-            self.name_holder(draft);
-            self.locate(draft);
-            standing::unguess(self.parties.cast, draft.event_type, &mut draft.actors, &draft.recipients);
-            standing::unguess_victims(&draft.actors, &mut draft.recipients);
-            standing::leave_own_side_out(self.parties.cast, draft.event_type, &draft.actors, &mut draft.recipients);
-            self.find_target(draft);
-            self.leave_unaimed_out(draft);
-            self.leave_scene_of_two_out(draft);
-            self.leave_table_out(draft);
-            self.place_at_scene(draft);
         }
-        self.held_by_releasers(&mut drafts);
-        self.done_by_captors(&mut drafts);
-        self.ask_captors(&mut drafts);
-        self.answer_acts(&mut drafts);
-        self.carry_on(&mut drafts);
-        self.name_accused(&mut drafts);
-        self.deal_with_partner(&mut drafts);
-        self.complete_two(&mut drafts);
-        self.thrown_by_crowd(&mut drafts);
-        self.gas_the_crowd(&mut drafts);
-        self.strike_on(&mut drafts);
-        self.place_gunmen(&mut drafts);
-        self.settle_claims(&mut drafts);
-        self.own_up(&mut drafts);
-        self.fought_captors(&mut drafts);
-        self.take_sides(&mut drafts);
-        if dense {
-            self.by_history(&mut drafts);
-        }
-        for draft in &mut drafts {
-            self.on_own_people(draft);
-            self.own_of_speaker(draft);
-        }
-        self.ask_the_other_side(&mut drafts);
-        self.understand_targets(&mut drafts);
-        self.turn_to_stage(text, &mut drafts);
-        self.ask_attackers(&mut drafts);
-        self.understand_actors(text, &mut drafts);
+        self.settle_parties(text, dense, &mut drafts);
         drafts.iter_mut().for_each(|d| self.shift(d));
         self.keep(&mut drafts, |d| {
             d.dropped.then_some("it is nobody's act yet: a wish, a possibility, another's plan")
@@ -359,7 +311,7 @@ impl Matcher<'_, '_> {
 
     /// "The army and the rebels clashed near Uvira", "failed to reach a deal in Brussels": where two deal with each other
     /// is no third.
-    fn leave_scene_of_two_out(&self, draft: &mut Draft<'_>) {
+    pub(crate) fn leave_scene_of_two_out(&self, draft: &mut Draft<'_>) {
         let is_scene = |r: &Argument| {
             let head = mention_of(self.parties.cast, r).map(|m| m.head);
             self.parties.cast.entity(r.entity).kind == EntityKind::Place
@@ -374,7 +326,7 @@ impl Matcher<'_, '_> {
 
     /// "Proposed a summit in Cartagena", "suspended negotiations in the port of Jeddah": where others talk is nobody to
     /// whom it is proposed. Who is visited is another matter.
-    fn leave_table_out(&self, draft: &mut Draft<'_>) {
+    pub(crate) fn leave_table_out(&self, draft: &mut Draft<'_>) {
         let parse = self.walker.grammar.parse;
         let talks = |t: TokenId| self.book.sets.get("talk").is_some_and(|set| set.contains(parse.lemma(t)));
         let is_venue = |r: &Argument| {
@@ -443,7 +395,7 @@ impl Matcher<'_, '_> {
     }
 
     /// People of whom nothing else is told are taken to be of the place where they were hit, or took to the streets.
-    fn locate(&self, draft: &mut Draft<'_>) {
+    pub(crate) fn locate(&self, draft: &mut Draft<'_>) {
         let cast = self.parties.cast;
         let words: Vec<TokenId> = draft.anchor.words().collect();
         let is_unplaced = |a: &Argument| standing::is_unplaced(cast, a);

@@ -81,6 +81,7 @@ mod sights;
 mod stances;
 mod standing;
 mod statements;
+mod steps;
 mod strikers;
 mod subject;
 mod suspects;
