@@ -444,8 +444,8 @@ impl Matcher<'_, '_> {
     }
 
     /// "Algiers severed relations": with the state that it has had to do with in the text before, if it has dealt with no
-    /// other more than half as often. Only a report of states tells so little: of twenty recipients that this gave to
-    /// other news, judges found one right.
+    /// other more than half as often. Only a report of states tells so little, or a sentence or two: of twenty recipients
+    /// that this gave to other news, judges found one right.
     pub(crate) fn by_history(&self, drafts: &mut [Draft<'_>]) {
         use EventType::{Accuse, Agree, Reject, Request, Sanction, Threaten};
         let parse = self.walker.grammar.parse;

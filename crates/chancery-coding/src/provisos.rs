@@ -10,13 +10,10 @@ use chancery_doc::{Argument, EventType, Modality, Polarity, Text, TokenId};
 use crate::draft::Draft;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
-use crate::standing;
+use crate::{stances, standing};
 
 /// How many words a clause of a condition hangs below the verb that it is for ("as soon as", "on condition that").
 const LONGEST_OPENING: usize = 4;
-
-/// Bytes of the longest text that is no report.
-const BRIEF: usize = 800;
 
 /// A condition and what depends on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -475,7 +472,7 @@ impl Matcher<'_, '_> {
         use EventType::{Agree, Aid, Concede, Consult, Cooperate, Retreat, Support};
         let grammar = &self.walker.grammar;
         // In a sentence by itself a threat is told with its condition; in a report of states the demand is one more deed.
-        let is_report = text.as_str().len() > BRIEF && self.tells_of_states(drafts);
+        let is_report = text.as_str().len() > stances::BRIEF && self.tells_of_states(drafts);
         for draft in drafts.iter_mut() {
             if draft.is_proviso() {
                 let threatens = grammar.proviso_at(draft.anchor.trigger).is_some_and(|p| p.threatens);

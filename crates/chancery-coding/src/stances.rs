@@ -24,6 +24,9 @@ use crate::walk::Anchor;
 /// How many words up the tree an event is looked for that the stance is part of.
 const HIGHEST: usize = 10;
 
+/// Bytes of the longest text that is no article but a sentence or two, which nothing around them explains.
+pub(crate) const BRIEF: usize = 800;
+
 /// So many deeds between states make a report of them.
 pub(crate) const DEEDS_BETWEEN_STATES: usize = 3;
 

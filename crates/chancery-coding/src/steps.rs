@@ -8,7 +8,7 @@ use chancery_doc::Text;
 
 use crate::draft::Draft;
 use crate::matcher::Matcher;
-use crate::standing;
+use crate::{stances, standing};
 
 impl Matcher<'_, '_> {
     /// Completes, mends and empties the sides of all drafts; `dense` says that the text is a report of states.
@@ -52,7 +52,7 @@ impl Matcher<'_, '_> {
         self.own_up(drafts);
         self.fought_captors(drafts);
         self.take_sides(drafts);
-        if dense {
+        if dense || text.as_str().len() <= stances::BRIEF {
             self.by_history(drafts);
         }
         for draft in drafts.iter_mut() {

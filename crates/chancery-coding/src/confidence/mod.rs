@@ -135,9 +135,6 @@ pub enum Report {
 }
 
 impl Report {
-    /// Bytes of the longest text that is no article.
-    const BRIEF: usize = 800;
-
     /// In a report of states a deed between two of them is told in so many bytes at most: three in four of the bulletins
     /// and agency reports of war and diplomacy that we have do, and one in ten of local news and campaigns.
     const BYTES_A_DEED: usize = 900;
@@ -148,10 +145,10 @@ impl Report {
         let told = events.iter().filter(|e| !book.provisos.contains(&e.rule));
         let sides = told.map(|e| (&*e.actors, &*e.recipients));
         // A sentence that tells of two states is still but a sentence.
-        let deeds = if text.as_str().len() > Report::BRIEF { 1 } else { stances::DEEDS_BETWEEN_STATES };
+        let deeds = if text.as_str().len() > stances::BRIEF { 1 } else { stances::DEEDS_BETWEEN_STATES };
         match text.as_str().len() {
             _ if stances::is_dense(text, sides, deeds, Report::BYTES_A_DEED) => Report::OfStates,
-            len if len > Report::BRIEF => Report::Other,
+            len if len > stances::BRIEF => Report::Other,
             _ => Report::Brief,
         }
     }
