@@ -198,7 +198,8 @@ impl Scan {
         for i in 0..self.names.len() {
             let name = self.names[i];
             let of = gazetteer.entry(name.entry).country;
-            if generic(&name) && !lands.is_empty() && of.is_some_and(|c| !lands.contains(&c)) {
+            let told = name.end == name.start + 1 || !lands.is_empty();
+            if generic(&name) && told && of.is_some_and(|c| !lands.contains(&c)) {
                 self.name_of[name.start..name.end].fill(NONE);
             }
         }
