@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Scores what is coded of 28 bulletins and agency reports against readings by hand.
+"""Scores what is coded of 28 bulletins and agency reports against readings by hand, or of articles of Wikinews.
 
     score.py CHANCERY [further options of `chancery read`]
+    score.py CHANCERY --wikinews FOLDER [further options]
 
 Prints, pooled over all of them, how many of the entities, events, statements and positions of the readings are found, with
 the right people, and with all else (`score_articles.py` of the shared benchmarks says what that is), and how many of the
@@ -9,7 +10,9 @@ events that are coded no reading explains.
 
 The texts are not ours to copy, so the readings hold offsets of characters and no words but names. The texts come
 from the time and place benchmarks beside this repository, and from the Python package that carries the Lee corpus of
-Australian bulletins for its tests, which pip fetches.
+Australian bulletins for its tests, which pip fetches. The articles of Wikinews come from FOLDER, each as NAME.txt of the
+title, an empty line, and its paragraphs with an empty line between; `wikinews.json` says which they are, and how long each
+is. Those that were mended from are scored apart from the others.
 """
 
 import glob
@@ -68,9 +71,23 @@ def worded(reading, text):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    score = scorer()
+    chancery, *options = sys.argv[1:]
+    if options[:1] == ["--wikinews"]:
+        folder, options = pathlib.Path(options[1]), options[2:]
+        readings = json.loads((HERE / "wikinews.json").read_text(encoding="utf-8"))
+        texts = {name: (folder / f"{name}.txt").read_text(encoding="utf-8") for name in readings}
+        for title, mended in (("mended from", True), ("not mended from", False)):
+            print(title)
+            chosen = {name: r for name, r in readings.items() if (r["seen"] == "mended from") == mended}
+            show(chancery, options, chosen, texts)
+        return
     readings = json.loads((HERE / "readings.json").read_text(encoding="utf-8"))
-    texts = {**reports(), **bulletins()}
+    show(chancery, options, readings, {**reports(), **bulletins()})
+
+
+def show(chancery, options, readings, texts):
+    """Codes the texts of the readings and prints how much of these is found."""
+    score = scorer()
     for name, reading in readings.items():
         if len(texts[name]) != reading["length"]:
             sys.exit(f"{name}: the text is not the one that was read: {len(texts[name])} characters for {reading['length']}")
@@ -79,7 +96,7 @@ def main():
         for name, reading in readings.items():
             file.write(json.dumps({"id": name, "text": texts[name], "date": reading["published"]}) + "\n")
         file.flush()
-        command = [sys.argv[1], "read", file.name, "--no-repair", "--format", "jsonl", *sys.argv[2:]]
+        command = [chancery, "read", file.name, "--no-repair", "--format", "jsonl", *options]
         coded = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     ledgers = [score.Ledger(json.loads(line)) for line in coded.split("\n") if line]
     levels = {"entities": score.entity_level, "events": score.event_level,

@@ -51,6 +51,7 @@ impl Matcher<'_, '_> {
             draft.doubt = self.is_private(draft).then_some("it is among private people: see `private` of its type");
         }
         if let Some((statements, outlets)) = told {
+            self.add_quoted_on(statements, &mut drafts);
             self.add_stances(text, statements, outlets, &mut drafts);
         }
         let year = text.given.published.map(|d| d.year());
@@ -681,7 +682,9 @@ impl Matcher<'_, '_> {
             recipients.iter_mut().filter(place).for_each(|a| a.sectors.clear());
         }
         let Anchor { trigger, verb, noun } = anchor;
-        let words = [Some(trigger), verb, noun].into_iter().flatten();
+        // The verb of saying may stand sentences away from what is said ([`crate::quoted_on`]).
+        let here = parse.sentence_of(trigger);
+        let words = [Some(trigger), verb, noun].into_iter().flatten().filter(|&w| parse.sentence_of(w) == here);
         let trigger_span = words.map(|t| parse.span(t)).reduce(Span::cover).unwrap_or(parse.span(trigger));
         let scale =
             modes.first().and_then(|m| entry.and_then(|t| t.modes.get(&**m)).copied()).unwrap_or(event_type.scale());

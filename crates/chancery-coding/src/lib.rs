@@ -69,6 +69,7 @@ mod positions;
 mod provisos;
 mod quantities;
 mod quotations;
+mod quoted_on;
 mod reality;
 mod recalled;
 mod regretted;

@@ -294,7 +294,7 @@ impl<'a, 'b> Matcher<'a, 'b> {
         words.retain(|&t| !self.parties.act_upon(t, governor).is_some_and(is_act));
     }
 
-    fn guard_holds(&self, guard: &Guard, anchor: Anchor) -> bool {
+    pub(crate) fn guard_holds(&self, guard: &Guard, anchor: Anchor) -> bool {
         let meets = |path: &Path, t: TokenId| {
             guard.wanted.iter().any(|wanted| match wanted {
                 Wanted::Words(words) => {
@@ -393,7 +393,7 @@ fn settle_light_verbs(mut found: Vec<Match<'_>>) -> Vec<Match<'_>> {
 }
 
 /// The most specific; among equals one that `beats` the other; else the one that stands first in the book.
-fn win<'b>(mut here: Vec<(&'b Rule, Anchor)>) -> Option<Match<'b>> {
+pub(crate) fn win<'b>(mut here: Vec<(&'b Rule, Anchor)>) -> Option<Match<'b>> {
     here.sort_by_key(|(rule, _)| std::cmp::Reverse((rule.specificity, rule.layer)));
     let mut best = 0;
     for i in 1..here.len() {

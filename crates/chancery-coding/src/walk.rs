@@ -88,6 +88,11 @@ impl<'a> Walker<'a> {
     /// The first step, which knows whether it belongs to the verb or to the noun.
     fn start(&self, step: &Step, anchor: Anchor) -> Vec<TokenId> {
         let (verb, noun) = (anchor.verb, anchor.noun);
+        // What a quotation says sentences after its verb of saying stands under that verb ([`crate::quoted_on`]).
+        let is_apart = |v: TokenId| self.grammar.parse.sentence_of(v) != self.grammar.parse.sentence_of(anchor.trigger);
+        if step.to == Move::Clause && verb.is_some_and(is_apart) {
+            return vec![anchor.trigger];
+        }
         let from: [Option<TokenId>; 2] = match step.to {
             // "They weaken a rule imposed last year": who weakens it did not impose it.
             Move::Subject if self.is_done_before(anchor) => [verb, None],
