@@ -16,6 +16,9 @@ use chancery_doc::{
 
 use crate::homes::{Nature, Scene};
 
+/// So many bytes of a paragraph are looked back over.
+const LONGEST_PARAGRAPH: u32 = 6000;
+
 impl Scene<'_> {
     /// The homes of all of whom the cast knows no country, in the order of the cast.
     pub(crate) fn residents(&self, events: &[(TokenId, Event)]) -> Vec<(EntityId, Country)> {
@@ -68,7 +71,9 @@ impl Scene<'_> {
         let id = parse.sentence_of(mention.head);
         let sentence = parse.sentence_span(id);
         let segment = self.layers.text.segment_at(sentence)?;
-        let so_far = Span::new(segment.span.start(), sentence.end());
+        // A bound for endless paragraphs.
+        let from = segment.span.start().max(sentence.end().saturating_sub(LONGEST_PARAGRAPH)).min(sentence.start());
+        let so_far = Span::new(from, sentence.end());
         let mut told: Vec<Country> = self.told_in(so_far).filter(|c| !c.is_international()).collect();
         told.dedup();
         let home = self.home.map(|h| h.country);
