@@ -500,8 +500,8 @@ impl<'a> Scene<'a> {
         let parse = self.parse;
         let sentence = parse.sentence_of(trigger);
         let within = parse.sentence(sentence);
-        let is_within = |t: TokenId| (within.start as usize..within.end as usize).contains(&t.index());
-        if self.triggers.iter().any(|&t| t != trigger && is_within(t)) {
+        let within = TokenId::new(within.start as usize)..TokenId::new(within.end as usize);
+        if self.triggers.range(within).any(|&t| t != trigger) {
             return None;
         }
         let here = parse.sentence_span(sentence);

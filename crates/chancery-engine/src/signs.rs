@@ -73,17 +73,18 @@ pub(crate) fn restore(parse: &mut Parse, text: &str) {
 
 /// Whether a word opens "would-be", written as one word.
 fn is_would_be(parse: &Parse, t: TokenId) -> bool {
-    let after = |n: usize| parse.ids().nth(t.index() + n);
+    let after = |n: usize| Some(t.index() + n).filter(|&i| i < parse.len()).map(TokenId::new);
     let joined = after(1).is_some_and(|h| parse.norm(h) == "-" && parse.span(h).start() == parse.span(t).end());
     parse.norm(t) == "would" && joined && after(2).is_some_and(|b| parse.norm(b) == "be")
 }
 
 /// Whether a word is a rank that is cut short, with its stop, and a name comes next.
 fn is_rank(parse: &Parse, line: &str, t: TokenId) -> bool {
-    let word = |i: usize| parse.ids().nth(i).map_or("", |t| parse.span(t).of(line));
+    let span = |i: usize| Some(i).filter(|&i| i < parse.len()).map(|i| parse.span(TokenId::new(i)));
+    let word = |i: usize| span(i).map_or("", |s| s.of(line));
     let at = t.index();
     RANKS.binary_search(&word(at)).is_ok()
         && word(at + 1) == "."
         && word(at + 2).starts_with(char::is_uppercase)
-        && parse.span(t).end() == parse.ids().nth(at + 1).map_or(0, |stop| parse.span(stop).start())
+        && span(at + 1).is_some_and(|stop| stop.start() == parse.span(t).end())
 }

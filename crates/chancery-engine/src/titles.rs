@@ -59,7 +59,7 @@ fn stands(parse: &Parse, t: TokenId) -> Option<&'static str> {
 /// The head of the name that begins right behind a title, if it hangs on the title, or beside it.
 fn name_behind(parse: &Parse, title: TokenId) -> Option<TokenId> {
     let is_name = |t: TokenId| parse.tag(t) == "NNP";
-    let first = parse.ids().nth(title.index() + 1).filter(|&t| is_name(t))?;
+    let first = Some(title.index() + 1).filter(|&i| i < parse.len()).map(TokenId::new).filter(|&t| is_name(t))?;
     let mut head = first;
     while parse.dep(head) == "compound" && parse.head(head) > head {
         head = parse.head(head);
