@@ -44,7 +44,6 @@ impl Matcher<'_, '_> {
     /// article takes it up.
     pub(crate) fn strikers_before(&self, drafts: &[Draft<'_>], i: usize) -> Option<Vec<Argument>> {
         let grammar = &self.walker.grammar;
-        let parse = grammar.parse;
         let hurt = &drafts[i];
         let verb = hurt.anchor.governor();
         if !grammar.is_verb(verb) || !grammar.is_passive(verb) || hurt.reality.historical {
@@ -55,7 +54,7 @@ impl Matcher<'_, '_> {
             known && grammar.children(n, &["amod", "poss", "prep", "acl", "relcl"]).next().is_none()
         };
         let noun = self.attacks_around(verb).into_iter().find(takes_up)?;
-        let here = parse.sentence_of(hurt.anchor.trigger).index();
+        let here = self.sentence_at(hurt);
         let attacks = |d: &&Draft<'_>| {
             let seizes = d.event_type == EventType::Coerce && d.modes.iter().any(|m| &**m == "seize");
             let moves = d.event_type == EventType::Mobilize;
@@ -63,11 +62,11 @@ impl Matcher<'_, '_> {
                 && (d.reality.modality, d.reality.polarity) == (Modality::Actual, Polarity::Affirmed)
                 && !d.dropped
                 && !d.actors.is_empty()
-                && here.saturating_sub(parse.sentence_of(d.anchor.trigger).index()) <= TOLD_WITHIN
         };
-        let before = drafts[..i].iter().rev().filter(|d| d.anchor.governor() != verb && d.anchor.trigger != noun);
+        let before = drafts[..i].iter().rev().take_while(|d| here.saturating_sub(self.sentence_at(d)) <= TOLD_WITHIN);
+        let before = before.filter(|d| d.anchor.governor() != verb && d.anchor.trigger != noun);
         // The last attack, and no one before it.
-        let last = before.filter(|d| parse.sentence_of(d.anchor.trigger).index() < here).find(attacks)?;
+        let last = before.filter(|d| self.sentence_at(d) < here).find(attacks)?;
         let fits = !are_two_attacks(hurt, last)
             && last.actors.iter().all(|a| is_armed(a) && !is_of_victims(a, &hurt.recipients));
         fits.then(|| last.actors.clone())

@@ -18,7 +18,7 @@ impl Matcher<'_, '_> {
         let parse = self.walker.grammar.parse;
         for i in 0..drafts.len() {
             let Some(claimed) = self.claimed_act(&drafts[i]) else { continue };
-            let here = parse.sentence_of(drafts[i].anchor.trigger).index();
+            let here = self.sentence_at(&drafts[i]);
             let (before, rest) = drafts.split_at_mut(i);
             let claim = &mut rest[0];
             let is_own = |d: &Draft<'_>| {
@@ -28,7 +28,7 @@ impl Matcher<'_, '_> {
             let suicide = |d: &Draft<'_>| d.modes.iter().any(|m| &**m == "suicide-attack");
             let is_it = |d: &Draft<'_>| {
                 let done = (d.reality.modality, d.reality.polarity) == (Modality::Actual, Polarity::Affirmed);
-                let near = here.saturating_sub(parse.sentence_of(d.anchor.trigger).index()) <= TOLD_WITHIN;
+                let near = here.saturating_sub(self.sentence_at(d)) <= TOLD_WITHIN;
                 let hits = d.event_type == EventType::Assault && !d.dropped && !d.recipients.is_empty();
                 let of_them =
                     |a: &Argument| claim.actors.iter().any(|b| a.entity == b.entity || a.country == b.country);

@@ -149,10 +149,9 @@ impl Matcher<'_, '_> {
         if !odd {
             return;
         }
-        let here = self.sentence_at(draft);
         let gunmen =
             |r: &Argument| r.country == Some(front.foe) && matches!(r.sectors.first(), Some(Sector::Uaf | Sector::Reb));
-        let beside = drafts.iter().filter(|d| !d.dropped && self.sentence_at(d) == here);
+        let beside = self.of_sentence(drafts, i).filter(|d| !d.dropped);
         let found: Vec<Argument> =
             beside.flat_map(|d| d.recipients.iter()).filter(|r| gunmen(r)).take(1).cloned().collect();
         if !found.is_empty() {
@@ -168,11 +167,10 @@ impl Matcher<'_, '_> {
         let beside = |d: &Draft<'_>| {
             d.event_type == EventType::Assault
                 && !d.dropped
-                && self.sentence_at(d) == self.sentence_at(draft)
                 && theirs(d)
                 && d.recipients.iter().any(|r| r.country == Some(front.own))
         };
-        theirs(draft) && drafts.iter().enumerate().any(|(j, d)| j != i && beside(d))
+        theirs(draft) && self.of_sentence(drafts, i).any(|d| !std::ptr::eq(d, draft) && beside(d))
     }
 
     /// "Chad does not foil attacks on Sudan and arrest militants": whom a state is to arrest lives there, not in the state
@@ -181,7 +179,6 @@ impl Matcher<'_, '_> {
         let draft = &drafts[i];
         let arrests = draft.event_type == EventType::Coerce && draft.modes.iter().any(|m| &**m == "arrest");
         let Some(own) = told_state(&draft.actors).filter(|_| arrests) else { return };
-        let here = self.sentence_at(draft);
         let bare = |r: &Argument| {
             let armed = matches!(r.sectors.first(), Some(Sector::Uaf | Sector::Reb));
             armed && is_guess(r) && r.country != Some(own) && self.parties.cast.is_nameless(r.entity)
@@ -190,11 +187,19 @@ impl Matcher<'_, '_> {
         let is_hit = |d: &Draft<'_>| {
             let hurts = matches!(d.event_type, EventType::Assault | EventType::Threaten) && !d.dropped;
             let by_others = d.actors.iter().all(|a| a.country != Some(guess));
-            hurts && by_others && self.sentence_at(d) == here && d.recipients.iter().any(|r| r.country == Some(guess))
+            hurts && by_others && d.recipients.iter().any(|r| r.country == Some(guess))
         };
-        if drafts.iter().any(is_hit) {
+        if self.of_sentence(drafts, i).any(is_hit) {
             drafts[i].recipients.iter_mut().filter(|r| bare(r)).for_each(|r| r.take_country(own));
         }
+    }
+
+    /// The drafts of the sentence of one, which stand in the order of their words.
+    fn of_sentence<'d, 'b>(&self, drafts: &'d [Draft<'b>], i: usize) -> impl Iterator<Item = &'d Draft<'b>> {
+        let here = |d: &&Draft<'_>| self.sentence_at(d) == self.sentence_at(&drafts[i]);
+        let before = drafts[..i].iter().rev().take_while(here).count();
+        let after = drafts[i..].iter().take_while(here).count();
+        drafts[i - before..i + after].iter()
     }
 }
 
