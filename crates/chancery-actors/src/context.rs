@@ -588,7 +588,7 @@ pub(crate) fn state_like(gazetteer: &Gazetteer, p: &Phrase) -> bool {
 }
 
 /// Whether a phrase is of those who are where they live: a crowd, victims, the police; not officials, who travel.
-fn lives_there(gazetteer: &Gazetteer, p: &Phrase) -> bool {
+pub(crate) fn lives_there(gazetteer: &Gazetteer, p: &Phrase) -> bool {
     if p.lends || p.abroad {
         return false;
     }

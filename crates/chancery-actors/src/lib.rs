@@ -13,6 +13,7 @@ mod binding;
 mod bodies;
 mod breakaway;
 mod bulletins;
+mod bystanders;
 mod company;
 mod constitutions;
 mod context;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chancery_doc::{Argument, Country, EventType, Sector, TokenId};
+use chancery_doc::{Argument, Country, CountrySource, EventType, Sector, TokenId};
 
 use crate::arguments::{Party, argument, mention_of};
 use crate::complement::is_of_actors;
@@ -69,13 +69,13 @@ impl Matcher<'_, '_> {
     fn find_addressee(&self, draft: &mut Draft<'_>) {
         use EventType::{Accuse, Agree, Concede, Reject, Request, Support, Threaten};
         let told = matches!(draft.event_type, Accuse | Agree | Concede | Reject | Request | Support | Threaten);
-        if draft.joint || !Self::asks_nobody_known(draft) {
+        if draft.joint || !self.asks_nobody_known(draft) {
             return;
         }
         if draft.recipients.is_empty() {
             draft.take_recipients(self.told_to(draft));
         }
-        if !told || !Self::asks_nobody_known(draft) {
+        if !told || !self.asks_nobody_known(draft) {
             return;
         }
         let grammar = &self.walker.grammar;
@@ -126,8 +126,14 @@ impl Matcher<'_, '_> {
     }
 
     /// Whether the rule has a place for whoever is turned to, and its words name nobody of a known state there.
-    fn asks_nobody_known(draft: &Draft<'_>) -> bool {
-        !draft.rule.recipient.is_empty() && draft.recipients.iter().all(|r| r.country.is_none())
+    fn asks_nobody_known(&self, draft: &Draft<'_>) -> bool {
+        // "The release of the editors", of whom only the story around them tells where they live.
+        let is_bystander = |r: &Argument| {
+            let civil = matches!(r.sectors.first(), Some(Sector::Cvl | Sector::Jrn | Sector::Lab | Sector::Rel));
+            let mention = mention_of(self.parties.cast, r);
+            civil && mention.is_some_and(|m| m.country_source == Some(CountrySource::Context))
+        };
+        !draft.rule.recipient.is_empty() && draft.recipients.iter().all(|r| r.country.is_none() || is_bystander(r))
     }
 
     /// "Lavrov told the Malian minister that Moscow would send grain": whom a plan of one's own is told to.
@@ -151,7 +157,7 @@ impl Matcher<'_, '_> {
     fn find_jailer(&self, draft: &mut Draft<'_>) {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
-        if draft.event_type != EventType::Request || !Self::asks_nobody_known(draft) {
+        if draft.event_type != EventType::Request || !self.asks_nobody_known(draft) {
             return;
         }
         let freed = draft.recipients.iter().filter_map(|r| mention_of(self.parties.cast, r)).map(|m| m.head);

@@ -189,7 +189,7 @@ impl Matcher<'_, '_> {
     }
 
     /// Whether a passive does not say who did what it tells.
-    fn lacks_agent(&self, draft: &Draft<'_>) -> bool {
+    pub(crate) fn lacks_agent(&self, draft: &Draft<'_>) -> bool {
         let grammar = &self.walker.grammar;
         let verb = draft.anchor.governor();
         grammar.is_verb(verb) && grammar.is_passive(verb) && grammar.child(verb, &["agent"]).is_none()

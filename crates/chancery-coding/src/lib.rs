@@ -63,6 +63,7 @@ mod merge;
 mod misread;
 mod needs;
 mod order;
+mod own_deeds;
 mod partners;
 mod path;
 mod positions;

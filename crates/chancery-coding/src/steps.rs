@@ -50,6 +50,7 @@ impl Matcher<'_, '_> {
         self.place_gunmen(drafts);
         self.settle_claims(drafts);
         self.own_up(drafts);
+        self.report_own_deeds(drafts);
         self.fought_captors(drafts);
         self.take_sides(drafts);
         if dense || text.as_str().len() <= stances::BRIEF {
@@ -63,6 +64,6 @@ impl Matcher<'_, '_> {
         self.understand_targets(drafts);
         self.turn_to_stage(text, drafts);
         self.ask_attackers(drafts);
-        self.understand_actors(text, drafts);
+        self.understand_actors(text, dense, drafts);
     }
 }

@@ -6,7 +6,7 @@
 //! thing tried, and the least sure.
 
 use chancery_doc::{
-    Argument, Country, CountrySource, EntityKind, EventType, Mention, Sector, SegmentKind, Span, Text, TokenId,
+    Argument, Country, CountrySource, EntityKind, EventType, Form, Mention, Sector, SegmentKind, Span, Text, TokenId,
 };
 use std::collections::BTreeSet;
 
@@ -155,7 +155,7 @@ impl Matcher<'_, '_> {
     /// "A Chadian journalist has been held since May", "rallies were held in Karachi": who coerces people at home, or moves
     /// arms there, and is not told, is their state, where the sentence names it; who protests is of where it is. Of
     /// headlines the body says more.
-    pub(crate) fn understand_actors(&self, text: &Text, drafts: &mut [Draft<'_>]) {
+    pub(crate) fn understand_actors(&self, text: &Text, dense: bool, drafts: &mut [Draft<'_>]) {
         let parse = self.walker.grammar.parse;
         for i in 0..drafts.len() {
             let (before, rest) = drafts.split_at_mut(i);
@@ -166,13 +166,17 @@ impl Matcher<'_, '_> {
             let at = parse.span(draft.anchor.trigger);
             let in_body = text.segment_at(at).is_none_or(|s| s.kind == SegmentKind::Paragraph);
             let found = match draft.event_type {
+                // "The former minister was sentenced", "the priests were let go": by their state.
+                EventType::Sanction | EventType::Retreat if dense && in_body && self.is_of_prison(draft) => {
+                    self.state_of_recipients(draft, dense)
+                }
                 EventType::Accuse | EventType::Sanction if in_body => self.host_of_envoy(draft, before),
                 EventType::Coerce | EventType::Mobilize if in_body && !is_coup(draft) => {
-                    self.state_of_recipients(draft)
+                    self.state_of_recipients(draft, dense)
                 }
                 // "Dockers were met with truncheons": by the police of their state.
                 EventType::Assault if in_body && draft.modes.iter().any(|m| &**m == "crowd-control") => {
-                    self.state_of_recipients(draft)
+                    self.state_of_recipients(draft, dense)
                 }
                 EventType::Protest if in_body => self.scene_of(draft),
                 _ => None,
@@ -217,7 +221,7 @@ impl Matcher<'_, '_> {
 
     /// The state that all recipients are of, where the sentence names it; where it tells another, the one that they are
     /// said to be in: "the jailing of a Polish journalist in Belarus".
-    fn state_of_recipients(&self, draft: &Draft<'_>) -> Option<Argument> {
+    fn state_of_recipients(&self, draft: &Draft<'_>, dense: bool) -> Option<Argument> {
         let parse = self.walker.grammar.parse;
         let [first, rest @ ..] = draft.recipients.as_slice() else { return None };
         let at_home = |c: &Country| !c.is_international() && rest.iter().all(|r| r.country == Some(*c));
@@ -239,13 +243,19 @@ impl Matcher<'_, '_> {
             let named = self.told_in_sentence(draft).filter(is_place).filter(|m| m.country == Some(state));
             named.min_by_key(|m| m.head.index().abs_diff(at)).or_else(|| {
                 // "A Chadian nurse in custody was charged", in a report that tells what states do.
-                let arrests = draft.lenient && draft.modes.iter().any(|m| &**m == "arrest");
-                let of_state = |m: &&Mention| is_place(m) && m.country == Some(state);
+                let arrests = (draft.lenient || dense) && self.is_of_prison(draft);
+                let of_state = |m: &&Mention| is_place(m) && m.country == Some(state) && m.form == Form::Name;
                 let all = self.parties.cast.mentions().iter().filter(of_state).filter(|_| arrests);
                 all.min_by_key(|m| m.head.index().abs_diff(at))
             })
         };
         found.map(named)
+    }
+
+    /// Whether an act is an arrest, a sentence or a release, which only a state is expected to do.
+    fn is_of_prison(&self, draft: &Draft<'_>) -> bool {
+        let prison = draft.modes.iter().any(|m| matches!(&**m, "arrest" | "convict" | "release"));
+        prison && (draft.lenient || draft.anchor.noun.is_some() || self.lacks_agent(draft))
     }
 
     /// "Kenya said Uganda had arrested four of its citizens": what somebody says another did to his own.
