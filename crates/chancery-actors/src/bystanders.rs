@@ -98,7 +98,8 @@ impl Joiner<'_> {
         (p.told || listed) && !against && !away(self.parse, p) && !opposed(self.parse, p)
     }
 
-    /// Whether one is the subject of a verb, and another stands below the verb and is no subject of a clause with a tense.
+    /// Whether one is the subject of a verb, and another stands below it and is no subject itself, but for one of whom
+    /// something is wanted or had.
     fn acts_on(&self, one: &Phrase, other: &Phrase) -> bool {
         let parse = self.parse;
         let mut at = TokenId::new(one.head);
