@@ -4,6 +4,9 @@
 //! that their paragraph has told before them, or of the one that both it and the text so far mostly speak of. Of 29 who got
 //! a country so in 152 articles read completely, and whom the readings know, it was the right one of 24
 //! (`bench/reports`, `bench/bulletins`).
+//!
+//! `residents` of `chancery-coding` asks the same of the paragraph again once places are known and events coded, and more
+//! strictly; that is one step too many, and the two should become one there.
 
 use std::collections::HashMap;
 
