@@ -146,7 +146,6 @@ pub(crate) fn join(gazetteer: &Gazetteer, text: &Text, parse: &Parse, mut phrase
     joiner.finish_pronouns(&quotes, &by_head);
     joiner.settle_ties(&phrases);
     joiner.settle_strangers_of(&borders);
-    joiner.settle_bystanders(&phrases, text.segments());
     joiner.finish()
 }
 

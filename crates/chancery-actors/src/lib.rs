@@ -13,7 +13,6 @@ mod binding;
 mod bodies;
 mod breakaway;
 mod bulletins;
-mod bystanders;
 mod company;
 mod constitutions;
 mod context;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chancery_doc::{Argument, Country, CountrySource, EventType, Sector, TokenId};
+use chancery_doc::{Argument, Country, EventType, Sector, TokenId};
 
 use crate::arguments::{Party, argument, mention_of};
 use crate::complement::is_of_actors;
@@ -127,13 +127,7 @@ impl Matcher<'_, '_> {
 
     /// Whether the rule has a place for whoever is turned to, and its words name nobody of a known state there.
     fn asks_nobody_known(&self, draft: &Draft<'_>) -> bool {
-        // "The release of the editors", of whom only the story around them tells where they live.
-        let is_bystander = |r: &Argument| {
-            let civil = matches!(r.sectors.first(), Some(Sector::Cvl | Sector::Jrn | Sector::Lab | Sector::Rel));
-            let mention = mention_of(self.parties.cast, r);
-            civil && mention.is_some_and(|m| m.country_source == Some(CountrySource::Context))
-        };
-        !draft.rule.recipient.is_empty() && draft.recipients.iter().all(|r| r.country.is_none() || is_bystander(r))
+        !draft.rule.recipient.is_empty() && draft.recipients.iter().all(|r| r.country.is_none())
     }
 
     /// "Lavrov told the Malian minister that Moscow would send grain": whom a plan of one's own is told to.

@@ -269,7 +269,9 @@ impl Teller<'_> {
 
     /// Whether nothing in an attack contradicts its being told again, or owned to, by a later record.
     fn may_be_told_again(&self, a: &Event, again: &Event, claims: bool) -> bool {
-        let states = |side: &[Argument]| side.iter().filter_map(|r| r.country).collect::<BTreeSet<_>>();
+        // Of which state victims are may only be guessed from what stands around them.
+        let is_told = |r: &&Argument| r.country_source != Some(CountrySource::Context);
+        let states = |side: &[Argument]| side.iter().filter(is_told).filter_map(|r| r.country).collect::<BTreeSet<_>>();
         let (x, y) = (states(&a.recipients), states(&again.recipients));
         let one_side = x.is_empty() || y.is_empty() || x.intersection(&y).next().is_some();
         let hands = || self.sides_agree(&a.actors, &again.actors, claims);

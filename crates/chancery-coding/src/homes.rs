@@ -446,7 +446,7 @@ impl Scene<'_> {
 
     /// "Diplomats in Geneva said police fired on students": the clause of what is said, where a word stands in one; where
     /// those are who say it tells nothing of it. Else its sentence.
-    fn content(&self, t: TokenId) -> Span {
+    pub(crate) fn content(&self, t: TokenId) -> Span {
         let parse = self.layers.parse;
         let says = |v: TokenId| self.grammar.words.reports.contains(parse.lemma(v));
         let told = std::iter::once(t).chain(parse.ancestors(t).take(12));

@@ -3,7 +3,8 @@
 //!
 //! They are of the country that the events give them; else of the place in their own phrase; else of the one country that
 //! their paragraph has told by then, if it places something there or the article is at home there; else of the home of the
-//! article, if their paragraph tells it or no other.
+//! article, if their paragraph tells it or no other; else, who lives where the story plays, of the one state that the
+//! paragraph and the text so far mostly speak of.
 //!
 //! What is deliberately absent: the sides of events, which have stricter tests of their own ([`crate::homes`]), and whoever
 //! may be from anywhere: armies, refugees, firms, diplomats.
@@ -19,11 +20,25 @@ use crate::homes::{Nature, Scene};
 /// So many bytes of a paragraph are looked back over.
 const LONGEST_PARAGRAPH: u32 = 6000;
 
+/// And so many of the text.
+const LONGEST_TEXT: u32 = 60_000;
+
+/// So many of a hundred words for states in a paragraph must be for one that it mostly speaks of.
+const MOST_OF_PARAGRAPH: usize = 60;
+
+/// And so many in the text so far.
+const MUCH_OF_TEXT: usize = 40;
+
 impl Scene<'_> {
     /// The homes of all of whom the cast knows no country, in the order of the cast.
     pub(crate) fn residents(&self, events: &[(TokenId, Event)]) -> Vec<(EntityId, Country)> {
         let mut given: BTreeMap<EntityId, Option<Country>> = BTreeMap::new();
+        let mut undergone: BTreeMap<EntityId, Vec<Country>> = BTreeMap::new();
         for (_, event) in events {
+            for recipient in &event.recipients {
+                let agents = undergone.entry(recipient.entity).or_default();
+                agents.extend(event.actors.iter().filter_map(|a| a.country));
+            }
             for side in event.actors.iter().chain(&event.recipients) {
                 if let Some(c) = side.country {
                     given.entry(side.entity).and_modify(|k| *k = k.filter(|k| *k == c)).or_insert(Some(c));
@@ -34,12 +49,14 @@ impl Scene<'_> {
         let open = (0..cast.entities().len()).map(EntityId::new).filter(|&id| cast.entity(id).country.is_none());
         open.filter_map(|id| {
             let by_events = given.get(&id).copied().flatten();
-            Some((id, by_events.or_else(|| self.residence(id))?))
+            let agents = undergone.get(&id).map_or(&[][..], |a| a);
+            Some((id, by_events.or_else(|| self.residence(id, agents))?))
         })
         .collect()
     }
 
-    fn residence(&self, id: EntityId) -> Option<Country> {
+    /// Where somebody is at home to whom the states of `agents` do something.
+    fn residence(&self, id: EntityId, agents: &[Country]) -> Option<Country> {
         let cast = self.layers.cast;
         let entity = cast.entity(id);
         let mention = cast.mentions_of(id).find(|m| m.form != Form::Pronoun)?;
@@ -61,7 +78,9 @@ impl Scene<'_> {
             return None;
         }
         self.places_of(mention).find_map(|p| p.country).or_else(|| {
-            self.around(mention, entity.kind == EntityKind::Person || is_body, nature == Nature::Local || is_body)
+            let lives = nature == Nature::Local || is_body;
+            let around = self.around(mention, entity.kind == EntityKind::Person || is_body, lives);
+            around.or_else(|| self.mostly(mention, agents).filter(|_| lives && !is_outlaw(mention)))
         })
     }
 
@@ -104,6 +123,34 @@ impl Scene<'_> {
         }
     }
 
+    /// The state that the paragraph so far and the text so far mostly speak of, of several. Who does something to people is
+    /// not who they are: "Iran threatened to shell towns in Iraq unless a hundred people were freed".
+    fn mostly(&self, mention: &Mention, agents: &[Country]) -> Option<Country> {
+        let until = mention.span.start();
+        let states = |from: u32, to: u32| -> Vec<Country> {
+            let told = self.told_in(Span::new(from.min(to), to));
+            told.filter(|c| !c.is_international()).collect()
+        };
+        let segment = self.layers.text.segment_at(mention.span)?.span;
+        // "A group based in London said people were killed": where those are who say it tells nothing of them.
+        let parse = self.layers.parse;
+        let sentence = parse.sentence_span(parse.sentence_of(mention.head));
+        let clause = self.content(mention.head);
+        let from = segment.start().max(until.saturating_sub(LONGEST_PARAGRAPH));
+        let mut here = states(from, sentence.start());
+        here.extend(states(clause.start(), until));
+        here.retain(|c| !agents.contains(c));
+        let text = states(until.saturating_sub(LONGEST_TEXT), until);
+        if here.is_empty() || text.iter().all(|c| *c == text[0]) {
+            return None;
+        }
+        let share = |told: &[Country], c: Country| 100 * told.iter().filter(|x| **x == c).count() / told.len();
+        here.iter().copied().find(|&c| {
+            let most = share(&here, c);
+            most == 100 || most >= MOST_OF_PARAGRAPH && share(&text, c) >= MUCH_OF_TEXT
+        })
+    }
+
     /// The state that the article opens with, where the paragraph before this one tells of it too.
     fn led_on(&self, paragraph: Span) -> Option<Country> {
         let segments = self.layers.text.segments();
@@ -120,4 +167,9 @@ impl Scene<'_> {
         let inside = places[from..].iter().take_while(move |p| p.span.start() < span.end());
         inside.filter(|p| p.kind == PlaceKind::Name && p.precision.is_some_and(|r| r > 1)).filter_map(|p| p.country)
     }
+}
+
+/// Outlaws may be of anywhere.
+fn is_outlaw(mention: &Mention) -> bool {
+    matches!(mention.sectors.first(), Some(Sector::Crm | Sector::Uaf | Sector::Reb))
 }

@@ -7,7 +7,7 @@ use chancery_engine::{Config, Engine};
 mod support;
 
 /// Whom a text tells of, by the last word of a name, and where they are at home; `-` for nowhere told.
-const CASES: [(&str, &[(&str, &str)]); 4] = [
+const CASES: [(&str, &[(&str, &str)]); 7] = [
     (
         "Bus drivers in the Peruvian capital, Lima, stopped work on Monday. An offer of talks was turned down. \"We did not \
          bury our friends to drink coffee,\" said Rosa Quispe, who heads a drivers' union.",
@@ -20,6 +20,14 @@ const CASES: [(&str, &[(&str, &str)]); 4] = [
     // Whoever is told beside the state that he speaks of is not of it.
     ("Peter Mumba, an economist, criticised Norway.", &[("Peter Mumba", "-")]),
     ("Teachers blocked the road to Kisumu over unpaid wages.", &[("Teachers", "KEN")]),
+    // Bystanders are of the state that their paragraph and the text mostly speak of.
+    (
+        "Malian planes flew on Tuesday, and Mali was blamed. Niger sent bread. It was for the orphans, a nun said.",
+        &[("orphans", "MLI")],
+    ),
+    // Not of whoever does something to them, nor of where those are who say it.
+    ("Niger and Mali slept. Togo and Benin slept.\n\nChad bombed the orphans.", &[("orphans", "-")]),
+    ("Niger slept. A group based in Britain said two orphans had been killed.", &[("two orphans", "NER")]),
 ];
 
 #[test]
