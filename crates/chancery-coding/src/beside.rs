@@ -3,12 +3,13 @@
 //! "Two were killed when a jet dropped a bomb too close to them", "two were hurt as tanks rolled into the town": whoever
 //! does what kills. "Troops shelled the town. Ten were wounded in the attack": the attack told last.
 
-use chancery_doc::{Argument, CountrySource, EventType, Modality, Polarity, Sector, TokenId};
+use chancery_doc::{Argument, CountrySource, EventType, Modality, Polarity, TokenId};
 
 use crate::arguments::argument;
 use crate::draft::Draft;
 use crate::lend::are_two_attacks;
 use crate::matcher::Matcher;
+use crate::standing;
 
 /// So many sentences back the attack may be told that a noun takes up.
 const TOLD_WITHIN: usize = 2;
@@ -37,7 +38,7 @@ impl Matcher<'_, '_> {
             let subjects = grammar.subject(c).into_iter().flat_map(|t| self.parties.of(t, false));
             subjects.map(|p| argument(&p)).collect::<Vec<_>>()
         });
-        found.find(|f| !f.is_empty() && f.iter().all(|a| is_armed(a) && !is_of_victims(a, &hurt.recipients)))
+        found.find(|f| !f.is_empty() && f.iter().all(|a| standing::is_armed(a) && !is_of_victims(a, &hurt.recipients)))
     }
 
     /// "Ten were wounded in the attack", "two died in the air raids": who made the attack told last, where a noun with an
@@ -68,15 +69,9 @@ impl Matcher<'_, '_> {
         // The last attack, and no one before it.
         let last = before.filter(|d| self.sentence_at(d) < here).find(attacks)?;
         let fits = !are_two_attacks(hurt, last)
-            && last.actors.iter().all(|a| is_armed(a) && !is_of_victims(a, &hurt.recipients));
+            && last.actors.iter().all(|a| standing::is_armed(a) && !is_of_victims(a, &hurt.recipients));
         fits.then(|| last.actors.clone())
     }
-}
-
-/// Whether somebody is a state or bears arms.
-fn is_armed(a: &Argument) -> bool {
-    use Sector::{Cop, Gov, Mil, Prm, Reb, Spy, Uaf};
-    matches!(a.sectors.first(), None | Some(Cop | Gov | Mil | Prm | Reb | Spy | Uaf))
 }
 
 /// Whether somebody is one of those who were hit, or of their side: soldiers of a state are not hit by its soldiers.

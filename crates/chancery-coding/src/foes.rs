@@ -9,6 +9,7 @@ use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Sect
 
 use crate::draft::Draft;
 use crate::matcher::Matcher;
+use crate::standing;
 
 /// So many sentences back the fight may have been told, and so many on.
 const BEFORE: usize = 12;
@@ -40,12 +41,12 @@ impl Matcher<'_, '_> {
             if self.are_gunmen_at(draft, front) {
                 draft.actors.iter_mut().for_each(|a| a.take_country(front.foe));
             }
-            let forces = |a: &Argument| a.country == Some(front.own) && (is_force(a) || serves(a));
+            let forces = |a: &Argument| a.country == Some(front.own) && (standing::is_force(a) || standing::serves(a));
             let by_forces = !draft.actors.is_empty() && draft.actors.iter().all(forces);
             for victim in draft.recipients.iter_mut().filter(|r| is_guess(r)) {
                 if by_forces && self.may_be_foe(victim, front) {
                     victim.take_country(front.foe);
-                } else if allied && victim.country.is_none_or(|c| c == front.foe) && in_uniform(victim) {
+                } else if allied && victim.country.is_none_or(|c| c == front.foe) && standing::in_uniform(victim) {
                     victim.take_country(front.own);
                 }
             }
@@ -67,11 +68,11 @@ impl Matcher<'_, '_> {
         let sentence = self.sentence_at(draft);
         let armed = |a: &Argument| matches!(a.sectors.first(), Some(Sector::Reb | Sector::Uaf));
         // "The Palestinians": a people by its name has no army of its own here.
-        let state = |a: &Argument| is_force(a) && (!a.sectors.is_empty() || self.is_state(a));
+        let state = |a: &Argument| standing::is_force(a) && (!a.sectors.is_empty() || self.is_state(a));
         if draft.actors.iter().all(state) {
             return Some(Front { sentence, own: a, foe: b });
         }
-        let on_forces = draft.recipients.iter().all(is_force);
+        let on_forces = draft.recipients.iter().all(standing::is_force);
         (draft.actors.iter().all(armed) && on_forces).then_some(Front { sentence, own: b, foe: a })
     }
 
@@ -139,7 +140,7 @@ impl Matcher<'_, '_> {
     /// those whom they fight in the same sentence do.
     fn turn_from_own_post(&self, drafts: &mut [Draft<'_>], i: usize, front: Front) {
         let draft = &drafts[i];
-        let own = |a: &Argument| a.country == Some(front.own) && in_uniform(a);
+        let own = |a: &Argument| a.country == Some(front.own) && standing::in_uniform(a);
         let on_own = |r: &Argument| own(r) && !is_guess(r);
         let odd = draft.event_type == EventType::Assault
             && !draft.recipients.is_empty()
@@ -163,7 +164,7 @@ impl Matcher<'_, '_> {
     /// people attack the other side.
     fn fights_beside(&self, drafts: &[Draft<'_>], i: usize, front: Front) -> bool {
         let draft = &drafts[i];
-        let theirs = |d: &Draft<'_>| told_state(&d.actors) == Some(front.foe) && !d.actors.iter().any(serves);
+        let theirs = |d: &Draft<'_>| told_state(&d.actors) == Some(front.foe) && !d.actors.iter().any(standing::serves);
         let beside = |d: &Draft<'_>| {
             d.event_type == EventType::Assault
                 && !d.dropped
@@ -213,21 +214,6 @@ fn near(fronts: &[Front], here: usize) -> Option<Front> {
 /// Whether what stands around somebody is all that tells his country, if anything does.
 fn is_guess(a: &Argument) -> bool {
     a.country.is_none() || a.country_source == Some(CountrySource::Context)
-}
-
-/// Whether somebody is a state or its forces.
-fn is_force(a: &Argument) -> bool {
-    matches!(a.sectors.first(), None | Some(Sector::Mil | Sector::Cop))
-}
-
-/// Whether somebody is of a state's forces.
-fn in_uniform(a: &Argument) -> bool {
-    matches!(a.sectors.first(), Some(Sector::Mil | Sector::Cop))
-}
-
-/// Whether somebody is of a state's government or forces.
-fn serves(a: &Argument) -> bool {
-    matches!(a.sectors.first(), Some(Sector::Mil | Sector::Cop | Sector::Gov | Sector::Spy))
 }
 
 /// Whether those of a sector fight.

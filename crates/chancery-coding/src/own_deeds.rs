@@ -6,9 +6,10 @@
 
 use chancery_doc::{Argument, CountrySource, EventType, Modality, Polarity, Sector, TokenId};
 
-use crate::arguments::argument;
+use crate::arguments::{Party, argument};
 use crate::draft::Draft;
 use crate::matcher::Matcher;
+use crate::standing;
 
 /// So many clauses up the verb of saying may stand.
 const SAID_WITHIN: usize = 4;
@@ -38,25 +39,29 @@ impl Matcher<'_, '_> {
         }
     }
 
-    /// The army, police or ministry that says what a verb tells: "the ministry said that …", "…, the army said".
+    /// The army, police or ministry that says what a verb tells: "the ministry said that …", "…, the army said". A source
+    /// that nobody placed may speak for either side.
     fn reporting_force(&self, verb: TokenId) -> Vec<Argument> {
+        let mut force = self.reporters(verb);
+        force.retain(|p| {
+            p.mention.country_source != Some(CountrySource::Context)
+                && p.mention.sectors.first().is_some_and(|s| standing::SERVICES.contains(s))
+        });
+        force.iter().map(argument).collect()
+    }
+
+    /// Those who say what a verb tells.
+    pub(crate) fn reporters(&self, verb: TokenId) -> Vec<Party<'_>> {
         let grammar = &self.walker.grammar;
         let parse = grammar.parse;
         let mut at = verb;
         for _ in 0..SAID_WITHIN {
             let over = parse.head(at);
             if parse.dep(at) == "ccomp" && grammar.words.reports.contains(parse.lemma(over)) {
-                let speakers = grammar.subject(over).into_iter().flat_map(|t| self.parties.of(t, false));
-                // A source that nobody placed may speak for either side.
-                let in_force = |s: &Sector| matches!(s, Sector::Mil | Sector::Cop | Sector::Gov | Sector::Spy);
-                return speakers
-                    .filter(|p| p.mention.country_source != Some(CountrySource::Context))
-                    .filter(|p| p.mention.sectors.first().is_some_and(in_force))
-                    .map(|p| argument(&p))
-                    .collect();
+                return grammar.subject(over).into_iter().flat_map(|t| self.parties.of(t, false)).collect();
             }
             if !matches!(parse.dep(at), "conj" | "ccomp") || over == at {
-                return Vec::new();
+                break;
             }
             at = over;
         }

@@ -28,6 +28,9 @@ pub(crate) const POWERS: &[Sector] = &[
     Sector::Pre,
 ];
 
+/// Sectors of a state's government and forces.
+pub(crate) const SERVICES: &[Sector] = &[Sector::Gov, Sector::Mil, Sector::Cop, Sector::Spy];
+
 /// Whether someone has power of their own.
 pub(crate) fn has_power(cast: &Cast, mention: &Mention) -> bool {
     let Mention { entity, country, sectors, .. } = mention;
@@ -36,7 +39,27 @@ pub(crate) fn has_power(cast: &Cast, mention: &Mention) -> bool {
 
 /// Whether a party of an event is a state or those who act for one.
 pub(crate) fn governs(argument: &Argument) -> bool {
-    argument.sectors.first().is_none_or(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Cop | Sector::Spy))
+    argument.sectors.first().is_none_or(|s| SERVICES.contains(s))
+}
+
+/// Whether a party is of a state's government or forces.
+pub(crate) fn serves(argument: &Argument) -> bool {
+    argument.sectors.first().is_some_and(|s| SERVICES.contains(s))
+}
+
+/// Whether a party is of a state's forces.
+pub(crate) fn in_uniform(argument: &Argument) -> bool {
+    matches!(argument.sectors.first(), Some(Sector::Mil | Sector::Cop))
+}
+
+/// Whether a party is a state or its forces.
+pub(crate) fn is_force(argument: &Argument) -> bool {
+    argument.sectors.is_empty() || in_uniform(argument)
+}
+
+/// Whether a party is a state or bears arms.
+pub(crate) fn is_armed(argument: &Argument) -> bool {
+    governs(argument) || matches!(argument.sectors.first(), Some(Sector::Prm | Sector::Reb | Sector::Uaf))
 }
 
 /// Whether nothing tells the country of a party without a name.

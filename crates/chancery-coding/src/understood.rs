@@ -167,7 +167,7 @@ impl Matcher<'_, '_> {
             let in_body = text.segment_at(at).is_none_or(|s| s.kind == SegmentKind::Paragraph);
             let found = match draft.event_type {
                 // "The former minister was sentenced", "the priests were let go": by their state.
-                EventType::Sanction | EventType::Retreat if dense && in_body && self.is_of_prison(draft) => {
+                EventType::Sanction | EventType::Retreat if dense && in_body && is_of_prison(draft) => {
                     self.state_of_recipients(draft, dense)
                 }
                 EventType::Accuse | EventType::Sanction if in_body => self.host_of_envoy(draft, before),
@@ -243,7 +243,7 @@ impl Matcher<'_, '_> {
             let named = self.told_in_sentence(draft).filter(is_place).filter(|m| m.country == Some(state));
             named.min_by_key(|m| m.head.index().abs_diff(at)).or_else(|| {
                 // "A Chadian nurse in custody was charged", in a report that tells what states do.
-                let arrests = (draft.lenient || dense) && self.is_of_prison(draft);
+                let arrests = (draft.lenient || dense) && is_of_prison(draft);
                 let of_state = |m: &&Mention| is_place(m) && m.country == Some(state) && m.form == Form::Name;
                 let all = self.parties.cast.mentions().iter().filter(of_state).filter(|_| arrests);
                 all.min_by_key(|m| m.head.index().abs_diff(at))
@@ -252,26 +252,16 @@ impl Matcher<'_, '_> {
         found.map(named)
     }
 
-    /// Whether an act is an arrest, a sentence or a release, which only a state is expected to do.
-    fn is_of_prison(&self, draft: &Draft<'_>) -> bool {
-        let prison = draft.modes.iter().any(|m| matches!(&**m, "arrest" | "convict" | "release"));
-        prison && (draft.lenient || draft.anchor.noun.is_some() || self.lacks_agent(draft))
-    }
-
     /// "Kenya said Uganda had arrested four of its citizens": what somebody says another did to his own.
     pub(crate) fn own_of_speaker(&self, draft: &mut Draft<'_>) {
         use EventType::{Assault, Coerce, Retreat, Sanction};
-        let grammar = &self.walker.grammar;
-        let parse = grammar.parse;
-        let verb = draft.anchor.governor();
-        let over = parse.head(verb);
-        let told = parse.dep(verb) == "ccomp" && grammar.words.reports.contains(parse.lemma(over));
-        if !told || !matches!(draft.event_type, Assault | Coerce | Retreat | Sanction) {
+        let parse = self.walker.grammar.parse;
+        if !matches!(draft.event_type, Assault | Coerce | Retreat | Sanction) {
             return;
         }
         let Some(own) = draft.actors.first().and_then(|a| a.country) else { return };
-        let speakers = grammar.subject(over).into_iter().flat_map(|t| self.parties.of(t, false));
-        let mut states = speakers.filter_map(|p| p.mention.country).filter(|c| !c.is_international());
+        let speakers = self.reporters(draft.anchor.governor());
+        let mut states = speakers.iter().filter_map(|p| p.mention.country).filter(|c| !c.is_international());
         let Some(theirs) = states.next().filter(|c| *c != own) else { return };
         let is_owned = |r: &Argument| {
             let first = parse.token_at(r.span.start()).map_or(usize::MAX, |t| t.index());
@@ -388,4 +378,9 @@ impl Matcher<'_, '_> {
 /// "The president was overthrown in a coup in Togo": who rules is put out by anybody but the state.
 fn is_coup(draft: &Draft<'_>) -> bool {
     draft.cameo.as_deref() == Some("170") && draft.recipients.iter().any(standing::governs)
+}
+
+/// Whether an act is an arrest, a sentence or a release, which only a state is expected to do.
+fn is_of_prison(draft: &Draft<'_>) -> bool {
+    draft.modes.iter().any(|m| matches!(&**m, "arrest" | "convict" | "release"))
 }
