@@ -249,6 +249,13 @@ impl<'a, 'b> Matcher<'a, 'b> {
             "dobj" | "nsubjpass" | "attr" | "oprd" | "acomp" if is(head) && with_particle(head) => return Some(head),
             // "made clear that": parsers take the adjective for a small clause.
             "ccomp" if parse.pos(noun) == Pos::Adj && is(head) && with_particle(head) => return Some(head),
+            // "declared a truce lasting ten days": parsers make a clause of the noun and its participle.
+            "nsubj" if matches!(parse.dep(head), "ccomp" | "advcl") && is(parse.head(head)) => {
+                let over = parse.head(head);
+                if with_particle(over) && grammar.object(over).contains(&noun) {
+                    return Some(over);
+                }
+            }
             // "fighting broke out", "the offensive continues".
             // "protests swept the capital", "clashes rock the region": what befalls a place takes an object.
             "nsubj" if is(head) && grammar.befalls(head) && light.word.is_none() => return Some(head),
