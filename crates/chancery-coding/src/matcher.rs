@@ -44,8 +44,9 @@ impl<'b> Match<'b> {
 
 /// Nouns that only count or measure the noun after their "of".
 const MEASURES: &[&str] = &[
-    "bout", "couple", "day", "decade", "hour", "kind", "last", "minute", "month", "number", "pair", "rest", "round",
-    "series", "set", "sort", "spate", "string", "wave", "week", "year",
+    "barrage", "barrel", "bout", "burst", "canister", "couple", "cylinder", "day", "decade", "drum", "hail", "hour",
+    "kind", "last", "minute", "month", "number", "pair", "rest", "round", "salvo", "series", "set", "sort", "spate",
+    "string", "ton", "tonne", "volley", "wave", "week", "year",
 ];
 
 pub(crate) struct Matcher<'a, 'b> {
