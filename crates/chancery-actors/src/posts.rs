@@ -46,7 +46,17 @@ impl Reader<'_> {
             Unit::Noun(n) => &*self.gazetteer.noun(n).form,
             _ => "",
         };
-        let foreign = called(i) == "colleague" && self.phrases[i].told;
+        let owned = || {
+            let head = TokenId::new(self.phrases[i].head);
+            self.parse.children(head).iter().any(|&c| self.parse.tag(c) == "PRP$")
+        };
+        // "Peers" alone sit in a house of lords.
+        let like_them = match called(i) {
+            "colleague" | "opposite number" => true,
+            "peer" => owned(),
+            _ => false,
+        };
+        let foreign = like_them && self.phrases[i].told;
         if !foreign && called(i) != "counterpart" {
             return;
         }
