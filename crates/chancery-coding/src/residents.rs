@@ -6,8 +6,9 @@
 //! article, if their paragraph tells it or no other; else, who lives where the story plays, of the one state that the
 //! paragraph and the text so far mostly speak of.
 //!
-//! What is deliberately absent: the sides of events, which have stricter tests of their own ([`crate::homes`]), and whoever
-//! may be from anywhere: armies, refugees, firms, diplomats.
+//! The sides of events have stricter tests of their own ([`crate::homes`]), and take from here what those leave open.
+//!
+//! What is deliberately absent: whoever may be from anywhere: armies, refugees, firms, diplomats.
 
 use std::collections::BTreeMap;
 
