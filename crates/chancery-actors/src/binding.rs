@@ -251,6 +251,27 @@ impl Joiner<'_> {
         false
     }
 
+    /// "Its leader met Prime Minister Phiri", "held talks with the president": who does something to somebody, or with him,
+    /// is somebody else.
+    pub(crate) fn faces(&self, d: usize, head: usize) -> bool {
+        let parse = self.parse;
+        let mut t = TokenId::new(head);
+        if parse.dep(t) == "pobj" {
+            t = parse.head(t);
+            if !matches!(parse.norm(t), "with" | "by" | "to" | "against") {
+                return false;
+            }
+            t = parse.head(t);
+        }
+        let verb = if parse.dep(t) == "dobj" { parse.head(t) } else { t };
+        let faced = verb.index() != head && parse.pos(verb) == Pos::Verb;
+        let does = |r: &Recent| {
+            let doer = TokenId::new(r.token);
+            parse.dep(doer) == "nsubj" && parse.head(doer) == verb
+        };
+        faced && self.recent.iter().any(|r| self.root(r.draft) == d && does(r))
+    }
+
     /// "Rewards Russia for its attacks": what somebody is praised or punished for is his own.
     fn judged_for(&self, pronoun: TokenId, recent: &VecDeque<Recent>) -> Option<usize> {
         let parse = self.parse;

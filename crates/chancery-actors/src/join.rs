@@ -20,7 +20,6 @@ use crate::gender;
 use crate::led::is_default;
 use crate::names;
 use crate::phrase::{Guess, Phrase, Unit};
-use crate::posts::same_office;
 use crate::pronoun::{Waiting, Wants, wants};
 use crate::quotes::Quotes;
 
@@ -511,26 +510,6 @@ impl<'a> Joiner<'a> {
             });
         }
         d
-    }
-
-    /// A description that stood before the name belongs to the person who turns up with its office and country.
-    fn claim(&mut self, d: usize, p: &Phrase) -> usize {
-        if p.titles.is_empty() || p.plural || !self.drafts[d].named || self.drafts[d].entity.kind != EntityKind::Person
-        {
-            return d;
-        }
-        let claimed = self.waiting.iter().rev().take(8).copied().find(|&w| self.moved[w] == w && self.claims(p, w));
-        match claimed {
-            Some(w) => self.merge(w, d),
-            None => d,
-        }
-    }
-
-    /// Whether a phrase's titles are those a waiting description was given.
-    fn claims(&self, p: &Phrase, waiting: usize) -> bool {
-        let w = &self.drafts[waiting];
-        let country = p.country.is_none() || w.entity.country.is_none() || p.country == w.entity.country;
-        country && p.titles.iter().any(|t| !t.former && w.nouns.iter().any(|&n| same_office(self.gazetteer, n, t.noun)))
     }
 
     /// The entity that the text has called so in full.

@@ -1,4 +1,4 @@
-//! Names that come a paragraph after the office: "…, the governor said. / Omar Hassan told reporters …".
+//! Names that come after the office, be it a paragraph later: "…, the governor said. / Omar Hassan told reporters …".
 //!
 //! What is deliberately absent: guesses about names that bring a description of their own, or whom the lists know.
 
@@ -7,8 +7,35 @@ use chancery_gazetteer::{Class, NounId, What, folded};
 
 use crate::join::Joiner;
 use crate::phrase::{Phrase, Unit};
+use crate::posts::same_office;
 
 impl Joiner<'_> {
+    /// A description that stood before the name belongs to the person who turns up with its office and country.
+    pub(crate) fn claim(&mut self, d: usize, p: &Phrase) -> usize {
+        if p.titles.is_empty() || p.plural || !self.drafts[d].named || self.drafts[d].entity.kind != EntityKind::Person
+        {
+            return d;
+        }
+        let claimed = self
+            .waiting
+            .iter()
+            .rev()
+            .take(8)
+            .copied()
+            .find(|&w| self.root(w) == w && self.claims(p, w) && !self.faces(w, p.head));
+        match claimed {
+            Some(w) => self.merge(w, d),
+            None => d,
+        }
+    }
+
+    /// Whether a phrase's titles are those a waiting description was given.
+    fn claims(&self, p: &Phrase, waiting: usize) -> bool {
+        let w = &self.drafts[waiting];
+        let country = p.country.is_none() || w.entity.country.is_none() || p.country == w.entity.country;
+        country && p.titles.iter().any(|t| !t.former && w.nouns.iter().any(|&n| same_office(self.gazetteer, n, t.noun)))
+    }
+
     /// "…, the governor said. / Omar Hassan told reporters that …": reports give an office in one paragraph and the bare
     /// name in the next, where whoever spoke goes on speaking, or whoever acted goes on acting.
     pub(crate) fn claim_silently(&mut self, d: usize, p: &Phrase, sentence: u32) -> usize {

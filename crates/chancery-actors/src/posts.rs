@@ -152,6 +152,9 @@ impl Joiner<'_> {
             if draft.plural || !matches!(draft.entity.kind, EntityKind::Person | EntityKind::Unnamed) {
                 continue;
             }
+            if self.faces(d, p.head) {
+                continue;
+            }
             // "The party said its leader was in jail": not the leader of the state.
             if p.led && !draft.entity.sectors.iter().any(|s| p.sectors.contains(s)) {
                 continue;

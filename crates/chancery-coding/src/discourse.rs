@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use chancery_doc::{
-    Argument, Country, CountrySource, EntityKind, EventType, Mention, Modality, Polarity, Sector, TokenId,
+    Argument, Country, CountrySource, EntityKind, EventType, Mention, Modality, Polarity, Sector, Text, TokenId,
 };
 
 use crate::arguments::{mention_of, named};
@@ -536,8 +536,9 @@ impl Matcher<'_, '_> {
 
     /// Drops acts of which nothing shows that they are any politics, unless the article tells elsewhere that a state or an
     /// armed group has dealt with the one to whom they are done, or who answers: "Iran arrested the editor … He was
-    /// beaten". What police and courts do to people makes nobody a party to politics.
-    pub(crate) fn vouch(&self, drafts: &mut Vec<Draft<'_>>) {
+    /// beaten". What police and courts do to people makes nobody a party to politics, but nothing is doubted in a short
+    /// report that tells of little else than of those in power: "the party quit the chamber; its leader met the premier".
+    pub(crate) fn vouch(&self, text: &Text, drafts: &mut Vec<Draft<'_>>) {
         use EventType::{Accuse, Assault, Coerce, Reject, Retreat, Sanction};
         let cast = self.parties.cast;
         let is_person = |a: &&Argument| cast.entity(a.entity).kind != EntityKind::Place;
@@ -562,7 +563,8 @@ impl Matcher<'_, '_> {
         let told = drafts.iter().filter(powers).count();
         let doubted = drafts.iter().filter(|d| d.doubt.is_some()).count();
         let is_of_states = told >= DEEDS_OF_STATES && told >= DEEDS_OF_STATES * doubted;
-        self.keep(drafts, |d| d.doubt.filter(|_| !(told_elsewhere(d) || is_of_states && of_state(d))));
+        let political = self.tells_of_power(text, drafts);
+        self.keep(drafts, |d| d.doubt.filter(|_| !(political || told_elsewhere(d) || is_of_states && of_state(d))));
     }
 }
 

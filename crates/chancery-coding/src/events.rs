@@ -67,7 +67,7 @@ impl Matcher<'_, '_> {
             draft.doubt =
                 self.is_obscure(draft).then_some("nothing shows that it is any politics: see `private` of its type");
         }
-        self.vouch(&mut drafts);
+        self.vouch(text, &mut drafts);
         self.drop_beside(&mut drafts);
         self.name_custodians(&mut drafts);
         self.taken_in_elsewhere(&mut drafts);
