@@ -11,6 +11,7 @@ use crate::draft::Draft;
 use crate::grammar::Grammar;
 use crate::matcher::Matcher;
 use crate::rule::Emits;
+use crate::standing;
 use crate::walk::Anchor;
 
 /// How many words back an act may have been told: some eight sentences.
@@ -45,7 +46,7 @@ fn acts_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
 }
 
 /// The definite nouns that a trigger is directed at.
-fn objects_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
+pub(crate) fn objects_of(grammar: &Grammar<'_>, anchor: Anchor) -> Vec<TokenId> {
     let parse = grammar.parse;
     let mut found: Vec<TokenId> = Vec::new();
     for start in anchor.words() {
@@ -79,6 +80,12 @@ fn is_known(grammar: &Grammar<'_>, noun: TokenId) -> bool {
     let parse = grammar.parse;
     let by_day = grammar.child(noun, &["poss"]).is_some_and(|p| matches!(parse.iob(p).1, "DATE" | "TIME"));
     by_day || grammar.is_definite(noun) && grammar.child(noun, &["poss", "relcl", "acl"]).is_none()
+}
+
+/// Whether somebody is of those who complain of their own government's people: a party, a union, those who live there.
+fn complains(mention: &Mention) -> bool {
+    use Sector::{Cvl, Edu, Lab, Opp, Pty, Rel};
+    matches!(mention.sectors.first(), Some(Cvl | Edu | Lab | Opp | Pty | Rel))
 }
 
 /// What an event without a recipient answers.
@@ -124,11 +131,14 @@ impl Matcher<'_, '_> {
         }
     }
 
-    /// "Japan voiced concern", "criticised the ruling": the clause names nothing that is not taken up from before.
+    /// "Japan voiced concern", "criticised the ruling", "welcomed the step": the clause names nothing that is not taken up from before.
     fn reacts(&self, draft: &Draft<'_>, answer: &Answer) -> bool {
         let is_act = |&n: &TokenId| self.says("any_act", n) || self.says("decreed", n);
         match answer {
             Answer::Act(_) if draft.modes.iter().any(|m| &**m == "investigate") => false,
+            Answer::Act(nouns) if draft.event_type == EventType::Support => {
+                nouns.iter().any(|&n| self.says("any_act", n))
+            }
             Answer::Act(nouns) if draft.event_type == EventType::Accuse => match nouns.as_slice() {
                 [] => self.says_no_more(draft.anchor),
                 nouns => nouns.iter().any(is_act),
@@ -147,7 +157,12 @@ impl Matcher<'_, '_> {
             let by_another =
                 d.actors.iter().any(|a| a.country.is_some()) && d.actors.iter().all(|a| a.country != Some(own));
             let gap = sentence(&drafts[i]).saturating_sub(sentence(d));
-            matches!(d.event_type.quad(), Quad::MaterialConflict) && done && by_another && matches!(gap, 0..=2)
+            let kind = match drafts[i].event_type {
+                // What is praised may be any deed.
+                EventType::Support => is_deed(d.event_type) && gap > 0,
+                _ => matches!(d.event_type.quad(), Quad::MaterialConflict),
+            };
+            kind && done && by_another && matches!(gap, 0..=2)
         };
         drafts[..i].iter().rev().take(NEAR).find(is_deed)
     }
@@ -229,9 +244,11 @@ impl Matcher<'_, '_> {
             let reports_it = !sums_up && parse.ancestors(at).any(|t| t == says);
             let Some(speaker) = grammar.child(says, &["nsubj"]).filter(|_| !reports_it) else { continue };
             let speakers = self.parties.of(grammar.antecedent(speaker), false);
+            let on_officials = grammar.children(says, &["ccomp"]).any(|c| self.is_about_officials(c));
             let others = speakers.iter().filter(|p| {
                 let own = denial.actors.iter().any(|a| a.entity == p.mention.entity);
-                let apart = p.mention.sectors.first() == Some(&Sector::Reb);
+                let apart = p.mention.sectors.first() == Some(&Sector::Reb)
+                    || on_officials && denial.actors.iter().all(standing::serves) && complains(p.mention);
                 !own && p.mention.country.is_some_and(|c| apart || !states.contains(&c))
             });
             let others: Vec<Argument> = others.map(argument).collect();
@@ -245,6 +262,12 @@ impl Matcher<'_, '_> {
             }
         }
         said_of_others
+    }
+
+    /// "Officers had beaten two men": whether a clause tells what a government's people did.
+    fn is_about_officials(&self, clause: TokenId) -> bool {
+        let subject = self.walker.grammar.subject(clause);
+        subject.into_iter().flat_map(|s| self.parties.of(s, false)).any(|p| standing::serves(&argument(&p)))
     }
 
     fn answer_of(&self, draft: &Draft<'_>) -> Option<Answer> {
@@ -268,6 +291,7 @@ impl Matcher<'_, '_> {
                 Some(Answer::Accusation)
             }
             EventType::Reject if draft.anchor.verb.is_some_and(|v| says("denies", v)) => Some(Answer::Accusation),
+            EventType::Reject if self.pleads(draft) => Some(Answer::Accusation),
             other if takes_up_acts(other) && (!draft.rule.recipient.is_empty() || self.takes_this_up(draft)) => {
                 let nouns = objects_of(&self.walker.grammar, draft.anchor);
                 let yields = matches!(other, EventType::Reject | EventType::Concede);
@@ -278,6 +302,11 @@ impl Matcher<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// "Pleaded not guilty".
+    fn pleads(&self, draft: &Draft<'_>) -> bool {
+        draft.event_type == EventType::Reject && self.walker.grammar.parse.lemma(draft.anchor.governor()) == "plead"
     }
 
     /// "Dismissed this as gossip": whether all that is refused is what was told before.
@@ -333,6 +362,10 @@ impl Matcher<'_, '_> {
         // Who is turned to accepts or refuses; others too may praise or condemn.
         let may_judge = matches!(draft.event_type, EventType::Accuse | EventType::Support);
         let fits = match answer {
+            // "Had pleaded not guilty": before those who try him.
+            Answer::Accusation if self.pleads(draft) => {
+                matches!(told.event_type, EventType::Accuse | EventType::Sanction) && befell_it
+            }
             Answer::Accusation => told.event_type == EventType::Accuse && befell_it,
             Answer::Attack => told.event_type == EventType::Assault && befell_it,
             Answer::Asked => {

@@ -84,7 +84,9 @@ impl Matcher<'_, '_> {
         let place = |d: &Draft<'_>| parse.sentence_of(d.anchor.trigger).index();
         for i in 0..drafts.len() {
             let draft = &drafts[i];
-            let arrests = draft.event_type == Coerce && draft.modes.iter().any(|m| &**m == "arrest");
+            let mode = |mode: &str| draft.modes.iter().any(|m| &**m == mode);
+            let captured = draft.event_type == EventType::Assault && mode("abduct") && self.lacks_agent(draft);
+            let arrests = draft.event_type == Coerce && mode("arrest") || captured;
             if !arrests || draft.dropped || !draft.actors.is_empty() || draft.recipients.is_empty() {
                 continue;
             }
@@ -127,7 +129,7 @@ impl Matcher<'_, '_> {
             };
             match found {
                 Some((found, asked)) if asked || found.iter().all(matters) => drafts[i].take_actors(found),
-                Some(_) if parse.dep(draft.anchor.governor()) == "acl" => drafts[i].dropped = true,
+                Some(_) if parse.dep(draft.anchor.governor()) == "acl" && !captured => drafts[i].dropped = true,
                 _ => {}
             }
         }
@@ -151,7 +153,11 @@ impl Matcher<'_, '_> {
             let here = parse.sentence_of(draft.anchor.trigger).index();
             let takes = |d: &&Draft<'_>| {
                 let holds = takes_in(d, true);
-                let abroad = d.actors.iter().any(|a| a.country.is_some_and(|c| c != own));
+                // "The party called for their release": of its own state's police.
+                let at_home = draft.recipients.is_empty()
+                    && d.actors.iter().all(|a| a.country == Some(own) && standing::serves(a))
+                    && draft.actors.iter().all(|a| !a.sectors.is_empty() && !standing::governs(a));
+                let abroad = at_home || d.actors.iter().any(|a| a.country.is_some_and(|c| c != own));
                 let near = here.saturating_sub(parse.sentence_of(d.anchor.trigger).index()) <= TOLD_WITHIN;
                 // Of those whom a state holds at home, others may be told by another word.
                 let at_home = |r: &Argument| r.country.is_some() && d.actors.iter().any(|a| a.country == r.country);

@@ -407,7 +407,7 @@ impl Matcher<'_, '_> {
     }
 
     /// The mention that tells the state, other than one, last before an event.
-    fn last_other_place(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
+    pub(crate) fn last_other_place(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
         let other = self.last_other_state(draft, own)?;
         let start = self.walker.grammar.parse.span(draft.anchor.trigger).start();
         let mention = self.mentions_before(start).iter().rev().find(|m| m.country == Some(other))?;

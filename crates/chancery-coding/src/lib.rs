@@ -9,6 +9,7 @@
 //! and event nouns, and whether the act is told as a fact. What this crate is not: it knows no actor, place or date,
 //! and no sentence of any benchmark.
 
+mod accords;
 mod against;
 mod agentless;
 mod anaphora;
@@ -41,6 +42,7 @@ mod embedding;
 mod error;
 mod events;
 mod example;
+mod facing;
 mod foes;
 mod gapped;
 mod grammar;
@@ -98,6 +100,7 @@ mod unreal;
 mod walk;
 mod why;
 mod words;
+mod yielded;
 
 use std::cell::{Cell, OnceCell, RefCell};
 

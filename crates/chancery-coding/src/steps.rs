@@ -17,6 +17,7 @@ impl Matcher<'_, '_> {
             self.leave_own_country_out(draft);
             self.find_asked(draft);
             self.name_answerer(draft);
+            self.leave_helpers_out(draft);
             self.complete(draft);
             self.leave_own_places_out(draft);
             self.leave_agreed_venue_out(draft);
@@ -31,6 +32,7 @@ impl Matcher<'_, '_> {
             standing::unguess_victims(&draft.actors, &mut draft.recipients);
             standing::leave_own_side_out(self.parties.cast, draft.event_type, &draft.actors, &mut draft.recipients);
             self.find_target(draft);
+            self.shut_out(draft);
             self.leave_unaimed_out(draft);
             self.leave_scene_of_two_out(draft);
             self.leave_table_out(draft);
@@ -39,8 +41,11 @@ impl Matcher<'_, '_> {
         self.held_by_releasers(drafts);
         self.done_by_captors(drafts);
         self.ask_captors(drafts);
+        self.judge_dealers(drafts);
         self.answer_acts(drafts);
         self.carry_on(drafts);
+        self.give_and_take(drafts);
+        self.answer_call(drafts);
         self.name_accused(drafts);
         self.deal_with_partner(drafts);
         self.complete_two(drafts);
@@ -53,6 +58,7 @@ impl Matcher<'_, '_> {
         self.report_own_deeds(drafts);
         self.fought_captors(drafts);
         self.take_sides(drafts);
+        self.hit_the_enemy(drafts);
         if dense || text.as_str().len() <= stances::BRIEF {
             self.by_history(drafts);
         }

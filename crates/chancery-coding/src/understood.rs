@@ -318,7 +318,7 @@ impl Matcher<'_, '_> {
     }
 
     /// Whoever is nearest of the one state that a sentence tells besides the actors' own.
-    fn only_other_state(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
+    pub(crate) fn only_other_state(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
         let at = draft.anchor.trigger.index();
         let in_force = matches!(draft.event_type, EventType::Assault | EventType::Mobilize);
         let others = || {

@@ -1,0 +1,95 @@
+//! Who gives way to whom at home, where the sentence or the one before tells the other side.
+//!
+//! "Miners ended a strike after the government promised back pay": each gives the other something. "The premier refused to
+//! withdraw the bill", after unions walked out over it: he refuses it to them.
+
+use chancery_doc::{Argument, EventType, TokenId};
+
+use crate::draft::Draft;
+use crate::matcher::Matcher;
+use crate::standing;
+
+/// So many sentences back those press who are refused.
+const PRESSED_WITHIN: usize = 2;
+
+/// So many drafts around are looked through.
+const NEAR: usize = 16;
+
+impl Matcher<'_, '_> {
+    /// Gives concessions for each other, and refusals to give way, the other side where none is told.
+    pub(crate) fn give_and_take(&self, drafts: &mut [Draft<'_>]) {
+        for i in 0..drafts.len() {
+            if let Some(j) = self.granted_for(drafts, i) {
+                let (grants, yields) = (drafts[j].actors.clone(), drafts[i].actors.clone());
+                drafts[i].take_recipients(grants);
+                if drafts[j].recipients.is_empty() {
+                    drafts[j].take_recipients(yields);
+                }
+            }
+            let found = self.pressed_by(drafts, i);
+            if !found.is_empty() {
+                drafts[i].take_recipients(found);
+            }
+        }
+    }
+
+    /// "Suspended a strike after the government promised": the promise for which somebody gives up what he did against it.
+    fn granted_for(&self, drafts: &[Draft<'_>], i: usize) -> Option<usize> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let draft = &drafts[i];
+        if draft.event_type != EventType::Concede || !is_open(draft) {
+            return None;
+        }
+        let verb = draft.anchor.governor();
+        let marks = |c: &TokenId| {
+            grammar.children(*c, &["mark", "advmod"]).any(|m| matches!(parse.norm(m), "after" | "when" | "once" | "as"))
+        };
+        let clauses: Vec<TokenId> = grammar.children(verb, &["advcl"]).filter(marks).collect();
+        let from = i.saturating_sub(NEAR);
+        drafts.iter().enumerate().skip(from).take(2 * NEAR).find_map(|(j, d)| {
+            let gives = matches!(d.event_type, EventType::Agree | EventType::Concede | EventType::Retreat);
+            let there = j != i && clauses.contains(&d.anchor.governor()) && !d.dropped && !d.actors.is_empty();
+            (gives && there && d.actors.iter().all(|a| is_other_at_home(draft, a))).then_some(j)
+        })
+    }
+
+    /// "Refused to resign": those at home who were just told to press him.
+    fn pressed_by(&self, drafts: &[Draft<'_>], i: usize) -> Vec<Argument> {
+        use EventType::{Accuse, Protest, Reject, Request, Threaten};
+        let grammar = &self.walker.grammar;
+        let draft = &drafts[i];
+        let holds_out = |v: TokenId| {
+            let refuses = matches!(grammar.parse.lemma(v), "refuse" | "decline");
+            refuses && grammar.children(v, &["xcomp"]).any(|x| self.says("gives_way", x))
+        };
+        let governs = draft.actors.iter().all(standing::governs);
+        if draft.event_type != Reject || !is_open(draft) || !governs || !holds_out(draft.anchor.governor()) {
+            return Vec::new();
+        }
+        let here = self.sentence_at(draft);
+        let near = |d: &&Draft<'_>| here.saturating_sub(self.sentence_at(d)) <= PRESSED_WITHIN;
+        let presses = |d: &&Draft<'_>| {
+            let hard = matches!(d.event_type, Accuse | Protest | Request | Threaten) && !d.dropped;
+            let by = |a: &Argument| is_other_at_home(draft, a) && !standing::governs(a);
+            hard && !d.actors.is_empty() && d.actors.iter().all(by)
+        };
+        let pressing = drafts[..i].iter().rev().take(NEAR).take_while(near).find(presses);
+        pressing.map(|d| d.actors.clone()).unwrap_or_default()
+    }
+}
+
+/// Whether a draft has a side that does it, and none to which it is done.
+fn is_open(draft: &Draft<'_>) -> bool {
+    draft.recipients.is_empty()
+        && !draft.rule.recipient.is_empty()
+        && !draft.actors.is_empty()
+        && !draft.joint
+        && !draft.dropped
+}
+
+/// Whether somebody is of the state of those who act, and none of them.
+fn is_other_at_home(draft: &Draft<'_>, other: &Argument) -> bool {
+    let own = |a: &Argument| a.entity != other.entity && a.country.is_some() && a.country == other.country;
+    draft.actors.iter().all(own)
+}
