@@ -11,6 +11,7 @@ use crate::bridging::objects_of;
 use crate::draft::Draft;
 use crate::matcher::Matcher;
 use crate::standing;
+use crate::walk::Anchor;
 
 /// So many sentences back a deal is still "the deal".
 const WITHIN: usize = 4;
@@ -39,7 +40,19 @@ impl Matcher<'_, '_> {
         let open = draft.recipients.is_empty() && !draft.rule.recipient.is_empty() && !draft.joint && !draft.dropped;
         let judges = matches!(draft.event_type, Accuse | Reject | Support) && !draft.actors.is_empty();
         let votes = draft.anchor.words().any(|t| grammar.parse.lemma(t) == "vote");
-        open && judges && !votes && objects_of(grammar, draft.anchor).into_iter().any(|n| self.says("accord", n))
+        let known = objects_of(grammar, draft.anchor).into_iter().chain(self.deal_with_aside(draft.anchor));
+        open && judges && !votes && known.into_iter().any(|n| self.says("accord", n))
+    }
+
+    /// "Criticised the deal, which they said left out the islands": what is told of it behind a comma makes it no other.
+    fn deal_with_aside(&self, anchor: Anchor) -> Option<TokenId> {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let parted = |n: TokenId| {
+            let comma = parse.norm(TokenId::new((n.index() + 1).min(parse.len() - 1))) == ",";
+            comma && grammar.is_definite(n) && grammar.child(n, &["poss"]).is_none()
+        };
+        self.walker.objects(anchor, |p| matches!(p, "to" | "of" | "against")).into_iter().find(|&n| parted(n))
     }
 
     /// The last deal of two that is told before a draft.

@@ -84,8 +84,8 @@ fn is_known(grammar: &Grammar<'_>, noun: TokenId) -> bool {
 
 /// Whether somebody is of those who complain of their own government's people: a party, a union, those who live there.
 fn complains(mention: &Mention) -> bool {
-    use Sector::{Cvl, Edu, Lab, Opp, Pty, Rel};
-    matches!(mention.sectors.first(), Some(Cvl | Edu | Lab | Opp | Pty | Rel))
+    use Sector::{Agr, Cvl, Edu, Lab, Opp, Pty, Rel, Soc};
+    matches!(mention.sectors.first(), Some(Agr | Cvl | Edu | Lab | Opp | Pty | Rel | Soc))
 }
 
 /// What an event without a recipient answers.

@@ -156,7 +156,7 @@ impl Matcher<'_, '_> {
                 // "The party called for their release": of its own state's police.
                 let at_home = draft.recipients.is_empty()
                     && d.actors.iter().all(|a| a.country == Some(own) && standing::serves(a))
-                    && draft.actors.iter().all(|a| !a.sectors.is_empty() && !standing::governs(a));
+                    && draft.actors.iter().all(|a| !a.sectors.is_empty() && !standing::in_uniform(a));
                 let abroad = at_home || d.actors.iter().any(|a| a.country.is_some_and(|c| c != own));
                 let near = here.saturating_sub(parse.sentence_of(d.anchor.trigger).index()) <= TOLD_WITHIN;
                 // Of those whom a state holds at home, others may be told by another word.

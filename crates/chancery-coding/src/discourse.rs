@@ -531,7 +531,19 @@ impl Matcher<'_, '_> {
             return;
         }
         let own = actor.country;
-        draft.recipients = self.last_place(draft).into_iter().filter(|p| own.is_some() && p.country == own).collect();
+        let found = self.last_place(draft).filter(|p| own.is_some() && p.country == own);
+        draft.recipients = found.or_else(|| self.only_place(draft, own?)).into_iter().collect();
+    }
+
+    /// "In India's Assam state … The government imposed a curfew": the last place of a state, where no place of another is
+    /// in mind.
+    fn only_place(&self, draft: &Draft<'_>, own: Country) -> Option<Argument> {
+        let cast = self.parties.cast;
+        let inside = |m: &&Mention| draft.actors.iter().any(|a| a.entity == m.entity || a.span.overlaps(m.span));
+        let is_place = |m: &&Mention| cast.entity(m.entity).kind == EntityKind::Place && m.country.is_some();
+        let places = || self.in_mind(draft).filter(is_place);
+        let at_home = places().all(|m| m.country == Some(own));
+        places().find(|m| at_home && !inside(m)).map(named)
     }
 
     /// Drops acts of which nothing shows that they are any politics, unless the article tells elsewhere that a state or an

@@ -5,9 +5,10 @@
 
 use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Modality, TokenId};
 
-use crate::arguments::{Parties, argument, mention_of, named};
+use crate::arguments::{Parties, argument, mention_of};
 use crate::draft::Draft;
 use crate::matcher::Matcher;
+use crate::setting::KINDS_OF_PLACE;
 use crate::standing;
 
 /// So many drafts back the enemy may be told.
@@ -83,9 +84,27 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// "Troops had shelled the settlements for a week": whose they are was told before, and they are not the attackers' own.
+    pub(crate) fn shell_the_place(&self, draft: &mut Draft<'_>) {
+        let grammar = &self.walker.grammar;
+        let open = draft.recipients.is_empty() && !draft.rule.recipient.is_empty() && !draft.dropped && !draft.joint;
+        let Some(own) = draft.actors.first().and_then(|a| a.country).filter(|c| !c.is_international()) else { return };
+        let force = |a: &Argument| a.country == Some(own) && standing::is_force(a);
+        if draft.event_type != EventType::Assault || !open || !draft.actors.iter().all(force) {
+            return;
+        }
+        let objects = self.walker.objects(draft.anchor, |p| p == "at" || p == "on").into_iter();
+        let is_place = |o: TokenId| KINDS_OF_PLACE.contains(&grammar.parse.lemma(o)) && grammar.is_definite(o);
+        if objects.into_iter().any(is_place) {
+            draft.take_recipients(self.last_other_place(draft, own).into_iter().collect());
+        }
+    }
+
     /// "Offered to send experts to help the flooded towns": who is sent is not helped.
     pub(crate) fn leave_helpers_out(&self, draft: &mut Draft<'_>) {
-        let parse = self.walker.grammar.parse;
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let mut sends = None;
         if !matches!(draft.event_type, EventType::Agree | EventType::Aid) {
             return;
         }
@@ -96,10 +115,22 @@ impl Matcher<'_, '_> {
             // "A team of experts".
             let of = parse.dep(head) == "pobj" && parse.norm(parse.head(head)) == "of";
             let group = if of { parse.head(parse.head(head)) } else { head };
+            let verb = parse.head(group);
             let sent = parse.dep(group) == "dobj"
-                && matches!(parse.lemma(parse.head(group)), "send" | "dispatch" | "deploy" | "fly" | "lend" | "second");
-            !(bare && sent && self.says("helper", head))
+                && matches!(parse.lemma(verb), "send" | "dispatch" | "deploy" | "fly" | "lend" | "second");
+            let is_helper = bare && sent && self.says("helper", head);
+            sends = sends.or(is_helper.then_some(verb));
+            !is_helper
         });
+        let Some(sends) = sends.filter(|_| draft.recipients.is_empty()) else { return };
+        let helps = |v: &TokenId| matches!(parse.lemma(*v), "help" | "assist" | "aid" | "support" | "train" | "treat");
+        let below = std::iter::once(sends).chain(grammar.children(sends, &["dobj"]));
+        let purpose = below.flat_map(|t| grammar.children(t, &["advcl", "acl", "relcl"])).filter(helps);
+        let helped = purpose.flat_map(|v| grammar.children(v, &["dobj"])).flat_map(|o| self.parties.of(o, true));
+        let found: Vec<Argument> = helped.filter(|p| p.mention.country.is_some()).map(|p| argument(&p)).collect();
+        if !found.is_empty() {
+            draft.take_recipients(found);
+        }
     }
 
     /// "Malta asked its allies for help. France sent pumps": help without a receiver is for whoever has just asked for it.

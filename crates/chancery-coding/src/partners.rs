@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Polarity, Sector};
+use chancery_doc::{Argument, Country, CountrySource, EntityKind, EventType, Modality, Polarity, Sector};
 
 use crate::arguments::mention_of;
 use crate::draft::Draft;
@@ -40,7 +40,10 @@ impl Matcher<'_, '_> {
                 drafts[i].recipients = self.between_whom(drafts, i, offers);
                 continue;
             }
-            let turns_to = matches!(draft.event_type, Accuse | Agree | Reject | Request | Sanction | Threaten);
+            // What is only to be given is a promise.
+            let promised = draft.event_type == EventType::Aid && draft.reality.modality == Modality::Planned;
+            let turns_to =
+                promised || matches!(draft.event_type, Accuse | Agree | Reject | Request | Sanction | Threaten);
             if !turns_to || draft.joint || draft.rule.recipient.is_empty() {
                 continue;
             }

@@ -26,7 +26,10 @@ impl Matcher<'_, '_> {
                     drafts[j].take_recipients(yields);
                 }
             }
-            let found = self.pressed_by(drafts, i);
+            let mut found = self.pressed_by(drafts, i);
+            if found.is_empty() {
+                found = self.accused_with(drafts, i);
+            }
             if !found.is_empty() {
                 drafts[i].take_recipients(found);
             }
@@ -52,6 +55,27 @@ impl Matcher<'_, '_> {
             let there = j != i && clauses.contains(&d.anchor.governor()) && !d.dropped && !d.actors.is_empty();
             (gives && there && d.actors.iter().all(|a| is_other_at_home(draft, a))).then_some(j)
         })
+    }
+
+    /// "Criticised the government, and its deputies walked out": those whom a joined clause of the protesters' own side
+    /// turns on.
+    fn accused_with(&self, drafts: &[Draft<'_>], i: usize) -> Vec<Argument> {
+        let draft = &drafts[i];
+        if draft.event_type != EventType::Protest || !is_open(draft) {
+            return Vec::new();
+        }
+        let home = draft.actors.first().and_then(|a| a.country);
+        let of_home = |a: &Argument| a.country.is_some() && a.country == home;
+        let turns_on = |d: &&Draft<'_>| {
+            use EventType::{Accuse, Request, Threaten};
+            let hard = matches!(d.event_type, Accuse | Request | Threaten) && !d.dropped;
+            let by_own_side = !d.actors.is_empty() && d.actors.iter().all(|a| of_home(a) && !standing::governs(a));
+            let on_rulers = !d.recipients.is_empty() && d.recipients.iter().all(|r| of_home(r) && standing::governs(r));
+            hard && by_own_side && on_rulers && self.are_joined(d.anchor.governor(), draft.anchor.governor())
+        };
+        let from = i.saturating_sub(NEAR);
+        let found = drafts.iter().skip(from).take(2 * NEAR).find(turns_on);
+        found.map(|d| d.recipients.clone()).unwrap_or_default()
     }
 
     /// "Refused to resign": those at home who were just told to press him.
