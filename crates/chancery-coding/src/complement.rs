@@ -230,8 +230,9 @@ impl Matcher<'_, '_> {
             false => self.parties.in_complement(draft.anchor, own_state(actors), is_actor),
         };
         if matches!(draft.event_type, EventType::Request | EventType::Reject) {
-            found
-                .retain(|p| !self.parties.is_asked_for(p.mention.head) && !self.parties.is_own_release(p.mention.head));
+            let parties = &self.parties;
+            let is_asked = |h| !(parties.is_asked_for(h) || parties.is_own_release(h) || parties.is_helped_with(h));
+            found.retain(|p| is_asked(p.mention.head));
         }
         // What is called up or drawn up is nobody whom it is done to.
         if draft.event_type == EventType::Mobilize {

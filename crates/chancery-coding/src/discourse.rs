@@ -119,7 +119,13 @@ impl Matcher<'_, '_> {
             let head = mention_of(cast, a).map(|m| m.head).filter(|&h| parse.dep(h) == "pobj");
             head.is_some_and(|h| matches!(parse.norm(parse.head(h)), "in" | "at" | "on" | "about" | "over"))
         };
-        draft.recipients.retain(|a| !(is_venue(a) || meets && led(a)));
+        // "Signed a deal on a road to the Peruvian border": neither whose border it is.
+        let of_border = |a: &Argument| {
+            let head = mention_of(cast, a).map(|m| m.head).filter(|&h| matches!(parse.dep(h), "amod" | "compound"));
+            head.is_some_and(|h| matches!(parse.lemma(parse.head(h)), "border" | "frontier"))
+                && a.country.is_none_or(|c| !sides.contains(&c))
+        };
+        draft.recipients.retain(|a| !(is_venue(a) || of_border(a) || meets && led(a)));
     }
 
     /// "The army and the rebels fought … A truce took hold": those who were last told to fight each other.

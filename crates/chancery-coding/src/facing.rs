@@ -54,6 +54,23 @@ impl Matcher<'_, '_> {
         draft.recipients.iter().all(|r| of_own(r) && enemy(r)).then_some(own)
     }
 
+    /// "Sent a frigate to join a Danish patrol": forces are not moved against those whom they join.
+    pub(crate) fn leave_joined_out(&self, draft: &mut Draft<'_>) {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        if draft.event_type != EventType::Mobilize {
+            return;
+        }
+        let joins = |v: TokenId| {
+            matches!(parse.lemma(v), "join" | "reinforce" | "relieve")
+                && grammar.children(v, &["aux"]).any(|a| parse.norm(a) == "to")
+        };
+        draft.recipients.retain(|r| {
+            let head = mention_of(self.parties.cast, r).map(|m| m.head);
+            !head.is_some_and(|h| parse.ancestors(h).take(5).any(joins))
+        });
+    }
+
     /// "Closed the crossing": to the state on the other side, which the sentence or the text before tells.
     pub(crate) fn shut_out(&self, draft: &mut Draft<'_>) {
         let grammar = &self.walker.grammar;
@@ -158,6 +175,17 @@ impl Matcher<'_, '_> {
 }
 
 impl Parties<'_> {
+    /// "Asked for help in tracing the thieves": whom the help concerns is not asked for it.
+    pub(crate) fn is_helped_with(&self, t: TokenId) -> bool {
+        let parse = self.grammar.parse;
+        let led_by_help = |v: TokenId| {
+            let leads = parse.head(v);
+            let help = matches!(parse.lemma(parse.head(leads)), "help" | "assistance" | "aid" | "support" | "ask");
+            parse.dep(v) == "pcomp" && matches!(parse.norm(leads), "in" | "with") && help
+        };
+        parse.ancestors(t).take(4).any(led_by_help)
+    }
+
     /// "Asked for their release": by a pronoun, those who are to be freed.
     pub(crate) fn is_own_release(&self, t: TokenId) -> bool {
         let parse = self.grammar.parse;

@@ -51,12 +51,26 @@ impl Matcher<'_, '_> {
             let Some(own) = states.first().copied().filter(|c| states.len() == 1 && !c.is_international()) else {
                 continue;
             };
+            if self.is_addressed(draft) {
+                continue;
+            }
             let found = self.of_verb_above(drafts, i, own);
             let found = found.or_else(|| self.host_told_with(draft.anchor.governor(), own).map(|host| vec![host]));
             if let Some(found) = found.or_else(|| self.across_the_table(drafts, i, own)) {
                 drafts[i].recipients = found;
             }
         }
+    }
+
+    /// "Offered credits to small farms": somebody is told to whom it goes, though nobody knows of what state.
+    fn is_addressed(&self, draft: &Draft<'_>) -> bool {
+        let grammar = &self.walker.grammar;
+        let parse = grammar.parse;
+        let verb = draft.anchor.governor();
+        let to = grammar.children(verb, &["prep", "dative"]).filter(|&p| parse.norm(p) == "to");
+        let mut named = to.filter_map(|p| grammar.child(p, &["pobj"]));
+        let gives = matches!(draft.event_type, EventType::Agree | EventType::Aid);
+        gives && grammar.is_verb(verb) && named.any(|o| parse.tag(o) == "NNS")
     }
 
     /// "Howard flew to Jakarta. The two leaders met in August": where only one of the two has a state, the other is of the

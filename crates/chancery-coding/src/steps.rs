@@ -33,6 +33,7 @@ impl Matcher<'_, '_> {
             standing::leave_own_side_out(self.parties.cast, draft.event_type, &draft.actors, &mut draft.recipients);
             self.find_target(draft);
             self.shut_out(draft);
+            self.leave_joined_out(draft);
             self.shell_the_place(draft);
             self.leave_unaimed_out(draft);
             self.leave_scene_of_two_out(draft);

@@ -3,7 +3,7 @@
 //! "Miners ended a strike after the government promised back pay": each gives the other something. "The premier refused to
 //! withdraw the bill", after unions walked out over it: he refuses it to them.
 
-use chancery_doc::{Argument, EventType, TokenId};
+use chancery_doc::{Argument, EventType, Modality, TokenId};
 
 use crate::draft::Draft;
 use crate::matcher::Matcher;
@@ -61,7 +61,7 @@ impl Matcher<'_, '_> {
     /// turns on.
     fn accused_with(&self, drafts: &[Draft<'_>], i: usize) -> Vec<Argument> {
         let draft = &drafts[i];
-        if draft.event_type != EventType::Protest || !is_open(draft) {
+        if draft.event_type != EventType::Protest || draft.reality.modality != Modality::Actual || !is_open(draft) {
             return Vec::new();
         }
         let home = draft.actors.first().and_then(|a| a.country);
