@@ -24,7 +24,8 @@ use crate::example::{Example, Expect};
 use crate::layers::{self, Files, Layer, MANIFEST};
 use crate::quantities::SizeWords;
 use crate::reality::RealityCues;
-use crate::rule::{Class, Emits, Guard, Part, Place, Rule, RuleRow, Shelf, Strings, build_guards};
+use crate::rule::{Class, Emits, Guard, Part, Rule, Shelf, Strings, build_guards};
+use crate::shelves::{self, Job};
 use crate::topics::Topics;
 use crate::words::{SetRows, Vocabulary, WordSets};
 
@@ -193,13 +194,6 @@ struct ShiftRow {
     mode: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleFile {
-    #[serde(default)]
-    rule: Vec<Spanned<RuleRow>>,
-}
-
 /// Two rules that may match at one place with nothing to tell which wins.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Tie {
@@ -316,34 +310,23 @@ impl Codebook {
                 guards_of.entry(folder).or_insert((event_type, Vec::new())).1.extend(guards);
             }
         }
+        let mut jobs: Vec<Job<'_>> = Vec::new();
+        for (at, layer) in pile.iter().enumerate() {
+            for file in layer.files.keys() {
+                let source = source(at, file).expect("the file is in the layer");
+                let layer = u8::try_from(at).unwrap_or(u8::MAX);
+                if let Some((shelf, guards)) = shelf_of(file, &source, &guards_of)? {
+                    jobs.push(Job { source, shelf, guards, layer });
+                }
+            }
+        }
+        let mut read = shelves::read(&book, &jobs).into_iter().zip(&jobs).peekable();
         // The layer of each rule id that was read.
         let mut known = HashMap::new();
         for (at, layer) in pile.iter().enumerate() {
             book.do_without(layer, at)?;
-            for file in layer.files.keys() {
-                let source = source(at, file).expect("the file is in the layer");
-                let layer = u8::try_from(at).unwrap_or(u8::MAX);
-                if file.starts_with("speech/") {
-                    book.read_rules(&mut known, &source, Shelf::Speech, &[], layer)?;
-                } else if file.starts_with("positions/") {
-                    book.read_rules(&mut known, &source, Shelf::Positions, &[], layer)?;
-                } else if file.starts_with("events/") && !file.ends_with("/type.toml") {
-                    let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
-                    let Some((event_type, guards)) = guards_of.get(&format!("{folder}/")) else {
-                        let message = format!("{folder} has no type.toml; add one that defines the event type");
-                        return Err(Error::whole("CB007", source.file, message));
-                    };
-                    book.read_rules(&mut known, &source, Shelf::Events(*event_type), guards, layer)?;
-                } else if !file.starts_with("words/")
-                    && !file.starts_with("events/")
-                    && !WHOLE_FILES.contains(&file.as_str())
-                {
-                    let message = format!(
-                        "this file is in no place the codebook knows; use events/<type>/, speech/, positions/, words/ or {}",
-                        WHOLE_FILES.join(", ")
-                    );
-                    return Err(Error::whole("CB008", source.file, message));
-                }
+            while let Some((rows, job)) = read.next_if(|(_, job)| usize::from(job.layer) == at) {
+                book.admit(&mut known, rows?, job)?;
             }
         }
         book.check_references()?;
@@ -435,7 +418,8 @@ impl Codebook {
         Ok((event_type, guards))
     }
 
-    fn known_cameo(&self, code: &str, source: &Source<'_>, line: usize) -> Result<Arc<str>, Error> {
+    /// A CAMEO code that the book has.
+    pub(crate) fn known_cameo(&self, code: &str, source: &Source<'_>, line: usize) -> Result<Arc<str>, Error> {
         if !self.cameo.contains_key(code) {
             let message = format!("CAMEO code \"{code}\" is not in cameo.toml; correct it or add it there");
             return Err(Error::new("CB021", source.file, line, message));
@@ -443,81 +427,27 @@ impl Codebook {
         Ok(Arc::from(code))
     }
 
-    fn read_rules(
+    /// Takes up the rules of a file, each in the place of that of a lower book with its id.
+    fn admit(
         &mut self,
         known: &mut HashMap<Arc<str>, u8>,
-        source: &Source<'_>,
-        shelf: Shelf,
-        type_guards: &[Guard],
-        layer: u8,
+        rows: Vec<(Rule, Vec<Example>)>,
+        job: &Job<'_>,
     ) -> Result<(), Error> {
-        let rows: RuleFile = toml::from_str(source.text).map_err(|e| Error::toml(source, &e))?;
-        let file: Arc<str> = Arc::from(source.file);
-        for spanned in rows.rule {
-            let range = spanned.span();
-            // The span of a table in an array ends with its header; the rule goes on to the next header.
-            let end =
-                source.text[range.start + 1..].find("[[rule]]").map_or(source.text.len(), |n| range.start + 1 + n);
-            let range = range.start..end;
-            let line = source.line_of(range.start);
-            let line_with = |value: &str| source.line_in(&range, line, value);
-            let mut row = spanned.into_inner();
-            let place = Place { file: &file, line, sets: &self.sets, shelf, type_guards, layer };
-            let rule = Rule::build(&mut row, &place)
-                .map_err(|(code, message, value)| Error::new(code, source.file, line_with(&value), message))?;
-            let lower = known.insert(Arc::clone(&rule.id), layer);
-            if lower == Some(layer)
+        for (rule, examples) in rows {
+            let lower = known.insert(Arc::clone(&rule.id), job.layer);
+            if lower == Some(job.layer)
                 && let Some(twin) = self.rules.iter().find(|r| r.id == rule.id)
             {
                 let message = format!("the rule id {} is already in {}:{}; rename one", rule.id, twin.file, twin.line);
-                return Err(Error::new("CB003", source.file, rule.line, message));
-            }
-            if let Emits::Event { event_type, modes, cameo, also, .. } = &rule.emits {
-                for other in also {
-                    if let Some(cameo) = &other.cameo {
-                        self.known_cameo(cameo, source, line_with(cameo))?;
-                    }
-                    let known = self.types.get(&other.event_type).map(|t| &t.modes);
-                    if let (Some(known), Some(mode)) = (known, &other.mode)
-                        && !known.contains_key(&**mode)
-                    {
-                        let message = format!(
-                            "rule {} also has the mode \"{mode}\", which {} does not have",
-                            rule.id, other.event_type
-                        );
-                        return Err(Error::new("CB022", source.file, line_with(mode), message));
-                    }
-                }
-                if let Some(cameo) = cameo {
-                    self.known_cameo(cameo, source, line_with(cameo))?;
-                }
-                let known = self.types.get(event_type).map(|t| &t.modes);
-                if let Some(mode) = modes.iter().find(|m| known.is_none_or(|k| !k.contains_key(&***m))) {
-                    let message = format!(
-                        "rule {} has the mode \"{mode}\", which {event_type} does not have; see its type.toml",
-                        rule.id
-                    );
-                    return Err(Error::new("CB022", source.file, line_with(mode), message));
-                }
+                return Err(Error::new("CB003", job.source.file, rule.line, message));
             }
             // A rule of the book below with this id is replaced, and its sentences with it.
             if lower.is_some() {
                 self.rules.retain(|r| r.id != rule.id);
                 self.examples.retain(|e| e.rule != rule.id);
             }
-            for hit in &row.hits {
-                let line = line_with(hit);
-                let example =
-                    Example::hit(&rule.id, hit, &file, line).map_err(|m| Error::new("CB023", source.file, line, m))?;
-                self.examples.push(example);
-            }
-            for miss in &row.misses {
-                self.examples.push(Example::miss(&rule.id, miss, &file, line_with(miss)));
-            }
-            if row.hits.is_empty() || row.misses.is_empty() {
-                let message = format!("rule {} has no hits or no misses; add a sentence of each", rule.id);
-                return Err(Error::new("CB024", source.file, rule.line, message));
-            }
+            self.examples.extend(examples);
             self.rules.push(rule);
         }
         Ok(())
@@ -737,4 +667,35 @@ impl Rule {
             && !particle_apart
             && !guards_apart
     }
+}
+
+/// The shelf that a file of rules stands on, and the guards that all of its rules share; none for files of other things.
+fn shelf_of<'g>(
+    file: &str,
+    source: &Source<'_>,
+    guards_of: &'g BTreeMap<String, (EventType, Vec<Guard>)>,
+) -> Result<Option<(Shelf, &'g [Guard])>, Error> {
+    if file.starts_with("speech/") {
+        return Ok(Some((Shelf::Speech, &[])));
+    }
+    if file.starts_with("positions/") {
+        return Ok(Some((Shelf::Positions, &[])));
+    }
+    if file.starts_with("events/") && !file.ends_with("/type.toml") {
+        let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
+        let Some((event_type, guards)) = guards_of.get(&format!("{folder}/")) else {
+            let message = format!("{folder} has no type.toml; add one that defines the event type");
+            return Err(Error::whole("CB007", source.file, message));
+        };
+        return Ok(Some((Shelf::Events(*event_type), guards)));
+    }
+    let placed = file.starts_with("words/") || file.starts_with("events/") || WHOLE_FILES.contains(&file);
+    if !placed {
+        let message = format!(
+            "this file is in no place the codebook knows; use events/<type>/, speech/, positions/, words/ or {}",
+            WHOLE_FILES.join(", ")
+        );
+        return Err(Error::whole("CB008", source.file, message));
+    }
+    Ok(None)
 }

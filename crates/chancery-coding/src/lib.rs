@@ -80,6 +80,7 @@ mod residents;
 mod resumed;
 mod rule;
 mod setting;
+mod shelves;
 mod sided;
 mod sights;
 mod stances;

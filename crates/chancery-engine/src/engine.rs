@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use chancery_actors::Resolver;
 use chancery_coding::confidence::{Bar, Report};
@@ -73,6 +74,34 @@ impl Engine {
     /// # Errors
     /// When one of them is missing or broken; the cause names the file.
     pub fn load(config: &Config) -> Result<Engine, Error> {
+        // The codebook is the half of the work, and waits for nothing else.
+        let (codebook, rest) = thread::scope(|scope| {
+            let codebook = scope.spawn(|| Engine::load_codebook(config));
+            let rest = Engine::load_rest(config);
+            (codebook.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), rest)
+        });
+        let (parser, resolver, locator, mut loading) = rest?;
+        let (coder, verbs);
+        (coder, verbs, loading.codebook) = codebook?;
+        let (today, min_confidence) = (config.today, config.min_confidence);
+        Ok(Engine { parser, resolver, locator, coder, verbs, today, min_confidence, loading })
+    }
+
+    /// What codes, the verbs it knows, and how long loading it took.
+    fn load_codebook(config: &Config) -> Result<(Coder, Verbs, f64), Error> {
+        let mut clock = Laps::start();
+        let book = match &config.codebook {
+            Some(dir) => Codebook::load(dir),
+            None => Codebook::embedded(),
+        };
+        let book = book.map_err(|e| Error::loading("the codebook", config.codebook.as_deref(), e))?;
+        let verbs = Verbs::of(&book);
+        let coder = Coder::new(book);
+        Ok((coder, verbs, clock.split()))
+    }
+
+    /// What reads grammar, people and places, and how long loading each took.
+    fn load_rest(config: &Config) -> Result<(Parser, Resolver, Locator, Loading), Error> {
         let mut clock = Laps::start();
         let parser = Engine::load_parser(&config.model)?;
         let model = clock.split();
@@ -82,17 +111,8 @@ impl Engine {
         let places = Places::open(config.places.as_deref(), &config.own_places)
             .map_err(|e| Error::loading("the places", None, e))?;
         let locator = Locator::new(places, Arc::clone(resolver.gazetteer()));
-        let places = clock.split();
-        let book = match &config.codebook {
-            Some(dir) => Codebook::load(dir),
-            None => Codebook::embedded(),
-        };
-        let book = book.map_err(|e| Error::loading("the codebook", config.codebook.as_deref(), e))?;
-        let verbs = Verbs::of(&book);
-        let coder = Coder::new(book);
-        let loading = Loading { model, actors, places, codebook: clock.split() };
-        let (today, min_confidence) = (config.today, config.min_confidence);
-        Ok(Engine { parser, resolver, locator, coder, verbs, today, min_confidence, loading })
+        let loading = Loading { model, actors, places: clock.split(), codebook: 0.0 };
+        Ok((parser, resolver, locator, loading))
     }
 
     /// Loads the parser alone, for `chancery parse`.

@@ -98,7 +98,7 @@ impl Stage {
     ];
 }
 
-/// Seconds that loading took, by what was loaded.
+/// Seconds that loading took, by what was loaded; the codebook is loaded beside the rest.
 #[derive(Clone, Copy, PartialEq, Debug, Default, Serialize)]
 #[allow(missing_docs, reason = "named as what is loaded")]
 pub struct Loading {

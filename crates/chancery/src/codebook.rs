@@ -14,7 +14,7 @@ use chancery_engine::doc::{Argument, Text};
 use chancery_engine::intake::Options;
 use chancery_engine::{Analysis, Codebook, Config, Engine};
 
-use crate::settings::Book;
+use crate::settings::{self, Book};
 use crate::{Verdict, articles, explain};
 
 /// What a command on a codebook found: trouble is told by the exit code.
@@ -144,7 +144,7 @@ pub(crate) fn try_sentence(settings: &Book, why: Option<&str>) -> Result<Verdict
     let sentence = settings.wanted.as_deref().unwrap_or_default();
     let analysis = engine.reader().analyse("sentence".to_owned(), Text::paragraph(sentence), Vec::new());
     let mut out = anstream::stdout();
-    for (_, text) in explain::records(&engine, &analysis) {
+    for (_, text) in explain::records(engine, &analysis) {
         write!(out, "{text}")?;
     }
     if analysis.reading.events.is_empty() {
@@ -161,8 +161,8 @@ pub(crate) fn try_sentence(settings: &Book, why: Option<&str>) -> Result<Verdict
 
 /// What two books make of the same articles: `-` lines are only the first one's, `+` lines only the second's.
 pub(crate) fn diff(settings: &Book) -> Result<Verdict> {
-    let old = Engine::load(&Config { codebook: settings.codebook.clone(), ..settings.config.clone() })?;
-    let new = Engine::load(&Config { codebook: settings.other.clone(), ..settings.config.clone() })?;
+    let old = engine(settings)?;
+    let new = settings::engine(&Config { codebook: settings.other.clone(), ..settings.config.clone() })?;
     let (mut by_old, mut by_new) = (old.reader(), new.reader());
     let mut out = anstream::stdout();
     let mut verdict = Verdict::default();
@@ -213,6 +213,6 @@ fn lines(analysis: &Analysis) -> BTreeMap<String, usize> {
     lines
 }
 
-fn engine(settings: &Book) -> Result<Engine> {
-    Ok(Engine::load(&Config { codebook: settings.codebook.clone(), ..settings.config.clone() })?)
+fn engine(settings: &Book) -> Result<&'static Engine> {
+    settings::engine(&Config { codebook: settings.codebook.clone(), ..settings.config.clone() })
 }

@@ -8,11 +8,11 @@ use chancery_engine::doc::{Event, Evidence, PlaceSource, Span, Why};
 use chancery_engine::intake::Options;
 use chancery_engine::{Analysis, Engine};
 
-use crate::settings::Explain;
+use crate::settings::{self, Explain};
 use crate::{Verdict, articles, page};
 
 pub(crate) fn run(settings: &Explain) -> Result<Verdict> {
-    let engine = Engine::load(&settings.config)?;
+    let engine = settings::engine(&settings.config)?;
     let mut reader = engine.reader();
     let mut verdict = Verdict::default();
     let mut out = anstream::stdout();
@@ -22,7 +22,7 @@ pub(crate) fn run(settings: &Explain) -> Result<Verdict> {
             Ok(raw) => {
                 verdict.n_read += 1;
                 let analysis = reader.read(raw, &settings.clean);
-                for (id, text) in records(&engine, &analysis) {
+                for (id, text) in records(engine, &analysis) {
                     if settings.id.as_deref().is_none_or(|wanted| wanted == id) {
                         n_shown += 1;
                         write!(out, "{text}")?;

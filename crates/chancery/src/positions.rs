@@ -9,17 +9,17 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use chancery_archive::{Archive, Filter, Kind, Table, Toll};
+use chancery_engine::for_each_ordered;
 use chancery_engine::intake::Options;
 use chancery_engine::record::{Difference, Entry, Side, record};
 use chancery_engine::wire::Ledger;
-use chancery_engine::{Engine, for_each_ordered};
 use serde_json::json;
 
 use crate::args::RecordFormat;
 use crate::articles::Trouble;
 use crate::codebook::book_in;
 use crate::page::{stance_color, stance_word, width};
-use crate::settings::{Positions, PositionsOf, Read};
+use crate::settings::{self, Positions, PositionsOf, Read};
 use crate::{Verdict, articles, ask, stop};
 
 const HEADING: Style = Style::new().bold();
@@ -38,7 +38,7 @@ pub(crate) fn run(settings: &Positions) -> Result<Verdict> {
 }
 
 fn of_articles(settings: &Positions, read: &Read) -> Result<Verdict> {
-    let engine = Engine::load(&read.config)?;
+    let engine = settings::engine(&read.config)?;
     stop::listen();
     let mut verdict = Verdict::default();
     let mut ledgers: Vec<Ledger> = Vec::new();

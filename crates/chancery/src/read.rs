@@ -4,23 +4,23 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::Instant;
 
 use anyhow::Result;
+use chancery_engine::for_each_ordered;
 use chancery_engine::intake::Options;
 use chancery_engine::timing::Work;
 use chancery_engine::wire::Ledger;
-use chancery_engine::{Engine, for_each_ordered};
 use indicatif::ProgressBar;
 use serde_json::json;
 
 use crate::args::LedgerFormat;
 use crate::articles::Trouble;
 use crate::progress::Holds;
-use crate::settings::Read;
+use crate::settings::{self, Read};
 use crate::stats::Clock;
 use crate::{Verdict, articles, complain, page, progress, stop};
 
 pub(crate) fn run(settings: &Read) -> Result<Verdict> {
     let loading = Instant::now();
-    let engine = Engine::load(&settings.config)?;
+    let engine = settings::engine(&settings.config)?;
     let clock = Clock::start(loading.elapsed());
     let mut work = Work::default();
     stop::listen();

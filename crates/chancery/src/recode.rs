@@ -8,7 +8,7 @@ use chancery_engine::wire::{self, Ledger};
 use chancery_engine::{Engine, Reader};
 
 use crate::ask::render;
-use crate::settings::{Eval, Recode};
+use crate::settings::{self, Eval, Recode};
 use crate::{Verdict, complain, page};
 
 /// Reads the text of a ledger again. What intake noted of the article still holds.
@@ -22,7 +22,7 @@ fn again(engine: &Engine, reader: &mut Reader<'_>, old: &Ledger) -> Ledger {
 
 pub(crate) fn recode(settings: &Recode) -> Result<Verdict> {
     let mut archive = Archive::open(&settings.archive)?;
-    let engine = Engine::load(&settings.config)?;
+    let engine = settings::engine(&settings.config)?;
     let mut reader = engine.reader();
     let since = chancery_archive::now();
     let mut verdict = Verdict::default();
@@ -37,7 +37,7 @@ pub(crate) fn recode(settings: &Recode) -> Result<Verdict> {
         if is_new {
             continue;
         }
-        let new = again(&engine, &mut reader, &old);
+        let new = again(engine, &mut reader, &old);
         let stored = archive.recode(&id, &new, &chancery_archive::now())?;
         n_recoded += usize::from(stored.outcome == Outcome::Recoded);
     }
@@ -64,13 +64,13 @@ pub(crate) fn eval(settings: &Eval) -> Result<Verdict> {
     if gold.is_empty() {
         bail!("nobody has corrected or confirmed an event of this archive; `chancery correct` does");
     }
-    let engine = Engine::load(&settings.config)?;
+    let engine = settings::engine(&settings.config)?;
     let mut reader = engine.reader();
     let mut score = Score::default();
     let mut rest: &[Gold] = &gold;
     while let Some(first) = rest.first() {
         let n = rest.iter().take_while(|g| g.article == first.article).count();
-        let new = again(&engine, &mut reader, &archive.ledger(&first.article)?);
+        let new = again(engine, &mut reader, &archive.ledger(&first.article)?);
         for one in &rest[..n] {
             score.add(one, &new);
         }
