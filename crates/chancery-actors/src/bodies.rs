@@ -125,7 +125,42 @@ impl Joiner<'_> {
         };
         // "The council said the group had fled": who speaks of "the group" is not the group.
         let speaker = self.reporter_on(at);
-        organisations().find(called_so).or_else(|| organisations().filter(|&d| Some(d) != speaker).find(fits))
+        let found = organisations().find(called_so).or_else(|| self.force_of_states(form));
+        found.or_else(|| organisations().filter(|&d| Some(d) != speaker).find(fits))
+    }
+
+    /// "U.N. peacekeepers … the mission": the troops of many states, where no others were told since.
+    fn force_of_states(&self, form: &str) -> Option<usize> {
+        if !matches!(form, "mission" | "force") {
+            return None;
+        }
+        let from = self.recent.back()?.sentence;
+        let near = self.recent.iter().rev().take_while(|r| from - r.sentence < BODY_REACH);
+        let armed = |d: &usize| {
+            let sectors = &self.drafts[*d].entity.sectors;
+            matches!(sectors.first(), Some(Sector::Mil | Sector::Cop | Sector::Reb))
+        };
+        let last = near.map(|r| self.root(r.draft)).find(armed)?;
+        self.drafts[last].entity.country.is_some_and(|c| c.is_international()).then_some(last)
+    }
+
+    /// "The fund's managing director", "the court's prosecutor": whoever belongs to the body of many states that is meant.
+    pub(crate) fn of_body_of_states(&self, p: &Phrase) -> Option<Phrase> {
+        if p.told || p.owner.is_some() {
+            return None;
+        }
+        let parse = self.parse;
+        let head = TokenId::new(p.head);
+        let roots = std::iter::once(head).chain(p.titles.iter().map(|t| TokenId::new(t.end - 1)));
+        let bare = |t: &TokenId| {
+            let is_the = |&c: &TokenId| parse.dep(c) == "det" && parse.norm(c) == "the";
+            let plain = parse.children(*t).iter().all(|c| is_the(c) || matches!(parse.dep(*c), "case" | "punct"));
+            plain && parse.children(*t).iter().any(is_the)
+        };
+        let owner = roots.flat_map(|r| parse.children_by(r, "poss")).find(bare)?;
+        let body = self.body_called(parse.norm(owner), None, p.head)?;
+        let country = self.drafts[body].entity.country.filter(|c| c.is_international())?;
+        Some(Phrase { country: Some(country), told: true, ..p.clone() })
     }
 }
 
@@ -138,8 +173,10 @@ fn fits_body(form: &str, country: Option<Country>, sectors: &[Sector]) -> bool {
         "movement" | "faction" | "front" => any(&[Sector::Reb, Sector::Pty, Sector::Opp, Sector::Soc]),
         "militia" | "insurgency" | "cartel" | "gang" => any(&[Sector::Reb, Sector::Prm, Sector::Crm]),
         "party" => any(&[Sector::Pty]),
+        "lender" | "fund" | "creditor" => any(&[Sector::Bus]) && country.is_some_and(|c| c.is_international()),
+        "court" | "tribunal" => any(&[Sector::Jud]) && country.is_some_and(|c| c.is_international()),
         "company" | "firm" | "carmaker" | "airline" | "bank" | "corporation" => any(&[Sector::Bus]),
-        "bloc" | "alliance" | "union" | "body" | "grouping" => {
+        "bloc" | "alliance" | "union" | "body" | "grouping" | "league" | "community" => {
             country.is_some_and(|c| c.is_international()) || any(&[Sector::Lab])
         }
         "newspaper" | "paper" | "daily" | "broadcaster" | "network" | "channel" | "news agency" => any(&[Sector::Jrn]),

@@ -294,6 +294,9 @@ impl<'a> Joiner<'a> {
         if let Some(country) = self.sent_by(p) {
             return Some(Phrase { country: Some(country), told: true, ..p.clone() });
         }
+        if let Some(phrase) = self.of_body_of_states(p) {
+            return Some(phrase);
+        }
         let (owner, bare) = self.owner_of(p)?;
         let mention = self.mentions.iter().rev().take(8).find(|m| m.head == owner)?;
         let whole = &self.drafts[self.root(mention.entity.index())].entity;
@@ -582,7 +585,7 @@ impl<'a> Joiner<'a> {
         {
             return d;
         }
-        if matches!(class, Class::Body | Class::People)
+        if (matches!(class, Class::Body | Class::People) || &*self.gazetteer.noun(noun).form == "lender")
             && let Some(d) = self.body_spoken_of(p, noun)
         {
             return d;

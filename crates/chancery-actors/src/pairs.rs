@@ -370,7 +370,7 @@ impl Joiner<'_> {
             }
             "hosts" if governed(parse.dep(id)) && parse.pos(id) != Pos::Verb => self.hosts(t, sentence),
             "group" | "grouping" | "bloc" | "alliance" | "organization" | "organisation" | "movement" | "body"
-            | "outfit" | "front"
+            | "outfit" | "front" | "fund" | "league"
                 if tag == "NN" && governed(parse.dep(id)) && self.calls_state(t) && !self.is_called(t + 1) =>
             {
                 // "Two EU diplomats said … The bloc signed a deal".

@@ -86,7 +86,8 @@ impl Matcher<'_, '_> {
             let by_border = |c: TokenId| matches!(parse.lemma(c), "border" | "frontier" | "customs");
             let post = matches!(parse.lemma(t), "post" | "gate" | "point" | "checkpoint")
                 && grammar.children(t, &["compound", "amod", "nmod"]).any(by_border);
-            post || matches!(parse.lemma(t), "border" | "frontier" | "crossing")
+            // Parsers make a verb of a crossing.
+            post || matches!(parse.lemma(t), "border" | "frontier") || matches!(parse.norm(t), "crossing" | "crossings")
         };
         let verb = draft.anchor.governor();
         let closed = self.walker.objects(draft.anchor, |_| false).into_iter();
