@@ -64,6 +64,9 @@ impl Matcher<'_, '_> {
         if dense || text.as_str().len() <= stances::BRIEF {
             self.by_history(drafts);
         }
+        if dense || self.tells_of_power(text, drafts) {
+            self.face_at_home(drafts);
+        }
         for draft in drafts.iter_mut() {
             self.on_own_people(draft);
             self.own_of_speaker(draft);
