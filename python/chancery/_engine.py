@@ -85,7 +85,8 @@ class Engine:
     places:         file of places [default: see `find_places`]
     own_places:     lists of places of your own
     min_confidence: events whose type is less sure than this, from 0 (none is left out) to 1, are left out
-                    [default: 0.5; 0.75 in articles that are no reports of deeds between states]
+                    [default: 0.5 in a sentence or two, 0.3 in reports of deeds between states, 0.75 in
+                    other articles]
     today:          the day after which a publication date is noted as odd, `2023-02-01` [default: today]
     threads:        how many read at once [default: one for each core]
     """

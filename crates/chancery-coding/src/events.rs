@@ -556,6 +556,10 @@ impl Matcher<'_, '_> {
         drafts.retain(|d| !d.dropped);
     }
 
+    fn is_future(&self, aux: TokenId) -> bool {
+        matches!(self.walker.grammar.parse.norm(aux), "will" | "would" | "shall" | "'ll")
+    }
+
     /// What is only planned, or announced not to be, may be another type of event by PLOVER's rules.
     pub(crate) fn shift(&self, draft: &mut Draft<'_>) {
         let Reality { modality, reported, unmet, supposed, .. } = draft.reality;
@@ -566,6 +570,15 @@ impl Matcher<'_, '_> {
         }
         let Some(entry) = self.book.types.get(&draft.event_type) else { return };
         if entry.purpose_is_act && draft.reality.by_purpose && draft.reality.modality == Modality::Planned {
+            draft.reality.modality = Modality::Actual;
+        }
+        // "Kenya said it would take in ten Somalis": what is only to come has been promised, threatened or refused.
+        use EventType::{Agree, Concede, Reject, Threaten};
+        if matches!(draft.event_type, Agree | Concede | Reject | Threaten)
+            && draft.reality.modality == Modality::Planned
+            && draft.rule.asks_for_future()
+            && draft.anchor.words().any(|t| self.walker.grammar.children(t, &["aux"]).any(|a| self.is_future(a)))
+        {
             draft.reality.modality = Modality::Actual;
         }
         // What ought to be, or would have been, has not happened, and nobody has promised it.

@@ -306,6 +306,17 @@ impl Rule {
         self.actor.iter().any(Path::opens_with_bound)
     }
 
+    /// Whether it asks for "will" or "would" by its trigger: what it finds is told for the future, and told now.
+    pub(crate) fn asks_for_future(&self) -> bool {
+        let future = |set: &WordSet| set.contains("will") || set.contains("would");
+        let wants = |g: &Guard| g.wanted.iter().any(|w| matches!(w, Wanted::Words(set) if future(set)));
+        let asks = |g: &Guard, p: &Path| match p.steps.as_slice() {
+            [step] => step.to == Move::Relation("aux") && step.words.as_ref().map_or_else(|| wants(g), future),
+            _ => false,
+        };
+        self.guards.iter().any(|g| !g.refuses && g.paths.iter().any(|p| asks(g, p)))
+    }
+
     /// Whether its cue is a punctuation mark, which parts content and source.
     pub(crate) fn is_by_mark(&self) -> bool {
         self.content.iter().any(|path| path.steps.first().is_some_and(|s| s.to == Move::Sides))

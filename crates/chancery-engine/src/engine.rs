@@ -227,7 +227,8 @@ impl Reader<'_> {
             });
         });
         let report = Report::of(engine.coder.codebook(), &text, &reading.events);
-        let reading = reading.at_least(engine.min_confidence.of(report));
+        let bar = engine.min_confidence.of(report, reading.events.len());
+        let reading = reading.at_least(bar);
         Analysis { id, text, parse, cast, times, places, reading, notes }
     }
 

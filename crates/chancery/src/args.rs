@@ -243,7 +243,7 @@ pub(crate) struct Books {
     #[arg(long, value_name = "DIR")]
     pub(crate) codebook: Option<PathBuf>,
     /// Leave out events whose type is less sure than this, from 0 (none is left out) to 1: fewer events, more of them
-    /// right [default: 0.5; 0.75 in articles that are no reports of deeds between states]
+    /// right [default: 0.5 in a sentence or two, 0.3 in reports of deeds between states, 0.75 in other articles]
     #[arg(long, value_name = "P")]
     pub(crate) min_confidence: Option<f32>,
     /// File of places [default: found under models/]

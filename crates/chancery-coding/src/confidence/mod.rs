@@ -62,11 +62,16 @@ const NAMES: [&str; 33] = [
 /// So many words before a trigger a modal or "if" is looked for.
 const MODAL_REACH: usize = 8;
 
+/// A sentence or two tell fewer events than this; what tells as many is a short report.
+const EVENTS_OF_REPORT: usize = 3;
+
 /// How sure of its type an event must be to be coded, 0 to 1.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Bar {
-    /// In reports of deeds between states, and in a sentence or two.
+    /// In reports of deeds between states, and in short ones of several events.
     of_states: f32,
+    /// In a sentence or two.
+    brief: f32,
     /// In any other article.
     other: f32,
 }
@@ -76,16 +81,20 @@ impl Bar {
     /// more often of something else, so that more is asked there: of 166 judged events of such articles 129 at 0.75 or more
     /// were right in 0.91, the rest in 0.57 (`bench/judged`, table s). In reports of states and in short ones next to
     /// nothing else is told: of 21 events between 0.3 and 0.5 in 234 items written by others 15 are in their readings.
-    pub const USUAL: Bar = Bar { of_states: 0.3, other: 0.75 };
+    pub const USUAL: Bar = Bar { of_states: 0.3, brief: 0.5, other: 0.75 };
 
     /// The same bar for all texts.
     pub fn at(least: f32) -> Bar {
-        Bar { of_states: least, other: least }
+        Bar { of_states: least, brief: least, other: least }
     }
 
-    /// The bar for a kind of text.
-    pub fn of(self, report: Report) -> f32 {
-        if report == Report::Other { self.other } else { self.of_states }
+    /// The bar for a kind of text that tells so many events.
+    pub fn of(self, report: Report, n_events: usize) -> f32 {
+        match report {
+            Report::Brief if n_events < EVENTS_OF_REPORT => self.brief,
+            Report::Brief | Report::OfStates => self.of_states,
+            Report::Other => self.other,
+        }
     }
 }
 
