@@ -585,7 +585,7 @@ impl<'a> Joiner<'a> {
         {
             return d;
         }
-        if (matches!(class, Class::Body | Class::People) || &*self.gazetteer.noun(noun).form == "lender")
+        if matches!(class, Class::Body | Class::People)
             && let Some(d) = self.body_spoken_of(p, noun)
         {
             return d;

@@ -231,8 +231,8 @@ impl Matcher<'_, '_> {
         };
         if matches!(draft.event_type, EventType::Request | EventType::Reject) {
             let parties = &self.parties;
-            let is_asked = |h| !(parties.is_asked_for(h) || parties.is_own_release(h) || parties.is_helped_with(h));
-            found.retain(|p| is_asked(p.mention.head));
+            let may_be_asked = |h| !(parties.is_asked_for(h) || parties.is_own_release(h) || parties.is_helped_with(h));
+            found.retain(|p| may_be_asked(p.mention.head));
         }
         // What is called up or drawn up is nobody whom it is done to.
         if draft.event_type == EventType::Mobilize {

@@ -79,8 +79,8 @@ pub struct Bar {
 impl Bar {
     /// What the command line takes where nothing else is asked for. In campaigns, crime and local news the same words are
     /// more often of something else, so that more is asked there: of 166 judged events of such articles 129 at 0.75 or more
-    /// were right in 0.91, the rest in 0.57 (`bench/judged`, table s). In reports of states and in short ones next to
-    /// nothing else is told: of 21 events between 0.3 and 0.5 in 234 items written by others 15 are in their readings.
+    /// were right in 0.91, the rest in 0.57 (`bench/judged`, table s). Reports of states, and
+    /// short ones of several events, tell hardly anything else: of 21 events between 0.3 and 0.5 in 234 items written by others 15 are in their readings.
     pub const USUAL: Bar = Bar { of_states: 0.3, brief: 0.5, other: 0.75 };
 
     /// The same bar for all texts.
