@@ -663,6 +663,7 @@ impl Rule {
             && !settled
             && self.layer == other.layer
             && self.specificity == other.specificity
+            && self.precedence() == other.precedence()
             && !light_apart
             && !particle_apart
             && !guards_apart

@@ -3,6 +3,7 @@
 //! Cost depends on the rules whose trigger lemma stands in the text, not on how many rules there are.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use chancery_doc::{EntityKind, EventType, Pos, Sector, TokenId};
@@ -400,9 +401,10 @@ fn settle_light_verbs(mut found: Vec<Match<'_>>) -> Vec<Match<'_>> {
     found
 }
 
-/// The most specific; among equals one that `beats` the other; else the one that stands first in the book.
+/// The most specific; among equals one that `beats` the other, else that of the type which goes first
+/// ([`Rule::precedence`]), else the one that stands first in the book.
 pub(crate) fn win<'b>(mut here: Vec<(&'b Rule, Anchor)>) -> Option<Match<'b>> {
-    here.sort_by_key(|(rule, _)| std::cmp::Reverse((rule.specificity, rule.layer)));
+    here.sort_by_key(|(rule, _)| (Reverse((rule.specificity, rule.layer)), rule.precedence()));
     let mut best = 0;
     for i in 1..here.len() {
         if here[i].0.beats.contains(&here[best].0.id) {

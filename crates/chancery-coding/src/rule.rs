@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chancery_doc::{EventType, Sector, Stance};
+use chancery_doc::{EventType, Quad, Sector, Stance};
 use serde::Deserialize;
 
 use crate::book::Shift;
@@ -315,6 +315,21 @@ impl Rule {
             _ => false,
         };
         self.guards.iter().any(|g| !g.refuses && g.paths.iter().any(|p| asks(g, p)))
+    }
+
+    /// Which goes first of rules for events of different types that ask for as much, 0 before 1: deeds before words, conflict
+    /// before cooperation, and in each of these the graver (the later in the manual's order). Where nothing in a sentence
+    /// tells the two readings apart, what was done is told, and what was said of it is its content.
+    pub(crate) fn precedence(&self) -> usize {
+        let Emits::Event { event_type, .. } = self.emits else { return 0 };
+        let quad = match event_type.quad() {
+            Quad::MaterialConflict => 0,
+            Quad::MaterialCooperation => 1,
+            Quad::VerbalConflict => 2,
+            Quad::VerbalCooperation => 3,
+        };
+        let later = EventType::ALL.iter().rev().position(|t| *t == event_type).unwrap_or(0);
+        quad * EventType::ALL.len() + later
     }
 
     /// Whether its cue is a punctuation mark, which parts content and source.

@@ -59,6 +59,29 @@ fn equal_rules_tie_unless_one_beats_the_other() {
 }
 
 #[test]
+fn of_equal_rules_of_two_types_the_deed_goes_first() {
+    let coerce = TYPE.replace("CONSULT", "COERCE").replace("Meetings", "Coercion");
+    let grab = RULE.replace("consult.meet", "coerce.grab");
+    let with = |beats: &str| {
+        let files = [
+            ("events/coerce/type.toml", coerce.clone()),
+            ("events/coerce/grab.toml", grab.clone()),
+            ("events/consult/type.toml", TYPE.to_owned()),
+            ("events/consult/meet.toml", format!("{RULE}{beats}")),
+        ];
+        Codebook::from_files(&files.map(|(f, t)| (f.to_owned(), t)).into_iter().collect()).unwrap()
+    };
+    let won = |book: Codebook| {
+        let (_, reading) =
+            read_by(book, 0, "Chad/Chad/PROPN/NNP/nsubj/1 met/meet/VERB/VBD/ROOT/1 Togo/Togo/PROPN/NNP/dobj/1");
+        reading.events.iter().map(|e| e.rule.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(with("").ties(), []);
+    assert_eq!(won(with("")), ["coerce.grab"]);
+    assert_eq!(won(with("beats = \"coerce.grab\"\n")), ["consult.meet"]);
+}
+
+#[test]
 fn the_embedded_book_is_sound() {
     let book = Codebook::embedded().unwrap();
     assert_eq!(book.ties(), []);
@@ -81,8 +104,12 @@ fn read(sentence: &str) -> (String, chancery_doc::Reading) {
     read_under(0, sentence)
 }
 
-/// As [`read`], where so many words at the start are the headline.
 fn read_under(n_headline: usize, sentence: &str) -> (String, chancery_doc::Reading) {
+    read_by(Codebook::embedded().unwrap(), n_headline, sentence)
+}
+
+/// As [`read`], by a book of its own, where so many words at the start are the headline.
+fn read_by(book: Codebook, n_headline: usize, sentence: &str) -> (String, chancery_doc::Reading) {
     let rows: Vec<Vec<&str>> = sentence.split(' ').map(|w| w.split('/').collect()).collect();
     let plain: String = rows.iter().map(|r| r[0]).collect::<Vec<_>>().join(" ");
     let text = if n_headline == 0 {
@@ -134,7 +161,7 @@ fn read_under(n_headline: usize, sentence: &str) -> (String, chancery_doc::Readi
     }
     let cast = Cast::new(entities, mentions);
     let layers = Layers { text: &text, parse: &parse, cast: &cast, times: &[], places: &[] };
-    let reading = Coder::new(Codebook::embedded().unwrap()).code(&layers, &mut Vec::new(), &mut |_| ());
+    let reading = Coder::new(book).code(&layers, &mut Vec::new(), &mut |_| ());
     (plain, reading)
 }
 
