@@ -27,14 +27,18 @@ use crate::reality::RealityCues;
 use crate::rule::{Class, Emits, Guard, Part, Rule, Shelf, Strings, build_guards};
 use crate::shelves::{self, Job};
 use crate::topics::Topics;
+use crate::weighing::Weights;
 use crate::words::{SetRows, Vocabulary, WordSets};
 
 /// The file of the fitted model of confidence.
 const CONFIDENCE: &str = "confidence.toml";
 
+/// The file of the fitted weights of states.
+const WEIGHTS: &str = "weighing.toml";
+
 /// The files that stand at the top of a book.
-const WHOLE_FILES: [&str; 7] =
-    ["cameo.toml", "reality.toml", "topics.toml", "contexts.toml", "sizes.toml", CONFIDENCE, MANIFEST];
+const WHOLE_FILES: [&str; 8] =
+    ["cameo.toml", "reality.toml", "topics.toml", "contexts.toml", "sizes.toml", CONFIDENCE, WEIGHTS, MANIFEST];
 
 /// What is coded, as data: event types, rules, cues of attribution, word sets.
 #[derive(Debug)]
@@ -46,6 +50,8 @@ pub struct Codebook {
     pub(crate) sets: WordSets,
     /// How sure the coder is; of a book that brings no fitted model, by the one that is built in.
     pub(crate) confidence: ConfidenceModel,
+    /// What the second look at the sides of events goes by.
+    pub(crate) weights: Weights,
     /// What each rule asks for beyond its lemma, by the rule's id.
     specificity: BTreeMap<Arc<str>, u32>,
     /// The sets that the grammar asks about.
@@ -259,6 +265,7 @@ impl Codebook {
             contexts: ContextBook::read(&each("contexts.toml"))?,
             sets,
             confidence: ConfidenceModel::default(),
+            weights: Weights::default(),
             specificity: BTreeMap::new(),
             topics: Topics::default(),
             index: HashMap::new(),
@@ -285,9 +292,12 @@ impl Codebook {
         if let Some(source) = whole("reality.toml") {
             book.reality = RealityCues::read(&source, &book.sets)?;
         }
-        let built_in = layers::embedded_file(CONFIDENCE).map(|text| Source { file: CONFIDENCE, text });
-        if let Some(source) = whole(CONFIDENCE).or(built_in) {
+        let built_in = |file| layers::embedded_file(file).map(|text| Source { file, text });
+        if let Some(source) = whole(CONFIDENCE).or_else(|| built_in(CONFIDENCE)) {
             book.confidence = ConfidenceModel::read(&source)?;
+        }
+        if let Some(source) = whole(WEIGHTS).or_else(|| built_in(WEIGHTS)) {
+            book.weights = Weights::read(&source)?;
         }
         if let Some(source) = whole("topics.toml") {
             book.topics = Topics::read(&source, &book.sets)?;

@@ -28,6 +28,7 @@ use crate::arguments::mention_of;
 use crate::book::Codebook;
 use crate::grammar::Grammar;
 use crate::standing;
+use crate::weighing::{self, Question};
 
 /// How many words more a dateline counts for.
 const DATELINE: usize = 2;
@@ -41,12 +42,13 @@ const PERCENT_CLEAR: usize = 45;
 const PERCENT_LED: usize = 20;
 
 /// Fills in and corrects the countries of the parties of events, whose places are known.
-/// Gives where everybody else is at home of whom the cast knows no country.
+/// Gives where everybody else is at home of whom the cast knows no country. `asked` takes what was weighed ([`weighing`]).
 pub(crate) fn settle(
     layers: &Layers<'_>,
     grammar: Grammar<'_>,
     book: &Codebook,
     events: &mut [(TokenId, Event)],
+    asked: Option<&mut Vec<Question>>,
 ) -> Vec<(EntityId, Country)> {
     let told = told(layers, grammar);
     let home = Home::of(layers, &told);
@@ -120,6 +122,7 @@ pub(crate) fn settle(
         scene.strangers(event, *trigger);
         scene.officials(event, *trigger);
     }
+    weighing::settle(&scene, grammar, &book.weights, events, asked);
     share(events);
     for (_, event) in &mut *events {
         opposes(event);
@@ -296,7 +299,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) layers: &'a Layers<'a>,
     grammar: Grammar<'a>,
     /// In the order of the text.
-    told: Vec<(Span, Country)>,
+    pub(crate) told: Vec<(Span, Country)>,
     /// All that are told.
     countries: BTreeSet<Country>,
     pub(crate) home: Option<Home>,
@@ -570,12 +573,15 @@ impl Scene<'_> {
         false
     }
 
+    /// "Other Arab nations", "foreign troops": whether its words tell only where somebody is not at home.
+    pub(crate) fn is_of_elsewhere(&self, mention: &Mention) -> bool {
+        (mention.tokens.start..mention.tokens.end).any(|t| self.grammar.is_of_elsewhere(TokenId::new(t as usize)))
+    }
+
     pub(crate) fn nature(&self, entity: &Entity, mention: &Mention, sectors: &[Sector]) -> Nature {
         let parse = self.layers.parse;
         let sectors = if sectors.is_empty() { &entity.sectors } else { sectors };
-        let away = entity.abroad
-            || (mention.tokens.start..mention.tokens.end)
-                .any(|t| self.grammar.is_of_elsewhere(TokenId::new(t as usize)));
+        let away = entity.abroad || self.is_of_elsewhere(mention);
         if away || entity.kind == EntityKind::Place || mention.form == Form::Pronoun && is_of_no_one(parse, mention) {
             return Nature::Rootless;
         }

@@ -99,13 +99,16 @@ mod unaimed;
 mod understood;
 mod unreal;
 mod walk;
+pub mod weighing;
 mod why;
 mod words;
 mod yielded;
 
 use std::cell::{Cell, OnceCell, RefCell};
 
-use chancery_doc::{Cast, EventType, Note, Parse, Place, Reading, SegmentKind, Text, Time};
+use chancery_doc::{
+    Cast, Country, EntityId, Event, EventType, Note, Parse, Place, Reading, SegmentKind, Statement, Text, Time, TokenId,
+};
 
 pub use book::{Codebook, Tie};
 pub use catalog::{RuleEntry, Sentence, TypeEntry};
@@ -127,6 +130,7 @@ use crate::sights::Sights;
 use crate::subject::SubjectMatter;
 use crate::trails::Trails;
 use crate::walk::Walker;
+use crate::weighing::Question;
 
 /// What the stages before have found in an article.
 #[derive(Clone, Copy, Debug)]
@@ -199,13 +203,7 @@ impl Coder {
         let statements = matcher.statements(&page);
         done(Part::Statements);
         let outlets = Outlets::of(cast);
-        let mut events = matcher.events(text, Some((&statements, &outlets)));
-        // Links to other reports and the page's own words tell nothing of this one.
-        events
-            .retain(|(trigger, _)| text.segment_at(parse.span(*trigger)).is_none_or(|s| s.kind != SegmentKind::Other));
-        setting::settle(grammar, text, times, places, &mut events);
-        matcher.part_gapped(article, &mut events);
-        let homes = homes::settle(article, grammar, &self.book, &mut events);
+        let Drafted { mut events, homes } = drafted(&matcher, article, &statements, &outlets, None);
         let civil = |t: EventType| self.book.types.get(&t).is_some_and(|t| t.civil);
         events.iter_mut().filter(|(_, e)| civil(e.event_type)).for_each(|(_, e)| standing::make_civil(cast, e));
         let mut reading = attribution::link(&page, &outlets, events, statements, &matcher, notes);
@@ -224,4 +222,40 @@ impl Coder {
         done(Part::Positions);
         reading
     }
+
+    /// What the second look at the sides of an article's events asks, and what it sees ([`weighing`]).
+    pub fn questions(&self, article: &Layers<'_>) -> Vec<Question> {
+        let matcher = self.matcher(article, None);
+        let quotations = Quotations::find(article.text, &mut Vec::new());
+        let statements = matcher.statements(&Page { text: article.text, quotations: &quotations });
+        let mut questions = Vec::new();
+        drafted(&matcher, article, &statements, &Outlets::of(article.cast), Some(&mut questions));
+        questions
+    }
+}
+
+/// The events of an article before mentions of one happening unite.
+struct Drafted {
+    /// Each with the word that tells it, with time, place and parties.
+    events: Vec<(TokenId, Event)>,
+    /// Where everybody else is at home.
+    homes: Vec<(EntityId, Country)>,
+}
+
+fn drafted(
+    matcher: &Matcher<'_, '_>,
+    article: &Layers<'_>,
+    statements: &[Statement],
+    outlets: &Outlets<'_>,
+    asked: Option<&mut Vec<Question>>,
+) -> Drafted {
+    let &Layers { text, parse, times, places, .. } = article;
+    let grammar = matcher.walker.grammar;
+    let mut events = matcher.events(text, Some((statements, outlets)));
+    // Links to other reports and the page's own words tell nothing of this one.
+    events.retain(|(trigger, _)| text.segment_at(parse.span(*trigger)).is_none_or(|s| s.kind != SegmentKind::Other));
+    setting::settle(grammar, text, times, places, &mut events);
+    matcher.part_gapped(article, &mut events);
+    let homes = homes::settle(article, grammar, matcher.book, &mut events, asked);
+    Drafted { events, homes }
 }

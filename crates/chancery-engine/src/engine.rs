@@ -6,6 +6,7 @@ use std::thread;
 
 use chancery_actors::Resolver;
 use chancery_coding::confidence::{Bar, Report};
+use chancery_coding::weighing::Question;
 use chancery_coding::{Codebook, Coder, Layers, Part, Refusal};
 use chancery_doc::{Cast, Date, Note, Parse, ParseBuilder, Reading, Text};
 use chancery_gazetteer::{Lists, Places};
@@ -137,6 +138,12 @@ impl Engine {
     pub fn refusals(&self, analysis: &Analysis) -> Vec<Refusal> {
         let Analysis { text, parse, cast, times, places, .. } = analysis;
         self.coder.refusals(&Layers { text, parse, cast, times, places })
+    }
+
+    /// What the second look at the sides of an article's events asks ([`crate::weighing`]).
+    pub fn questions(&self, analysis: &Analysis) -> Vec<Question> {
+        let Analysis { text, parse, cast, times, places, .. } = analysis;
+        self.coder.questions(&Layers { text, parse, cast, times, places })
     }
 
     /// How long loading took, by what was loaded.

@@ -39,7 +39,7 @@ mod titles;
 pub mod wire;
 
 pub use analysis::{Analysis, article_id};
-pub use chancery_coding::{Codebook, Refusal, RuleEntry, Sentence, Tie, TypeEntry, confidence};
+pub use chancery_coding::{Codebook, Refusal, RuleEntry, Sentence, Tie, TypeEntry, confidence, weighing};
 pub use chancery_doc as doc;
 pub use chancery_gazetteer as gazetteer;
 pub use chancery_intake as intake;

@@ -352,6 +352,15 @@ Examples:
     /// Show what a change of rules changes in coded articles
     #[command(after_help = "Example:\n  chancery codebook diff data/codebook mybook --on articles.jsonl")]
     Diff(BookDiff),
+    /// List which states come into question for open sides of events, with the numbers that are weighed
+    #[command(after_help = "\
+Example:
+  chancery codebook weigh articles.jsonl > questions.jsonl
+
+The first line names the numbers. Each article's text follows, and a line for each party whose country the words leave
+open, and for each empty side.
+bench/weighing.py fits weighing.toml on them.")]
+    Weigh(BookWeigh),
     /// Fit the model of confidence on sentences coded by hand, and show how far its probabilities hold
     Calibrate(Calibrate),
 }
@@ -409,6 +418,20 @@ pub(crate) struct BookDiff {
     /// Articles to code by both
     #[arg(long = "on", value_name = "ARTICLES", required = true)]
     pub(crate) articles: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) machine: Machine,
+}
+
+#[derive(ClapArgs, Clone, Debug)]
+pub(crate) struct BookWeigh {
+    /// Articles, in any form that `chancery read` takes
+    #[arg(value_name = "ARTICLES", required = true)]
+    pub(crate) articles: Vec<PathBuf>,
+    /// Leave the articles' text as it is, as `chancery read --no-repair` does
+    #[arg(long)]
+    pub(crate) no_repair: bool,
+    #[command(flatten)]
+    pub(crate) book: Book,
     #[command(flatten)]
     pub(crate) machine: Machine,
 }

@@ -27,6 +27,7 @@ mod settings;
 mod stats;
 mod stop;
 mod watch;
+mod weigh;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
@@ -89,6 +90,7 @@ fn main() -> ExitCode {
             settings::Book::of_model(typed.book.codebook, Some(typed.sentence), typed.machine)
                 .and_then(|s| codebook::try_sentence(&s, typed.why.as_deref()))
         }
+        Command::Codebook(Codebook::Weigh(typed)) => settings::Book::of_articles(typed).and_then(|s| weigh::run(&s)),
         Command::Codebook(Codebook::Diff(typed)) => settings::Book::of_two(typed).and_then(|s| codebook::diff(&s)),
         Command::Gazetteer(command) => gazetteer::run(command),
         Command::Places(typed) => places::run(&typed),

@@ -104,6 +104,12 @@ impl Book {
         let source = Source { paths: typed.articles, format: None };
         Ok(Book { other: Some(typed.new), source, ..book })
     }
+
+    pub(crate) fn of_articles(typed: args::BookWeigh) -> Result<Book> {
+        let book = Book::of_model(typed.book.codebook, None, typed.machine)?;
+        let source = Source { paths: typed.articles, format: None };
+        Ok(Book { source, clean: CleanOptions { repair: !typed.no_repair, date: None }, ..book })
+    }
 }
 
 impl Calibrate {

@@ -12,7 +12,8 @@ mod measure;
 use std::collections::BTreeMap;
 
 use chancery_doc::{
-    Argument, Cast, Confidence, EntityKind, Event, EventType, Form, Modality, Parse, Polarity, Pos, Text, TokenId,
+    Argument, Cast, Confidence, CountrySource, EntityKind, Event, EventType, Form, Modality, Parse, Polarity, Pos,
+    Text, TokenId,
 };
 
 use crate::book::Codebook;
@@ -23,7 +24,7 @@ pub use fit::{Sample, fit};
 pub use measure::{Bin, Reliability, cross_validate};
 
 /// What the model looks at, beside the event's type. The order is that of a [`Features`] row.
-const NAMES: [&str; 33] = [
+const NAMES: [&str; 35] = [
     "bias",
     "trigger.noun",
     "trigger.adjective",
@@ -49,12 +50,14 @@ const NAMES: [&str; 33] = [
     "actor.pronoun",
     "actor.nominal",
     "actor.without_country",
+    "actor.guessed",
     "actor.place",
     "actor.far",
     "recipient.none",
     "recipient.several",
     "recipient.nominal",
     "recipient.without_country",
+    "recipient.guessed",
     "recipient.place",
     "recipient.far",
 ];
@@ -218,6 +221,7 @@ impl Features {
         let form =
             |argument: &Argument| cast.mentions_of(argument.entity).find(|m| m.span == argument.span).map(|m| m.form);
         let is_place = |argument: &Argument| cast.entity(argument.entity).kind == EntityKind::Place;
+        let guessed = |argument: &Argument| argument.country_source == Some(CountrySource::Context);
         let (actors, recipients) = (&event.actors, &event.recipients);
         set("actor.none", is(actors.is_empty()));
         set("actor.several", is(actors.len() > 1));
@@ -225,6 +229,7 @@ impl Features {
             set("actor.pronoun", is(form(actor) == Some(Form::Pronoun)));
             set("actor.nominal", is(form(actor) == Some(Form::Nominal)));
             set("actor.without_country", is(actor.country.is_none()));
+            set("actor.guessed", is(guessed(actor)));
             set("actor.place", is(is_place(actor)));
             set("actor.far", is(far(actor)));
         }
@@ -233,6 +238,7 @@ impl Features {
         if let Some(recipient) = recipients.first() {
             set("recipient.nominal", is(form(recipient) != Some(Form::Name)));
             set("recipient.without_country", is(recipient.country.is_none()));
+            set("recipient.guessed", is(guessed(recipient)));
             set("recipient.place", is(is_place(recipient)));
             set("recipient.far", is(far(recipient)));
         }

@@ -168,6 +168,16 @@ fn every_fault_names_file_line_code_and_remedy() {
             "add what is missing",
         ),
         (("confidence.toml", "[type]\nmoon = 1.0\n".into()), "confidence.toml:2: CB040", "calibrate"),
+        (
+            (
+                "weighing.toml",
+                ["home", "unplaced", "empty"]
+                    .map(|k| format!("[{k}]\nlimit = 0\ntrees = '''\n0.5\n(moon <= 1 0 1)\n'''\n"))
+                    .concat(),
+            ),
+            "weighing.toml:5: CB041",
+            "bench/weighing.py",
+        ),
     ];
     let wrong: Vec<String> = faults
         .iter()
