@@ -19,6 +19,10 @@ const MOST_STATES: usize = 12;
 /// At most so many words that tell a state are looked at before a slot, and as many after it.
 const REACH: usize = 150;
 
+/// So many events before one, and as many after it, tell who deals with whom around it: more would make the time for a long
+/// text grow with the square of its length.
+pub(super) const EVENTS_AROUND: usize = 60;
+
 /// States that news anywhere speaks of.
 const GREAT_POWERS: [&str; 5] = ["CHN", "FRA", "GBR", "RUS", "USA"];
 
@@ -304,7 +308,9 @@ impl<'a> Ground<'a> {
         let mine = states(near.slot.side.other(near.event));
         let (mut acts, mut suffers, mut faces, mut elsewhere) = ([0_usize; 3], [0_usize; 3], 0_usize, 0_usize);
         let mut last: Option<&Act> = None;
-        for (i, act) in self.acts.iter().enumerate().filter(|(i, _)| *i != near.slot.event) {
+        let here = near.slot.event;
+        let around = here.saturating_sub(EVENTS_AROUND)..self.acts.len().min(here + EVENTS_AROUND);
+        for (i, act) in around.map(|i| (i, &self.acts[i])).filter(|(i, _)| *i != here) {
             let at = if act.sentence == near.sentence { 2 } else { usize::from(act.at > near.trigger) };
             acts[at] += usize::from(act.actors.contains(&country));
             suffers[at] += usize::from(act.recipients.contains(&country));

@@ -26,7 +26,7 @@ use crate::homes::Scene;
 use crate::standing;
 
 pub(crate) use features::Row;
-use ground::Ground;
+use ground::{EVENTS_AROUND, Ground};
 use trees::Trees;
 
 /// One of the two sides of an event.
@@ -185,6 +185,9 @@ struct Weighed {
 const LEAST_SENTENCES: usize = 3;
 const LEAST_BYTES: usize = 300;
 
+/// Whoever stands for a state is told at most so many mentions before or after the event.
+const MENTIONS_AROUND: usize = 300;
+
 /// Takes the second look. Where `asked` is given it hears each question, and none is answered: what is fitted on an article
 /// must not have been seen before.
 pub(crate) fn settle(
@@ -316,8 +319,11 @@ fn stands_for(scene: &Scene<'_>, events: &[(TokenId, Event)], slot: Slot, countr
     let must_fit = at_home
         || slot.side == Side::Actors
             && matches!(event.event_type, EventType::Assault | EventType::Mobilize | EventType::Protest);
-    let in_events = events.iter().flat_map(|(_, e)| e.actors.iter().chain(&e.recipients)).cloned();
-    let in_text = cast.mentions().iter().filter(|m| m.form != Form::Pronoun).map(named);
+    let near = &events[slot.event.saturating_sub(EVENTS_AROUND)..events.len().min(slot.event + EVENTS_AROUND)];
+    let in_events = near.iter().flat_map(|(_, e)| e.actors.iter().chain(&e.recipients)).cloned();
+    let at = cast.mentions().partition_point(|m| m.span.start() < parse.span(*trigger).start());
+    let told = at.saturating_sub(MENTIONS_AROUND)..cast.mentions().len().min(at + MENTIONS_AROUND);
+    let in_text = cast.mentions()[told].iter().filter(|m| m.form != Form::Pronoun).map(named);
     let may = |a: &Argument| {
         a.country == Some(country)
             && !matches!(a.sectors.first(), Some(Sector::Jrn | Sector::Bus))
@@ -335,7 +341,7 @@ fn stands_for(scene: &Scene<'_>, events: &[(TokenId, Event)], slot: Slot, countr
     // for other reasons.
     if slot.side == Side::Actors && event.event_type == EventType::Assault {
         let strikes = |a: &Argument| {
-            let mut attacks = events.iter().filter(|(_, e)| e.event_type == EventType::Assault);
+            let mut attacks = near.iter().filter(|(_, e)| e.event_type == EventType::Assault);
             attacks.any(|(_, e)| e.actors.iter().any(|x| x.entity == a.entity))
         };
         let only = found.iter().all(|a| a.entity == argument.entity && a.sectors.first() != Some(&Sector::Cop));
