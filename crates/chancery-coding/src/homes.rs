@@ -122,7 +122,7 @@ pub(crate) fn settle(
         scene.strangers(event, *trigger);
         scene.officials(event, *trigger);
     }
-    weighing::settle(&scene, grammar, &book.weights, events, asked);
+    weighing::settle(&scene, &book.weights, events, asked);
     share(events);
     for (_, event) in &mut *events {
         opposes(event);
@@ -297,7 +297,7 @@ pub(crate) enum Nature {
 
 pub(crate) struct Scene<'a> {
     pub(crate) layers: &'a Layers<'a>,
-    grammar: Grammar<'a>,
+    pub(crate) grammar: Grammar<'a>,
     /// In the order of the text.
     pub(crate) told: Vec<(Span, Country)>,
     /// All that are told.

@@ -168,14 +168,7 @@ pub(crate) fn diff(settings: &Book) -> Result<Verdict> {
     let mut verdict = Verdict::default();
     let mut n_changed = 0;
     for item in articles::each(&settings.source, &Options::default()) {
-        let raw = match item {
-            Ok(raw) => raw,
-            Err(error) => {
-                verdict.fail(&error);
-                continue;
-            }
-        };
-        verdict.n_read += 1;
+        let Some(raw) = verdict.take(item) else { continue };
         let before = by_old.read(raw.clone(), &settings.clean);
         let after = by_new.read(raw, &settings.clean);
         let (gone, come) = (lines(&before), lines(&after));

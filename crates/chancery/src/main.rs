@@ -57,6 +57,20 @@ impl Verdict {
         complain(&trouble.message);
     }
 
+    /// The article, which counts as read; of one that could not be, the user is told.
+    fn take<T>(&mut self, item: Result<T, Trouble>) -> Option<T> {
+        match item {
+            Ok(raw) => {
+                self.n_read += 1;
+                Some(raw)
+            }
+            Err(trouble) => {
+                self.fail(&trouble);
+                None
+            }
+        }
+    }
+
     /// 0 done, 1 nothing found, 2 trouble. Empty files are trouble only beside articles that miss them.
     fn exit_code(self) -> ExitCode {
         match self {

@@ -36,14 +36,7 @@ pub(crate) fn run(settings: &Book) -> Result<Verdict> {
     let mut verdict = Verdict::default();
     writeln!(out, "{}", serde_json::json!({ "features": weighing::names() }))?;
     for item in articles::each(&settings.source, &Options::default()) {
-        let raw = match item {
-            Ok(raw) => raw,
-            Err(error) => {
-                verdict.fail(&error);
-                continue;
-            }
-        };
-        verdict.n_read += 1;
+        let Some(raw) = verdict.take(item) else { continue };
         let analysis = reader.read(raw, &settings.clean);
         writeln!(out, "{}", serde_json::json!({ "doc": analysis.id, "text": analysis.text.as_str() }))?;
         let points = CodePoints::new(analysis.text.as_str());

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use chancery_doc::{
-    Argument, Cast, Country, CountrySource, Event, Form, Mention, Modality, Polarity, Pos, SegmentKind, Span, TokenId,
+    Argument, Cast, Country, CountrySource, Event, Form, Mention, Modality, Parse, Polarity, Pos, SegmentKind, Span,
+    TokenId,
 };
 
 use super::features::{Feature, Row};
 use super::{Side, Slot};
 use crate::arguments::mention_of;
-use crate::grammar::Grammar;
 use crate::homes::Scene;
 use crate::stances::BRIEF;
 
@@ -67,7 +67,6 @@ impl Act {
 /// All that an article tells of states.
 pub(super) struct Ground<'a> {
     scene: &'a Scene<'a>,
-    grammar: Grammar<'a>,
     tellings: Vec<Telling>,
     counts: BTreeMap<Country, usize>,
     most: usize,
@@ -82,7 +81,7 @@ fn states(side: &[Argument]) -> Vec<Country> {
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(scene: &'a Scene<'a>, grammar: Grammar<'a>, events: &[(TokenId, Event)]) -> Ground<'a> {
+    pub(super) fn new(scene: &'a Scene<'a>, events: &[(TokenId, Event)]) -> Ground<'a> {
         let layers = scene.layers;
         let parse = layers.parse;
         let tellings: Vec<Telling> = scene
@@ -103,7 +102,7 @@ impl<'a> Ground<'a> {
                     dated: segment.is_some_and(|s| s.kind == SegmentKind::Dateline),
                     is_place: place.is_ok(),
                     by_name: mention.is_some_and(|m| m.form == Form::Name && layers.cast.entity(m.entity).state),
-                    part: part(grammar, head),
+                    part: part(parse, head),
                 })
             })
             .collect();
@@ -128,7 +127,6 @@ impl<'a> Ground<'a> {
             dated: tellings.iter().rev().find(|t| t.dated).map(|t| t.country),
             acts: acts.collect(),
             scene,
-            grammar,
             tellings,
             counts,
             opens,
@@ -156,7 +154,6 @@ impl<'a> Ground<'a> {
                 countries.push(t.country);
             }
         }
-        countries.retain(|c| !c.is_international());
         let near = Near { slot, event, trigger: *trigger, argument, mention, anchor, sentence, before, after };
         let shared = self.slot_row(&near);
         countries.into_iter().map(|c| (c, self.row(&near, shared.clone(), c))).collect()
@@ -166,7 +163,7 @@ impl<'a> Ground<'a> {
     fn slot_row(&self, near: &Near<'_>) -> Row {
         use Feature as F;
         let layers = self.scene.layers;
-        let (parse, grammar) = (layers.parse, self.grammar);
+        let (parse, grammar) = (layers.parse, self.scene.grammar);
         let &Near { slot, event, trigger, argument, mention, anchor, sentence, .. } = near;
         let mut row = Row::new();
         let (own_side, other_side) = (slot.side.of(event), slot.side.other(event));
@@ -310,7 +307,7 @@ impl<'a> Ground<'a> {
         let mut last: Option<&Act> = None;
         let here = near.slot.event;
         let around = here.saturating_sub(EVENTS_AROUND)..self.acts.len().min(here + EVENTS_AROUND);
-        for (i, act) in around.map(|i| (i, &self.acts[i])).filter(|(i, _)| *i != here) {
+        for act in around.filter(|i| *i != here).map(|i| &self.acts[i]) {
             let at = if act.sentence == near.sentence { 2 } else { usize::from(act.at > near.trigger) };
             acts[at] += usize::from(act.actors.contains(&country));
             suffers[at] += usize::from(act.recipients.contains(&country));
@@ -321,7 +318,7 @@ impl<'a> Ground<'a> {
                     && (facing(&act.actors, &act.recipients) || facing(&act.recipients, &act.actors)),
             );
             elsewhere += usize::from(act.holds(country));
-            if act.at < near.trigger && last.is_none_or(|l| l.at < act.at || l.at == act.at && i > 0) {
+            if act.at < near.trigger && last.is_none_or(|l| l.at <= act.at) {
                 last = Some(act);
             }
         }
@@ -361,8 +358,7 @@ fn with_span(cast: &Cast, span: Span) -> Option<&Mention> {
 }
 
 /// What the noun is in its clause that a name stands for or before.
-fn part(grammar: Grammar<'_>, head: TokenId) -> Part {
-    let parse = grammar.parse;
+fn part(parse: &Parse, head: TokenId) -> Part {
     let mut t = head;
     for _ in 0..4 {
         match parse.dep(t) {

@@ -21,7 +21,6 @@ use chancery_doc::{
 use crate::Layers;
 use crate::arguments::{mention_of, named};
 use crate::error::{Error, Source};
-use crate::grammar::Grammar;
 use crate::homes::Scene;
 use crate::standing;
 
@@ -192,7 +191,6 @@ const MENTIONS_AROUND: usize = 300;
 /// must not have been seen before.
 pub(crate) fn settle(
     scene: &Scene<'_>,
-    grammar: Grammar<'_>,
     weights: &Weights,
     events: &mut [(TokenId, Event)],
     asked: Option<&mut Vec<Question>>,
@@ -202,24 +200,24 @@ pub(crate) fn settle(
         return;
     }
     if let Some(asked) = asked {
-        let ground = Ground::new(scene, grammar, events);
-        for (slot, kind) in slots(events).filter_map(|s| Some((s, kind_of(scene, events, s)?))) {
+        let ground = Ground::new(scene, events);
+        for (slot, kind) in slots(events).into_iter().filter_map(|s| Some((s, kind_of(scene, events, s)?))) {
             asked.push(question(events, slot, kind, &ground.states(events, slot)));
         }
     } else if !weights.is_empty() {
         for kind in [Kind::Home, Kind::Unplaced] {
-            find_homes(scene, grammar, kind, weights.of(kind), events);
+            find_homes(scene, kind, weights.of(kind), events);
         }
-        fill_sides(scene, grammar, &weights.empty, events);
+        fill_sides(scene, &weights.empty, events);
     }
 }
 
 /// Gives parties the state that weighs most. Whoever is told several times is at home in one: what speaks for each state
 /// is added up.
-fn find_homes(scene: &Scene<'_>, grammar: Grammar<'_>, kind: Kind, scales: &Scales, events: &mut [(TokenId, Event)]) {
-    let ground = Ground::new(scene, grammar, events);
+fn find_homes(scene: &Scene<'_>, kind: Kind, scales: &Scales, events: &mut [(TokenId, Event)]) {
+    let ground = Ground::new(scene, events);
     let mut all: BTreeMap<(EntityId, Option<Country>), Weighed> = BTreeMap::new();
-    for slot in slots(events).filter(|s| kind_of(scene, events, *s) == Some(kind)) {
+    for slot in slots(events).into_iter().filter(|s| kind_of(scene, events, *s) == Some(kind)) {
         let argument = slot.argument(events).expect("an empty side is another kind");
         let Weighed { slots, sum } = all.entry((argument.entity, argument.country)).or_default();
         slots.push(slot);
@@ -240,10 +238,10 @@ fn find_homes(scene: &Scene<'_>, grammar: Grammar<'_>, kind: Kind, scales: &Scal
 }
 
 /// Puts on empty sides who stands for the state that weighs most.
-fn fill_sides(scene: &Scene<'_>, grammar: Grammar<'_>, scales: &Scales, events: &mut [(TokenId, Event)]) {
-    let ground = Ground::new(scene, grammar, events);
+fn fill_sides(scene: &Scene<'_>, scales: &Scales, events: &mut [(TokenId, Event)]) {
+    let ground = Ground::new(scene, events);
     let mut found: Vec<(Slot, Argument)> = Vec::new();
-    for slot in slots(events).filter(|s| kind_of(scene, events, *s) == Some(Kind::Empty)) {
+    for slot in slots(events).into_iter().filter(|s| kind_of(scene, events, *s) == Some(Kind::Empty)) {
         let weighed = ground.states(events, slot).into_iter().map(|(c, row)| (c, scales.trees.sum(row.numbers())));
         let best = weighed.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|b| b.1 > scales.limit);
         found.extend(best.and_then(|(country, _)| Some((slot, stands_for(scene, events, slot, country)?))));
@@ -254,7 +252,7 @@ fn fill_sides(scene: &Scene<'_>, grammar: Grammar<'_>, scales: &Scales, events: 
 }
 
 /// Each party of each event, and each side that nobody is on.
-fn slots(events: &[(TokenId, Event)]) -> impl Iterator<Item = Slot> + use<> {
+fn slots(events: &[(TokenId, Event)]) -> Vec<Slot> {
     let mut all = Vec::new();
     for (event, (_, e)) in events.iter().enumerate() {
         for side in [Side::Actors, Side::Recipients] {
@@ -265,7 +263,7 @@ fn slots(events: &[(TokenId, Event)]) -> impl Iterator<Item = Slot> + use<> {
             all.extend((0..n).map(|i| Slot { event, side, argument: Some(i) }));
         }
     }
-    all.into_iter()
+    all
 }
 
 /// What a slot asks, if anything: what the words of a party tell of it is settled, and so are headings.
@@ -336,17 +334,16 @@ fn stands_for(scene: &Scene<'_>, events: &[(TokenId, Event)], slot: Slot, countr
         (fits(a), parse.sentence_of(head) == sentence, head < *trigger, Reverse(distance))
     };
     let found: Vec<Argument> = in_events.chain(in_text).filter(may).collect();
-    let mut argument = found.iter().max_by_key(|a| rank(a))?.clone();
     // Whom nobody saw shoot is named where he shoots elsewhere too, or where only one there could have; police are there
     // for other reasons.
-    if slot.side == Side::Actors && event.event_type == EventType::Assault {
-        let strikes = |a: &Argument| {
-            let mut attacks = near.iter().filter(|(_, e)| e.event_type == EventType::Assault);
-            attacks.any(|(_, e)| e.actors.iter().any(|x| x.entity == a.entity))
-        };
-        let only = found.iter().all(|a| a.entity == argument.entity && a.sectors.first() != Some(&Sector::Cop));
-        argument = found.iter().filter(|a| only || strikes(a)).max_by_key(|a| rank(a))?.clone();
-    }
+    let unseen = slot.side == Side::Actors && event.event_type == EventType::Assault;
+    let strikes = |a: &Argument| {
+        let mut attacks = near.iter().filter(|(_, e)| e.event_type == EventType::Assault);
+        attacks.any(|(_, e)| e.actors.iter().any(|x| x.entity == a.entity))
+    };
+    let is_police = |a: &Argument| a.sectors.first() == Some(&Sector::Cop);
+    let only = found.iter().all(|a| a.entity == found[0].entity && !is_police(a));
+    let mut argument = found.iter().filter(|a| !unseen || only || strikes(a)).max_by_key(|a| rank(a))?.clone();
     // It stands there because of what surrounds the event.
     argument.take_country(country);
     Some(argument)
